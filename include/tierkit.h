@@ -1,0 +1,9 @@
+/* tierkit.h - the whole library but Arrow: include this, or single headers from tierkit/.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef TIERKIT_H
+#define TIERKIT_H
+
+#include "tierkit/types.h"
+
+#endif

@@ -1,0 +1,46 @@
+/* Owns: interning: byte strings to dense codes 0, 1, 2 ... in order of first sight, and back.
+ * Must not know: what the strings name. Called by: lang, network, review.
+ * A string may hold any bytes but is never longer than UINT32_MAX; the empty string is a string. */
+#ifndef TIERKIT_I_BASE_STRINGS_H
+#define TIERKIT_I_BASE_STRINGS_H
+
+#include "base/memory.h"
+
+enum { TIERKIT_I_NO_CODE = -1 }; /* "not found" and "missing" */
+
+typedef struct tierkit_i_strings {
+    const tierkit_i_memory *memory;
+    char *bytes; /* all strings, one after the other */
+    size_t bytes_count, bytes_capacity;
+    uint64_t *start; /* count + 1 positions */
+    size_t start_capacity;
+    uint32_t count;
+    uint32_t *slots; /* open addressing: code + 1, 0 = free; slot_count is a power of two */
+    size_t slot_count;
+} tierkit_i_strings;
+
+void tierkit_i_strings_init(tierkit_i_strings *strings, const tierkit_i_memory *memory);
+void tierkit_i_strings_free(tierkit_i_strings *strings);
+
+/* *code of the string, added when new. E_NOMEM, E_LIMIT (2^31 - 1 strings); nothing added then. */
+tierkit_status tierkit_i_strings_add(tierkit_i_strings *strings, const char *text, size_t bytes,
+                                     int32_t *code);
+/* Code or TIERKIT_I_NO_CODE. */
+int32_t tierkit_i_strings_find(const tierkit_i_strings *strings, const char *text, size_t bytes);
+/* Bytes of a code; not NUL-terminated. */
+const char *tierkit_i_strings_get(const tierkit_i_strings *strings, uint32_t code, size_t *bytes);
+/* Forget every string with code >= count, for undoing additions. Never fails. */
+void tierkit_i_strings_truncate(tierkit_i_strings *strings, uint32_t count);
+/* A copy of its own. */
+tierkit_status tierkit_i_strings_copy(tierkit_i_strings *to, const tierkit_i_strings *from,
+                                      const tierkit_i_memory *memory);
+/* order[i] = code of the i-th string in bytewise order; order and scratch hold count each. */
+void tierkit_i_strings_order(const tierkit_i_strings *strings, uint32_t *order, uint32_t *scratch);
+
+/* Strict UTF-8 without NUL: 1 or 0. */
+int tierkit_i_utf8_is_valid(const char *text, size_t bytes);
+/* Closest of `count` candidates by edit distance, at most 2 (1 below four letters): index or -1. */
+int32_t tierkit_i_closest(const char *text, size_t bytes, const tierkit_i_piece *candidates,
+                          size_t count);
+
+#endif

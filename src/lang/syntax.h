@@ -1,0 +1,397 @@
+/* Owns: the tree of a program text: what the parser gives and the checkers read.
+ * Must not know: networks, reviews, what a statement does. Called by: lang, program, network.
+ *
+ * A tree holds every text of a program (the main text and what `use` brought in), its tokens and
+ * its statements in typed arrays in source order. Nothing in it changes after parsing. */
+#ifndef TIERKIT_I_LANG_SYNTAX_H
+#define TIERKIT_I_LANG_SYNTAX_H
+
+#include "base/calendar.h"
+#include "base/decimal.h"
+#include "base/memory.h"
+#include "base/strings.h"
+#include "tierkit/program.h"
+
+enum {
+    TIERKIT_I_NONE = -1,          /* no node, no text, no index */
+    TIERKIT_I_NESTING_MAX = 64,   /* depth of one expression */
+    TIERKIT_I_NAME_MAX = 255,     /* bytes of a name or a quoted name */
+    TIERKIT_I_TEXT_MAX = 4096,    /* bytes of a text literal */
+    TIERKIT_I_PROGRAM_MAX = 1 << 24, /* bytes of all texts together */
+    TIERKIT_I_USES_MAX = 64,      /* texts brought in */
+    TIERKIT_I_STATEMENTS_MAX = 65535
+};
+
+/* Where something stands. */
+typedef struct tierkit_i_place {
+    int32_t source; /* 0 = the main text, then uses in order of first sight */
+    uint32_t line;  /* from 1 */
+    uint32_t column; /* in characters (code points), from 1 */
+    uint32_t bytes;  /* length in bytes */
+} tierkit_i_place;
+
+/* A half-open range of tokens, comments and line ends left out: what fingerprints hash. */
+typedef struct tierkit_i_tokens {
+    uint32_t first, end;
+} tierkit_i_tokens;
+
+/* ---- expressions --------------------------------------------------------------------------- */
+
+typedef enum tierkit_i_op {
+    TIERKIT_I_OP_NUMBER = 1, /* value / 10^scale; unit: see tierkit_i_node */
+    TIERKIT_I_OP_TEXT,       /* "..." : text */
+    TIERKIT_I_OP_DATE,       /* 2027-01-01: value = day number */
+    TIERKIT_I_OP_FLAG,       /* true, false: value 1, 0 */
+    TIERKIT_I_OP_NAME,       /* text = the name; a word if nothing is declared under it */
+    TIERKIT_I_OP_NEGATE,     /* children: 1 */
+    TIERKIT_I_OP_ADD,
+    TIERKIT_I_OP_SUBTRACT,
+    TIERKIT_I_OP_MULTIPLY,
+    TIERKIT_I_OP_DIVIDE,
+    TIERKIT_I_OP_EQUAL,
+    TIERKIT_I_OP_UNEQUAL,
+    TIERKIT_I_OP_LESS,
+    TIERKIT_I_OP_LESS_EQUAL,
+    TIERKIT_I_OP_GREATER,
+    TIERKIT_I_OP_GREATER_EQUAL,
+    TIERKIT_I_OP_AND,
+    TIERKIT_I_OP_OR,
+    TIERKIT_I_OP_NOT,  /* children: 1 */
+    TIERKIT_I_OP_IN,   /* children: value, then 1..n list members */
+    TIERKIT_I_OP_IF,   /* children: condition, then, else */
+    TIERKIT_I_OP_CALL  /* text = function name; children: arguments */
+} tierkit_i_op;
+
+/* What a number literal counts. */
+typedef enum tierkit_i_measured_in {
+    TIERKIT_I_IN_NOTHING = 0,
+    TIERKIT_I_IN_PERCENT, /* 15%: value already divided: 15 at scale 2 */
+    TIERKIT_I_IN_MONEY,   /* 50000 EUR: currency in text */
+    TIERKIT_I_IN_PERIODS  /* 1 year, 90 days: period = the unit */
+} tierkit_i_measured_in;
+
+typedef struct tierkit_i_node {
+    tierkit_i_op op;
+    tierkit_i_measured_in measured_in;
+    tierkit_i_unit period;
+    int32_t text;        /* code in the tree's strings, TIERKIT_I_NONE */
+    int32_t first, next; /* first child, next sibling: indices of nodes, TIERKIT_I_NONE */
+    int32_t scale;
+    tierkit_i_i128 value;
+    tierkit_i_place at;     /* the operator or the literal itself */
+    tierkit_i_tokens tokens; /* the whole expression */
+} tierkit_i_node;
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+/* A name with its place. text is a code in the tree's strings, TIERKIT_I_NONE when left out. */
+typedef struct tierkit_i_named {
+    int32_t text;
+    tierkit_i_place at;
+} tierkit_i_named;
+
+/* A literal number with its place; present = 0 when left out. */
+typedef struct tierkit_i_figure {
+    int32_t present;
+    int32_t scale;
+    tierkit_i_i128 value;
+    tierkit_i_measured_in measured_in;
+    tierkit_i_unit period;
+    int32_t currency; /* text code, TIERKIT_I_NONE */
+    tierkit_i_place at;
+} tierkit_i_figure;
+
+/* A slice of another array of the tree. */
+typedef struct tierkit_i_slice {
+    int32_t first, count;
+} tierkit_i_slice;
+
+typedef enum tierkit_i_window_kind {
+    TIERKIT_I_WINDOW_DEFAULT = 0, /* the program's review window */
+    TIERKIT_I_WINDOW_ALL,
+    TIERKIT_I_WINDOW_LAST,       /* last n units: the n units that are complete at as-of */
+    TIERKIT_I_WINDOW_TO_DATE,    /* this unit, up to as-of */
+    TIERKIT_I_WINDOW_REVIEW_DATE /* the state at as-of */
+} tierkit_i_window_kind;
+
+typedef struct tierkit_i_window_clause {
+    tierkit_i_window_kind kind;
+    int32_t count;
+    tierkit_i_unit unit;
+    tierkit_i_place at;
+} tierkit_i_window_clause;
+
+/* Declared types of attributes, columns, measures and promises. */
+typedef enum tierkit_i_type {
+    TIERKIT_I_TYPE_UNKNOWN = 0,
+    TIERKIT_I_TYPE_NUMBER,   /* scale 6 unless given */
+    TIERKIT_I_TYPE_MONEY,    /* the program's money scale */
+    TIERKIT_I_TYPE_COUNT,    /* scale 0 */
+    TIERKIT_I_TYPE_RATIO,    /* scale 9 */
+    TIERKIT_I_TYPE_POINTS,   /* scale 9 */
+    TIERKIT_I_TYPE_DURATION, /* days; scale 0 */
+    TIERKIT_I_TYPE_TEXT,
+    TIERKIT_I_TYPE_DATE,
+    TIERKIT_I_TYPE_INSTANT,
+    TIERKIT_I_TYPE_FLAG
+} tierkit_i_type;
+
+typedef struct tierkit_i_attribute {
+    tierkit_i_named name;
+    tierkit_i_type type;
+    int32_t scale; /* TIERKIT_I_NONE = the type's own */
+    tierkit_i_tokens tokens;
+} tierkit_i_attribute;
+
+typedef struct tierkit_i_facts {
+    tierkit_i_named name;
+    tierkit_i_named key;      /* column with the distributor's id */
+    tierkit_i_named at;       /* date column, or the FROM column */
+    tierkit_i_named until;    /* TO column of `from .. to ..`; text NONE otherwise */
+    tierkit_i_unit grain;     /* DAY, WEEK, MONTH */
+    tierkit_i_named split[2]; /* text columns */
+    int32_t splits;
+    int32_t snapshot;
+    tierkit_i_slice columns;  /* declared column types, in tree->columns */
+    tierkit_i_slice measures;
+    tierkit_i_tokens head;    /* the first line */
+} tierkit_i_facts;
+
+/* `column NAME TYPE` inside a facts block. */
+typedef struct tierkit_i_column_clause {
+    tierkit_i_named name;
+    tierkit_i_type type;
+    int32_t scale;
+    tierkit_i_tokens tokens;
+} tierkit_i_column_clause;
+
+typedef enum tierkit_i_measure_kind {
+    TIERKIT_I_FLOW = 1,
+    TIERKIT_I_BALANCE,
+    TIERKIT_I_MIN,
+    TIERKIT_I_MAX,
+    TIERKIT_I_DISTINCT,          /* flow facts: different keys in a window */
+    TIERKIT_I_IN_FORCE,          /* sum in force on a date */
+    TIERKIT_I_IN_FORCE_DISTINCT  /* different keys in force on a date */
+} tierkit_i_measure_kind;
+
+typedef struct tierkit_i_measure {
+    tierkit_i_measure_kind kind;
+    tierkit_i_named name;
+    tierkit_i_type type; /* UNKNOWN = left out (distinct) */
+    int32_t scale;       /* TIERKIT_I_NONE = the type's own */
+    int32_t expression;  /* node */
+    int32_t where;       /* node or NONE */
+    tierkit_i_figure missing; /* the value a row without one counts as */
+    int32_t facts;       /* index of its block */
+    tierkit_i_tokens tokens;
+} tierkit_i_measure;
+
+typedef enum tierkit_i_by {
+    TIERKIT_I_BY_NOBODY = 0,
+    TIERKIT_I_BY_US,
+    TIERKIT_I_BY_PARTNER,
+    TIERKIT_I_BY_MARKET
+} tierkit_i_by;
+
+typedef struct tierkit_i_kpi {
+    tierkit_i_named name;
+    tierkit_i_by by;
+    int32_t expression;
+    tierkit_i_window_clause window;
+    tierkit_i_figure base;  /* base at least ... */
+    tierkit_i_slice splits; /* also by ...: in tree->names */
+    tierkit_i_tokens tokens;
+} tierkit_i_kpi;
+
+typedef enum tierkit_i_missing {
+    TIERKIT_I_MISSING_REFUSE = 0, /* no score */
+    TIERKIT_I_MISSING_POINTS,     /* counts as the given points (0 = worst) */
+    TIERKIT_I_MISSING_EXCLUDE     /* its weight goes to the others */
+} tierkit_i_missing;
+
+typedef struct tierkit_i_value {
+    tierkit_i_named name;
+    tierkit_i_figure low, high;  /* 0 to 100 */
+    int32_t keep;                /* periods to look back for a missing value, 0 = none */
+    tierkit_i_unit keep_unit;
+    tierkit_i_missing missing;
+    tierkit_i_figure missing_points;
+    tierkit_i_figure needs;      /* share of the weight that needs data */
+    tierkit_i_slice criteria;
+    tierkit_i_tokens head;
+    tierkit_i_place at;
+} tierkit_i_value;
+
+typedef struct tierkit_i_point {
+    tierkit_i_figure x, y;
+} tierkit_i_point;
+
+typedef struct tierkit_i_criterion {
+    tierkit_i_named group; /* results, efforts, competencies, potential, ... any name */
+    tierkit_i_named kpi;
+    tierkit_i_figure weight;
+    int32_t step;          /* step function instead of a line between points */
+    tierkit_i_slice points;
+    tierkit_i_tokens tokens;
+} tierkit_i_criterion;
+
+typedef struct tierkit_i_classes {
+    int32_t by_share;        /* 0: by value; 1: by share of a measure or KPI */
+    tierkit_i_named basis;   /* the value's name (may be left out) or the measure's */
+    tierkit_i_slice scopes;  /* `within network, region, year`: in tree->names; none = network */
+    int32_t automatic;       /* as proposals (0, default) or automatic (1) */
+    tierkit_i_figure notice; /* notice 90 days */
+    tierkit_i_figure provisional; /* new partners provisional 4 quarters */
+    tierkit_i_slice lines;
+    tierkit_i_tokens movement; /* `down ..; up ..` line, empty when there is none */
+    tierkit_i_place movement_at;
+    tierkit_i_place at;
+} tierkit_i_classes;
+
+typedef struct tierkit_i_class_line {
+    tierkit_i_named name;
+    int32_t otherwise;
+    tierkit_i_figure bound;   /* from 70 (by value), up to 80% (by share) */
+    tierkit_i_figure at_most; /* at most 20% of partners (percent) or 5 partners (plain) */
+    int32_t not_when;         /* gate: node or NONE; several gates are joined by OR */
+    tierkit_i_tokens tokens;
+} tierkit_i_class_line;
+
+typedef struct tierkit_i_readiness_item {
+    tierkit_i_named attribute;
+    tierkit_i_figure points;
+} tierkit_i_readiness_item;
+
+/* `service policies first that holds, ...`. Clauses this version does not execute keep a place. */
+typedef struct tierkit_i_policies {
+    int32_t present;
+    tierkit_i_place at;
+    tierkit_i_slice signers;   /* signed by sales and operations: names */
+    tierkit_i_place signed_at;
+    tierkit_i_figure cost;     /* cost at most 30% of ... */
+    int32_t cost_of;           /* node (margin earned is the name `margin_earned`) or NONE */
+    int32_t one_step;          /* one step per review */
+    tierkit_i_place one_step_at;
+    tierkit_i_figure notice;
+    tierkit_i_slice lines;
+} tierkit_i_policies;
+
+typedef struct tierkit_i_policy_line {
+    tierkit_i_named name;
+    int32_t when; /* node, NONE = otherwise */
+    tierkit_i_tokens tokens;
+} tierkit_i_policy_line;
+
+typedef struct tierkit_i_promise {
+    tierkit_i_named name, item; /* item NONE = one promise for all products */
+    tierkit_i_type type;
+    tierkit_i_slice entries;
+    tierkit_i_tokens tokens;
+} tierkit_i_promise;
+
+typedef struct tierkit_i_promise_entry {
+    tierkit_i_named policy;
+    tierkit_i_figure figure; /* number-like types */
+    int32_t text;            /* text type: string code, NONE */
+} tierkit_i_promise_entry;
+
+typedef enum tierkit_i_level {
+    TIERKIT_I_GREEN = 1,
+    TIERKIT_I_AMBER,
+    TIERKIT_I_RED
+} tierkit_i_level;
+
+typedef struct tierkit_i_alert {
+    tierkit_i_named name;
+    tierkit_i_level level;
+    int32_t when;
+    tierkit_i_named owner;
+    tierkit_i_figure act_within;
+    tierkit_i_tokens tokens;
+} tierkit_i_alert;
+
+/* `support per quarter, ...` with its lines: parsed, printed, fingerprinted; not executed yet. */
+typedef struct tierkit_i_support {
+    tierkit_i_place at;
+    tierkit_i_tokens tokens;
+} tierkit_i_support;
+
+/* ---- the tree ------------------------------------------------------------------------------ */
+
+/* Token kinds matter to the lexer and printer only; see lang/lex.h. */
+struct tierkit_i_token;
+
+typedef struct tierkit_i_tree {
+    const tierkit_i_memory *memory; /* of the program that owns the tree */
+    tierkit_i_strings strings;      /* names and texts, unquoted */
+
+    struct tierkit_i_token *tokens;
+    size_t token_count, token_capacity;
+    char **sources; /* copies of all texts */
+    size_t *source_bytes;
+    tierkit_i_named *source_names; /* how `use` named it; the main text has NONE */
+    size_t source_count, source_capacity;
+
+    tierkit_i_node *nodes;
+    size_t node_count, node_capacity;
+    tierkit_i_named *names; /* lists of names: splits, scopes, signers */
+    size_t name_count, name_capacity;
+
+    /* program line */
+    tierkit_i_named program_name, program_version, owner; /* texts */
+    int32_t effective; /* day, TIERKIT_I_DAY_MIN when left out */
+    int32_t fiscal_start; /* 1 = January (default) */
+    tierkit_i_place fiscal_at;
+    tierkit_i_named currency; /* text NONE when left out */
+    int32_t money_scale;      /* default 2 */
+    tierkit_i_window_clause review_window; /* kind DEFAULT when left out */
+    int32_t applies_to;                    /* node or NONE */
+    tierkit_i_place applies_at;
+
+    tierkit_i_attribute *attributes;
+    size_t attribute_count, attribute_capacity;
+    tierkit_i_facts *facts;
+    size_t facts_count, facts_capacity;
+    tierkit_i_column_clause *columns;
+    size_t column_count, column_capacity;
+    tierkit_i_measure *measures;
+    size_t measure_count, measure_capacity;
+    tierkit_i_kpi *kpis;
+    size_t kpi_count, kpi_capacity;
+    tierkit_i_value *values;
+    size_t value_count, value_capacity;
+    tierkit_i_criterion *criteria;
+    size_t criterion_count, criterion_capacity;
+    tierkit_i_point *points;
+    size_t point_count, point_capacity;
+    tierkit_i_classes *classes;
+    size_t classes_count, classes_capacity;
+    tierkit_i_class_line *class_lines;
+    size_t class_line_count, class_line_capacity;
+    tierkit_i_readiness_item *readiness;
+    size_t readiness_count, readiness_capacity;
+    tierkit_i_policies policies;
+    tierkit_i_policy_line *policy_lines;
+    size_t policy_line_count, policy_line_capacity;
+    tierkit_i_promise *promises;
+    size_t promise_count, promise_capacity;
+    tierkit_i_promise_entry *promise_entries;
+    size_t promise_entry_count, promise_entry_capacity;
+    tierkit_i_alert *alerts;
+    size_t alert_count, alert_capacity;
+    tierkit_i_support *supports;
+    size_t support_count, support_capacity;
+} tierkit_i_tree;
+
+/* Text of a code, "" for NONE. */
+const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t *bytes);
+/* 1 when the code's text equals the NUL-terminated word. */
+int tierkit_i_tree_is(const tierkit_i_tree *tree, int32_t text, const char *word);
+/* Code of a text, or NONE. */
+int32_t tierkit_i_tree_find(const tierkit_i_tree *tree, const char *word);
+
+void tierkit_i_tree_init(tierkit_i_tree *tree, const tierkit_i_memory *memory);
+void tierkit_i_tree_free(tierkit_i_tree *tree);
+
+#endif
