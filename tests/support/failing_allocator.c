@@ -1,0 +1,103 @@
+/* Owns: the counting and refusing allocator of the tests. Must not know: any object.
+ * Called by: every test that sweeps through allocation failures. */
+#include "support/failing_allocator.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Each block is [size, padded to 32][bytes][guard]. The size is compared with what the library
+ * says on release, the guard shows a write beyond the end also without a sanitizer. */
+enum { HEAD = 32, GUARD = 16, GUARD_BYTE = 0xA5, FRESH_BYTE = 0xCD };
+
+static int refuses(failing_allocator *heap) {
+    heap->calls++;
+    int hit = (heap->mode == FAIL_ONCE && heap->calls == heap->fail_at) ||
+              (heap->mode == FAIL_FROM_THEN_ON && heap->calls >= heap->fail_at);
+    heap->refused += (size_t)hit;
+    return hit;
+}
+
+static unsigned char *block_of(void *p) {
+    return (unsigned char *)p - HEAD;
+}
+
+/* Whether the block is one of ours, of this size, with its guard whole. */
+static int is_sound(void *p, size_t size) {
+    size_t stored;
+    memcpy(&stored, block_of(p), sizeof stored);
+    if (stored != size) {
+        return 0;
+    }
+    const unsigned char *guard = (const unsigned char *)p + size;
+    for (int i = 0; i < GUARD; i++) {
+        if (guard[i] != GUARD_BYTE) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static void *new_block(failing_allocator *heap, size_t size) {
+    unsigned char *block = malloc(HEAD + size + GUARD);
+    if (block == NULL) {
+        return NULL;
+    }
+    memcpy(block, &size, sizeof size);
+    memset(block + HEAD, FRESH_BYTE, size);
+    memset(block + HEAD + size, GUARD_BYTE, GUARD);
+    heap->live_blocks++;
+    heap->live_bytes += size;
+    if (heap->live_bytes > heap->peak_bytes) {
+        heap->peak_bytes = heap->live_bytes;
+    }
+    return block + HEAD;
+}
+
+static void TIERKIT_CALL release_block(void *ctx, void *p, size_t size) {
+    failing_allocator *heap = ctx;
+    if (p == NULL || !is_sound(p, size)) {
+        heap->faults++; /* the block stays: it is not ours, or its size is unknown */
+        return;
+    }
+    heap->live_blocks--;
+    heap->live_bytes -= size;
+    free(block_of(p));
+}
+
+static void *TIERKIT_CALL alloc_block(void *ctx, size_t size) {
+    failing_allocator *heap = ctx;
+    heap->faults += (size_t)(size == 0);
+    return refuses(heap) ? NULL : new_block(heap, size);
+}
+
+/* Always moves, so that a pointer kept across a resize is found by the sanitizer. */
+static void *TIERKIT_CALL resize_block(void *ctx, void *p, size_t old_size, size_t new_size) {
+    failing_allocator *heap = ctx;
+    if (new_size == 0 || p == NULL || !is_sound(p, old_size)) {
+        heap->faults++;
+        return NULL;
+    }
+    if (refuses(heap)) {
+        return NULL;
+    }
+    void *moved = new_block(heap, new_size);
+    if (moved != NULL) {
+        memcpy(moved, p, old_size < new_size ? old_size : new_size);
+        release_block(heap, p, old_size);
+    }
+    return moved;
+}
+
+void failing_allocator_init(failing_allocator *heap) {
+    memset(heap, 0, sizeof *heap);
+    heap->record.struct_size = sizeof heap->record;
+    heap->record.ctx = heap;
+    heap->record.alloc = alloc_block;
+    heap->record.resize = resize_block;
+    heap->record.release = release_block;
+}
+
+void failing_allocator_fail(failing_allocator *heap, size_t nth, int mode) {
+    heap->fail_at = heap->calls + nth;
+    heap->mode = mode;
+}
