@@ -4,6 +4,7 @@
 #ifndef TIERKIT_H
 #define TIERKIT_H
 
+#include "tierkit/kernel.h"
 #include "tierkit/program.h"
 #include "tierkit/types.h"
 

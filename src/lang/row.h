@@ -1,0 +1,73 @@
+/* Owns: row expressions: checking them while a schema is made, and evaluating them over blocks of
+ * bound columns. Must not know: cells, ids, where columns come from. Called by: lang/schema.c,
+ * network/append.
+ *
+ * Numbers: a value is a 128-bit integer with a static scale; a product adds scales, a quotient has
+ * scale 9 and is rounded half-even once, the final store rounds half-even once to the measure's
+ * scale. A plain column goes straight to the measure's scale. A missing operand makes the result
+ * missing, `and`, `or` and `not` are Kleene's, `where` keeps a row only when it is true.
+ * Functions: coalesce(a, b, ...), abs(x), min(a, b, ...), max(a, b, ...), month(d), quarter(d),
+ * year(d) (texts "2013-06", "2013-Q2", "2013"), days(a, b) and `a - b` of dates = days, missing(x). */
+#ifndef TIERKIT_I_LANG_ROW_H
+#define TIERKIT_I_LANG_ROW_H
+
+#include "lang/schema.h"
+
+enum { TIERKIT_I_ROWS = 1024 }; /* rows of one block */
+
+/* What became of a row for one measure. */
+enum {
+    TIERKIT_I_ROW_VALUE = 0,   /* it has a value */
+    TIERKIT_I_ROW_OUT = 1,     /* `where` is not true */
+    TIERKIT_I_ROW_MISSING = 2, /* it counts, but its value is missing */
+    TIERKIT_I_ROW_FILLED = 3,  /* missing, and `missing N` filled in N */
+    /* the row cannot be taken */
+    TIERKIT_I_ROW_BAD_NUMBER = 4,
+    TIERKIT_I_ROW_BAD_DATE = 5,
+    TIERKIT_I_ROW_BAD_TEXT = 6,
+    TIERKIT_I_ROW_OVERFLOW = 7
+};
+
+/* The batch's columns, one entry for each of the block's schema columns, NULL = not bound. */
+typedef struct tierkit_i_row_source {
+    const tierkit_column *const *columns;
+} tierkit_i_row_source;
+
+/* Scratch for one thread, reused from block to block. */
+typedef struct tierkit_i_row_scratch tierkit_i_row_scratch;
+tierkit_status tierkit_i_row_scratch_new(const tierkit_i_schema *schema,
+                                         const tierkit_i_memory *memory,
+                                         tierkit_i_row_scratch **out);
+void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch); /* NULL is fine */
+
+/* Is this bound column usable as a column of that schema type? Text may stand for every type and is
+ * parsed row by row (decimal text, YYYY-MM-DD, true/false/1/0); integers, doubles, DECIMAL128 for
+ * numbers; DATE32 and INSTANT64 for dates and instants (an instant used as a date is its UTC day);
+ * FLAG8 and INT8 for flags; integers of scale 0 for text (their decimal text); CODE32 for keys
+ * only. E_TYPE otherwise, err->text names column, its type and the cure. */
+tierkit_status tierkit_i_row_type_fits(const tierkit_i_schema *schema, int32_t schema_column,
+                                       const tierkit_column *bound, tierkit_error *err);
+
+/* Evaluate a measure with SUM, MIN or MAX cells for rows first .. first + count - 1 of the bound
+ * columns (count <= TIERKIT_I_ROWS). value[i]: int64 at the measure's scale (dates: day number),
+ * defined where state[i] is VALUE or FILLED. state[i]: TIERKIT_I_ROW_*. *rounded += number of
+ * values that lost digits. Never allocates. */
+void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_i_row_source *source, int64_t first, size_t count,
+                           tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state,
+                           uint64_t *rounded);
+
+/* Evaluate the key of a distinct measure: key[i] is its canonical text (dates YYYY-MM-DD, numbers
+ * shortest), valid until the next call with the same scratch. */
+void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
+                        const tierkit_i_row_source *source, int64_t first, size_t count,
+                        tierkit_i_row_scratch *scratch, tierkit_i_piece *key, uint8_t *state);
+
+/* Read one column of any type for the same rows, for keys, splits and dates:
+ * texts (missing = NULL text), or days (state VALUE, MISSING, BAD_DATE). */
+void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t count,
+                         tierkit_i_row_scratch *scratch, tierkit_i_piece *text, uint8_t *state);
+void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
+                        uint8_t *state);
+
+#endif

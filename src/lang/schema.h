@@ -1,0 +1,134 @@
+/* Owns: the checked data part of a program: attributes, facts blocks, measures, their columns with
+ * inferred types, and the fingerprints that say which networks fit.
+ * Must not know: cells, records, policies. Called by: network, program, review.
+ *
+ * A schema is immutable and counted: the program and every network made from it share one. */
+#ifndef TIERKIT_I_LANG_SCHEMA_H
+#define TIERKIT_I_LANG_SCHEMA_H
+
+#include "base/hash.h"
+#include "lang/diagnostics.h"
+
+enum { TIERKIT_I_FACTS_MAX = 256, TIERKIT_I_MEASURES_MAX = 1024, TIERKIT_I_COLUMNS_MAX = 256 };
+
+typedef enum tierkit_i_role {
+    TIERKIT_I_ROLE_KEY = 1, /* id of the distributor: text or codes; a missing id is kept as "" */
+    TIERKIT_I_ROLE_AT,      /* date */
+    TIERKIT_I_ROLE_UNTIL,   /* date; missing = still in force */
+    TIERKIT_I_ROLE_SPLIT,   /* text; missing is the member "" */
+    TIERKIT_I_ROLE_VALUE    /* read by expressions only */
+} tierkit_i_role;
+
+/* A column a facts block reads. A column may have several roles (the date may be used in
+ * expressions too): then the first in the order above. */
+typedef struct tierkit_i_schema_column {
+    int32_t name;        /* code in schema->strings */
+    tierkit_i_type type; /* TEXT, NUMBER, DATE, INSTANT, FLAG: declared or inferred */
+    int32_t scale;       /* NUMBER: decimal places kept when an expression computes with it, 9 */
+    tierkit_i_role role;
+    int32_t needed;      /* 1: appending without it is E_COLUMN. Value columns used under
+                            coalesce() or `missing` only are not needed: absent = all missing */
+} tierkit_i_schema_column;
+
+/* How cells of a measure combine. */
+typedef enum tierkit_i_combine {
+    TIERKIT_I_COMBINE_SUM = 1, /* 128-bit sum: flow, balance, in force */
+    TIERKIT_I_COMBINE_MIN,
+    TIERKIT_I_COMBINE_MAX,
+    TIERKIT_I_COMBINE_ITEMS /* weights per item: distinct, in force distinct */
+} tierkit_i_combine;
+
+typedef struct tierkit_i_schema_measure {
+    int32_t name;  /* code in schema->strings */
+    int32_t facts; /* index of the block */
+    tierkit_i_measure_kind kind;
+    tierkit_i_combine combine;
+    tierkit_i_type type; /* of the measure's value; distinct: COUNT */
+    int32_t scale;       /* of the stored int64; dates and distinct: 0 */
+    int32_t slot;        /* its column among the block's value cells, or its index among the
+                            block's item measures when combine is ITEMS */
+    int32_t fills_missing; /* `missing N` given */
+    int64_t missing_value; /* N at `scale` */
+    int32_t row_plan;      /* index for lang/row.h */
+    uint8_t fingerprint[16]; /* block head + declared columns it reads + measure text */
+    tierkit_i_place at;
+} tierkit_i_schema_measure;
+
+typedef struct tierkit_i_schema_facts {
+    int32_t name;
+    tierkit_i_unit grain;
+    int32_t snapshot;
+    int32_t has_until;
+    int32_t splits;
+    int32_t split_column[2]; /* indices of columns */
+    int32_t key_column, at_column, until_column; /* until: TIERKIT_I_NONE when none */
+    tierkit_i_slice columns;  /* in schema->columns */
+    tierkit_i_slice measures; /* in schema->measures */
+    int32_t value_slots;      /* measures with SUM, MIN or MAX cells */
+    int32_t item_slots;       /* measures with item cells */
+    uint8_t fingerprint[16];  /* of the head: name, key, dates, grain, splits, snapshot */
+    tierkit_i_place at;
+} tierkit_i_schema_facts;
+
+typedef struct tierkit_i_schema_attribute {
+    int32_t name;
+    tierkit_i_type type;
+    int32_t scale;
+    tierkit_i_place at;
+} tierkit_i_schema_attribute;
+
+struct tierkit_i_row_plans; /* lang/row.h */
+
+typedef struct tierkit_i_schema {
+    tierkit_i_memory memory;
+    tierkit_i_count users;
+    tierkit_i_strings strings;
+    int32_t currency; /* code or NONE */
+    int32_t money_scale;
+    int32_t fiscal_start;
+    tierkit_i_schema_attribute *attributes;
+    size_t attribute_count;
+    tierkit_i_schema_facts *facts;
+    size_t facts_count;
+    tierkit_i_schema_column *columns;
+    size_t column_count;
+    tierkit_i_schema_measure *measures;
+    size_t measure_count;
+    struct tierkit_i_row_plans *plans;
+    uint8_t fingerprint[16]; /* of all the above, independent of the order of declarations */
+} tierkit_i_schema;
+
+/* The head of every program handle (struct tierkit_program begins with it): all that rooms beside
+ * and below program/ read of a program. */
+typedef struct tierkit_i_program_head {
+    tierkit_i_schema *schema; /* counted: retain to keep */
+} tierkit_i_program_head;
+
+/* Checks the data part of a parsed tree: names unique, columns typed by use (unification over the
+ * block's expressions; comparisons with text make text, with dates dates, arithmetic makes
+ * numbers; undecided = text for distinct keys, number elsewhere), kinds and types allowed. Errors
+ * go to the list; *out is NULL when there were any. Status only for E_NOMEM, E_LIMIT. */
+tierkit_status tierkit_i_schema_make(const tierkit_i_tree *tree, const tierkit_i_memory *memory,
+                                     tierkit_i_diagnostics *list, tierkit_i_schema **out);
+void tierkit_i_schema_retain(tierkit_i_schema *schema);
+void tierkit_i_schema_release(tierkit_i_schema *schema); /* NULL is fine */
+
+const char *tierkit_i_schema_text(const tierkit_i_schema *schema, int32_t code, size_t *bytes);
+/* Index by name or NONE. */
+int32_t tierkit_i_schema_find_facts(const tierkit_i_schema *schema, const char *name, size_t bytes);
+int32_t tierkit_i_schema_find_measure(const tierkit_i_schema *schema, const char *name, size_t bytes);
+int32_t tierkit_i_schema_find_attribute(const tierkit_i_schema *schema, const char *name,
+                                        size_t bytes);
+/* Index in schema->columns of a block's column, or NONE. */
+int32_t tierkit_i_schema_find_column(const tierkit_i_schema *schema, int32_t facts,
+                                     const char *name, size_t bytes);
+
+/* May a program with data part `wanted` review a network made with `stored`? Every facts block and
+ * measure of `wanted` must be in `stored` with the same fingerprints. map (wanted->measure_count
+ * entries, may be NULL) gets the stored measure's index, facts_map (facts_count entries) the
+ * stored block's. Attributes are matched by name and type when used. Returns E_SCHEMA with err
+ * naming the first that differs. */
+tierkit_status tierkit_i_schema_fit(const tierkit_i_schema *stored, const tierkit_i_schema *wanted,
+                                    int32_t *map, int32_t *facts_map, tierkit_error *err);
+
+#endif
