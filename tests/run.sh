@@ -1,0 +1,77 @@
+#!/bin/sh
+# The whole suite on a bare machine: installs what is missing, builds, runs everything. The last
+# line is `N passed, N failed`. Builds lie in .build/ or, if set, $TIERKIT_BUILD_DIR.
+#
+#   gcc       all tests and all gates        clang     the tests again
+#   sanitize  the tests under ASan, UBSan    valgrind  the tests that are not marked slow
+set -u
+root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
+sh "$root/tests/support/need.sh" tests || exit 1
+PATH=$root/.build/tools/bin:$PATH:/usr/local/bin:/opt/homebrew/bin
+PYTHONDONTWRITEBYTECODE=1
+export PATH PYTHONDONTWRITEBYTECODE
+builds=${TIERKIT_BUILD_DIR:-$root/.build}
+mkdir -p "$builds" || exit 1
+logs=
+
+# build NAME COMPILER MESON_OPTIONS...
+build() {
+    name=$1 compiler=$2
+    shift 2
+    echo "== $name: build with $compiler"
+    again=
+    [ ! -f "$builds/$name/build.ninja" ] || again=--reconfigure
+    # shellcheck disable=SC2086
+    if CC=$compiler meson setup $again "$builds/$name" "$root" -Dtests=enabled "$@" \
+        >"$builds/$name.log" 2>&1 && meson compile -C "$builds/$name" >>"$builds/$name.log" 2>&1
+    then return 0
+    fi
+    grep -E 'warning:|error:|ERROR|FAILED' "$builds/$name.log" || tail -n 20 "$builds/$name.log"
+    return 1
+}
+
+# check NAME LOG TEST_OPTIONS...: a missing log counts as a failure in the summary.
+check() {
+    name=$1 log=$builds/$1/meson-logs/$2.json
+    shift 2
+    logs="$logs $log"
+    rm -f "$log"
+    meson test -C "$builds/$name" --no-rebuild --print-errorlogs "$@"
+}
+
+phase() {
+    name=$1
+    if build "$@"; then
+        [ "$name" = gcc ] && check gcc testlog || check "$name" testlog --no-suite gates
+    else
+        logs="$logs $builds/$name/not-built"
+    fi
+}
+
+sanitizes() {
+    echo 'int main(void) { return 0; }' >"$builds/probe.c"
+    "$1" -fsanitize=address,undefined "$builds/probe.c" -o "$builds/probe" 2>/dev/null &&
+        "$builds/probe" 2>/dev/null
+}
+
+phase gcc gcc
+phase clang clang
+for compiler in gcc clang none; do
+    if [ $compiler = none ]; then
+        echo "skipped sanitize: neither gcc nor clang links the sanitizers here"
+    elif sanitizes $compiler; then
+        phase sanitize $compiler -Db_sanitize=address,undefined -Db_lundef=false \
+            -Dc_args=-fno-sanitize-recover=all
+        break
+    fi
+done
+if command -v valgrind >/dev/null 2>&1; then
+    echo "== valgrind"
+    check gcc testlog-valgrind --setup valgrind --no-suite gates --no-suite slow
+else
+    echo "skipped valgrind: it is not to be had here"
+fi
+
+echo "== summary"
+# shellcheck disable=SC2086
+python3 "$root/tests/support/summary.py" $logs

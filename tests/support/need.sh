@@ -1,0 +1,105 @@
+#!/bin/sh
+# Makes sure that what a script needs is there, and installs what is missing.
+#   sh tests/support/need.sh build    a C compiler, meson and ninja
+#   sh tests/support/need.sh tests    besides: all that the suite uses
+# Installs with apt, dnf, apk or brew, as root or through sudo; otherwise it says what to install
+# and fails. A distribution whose meson is too old gets a private one in .build/tools.
+set -u
+what=${1:-tests}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+PATH=$root/.build/tools/bin:$PATH:/usr/local/bin:/opt/homebrew/bin:/usr/local/sbin:/usr/sbin:/sbin
+export PATH
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+new_enough_meson() {
+    has meson && meson --version 2>/dev/null |
+        awk -F. '{ exit !($1 > 1 || ($1 == 1 && ($2 > 0 || $3 >= 1))) }'
+}
+
+# Prints what is missing, by tool.
+missing() {
+    has cc || has gcc || echo compiler
+    has python3 || echo python3
+    new_enough_meson || echo meson
+    has ninja || has ninja-build || has samu || echo ninja
+    has pkg-config || echo pkg-config
+    [ "$what" = tests ] || return 0
+    has g++ || has c++ || echo c++
+    has clang || echo clang
+    pkg-config --exists cmocka 2>/dev/null || echo cmocka
+    ctags --version 2>/dev/null | grep -q Universal || echo ctags
+    [ "$(uname)" = Linux ] || return 0
+    has valgrind || echo valgrind
+    has abidw || echo abidw
+    locale -a 2>/dev/null | grep -qi '^de_DE\.utf' || [ -f /etc/alpine-release ] || echo locales
+}
+
+packages() {
+    case $1 in
+        apt) names='compiler=gcc,libc6-dev python3=python3 meson=meson ninja=ninja-build
+            pkg-config=pkg-config c++=g++ clang=clang cmocka=libcmocka-dev
+            ctags=universal-ctags valgrind=valgrind abidw=abigail-tools locales=locales-all' ;;
+        dnf) names='compiler=gcc python3=python3 meson=meson ninja=ninja-build
+            pkg-config=pkgconf-pkg-config c++=gcc-c++ clang=clang,compiler-rt
+            cmocka=libcmocka-devel ctags=ctags valgrind=valgrind abidw=libabigail
+            locales=glibc-langpack-de' ;;
+        apk) names='compiler=gcc,musl-dev python3=python3 meson=meson ninja=ninja-build
+            pkg-config=pkgconf c++=g++ clang=clang,compiler-rt cmocka=cmocka-dev ctags=ctags
+            valgrind=valgrind abidw=libabigail' ;;
+        brew) names='compiler=gcc python3=python meson=meson ninja=ninja pkg-config=pkgconf
+            c++=gcc clang=llvm cmocka=cmocka ctags=universal-ctags' ;;
+    esac
+    for tool in $2; do
+        for name in $names; do
+            case $name in "$tool="*) echo "${name#*=}" | tr ',' ' ' ;; esac
+        done
+    done | tr '\n' ' '
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"
+    elif has sudo && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then sudo "$@"
+    else return 1
+    fi
+}
+
+install_with() {
+    manager=$1
+    shift
+    case $manager in
+        apt) as_root env DEBIAN_FRONTEND=noninteractive PATH="$PATH" sh -c \
+            'apt-get update -q && apt-get install -q -y --no-install-recommends "$@"' sh "$@" ;;
+        dnf) as_root dnf install -y "$@" ;;
+        # One by one: a package that this release lacks must not keep the others away.
+        apk) for name in "$@"; do as_root apk add --no-cache "$name" || true; done ;;
+        brew) brew install "$@" ;;
+    esac
+}
+
+private_meson() {
+    python3 -m venv "$root/.build/tools" && "$root/.build/tools/bin/pip" install -q meson ninja
+}
+
+lacking=$(missing)
+[ -n "$lacking" ] || exit 0
+manager=none
+for candidate in apt-get dnf apk brew; do
+    if has $candidate; then manager=${candidate%-get}; break; fi
+done
+if [ "$manager" = none ]; then
+    echo "Missing: $(echo $lacking). No apt, dnf, apk or brew was found: install them by hand." >&2
+    exit 1
+fi
+wanted=$(packages "$manager" "$lacking")
+echo "Installing with $manager: $wanted"
+# The lists are words on purpose.
+# shellcheck disable=SC2086
+install_with "$manager" $wanted >&2
+new_enough_meson || { has python3 && private_meson >&2; }
+lacking=$(missing)
+[ -n "$lacking" ] || exit 0
+# Not every system has a valgrind or an ABI dumper; the suite then says what it skips.
+essential=$(echo "$lacking" | grep -vxE 'valgrind|abidw|locales')
+echo "Still missing: $(echo $lacking). Install as root: $(packages "$manager" "$lacking")" >&2
+[ -z "$essential" ]
