@@ -5,6 +5,7 @@
 #define TIERKIT_H
 
 #include "tierkit/kernel.h"
+#include "tierkit/network.h"
 #include "tierkit/program.h"
 #include "tierkit/types.h"
 

@@ -166,6 +166,7 @@ typedef struct tierkit_column {
     const uint8_t *validity; /* one bit a row, least significant first, 1 = present; NULL = all */
     const char *name;        /* NUL-terminated; NULL in a bound column */
     const char *unit;        /* NUL-terminated, "" = none; NULL in a bound column */
+    const void *reserved;    /* NULL; keeps the record free of padding on 32 bits */
 } tierkit_column;
 
 /* ---- tables -------------------------------------------------------------------------------- */

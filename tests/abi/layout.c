@@ -1,0 +1,127 @@
+/* Owns: the layout of the sized records, pinned. Must not know: the library.
+ * Called by: tests/gates/layout.py, which writes and compiles it. A line changes only with the ABI;
+ * fields are added at the end. */
+#include <tierkit.h>
+
+#if UINTPTR_MAX > 0xffffffffu
+#define WORD(bits64, bits32) (bits64)
+#else
+#define WORD(bits64, bits32) (bits32)
+#endif
+#define AT(record, field, bits64, bits32)                                                          \
+    _Static_assert(offsetof(record, field) == WORD(bits64, bits32), #record "." #field)
+#define SIZE(record, bits64, bits32)                                                               \
+    _Static_assert(sizeof(record) == WORD(bits64, bits32), #record)
+
+AT(tierkit_allocator, struct_size, 0, 0);
+AT(tierkit_allocator, flags, 4, 4);
+AT(tierkit_allocator, ctx, 8, 8);
+AT(tierkit_allocator, alloc, 16, 12);
+AT(tierkit_allocator, resize, 24, 16);
+AT(tierkit_allocator, release, 32, 20);
+SIZE(tierkit_allocator, 40, 24);
+
+AT(tierkit_amounts, struct_size, 0, 0);
+AT(tierkit_amounts, flags, 4, 4);
+AT(tierkit_amounts, count, 8, 8);
+AT(tierkit_amounts, value, 16, 16);
+AT(tierkit_amounts, value_high, 24, 20);
+AT(tierkit_amounts, status, 32, 24);
+AT(tierkit_amounts, tie_rank, 40, 28);
+AT(tierkit_amounts, order, 48, 32);
+AT(tierkit_amounts, first, 56, 36);
+SIZE(tierkit_amounts, 64, 40);
+
+AT(tierkit_call, struct_size, 0, 0);
+AT(tierkit_call, flags, 4, 4);
+AT(tierkit_call, progress, 8, 8);
+AT(tierkit_call, user, 16, 12);
+SIZE(tierkit_call, 24, 16);
+
+AT(tierkit_column, struct_size, 0, 0);
+AT(tierkit_column, flags, 4, 4);
+AT(tierkit_column, type, 8, 8);
+AT(tierkit_column, scale, 12, 12);
+AT(tierkit_column, rows, 16, 16);
+AT(tierkit_column, stride, 24, 24);
+AT(tierkit_column, validity_offset, 32, 32);
+AT(tierkit_column, data, 40, 40);
+AT(tierkit_column, offsets, 48, 44);
+AT(tierkit_column, validity, 56, 48);
+AT(tierkit_column, name, 64, 52);
+AT(tierkit_column, unit, 72, 56);
+AT(tierkit_column, reserved, 80, 60);
+SIZE(tierkit_column, 88, 64);
+
+AT(tierkit_concentration, struct_size, 0, 0);
+AT(tierkit_concentration, flags, 4, 4);
+AT(tierkit_concentration, status, 8, 8);
+AT(tierkit_concentration, reserved, 12, 12);
+AT(tierkit_concentration, count, 16, 16);
+AT(tierkit_concentration, positive_count, 24, 24);
+AT(tierkit_concentration, total, 32, 32);
+AT(tierkit_concentration, total_high, 40, 40);
+AT(tierkit_concentration, hhi, 48, 48);
+AT(tierkit_concentration, effective_number, 56, 56);
+AT(tierkit_concentration, gini, 64, 64);
+AT(tierkit_concentration, gini_all, 72, 72);
+SIZE(tierkit_concentration, 80, 80);
+
+AT(tierkit_cuts, struct_size, 0, 0);
+AT(tierkit_cuts, flags, 4, 4);
+AT(tierkit_cuts, count, 8, 8);
+AT(tierkit_cuts, rule, 12, 12);
+AT(tierkit_cuts, numerator, 16, 16);
+AT(tierkit_cuts, denominator, 24, 20);
+SIZE(tierkit_cuts, 32, 24);
+
+AT(tierkit_error, struct_size, 0, 0);
+AT(tierkit_error, flags, 4, 4);
+AT(tierkit_error, code, 8, 8);
+AT(tierkit_error, field, 12, 12);
+AT(tierkit_error, row, 16, 16);
+AT(tierkit_error, position, 24, 24);
+AT(tierkit_error, text, 32, 32);
+SIZE(tierkit_error, 224, 224);
+
+AT(tierkit_points, struct_size, 0, 0);
+AT(tierkit_points, flags, 4, 4);
+AT(tierkit_points, count, 8, 8);
+AT(tierkit_points, reserved, 12, 12);
+AT(tierkit_points, x, 16, 16);
+AT(tierkit_points, y, 24, 20);
+SIZE(tierkit_points, 32, 24);
+
+AT(tierkit_resolver, struct_size, 0, 0);
+AT(tierkit_resolver, flags, 4, 4);
+AT(tierkit_resolver, user, 8, 8);
+AT(tierkit_resolver, find, 16, 12);
+AT(tierkit_resolver, release, 24, 16);
+SIZE(tierkit_resolver, 32, 20);
+
+AT(tierkit_stats, struct_size, 0, 0);
+AT(tierkit_stats, flags, 4, 4);
+AT(tierkit_stats, bytes, 8, 8);
+AT(tierkit_stats, records, 16, 16);
+AT(tierkit_stats, aliases, 24, 24);
+AT(tierkit_stats, ids, 32, 32);
+AT(tierkit_stats, unmatched_ids, 40, 40);
+AT(tierkit_stats, rows, 48, 48);
+AT(tierkit_stats, rejected_rows, 56, 56);
+AT(tierkit_stats, rounded_values, 64, 64);
+AT(tierkit_stats, cells, 72, 72);
+AT(tierkit_stats, first_day, 80, 80);
+AT(tierkit_stats, last_day, 84, 84);
+SIZE(tierkit_stats, 88, 88);
+
+AT(tierkit_weighted, struct_size, 0, 0);
+AT(tierkit_weighted, flags, 4, 4);
+AT(tierkit_weighted, criteria, 8, 8);
+AT(tierkit_weighted, reserved, 12, 12);
+AT(tierkit_weighted, count, 16, 16);
+AT(tierkit_weighted, minimum_coverage, 24, 24);
+AT(tierkit_weighted, value, 32, 32);
+AT(tierkit_weighted, status, 40, 36);
+AT(tierkit_weighted, weight, 48, 40);
+AT(tierkit_weighted, reference, 56, 44);
+SIZE(tierkit_weighted, 64, 48);
