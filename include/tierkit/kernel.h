@@ -5,9 +5,9 @@
  *   arrays     packed, element 0 first, in the caller's memory; nothing is kept after the call and
  *              nothing is allocated. Arrays must not overlap unless the function says so.
  *   count      0 to TIERKIT_KERNEL_COUNT_MAX; with count 0 the array pointers may be NULL.
- *   status     int8, one TIERKIT_VALUE_... an element. An input column of NULL means all are OK. The
- *              value of an element that is not OK is never looked at; a number written for such an
- *              element is 0.
+ *   status     int8, one TIERKIT_VALUE_... an element. An input column of NULL means all are OK.
+ *              The value of an element that is not OK is never looked at; a number written for
+ *              such an element is 0.
  *   NaN        neither accepted nor produced; infinities likewise.
  *   records    zero the whole record, then set struct_size (see types.h).
  *   scratch    memory of the caller for the time of the call, aligned to 8 bytes; its size is asked
@@ -91,32 +91,32 @@ typedef struct tierkit_weighted {
     double minimum_coverage; /* 0 to 1: share of the weight that must have data */
     const double *value;     /* criterion by criterion: criterion j of element i at j * count + i */
     const int8_t *status;    /* the same shape, or NULL */
-    const double *weight;    /* criteria numbers from 0 to 1e12 on any scale, the largest >= 1e-12 */
-    const void *unused;      /* NULL */
+    const double *weight;    /* criteria numbers on any scale, 0 to 1e12, the largest >= 1e-12 */
+    const double *reference; /* criteria values to compare with, or NULL: zeros */
 } tierkit_weighted;
 
 /** The weighted mean of the values that exist, and the parts it consists of. What a missing value
  * means is the caller's decision before the call: put a value with status OK in its place, or leave
  * it missing and its weight is spread over the others.
  *
- * formula    score = sum of c[j], c[j] = v[j] * w[j] / W on the 1e-9 grid, W = sum of the weights
- *            of the criteria with data. The score IS the integer sum of its contributions, so the
- *            parts add up exactly. [additive value function, Keeney, Raiffa 1976, ch. 3; grid:
- *            docs/numbers.md, "Weighted sum"]
- * in         call: values from -TIERKIT_SCORE_MAX to TIERKIT_SCORE_MAX.
+ * formula    score = sum of c[j], c[j] = (v[j] - reference[j]) * w[j] / W on the 1e-9 grid, W = sum
+ *            of the weights of the criteria with data. The score IS the integer sum of its
+ *            contributions, so the parts add up exactly. [additive value function, Keeney, Raiffa
+ *            1976, ch. 3; grid: docs/numbers.md, "Weighted sum"]
+ * in         call: values and references from -TIERKIT_SCORE_MAX to TIERKIT_SCORE_MAX.
  * out        each count elements and each may be NULL: score_e9; score = score_e9 / 1e9;
  *            coverage: weight with data / weight of all, 0 to 1; status: OK, NO_DATA (no criterion
  *            of a weight above zero has data) or NOT_ENOUGH_DATA (coverage, on the 1e-9 grid, below
  *            minimum_coverage); scores without OK are 0. contribution_e9: criteria * count in the
  *            shape of value, or NULL; 0 for a missing value and for an element whose score is not
  *            OK.
- * rounding   weights to 2^-55 of the largest or finer, w/W to the nearest double, each contribution
- *            half-even once.
+ * rounding   weights cut to 2^-54 of the largest or finer, W exact, the share w/W to the nearest
+ *            double, each contribution half-even to the grid.
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count * criteria).
- * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags, reserved, unused), E_NUMBER (not
- *            finite; err->field = criterion, err->row = element), E_RANGE (a count, weight, value or
- *            minimum_coverage), E_LIMIT.
+ * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags or reserved not 0), E_NUMBER (a
+ *            weight, value, reference or minimum_coverage is not finite), E_RANGE (one of them or a
+ *            count outside its range), E_LIMIT; err->field = criterion, err->row = element.
  * on error   outputs untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_score_weighted(const tierkit_weighted *call,
@@ -125,7 +125,7 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_score_weighted(const tierkit_wei
                                                                double *coverage, int8_t *status,
                                                                tierkit_error *err);
 
-/* ---- amounts and their order ------------------------------------------------------------------ */
+/* ---- amounts and their order ---------------------------------------------------------------- */
 
 /** Flags of tierkit_amounts. */
 enum {
@@ -133,8 +133,9 @@ enum {
 };
 
 /** Exact numbers in an order: money and counts of up to 128 bits, or scores on the 1e-9 grid. The
- * caller fills in what is to be ordered, tierkit_order() fills `order` and `first`, and ranks, share
- * cuts and concentration read them: one sort serves all. */
+ * caller fills in what is to be ordered, tierkit_order() fills `order` and `first`, and ranks,
+ * share cuts and concentration read them: one sort serves all. That each element occurs once in
+ * `order` is not checked again. */
 typedef struct tierkit_amounts {
     uint32_t struct_size;
     uint32_t flags;            /* 0 or TIERKIT_ORDER_ASCENDING */
@@ -175,7 +176,7 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_order_scratch(int64_t count, siz
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_order(const tierkit_amounts *amounts, void *scratch,
                                                       size_t scratch_bytes, tierkit_error *err);
 
-/* ---- rank ------------------------------------------------------------------------------------- */
+/* ---- rank ----------------------------------------------------------------------------------- */
 
 /** What equal numbers share. */
 enum {
@@ -207,14 +208,14 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_rank(const tierkit_amounts *amou
 /** The rank of each element among the elements of its group, from the same order.
  *
  * formula    as tierkit_rank(), within each group.
- * in         amounts, method: as tierkit_rank(). group: count codes from 0 to group_count - 1, or -1
- *            for none. scratch: 4 * group_count elements; may be NULL when group_count is 0.
+ * in         amounts, method: as tierkit_rank(). group: count codes from 0 to group_count - 1, or
+ *            -1 for none. scratch: 4 * group_count elements; may be NULL when group_count is 0.
  * out        rank: count ranks from 1 (from 2 for FRACTIONAL2); 0 = no data or no group.
  * rounding   none.
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count + group_count).
- * errors     as tierkit_rank(), and E_RANGE (group_count below 0; a group code; err->row = element),
- *            E_LIMIT (group_count).
+ * errors     as tierkit_rank(), and E_RANGE (group_count below 0; a group code; err->row =
+ *            element), E_LIMIT (group_count).
  * on error   rank untouched; scratch is lost.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_rank_groups(const tierkit_amounts *amounts,
@@ -222,14 +223,14 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_rank_groups(const tierkit_amount
                                                             int32_t group_count, int32_t *scratch,
                                                             int32_t *rank, tierkit_error *err);
 
-/* ---- classify --------------------------------------------------------------------------------- */
+/* ---- classify ------------------------------------------------------------------------------- */
 
 /** The class of each score by bands: class k from lower_e9[k] on and below lower_e9[k-1]; class 0
  * has no upper end; class lower_count is what lies below the last bound. So there is neither a gap
  * nor an overlap, and the best score is in the best class.
  *
  * formula    the least k with score_e9 >= lower_e9[k], else lower_count [docs/numbers.md, "Bands"]
- * in         lower_e9: lower_count bounds, strictly descending; lower_count 0 puts all into class 0.
+ * in         lower_e9: lower_count bounds, strictly descending; with none all are in class 0.
  *            score_e9: count; status: count or NULL.
  * out        class_index: count, 0 to lower_count; -1 where the status is not OK. A status passes
  *            through.
@@ -283,9 +284,9 @@ typedef struct tierkit_cuts {
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count).
  * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags, rule, cuts not strictly
- *            ascending, order and first not as tierkit_order() gives them for these values; err->row
- *            = place, err->field = cut), E_RANGE (a count or a cut; err->field = cut), E_LIMIT,
- *            E_OVERFLOW (the total does not fit 128 bits).
+ *            ascending, order and first not as tierkit_order() gives them for these values;
+ *            err->row = place, err->field = cut), E_RANGE (a count or a cut; err->field = cut),
+ *            E_LIMIT, E_OVERFLOW (the total does not fit 128 bits).
  * on error   outputs untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_classify_share(const tierkit_amounts *amounts,
@@ -294,7 +295,7 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_classify_share(const tierkit_amo
                                                                double *share_before, int8_t *status,
                                                                tierkit_error *err);
 
-/* ---- concentrate ------------------------------------------------------------------------------ */
+/* ---- concentrate ---------------------------------------------------------------------------- */
 
 /** How much a few elements hold of the whole. */
 typedef struct tierkit_concentration {
@@ -321,7 +322,7 @@ typedef struct tierkit_concentration {
  *            there are fewer. [docs/numbers.md, "Concentration"]
  * in         amounts: as tierkit_classify_share(). parts: part_count numbers k from 1 on, for
  *            example 1, 3, 5, 10, in any order; may be NULL when part_count is 0.
- * out        *result (its struct_size is set by the caller and says how much may be written); ratio:
+ * out        *result: its struct_size is set by the caller and says how much may be written. ratio:
  *            part_count numbers from 0 to 1; may be NULL when part_count is 0.
  * rounding   gini, gini_all and ratios: exact integers, divided once to the nearest double; hhi:
  *            each share and its square to the nearest double, their sum exact and rounded once; so
