@@ -96,6 +96,7 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_set(tierkit_batch *batch, 
  * in         id: 16 bytes, copied; NULL = no id (default).
  * thread     object.
  * errors     E_NULL (batch).
+ * on error   the batch is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_set_id(tierkit_batch *batch,
                                                              const uint8_t *id,

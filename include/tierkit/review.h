@@ -1,0 +1,170 @@
+/* tierkit/review.h - the review: a program applied to a network on an as-of date.
+ *
+ * Order of work: KPIs, value, classes, service policies, promises, ranks, alerts. A review is
+ * frozen and shared freely; it keeps what it needs of program and network alive. As-of results
+ * are computed when it is made; series, groups and explanations when they are asked for, the same
+ * bytes each time.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+#ifndef TIERKIT_REVIEW_H
+#define TIERKIT_REVIEW_H
+
+#include "tierkit/network.h"
+#include "tierkit/program.h"
+#include "tierkit/types.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The immutable result. */
+typedef struct tierkit_review tierkit_review;
+
+/** As-of: the last date any fact has. */
+#define TIERKIT_AS_OF_LAST_FACT (-2147483647 - 1)
+
+/** Apply a program to a network.
+ *
+ * formula    docs/review.md.
+ * in         network: unchanged; its allocator serves the review. program: its data part is the
+ *            network's, or a part of it. as_of: days since 1970-01-01, or
+ *            TIERKIT_AS_OF_LAST_FACT; facts after the end of that day change nothing.
+ * out        *review: the handle.
+ * thread     object (network), const (program).   cost  linear in cells and in distributors x
+ *            KPIs.
+ * errors     E_NULL, E_SCHEMA (err names what differs), E_UNSUPPORTED (err names the statement
+ *            this version does not execute), E_DATE (as_of), E_ENVIRONMENT, E_LIMIT, E_CANCELLED,
+ *            E_NOMEM, E_ABI_*.
+ * on error   *review is NULL.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
+                                                           const tierkit_program *program,
+                                                           int32_t as_of, const tierkit_call *call,
+                                                           tierkit_review **review,
+                                                           tierkit_error *err);
+
+/** Give a review back. NULL does nothing. Its tables live on.
+ *
+ * thread     any thread, once per review.
+ * errors     none.
+ * since      0.1 */
+TIERKIT_API void TIERKIT_CALL tierkit_review_free(tierkit_review *review);
+
+/** The as-of date.
+ *
+ * out        days since 1970-01-01; 0 for NULL.
+ * thread     const.
+ * errors     none.
+ * since      0.1 */
+TIERKIT_API int32_t TIERKIT_CALL tierkit_review_as_of(const tierkit_review *review);
+
+/** Number of distributors with a record.
+ *
+ * thread     const.
+ * errors     none.
+ * since      0.1 */
+TIERKIT_API int64_t TIERKIT_CALL tierkit_review_distributors(const tierkit_review *review);
+
+/** Tables of a review. Unless said, rows are ordered by distributor id (bytewise), then in program
+ * order. status is a word of tierkit_value_status_name(); flags are words joined by "|". A value
+ * that does not exist is missing. */
+enum {
+    /** distributor_id, kpi, value, status, flags, numerator, denominator: every measure and KPI on
+     * its window. The last two are there when the value is one quotient of sums. */
+    TIERKIT_REVIEW_KPIS = 1,
+    /** distributor_id, score, rank, rank_region: rank 1 is best, equal scores share a rank. */
+    TIERKIT_REVIEW_VALUES = 2,
+    /** distributor_id, group, criterion, raw, points, weight, contribution, status: contributions
+     * of a distributor add up exactly to its score. */
+    TIERKIT_REVIEW_CONTRIBUTIONS = 3,
+    /** basis, scope, distributor_id, value, rank, share, cum_share_before, class, status: ordered
+     * by basis, scope, then value descending. scope: all, region:NAME, year:YYYY. */
+    TIERKIT_REVIEW_CLASSES = 4,
+    /** distributor_id, policy, readiness, reason. */
+    TIERKIT_REVIEW_POLICIES = 5,
+    /** distributor_id, promise, item, value: the promises of its policy. */
+    TIERKIT_REVIEW_PROMISES = 6,
+    /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since: last
+     * day of the first quarter of the unbroken run in which the condition held, or as-of. */
+    TIERKIT_REVIEW_ALERTS = 7,
+    /** group_kind, group, name, value, status, numerator, denominator: every measure and KPI for
+     * the network, each region level, each kind and the members of its splits; ratios are ratios
+     * of sums. */
+    TIERKIT_REVIEW_GROUPS = 8,
+    /** basis, scope, n, n_positive, hhi, gini, cr1, cr3, cr5, cr10, n_a, n_b, n_c: of each basis
+     * classed by share; hhi 0 to 10,000; hhi, gini and cr over positive values; n_a to n_c count
+     * the first three classes. */
+    TIERKIT_REVIEW_CONCENTRATION = 9,
+    /** facts, rows, first_date, last_date, unmatched_rows, rejected_rows: up to as-of. */
+    TIERKIT_REVIEW_FEEDS = 10,
+    /** facts, id, measure, sum: facts of ids without a record; the empty id is rows without one. */
+    TIERKIT_REVIEW_UNMATCHED = 11,
+    /** distributor_id, split, member, name, value, status, flags, numerator, denominator: KPIs
+     * declared `also by`, for each distributor. */
+    TIERKIT_REVIEW_SPLITS = 12,
+    /** distributor_id, reason: distributors the program does not apply to. */
+    TIERKIT_REVIEW_LEFT_OUT = 13
+};
+
+/** Read one of the tables above.
+ *
+ * in         kind: TIERKIT_REVIEW_...
+ * out        *table: a table the caller frees; it stays valid after the review is freed.
+ * thread     const.   allocates  through the review's allocator.
+ * errors     E_NULL, E_ARGUMENT (kind), E_LIMIT, E_NOMEM.
+ * on error   *table is NULL.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_table(const tierkit_review *review,
+                                                             int32_t kind, tierkit_table **table,
+                                                             tierkit_error *err);
+
+/** Calendar periods of a series. */
+enum { TIERKIT_PERIOD_MONTH = 3, TIERKIT_PERIOD_QUARTER = 4, TIERKIT_PERIOD_YEAR = 6 };
+
+/** Every measure and KPI on the dense grid distributor x calendar period, from the period of the
+ * first fact to the period of as-of. A KPI without a window of its own is evaluated on the period;
+ * one with a window on the window of that length ending with the period.
+ *
+ * in         period: TIERKIT_PERIOD_...
+ * out        *table: distributor_id, period, name, value, status, flags; by id, period, program
+ *            order. period is 2013-06, 2013-Q2 or 2013.
+ * thread     const.   cost  linear in cells x periods and in the rows of the table.
+ * errors     E_NULL, E_ARGUMENT (period), E_LIMIT, E_NOMEM.
+ * on error   *table is NULL.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review,
+                                                              int32_t period,
+                                                              tierkit_table **table,
+                                                              tierkit_error *err);
+
+/** Why one distributor stands where it stands: inputs, points, weights, contributions, the rule
+ * that decided its class and its distance to the next one, readiness items, service policy.
+ *
+ * in         id, id_bytes: of a distributor with a record, or an alias.
+ * out        *table: section, item, raw, points, weight, contribution, threshold, margin, status,
+ *            text; text is one plain English line.
+ * thread     const.
+ * errors     E_NULL, E_NOT_FOUND, E_NOMEM.
+ * on error   *table is NULL.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review,
+                                                               const char *id, size_t id_bytes,
+                                                               tierkit_table **table,
+                                                               tierkit_error *err);
+
+/** 128 bits over as-of, program fingerprint and the canonical text of the tables KPIS to UNMATCHED
+ * (rejected_rows left out), SPLITS and LEFT_OUT: equal results give equal digests on every
+ * platform and in whatever order the facts came.
+ *
+ * out        digest: 16 bytes.
+ * thread     const.   cost  that of the tables.   allocates  and gives all back.
+ * errors     E_NULL, E_LIMIT, E_NOMEM.
+ * on error   digest untouched.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review,
+                                                              uint8_t *digest, tierkit_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
