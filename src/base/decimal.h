@@ -8,14 +8,15 @@
 
 enum { TIERKIT_I_SCALE_MAX = 18 };
 /* Longest text of tierkit_i_decimal_write and tierkit_i_number_write. */
-enum { TIERKIT_I_DECIMAL_TEXT = 48, TIERKIT_I_NUMBER_TEXT = 32 };
+enum { TIERKIT_I_DECIMAL_TEXT = 64, TIERKIT_I_NUMBER_TEXT = 32 };
 
 /* value * 10^(to - from), half-even when to < from. Returns 1 on overflow; *rounded |= 1 when
  * digits were lost (rounded may be NULL). */
 int tierkit_i_rescale(tierkit_i_i128 value, int32_t from, int32_t to, tierkit_i_i128 *out,
                       int *rounded);
 
-/* Exact reading, see tierkit_decimal_parse(). E_NUMBER or E_OVERFLOW (beyond 128 bits). */
+/* Exact reading, see tierkit_decimal_parse(). E_NUMBER or E_OVERFLOW (beyond 128 bits). *rounded
+ * (may be NULL) becomes 1 or 0. */
 tierkit_status tierkit_i_decimal_read(const char *text, size_t bytes, int32_t scale,
                                       tierkit_i_i128 *out, int *rounded);
 

@@ -7,6 +7,7 @@
 #define TIERKIT_I_BASE_I128_H
 
 #include <stddef.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Two's complement: value = high * 2^64 + low. */

@@ -5,6 +5,17 @@
 
 #include "tierkit/types.h"
 
+#include <float.h>
+
+/* The same numbers on every machine need plain IEEE 754 doubles; every file of the library reads
+ * this header, so a build that would break them stops here. */
+#if defined(__FAST_MATH__) || defined(_M_FP_FAST)
+#error "tierkit cannot be built with fast-math: remove -ffast-math, -Ofast or /fp:fast"
+#endif
+#if !defined(FLT_EVAL_METHOD) || FLT_EVAL_METHOD != 0
+#error "tierkit needs FLT_EVAL_METHOD 0: on 32-bit x86 build with -msse2 -mfpmath=sse"
+#endif
+
 /* Leave a function that owns nothing. */
 #define TIERKIT_I_TRY(expression)                                                                  \
     do {                                                                                           \

@@ -15,7 +15,7 @@ typedef struct tierkit_i_strings {
     uint64_t *start; /* count + 1 positions */
     size_t start_capacity;
     uint32_t count;
-    uint32_t *slots; /* open addressing: code + 1, 0 = free; slot_count is a power of two */
+    uint64_t *slots; /* open addressing: hash tag and code + 1, 0 = free; a power of two of them */
     size_t slot_count;
 } tierkit_i_strings;
 
