@@ -138,7 +138,7 @@ enum {
  * `order` is not checked again. */
 typedef struct tierkit_amounts {
     uint32_t struct_size;
-    uint32_t flags;            /* 0 or TIERKIT_ORDER_ASCENDING */
+    uint32_t flags; /* 0 or TIERKIT_ORDER_ASCENDING */
     int64_t count;
     const int64_t *value;      /* the low 64 bits of each number */
     const int64_t *value_high; /* the high 64 bits, two's complement; NULL = value is the number */
@@ -241,12 +241,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_rank_groups(const tierkit_amount
  *            count below 0), E_LIMIT.
  * on error   class_index untouched.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL tierkit_classify_bands(const int64_t *lower_e9,
-                                                               int32_t lower_count,
-                                                               const int64_t *score_e9,
-                                                               const int8_t *status, int64_t count,
-                                                               int32_t *class_index,
-                                                               tierkit_error *err);
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_classify_bands(
+    const int64_t *lower_e9, int32_t lower_count, const int64_t *score_e9, const int8_t *status,
+    int64_t count, int32_t *class_index, tierkit_error *err);
 
 /** When an element is still in a class of a share cut. */
 enum {
@@ -328,7 +325,7 @@ typedef struct tierkit_concentration {
  *            each share and its square to the nearest double, their sum exact and rounded once; so
  *            all are the same to the last bit in any unit that scales the values by a whole number.
  * owns       nothing kept.   allocates  never.
- * thread     any.   cost  O(count + part_count).
+ * thread     any.   cost  O(count + the sum of the k).
  * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags, order and first not as
  *            tierkit_order() gives them for these values; err->row = place), E_RANGE (a count; a k;
  *            err->field = its index), E_LIMIT, E_OVERFLOW (total, or the sum of place times value,

@@ -1,0 +1,39 @@
+/* Owns: reading and checking tierkit_amounts: exact numbers and the order they are in.
+ * Must not know: ranks, classes, concentration. Called by: order.c, rank.c, classify_share.c,
+ * concentrate.c. */
+#ifndef TIERKIT_I_KERNEL_AMOUNTS_H
+#define TIERKIT_I_KERNEL_AMOUNTS_H
+
+#include "base/i128.h"
+#include "kernel/check.h"
+
+/* The number of element i. */
+static inline tierkit_i_i128 tierkit_i_amount(const tierkit_amounts *amounts, int64_t i) {
+    tierkit_i_i128 number = { (uint64_t)amounts->value[i], 0 };
+    if (amounts->value_high != NULL) {
+        number.high = amounts->value_high[i];
+    } else {
+        number.high = amounts->value[i] < 0 ? -1 : 0;
+    }
+    return number;
+}
+
+/* The record, its flags and count, and that order and first are there. */
+tierkit_status tierkit_i_amounts_check(const tierkit_amounts *amounts, tierkit_error *err);
+
+/* order holds elements of the column and first has the form tierkit_order() gives it. */
+tierkit_status tierkit_i_amounts_check_places(const tierkit_amounts *amounts, tierkit_error *err);
+
+/* What a walk from the largest number down needs. */
+typedef struct tierkit_i_amounts_sum {
+    int64_t count;        /* places with data */
+    int64_t positive;     /* places above zero; they come first */
+    tierkit_i_i128 total; /* sum of the numbers above zero */
+} tierkit_i_amounts_sum;
+
+/* All of the above, descending, and the numbers are in the order that order and first state.
+ * E_OVERFLOW when the total does not fit. */
+tierkit_status tierkit_i_amounts_sum_positive(const tierkit_amounts *amounts,
+                                              tierkit_i_amounts_sum *sum, tierkit_error *err);
+
+#endif

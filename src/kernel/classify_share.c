@@ -1,0 +1,172 @@
+/* Owns: classes by cumulative share of a total (Pareto, ABC), and the shares themselves.
+ * Must not know: what the numbers measure, class names.
+ * Called by: review, and hosts directly.
+ *
+ * cum / total < numerator / denominator is monotone in the integer cum. So each cut has a largest
+ * integer that still satisfies it; it is found once, exactly, and the walk over the order compares
+ * integers only. */
+#include "kernel/amounts.h"
+
+_Static_assert(sizeof(tierkit_cuts) == 16 + 2 * sizeof(void *), "layout of tierkit_cuts");
+_Static_assert(offsetof(tierkit_cuts, numerator) == 16, "layout of tierkit_cuts");
+
+/* Where the results go; each may be NULL. */
+typedef struct outputs {
+    int32_t *class_index;
+    double *share;
+    double *share_before;
+    int8_t *status;
+} outputs;
+
+/* The largest cum of each class but the last. */
+typedef struct limits {
+    tierkit_i_i128 last[TIERKIT_CUTS_MAX];
+    int32_t count;
+} limits;
+
+static int compare_cuts(const tierkit_cuts *cuts, int32_t a, int32_t b) {
+    return tierkit_i_i128_compare_quotients(
+        tierkit_i_i128_of(cuts->numerator[a]), tierkit_i_i128_of(cuts->denominator[a]),
+        tierkit_i_i128_of(cuts->numerator[b]), tierkit_i_i128_of(cuts->denominator[b]));
+}
+
+static tierkit_status check_cuts(const tierkit_cuts *cuts, tierkit_error *err) {
+    TIERKIT_I_TRY(tierkit_i_check_record(cuts, sizeof *cuts, err));
+    if (cuts->flags != 0 || (cuts->rule != TIERKIT_CUT_REACH && cuts->rule != TIERKIT_CUT_WITHIN)) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "cuts.flags: 0; cuts.rule: one of TIERKIT_CUT_...");
+    }
+    TIERKIT_I_TRY(tierkit_i_check_count(cuts->count, 1, TIERKIT_CUTS_MAX,
+                                        "cuts.count: give 1 to 64 cuts", err));
+    if (cuts->numerator == NULL || cuts->denominator == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "cuts.numerator and denominator are needed");
+    }
+    for (int32_t k = 0; k < cuts->count; k++) {
+        if (cuts->numerator[k] <= 0 || cuts->numerator[k] > cuts->denominator[k]) {
+            return tierkit_i_fail_at(err, TIERKIT_E_RANGE, -1, k,
+                                     "a cut must be above 0 and at most 1");
+        }
+        if (k > 0 && compare_cuts(cuts, k - 1, k) >= 0) {
+            return tierkit_i_fail_at(err, TIERKIT_E_ARGUMENT, -1, k,
+                                     "cuts must ascend; a class would be empty");
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- limits --------------------------------------------------------------------------------- */
+
+static int is_below_cut(const tierkit_cuts *cuts, int32_t k, tierkit_i_i128 cum,
+                        tierkit_i_i128 total) {
+    int order = tierkit_i_i128_compare_quotients(cum, total, tierkit_i_i128_of(cuts->numerator[k]),
+                                                 tierkit_i_i128_of(cuts->denominator[k]));
+    return cuts->rule == TIERKIT_CUT_WITHIN ? order <= 0 : order < 0;
+}
+
+/* The largest integer up to total that is below the cut, bit by bit from the top; 0 always is. */
+static tierkit_i_i128 last_below_cut(const tierkit_cuts *cuts, int32_t k, tierkit_i_i128 total) {
+    tierkit_i_i128 last = { 0, 0 };
+    for (int32_t bit = 126; bit >= 0; bit--) {
+        tierkit_i_i128 tried = last;
+        if (bit >= 64) {
+            tried.high |= (int64_t)1 << (bit - 64);
+        } else {
+            tried.low |= (uint64_t)1 << bit;
+        }
+        if (tierkit_i_i128_compare(tried, total) <= 0 && is_below_cut(cuts, k, tried, total)) {
+            last = tried;
+        }
+    }
+    return last;
+}
+
+static void find_limits(const tierkit_cuts *cuts, tierkit_i_i128 total, limits *all) {
+    all->count = cuts->count;
+    for (int32_t k = 0; k < cuts->count; k++) {
+        all->last[k] = last_below_cut(cuts, k, total);
+    }
+}
+
+/* ---- the walk ------------------------------------------------------------------------------- */
+
+static void write_element(const outputs *out, int32_t element, int32_t class_index, int8_t status) {
+    if (out->class_index != NULL) {
+        out->class_index[element] = class_index;
+    }
+    if (out->status != NULL) {
+        out->status[element] = status;
+    }
+    if (out->share != NULL) {
+        out->share[element] = 0.0;
+    }
+    if (out->share_before != NULL) {
+        out->share_before[element] = 0.0;
+    }
+}
+
+static void write_shares(const outputs *out, int32_t element, tierkit_i_i128 number,
+                         tierkit_i_i128 before, tierkit_i_i128 total) {
+    if (out->share != NULL) {
+        out->share[element] = tierkit_i_i128_quotient(number, total);
+    }
+    if (out->share_before != NULL) {
+        out->share_before[element] = tierkit_i_i128_quotient(before, total);
+    }
+}
+
+/* Places with positive numbers. The sums cannot overflow: their total did not. */
+static void walk_positive(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
+                          const tierkit_cuts *cuts, const limits *all, const outputs *out) {
+    tierkit_i_i128 before = { 0, 0 };
+    int32_t class_index = 0;
+    for (int64_t place = 0; place < sum->positive; place++) {
+        int32_t element = amounts->order[place];
+        tierkit_i_i128 number = tierkit_i_amount(amounts, element), after;
+        (void)tierkit_i_i128_add(before, number, &after);
+        if (amounts->first[place] == place) {
+            tierkit_i_i128 cum = cuts->rule == TIERKIT_CUT_WITHIN ? after : before;
+            while (class_index < all->count &&
+                   tierkit_i_i128_compare(cum, all->last[class_index]) > 0) {
+                class_index++;
+            }
+        }
+        write_element(out, element, class_index, TIERKIT_VALUE_OK);
+        write_shares(out, element, number, before, sum->total);
+        before = after;
+    }
+}
+
+/* Places with data but no positive number, then those without data. */
+static void walk_rest(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
+                      int32_t last_class, const outputs *out) {
+    int none = sum->positive == 0;
+    for (int64_t place = sum->positive; place < sum->count; place++) {
+        write_element(out, amounts->order[place], none ? -1 : last_class,
+                      none ? TIERKIT_VALUE_NO_DATA : TIERKIT_VALUE_OK);
+    }
+    for (int64_t place = sum->count; place < amounts->count; place++) {
+        int32_t element = amounts->order[place];
+        int8_t status = TIERKIT_VALUE_NO_DATA;
+        if (!tierkit_i_has_data(amounts->status, element)) {
+            status = amounts->status[element];
+        }
+        write_element(out, element, -1, status);
+    }
+}
+
+tierkit_status TIERKIT_CALL tierkit_classify_share(const tierkit_amounts *amounts,
+                                                   const tierkit_cuts *cuts, int32_t *class_index,
+                                                   double *share, double *share_before,
+                                                   int8_t *status, tierkit_error *err) {
+    tierkit_i_amounts_sum sum;
+    limits all;
+    const outputs out = { class_index, share, share_before, status };
+    TIERKIT_I_TRY(check_cuts(cuts, err));
+    TIERKIT_I_TRY(tierkit_i_amounts_sum_positive(amounts, &sum, err));
+    if (sum.positive > 0) {
+        find_limits(cuts, sum.total, &all);
+        walk_positive(amounts, &sum, cuts, &all, &out);
+    }
+    walk_rest(amounts, &sum, cuts->count, &out);
+    return TIERKIT_OK;
+}
