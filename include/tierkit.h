@@ -6,7 +6,9 @@
 
 #include "tierkit/kernel.h"
 #include "tierkit/network.h"
+#include "tierkit/plan.h"
 #include "tierkit/program.h"
+#include "tierkit/review.h"
 #include "tierkit/types.h"
 
 #endif

@@ -2,6 +2,7 @@
  * Called by: tests/gates/layout.py, which writes and compiles it. A line changes only with the ABI;
  * fields are added at the end. */
 #include <tierkit.h>
+#include <tierkit/arrow.h>
 
 #if UINTPTR_MAX > 0xffffffffu
 #define WORD(bits64, bits32) (bits64)
@@ -12,6 +13,15 @@
     _Static_assert(offsetof(record, field) == WORD(bits64, bits32), #record "." #field)
 #define SIZE(record, bits64, bits32)                                                               \
     _Static_assert(sizeof(record) == WORD(bits64, bits32), #record)
+
+/* The Arrow C data and stream interface, as its standard lays it out. */
+#if UINTPTR_MAX > 0xffffffffu
+_Static_assert(sizeof(struct ArrowSchema) == 72, "ArrowSchema");
+_Static_assert(offsetof(struct ArrowSchema, release) == 56, "ArrowSchema.release");
+_Static_assert(sizeof(struct ArrowArray) == 80, "ArrowArray");
+_Static_assert(offsetof(struct ArrowArray, release) == 64, "ArrowArray.release");
+_Static_assert(sizeof(struct ArrowArrayStream) == 40, "ArrowArrayStream");
+#endif
 
 AT(tierkit_allocator, struct_size, 0, 0);
 AT(tierkit_allocator, flags, 4, 4);

@@ -65,7 +65,6 @@ def main(mode, *compiler):
     records, found = {}, []
     for path in headers.header_paths():
         records.update(headers.records_in(path.read_text()))
-    records.pop("ArrowArray", None), records.pop("ArrowSchema", None)
     text = ""
     for name, fields in sorted(records.items()):
         try:

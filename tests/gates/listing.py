@@ -1,0 +1,14 @@
+"""The files that belong to the project: what git tracks, or everything where there is no git
+(a release archive). Shared by gates; it is no gate itself."""
+import subprocess
+
+import headers
+
+
+def files():
+    done = subprocess.run(["git", "-C", headers.ROOT, "-c", "safe.directory=*", "ls-files", "-z"],
+                          capture_output=True, text=True)
+    if done.returncode == 0 and done.stdout:
+        return sorted(name for name in done.stdout.split("\0") if name)
+    found = (path.relative_to(headers.ROOT) for path in headers.ROOT.rglob("*") if path.is_file())
+    return sorted(str(path) for path in found if path.parts[0] not in (".build", "build", ".git"))
