@@ -5,8 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-static inline size_t tierkit_i_bits_bytes(size_t bits) { return bits / 8 + (bits % 8 != 0); }
-static inline int tierkit_i_bit(const uint8_t *bits, size_t i) { return (bits[i >> 3] >> (i & 7)) & 1; }
+static inline size_t tierkit_i_bits_bytes(size_t bits) {
+    return bits / 8 + (bits % 8 != 0);
+}
+static inline int tierkit_i_bit(const uint8_t *bits, size_t i) {
+    return (bits[i >> 3] >> (i & 7)) & 1;
+}
 static inline void tierkit_i_bit_set(uint8_t *bits, size_t i) {
     bits[i >> 3] = (uint8_t)(bits[i >> 3] | (1u << (i & 7)));
 }

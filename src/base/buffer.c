@@ -8,7 +8,7 @@
 #include <string.h>
 
 void tierkit_i_buffer_init(tierkit_i_buffer *buffer, const tierkit_i_memory *memory) {
-    *buffer = (tierkit_i_buffer){memory, NULL, 0, 0};
+    *buffer = (tierkit_i_buffer){ memory, NULL, 0, 0 };
 }
 
 void tierkit_i_buffer_free(tierkit_i_buffer *buffer) {
@@ -24,8 +24,7 @@ tierkit_status tierkit_i_buffer_add(tierkit_i_buffer *buffer, const void *bytes,
     if (tierkit_i_add_size(buffer->count, count, &needed)) {
         return TIERKIT_E_NOMEM;
     }
-    TIERKIT_I_TRY(
-        tierkit_i_reserve(buffer->memory, &buffer->bytes, &buffer->capacity, needed, 1));
+    TIERKIT_I_TRY(tierkit_i_reserve(buffer->memory, &buffer->bytes, &buffer->capacity, needed, 1));
     memcpy(buffer->bytes + buffer->count, bytes, count);
     buffer->count = needed;
     return TIERKIT_OK;

@@ -15,7 +15,8 @@ typedef struct tierkit_i_buffer {
 void tierkit_i_buffer_init(tierkit_i_buffer *buffer, const tierkit_i_memory *memory);
 void tierkit_i_buffer_free(tierkit_i_buffer *buffer);
 tierkit_status tierkit_i_buffer_add(tierkit_i_buffer *buffer, const void *bytes, size_t count);
-tierkit_status tierkit_i_buffer_text(tierkit_i_buffer *buffer, const char *text); /* NUL-terminated */
+/* text: NUL-terminated. */
+tierkit_status tierkit_i_buffer_text(tierkit_i_buffer *buffer, const char *text);
 tierkit_status tierkit_i_buffer_u8(tierkit_i_buffer *buffer, uint8_t value);
 tierkit_status tierkit_i_buffer_u16(tierkit_i_buffer *buffer, uint16_t value);
 tierkit_status tierkit_i_buffer_u32(tierkit_i_buffer *buffer, uint32_t value);

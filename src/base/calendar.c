@@ -37,7 +37,7 @@ void tierkit_i_day_to_civil(int32_t day, int32_t *year, int32_t *month, int32_t 
 }
 
 static int32_t days_in_month(int32_t year, int32_t month) {
-    static const int8_t days[MONTHS] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const int8_t days[MONTHS] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     return days[month - 1] + (month == 2 && leap);
 }
@@ -175,8 +175,8 @@ int32_t tierkit_i_day_add_months(int32_t day, int32_t months) {
 
 /* ISO 8601: a week belongs to the year of its Thursday. */
 static size_t week_name(int32_t day, char buffer[12]) {
-    int32_t monday = tierkit_i_period_first_day(
-        tierkit_i_period_of_day(day, TIERKIT_I_WEEK, 1), TIERKIT_I_WEEK, 1);
+    int32_t monday = tierkit_i_period_first_day(tierkit_i_period_of_day(day, TIERKIT_I_WEEK, 1),
+                                                TIERKIT_I_WEEK, 1);
     int32_t thursday = monday + 3, year = 0, month = 0, day_of_month = 0;
     tierkit_i_day_to_civil(thursday, &year, &month, &day_of_month);
     write_digits(buffer, 4, year);

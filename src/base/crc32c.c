@@ -11,8 +11,8 @@ uint32_t tierkit_i_crc32c(uint32_t crc, const void *bytes, size_t count) {
     const uint8_t *at = (const uint8_t *)bytes;
     uint32_t state = ~crc;
     for (; count >= 4; count -= 4, at += 4) {
-        state ^= (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 |
-                 (uint32_t)at[3] << 24;
+        state ^=
+            (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
         state = crc32c_table[3][state & 0xFF] ^ crc32c_table[2][state >> 8 & 0xFF] ^
                 crc32c_table[1][state >> 16 & 0xFF] ^ crc32c_table[0][state >> 24];
     }

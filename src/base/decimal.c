@@ -25,8 +25,7 @@ int tierkit_i_rescale(tierkit_i_i128 value, int32_t from, int32_t to, tierkit_i_
         return 0;
     }
     if (shift > 0) {
-        return shift > POWER_MAX ||
-               tierkit_i_i128_mul(value, tierkit_i_i128_power10(shift), out);
+        return shift > POWER_MAX || tierkit_i_i128_mul(value, tierkit_i_i128_power10(shift), out);
     }
     int exact = 0;
     if (shift < -POWER_MAX) {
@@ -55,8 +54,8 @@ static char *write_word(uint64_t word, int least, char *end) {
 /* The digits of a magnitude in front of `end`, at least one. */
 static char *write_magnitude(tierkit_i_u128 value, char *end) {
     while (value.high != 0 || value.low >= CHUNK) {
-        tierkit_i_u128 rest = {0, 0};
-        value = tierkit_i_wide_divide(value, (tierkit_i_u128){CHUNK, 0}, &rest);
+        tierkit_i_u128 rest = { 0, 0 };
+        value = tierkit_i_wide_divide(value, (tierkit_i_u128){ CHUNK, 0 }, &rest);
         end = write_word(rest.low, CHUNK_DIGITS, end);
     }
     return write_word(value.low, 1, end);
@@ -121,12 +120,11 @@ static int shift_half_even(tierkit_i_u128 magnitude, int32_t exponent, uint64_t 
         return 0;
     }
     tierkit_i_u128 kept = tierkit_i_wide_right(magnitude, -exponent);
-    tierkit_i_u128 lost =
-        tierkit_i_wide_subtract(magnitude, tierkit_i_wide_left(kept, -exponent));
-    tierkit_i_u128 half = tierkit_i_wide_left((tierkit_i_u128){1, 0}, -exponent - 1);
+    tierkit_i_u128 lost = tierkit_i_wide_subtract(magnitude, tierkit_i_wide_left(kept, -exponent));
+    tierkit_i_u128 half = tierkit_i_wide_left((tierkit_i_u128){ 1, 0 }, -exponent - 1);
     int side = tierkit_i_wide_compare(lost, half);
-    kept = tierkit_i_wide_add(
-        kept, (tierkit_i_u128){side > 0 || (side == 0 && (kept.low & 1)), 0});
+    kept =
+        tierkit_i_wide_add(kept, (tierkit_i_u128){ side > 0 || (side == 0 && (kept.low & 1)), 0 });
     *out = kept.low;
     return kept.high != 0;
 }
@@ -136,9 +134,9 @@ static int shift_half_even(tierkit_i_u128 magnitude, int32_t exponent, uint64_t 
  * as. Above 2^53 neighbouring doubles are at least one unit of 10^-scale apart: some multiple of
  * it always reads back as the double. */
 static int loses_digits(uint64_t magnitude_bits, uint64_t scaled, int32_t scale) {
-    static const double power[TIERKIT_I_SCALE_MAX + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
-                                                          1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
-                                                          1e14, 1e15, 1e16, 1e17, 1e18};
+    static const double power[TIERKIT_I_SCALE_MAX + 1] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
+                                                           1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
+                                                           1e14, 1e15, 1e16, 1e17, 1e18 };
     if (scaled > UINT64_C(1) << DOUBLE_DIGITS) {
         return 0;
     }
@@ -164,10 +162,8 @@ int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *r
         mantissa |= UINT64_C(1) << (DOUBLE_DIGITS - 1);
     }
     uint64_t scaled = 0;
-    tierkit_i_u128 product =
-        tierkit_i_wide_multiply(mantissa, tierkit_i_i128_power10(scale).low);
-    if (shift_half_even(product, biased - DOUBLE_BIAS, &scaled) ||
-        scaled > SIGN_BIT - !negative) {
+    tierkit_i_u128 product = tierkit_i_wide_multiply(mantissa, tierkit_i_i128_power10(scale).low);
+    if (shift_half_even(product, biased - DOUBLE_BIAS, &scaled) || scaled > SIGN_BIT - !negative) {
         return 1;
     }
     if (rounded != NULL) {

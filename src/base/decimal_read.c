@@ -52,7 +52,7 @@ static int read_exponent(const char *text, size_t bytes, int64_t *exponent) {
 static int split_parts(const char *text, size_t bytes, parts *out) {
     size_t at = bytes > 0 && (text[0] == '-' || text[0] == '+');
     size_t start = at;
-    *out = (parts){text + start, 0, 0, 0, bytes > 0 && text[0] == '-'};
+    *out = (parts){ text + start, 0, 0, 0, bytes > 0 && text[0] == '-' };
     at = skip_digits(text, bytes, at);
     if (at == start) {
         return 0;
@@ -77,7 +77,7 @@ static int split_parts(const char *text, size_t bytes, parts *out) {
 static int push_digit(tierkit_i_u128 *u, uint64_t digit) {
     tierkit_i_u128 low = tierkit_i_wide_multiply(u->low, 10);
     tierkit_i_u128 high = tierkit_i_wide_multiply(u->high, 10);
-    tierkit_i_u128 sum = tierkit_i_wide_add(low, (tierkit_i_u128){digit, high.low});
+    tierkit_i_u128 sum = tierkit_i_wide_add(low, (tierkit_i_u128){ digit, high.low });
     *u = sum;
     return high.high != 0 || sum.high < high.low;
 }
@@ -140,13 +140,13 @@ static int scale_parts(const parts *number, int32_t scale, tierkit_i_u128 *value
     int64_t shift = number->exponent + scale - number->behind;
     int64_t digits = (int64_t)number->bytes - (number->behind > 0);
     int64_t keep = shift < 0 ? digits + shift : digits;
-    lost rest = {0, 0};
+    lost rest = { 0, 0 };
     if (read_digits(number, keep, value, &rest) || (shift > 0 && append_zeros(value, shift))) {
         return 1;
     }
     *inexact = rest.first != 0 || rest.more;
     int up = rest.first > 5 || (rest.first == 5 && (rest.more || (value->low & 1)));
-    *value = tierkit_i_wide_add(*value, (tierkit_i_u128){(uint64_t)up, 0});
+    *value = tierkit_i_wide_add(*value, (tierkit_i_u128){ (uint64_t)up, 0 });
     return value->low == 0 && value->high == 0 && up; /* carried out of 128 bits */
 }
 
@@ -156,7 +156,7 @@ tierkit_status tierkit_i_decimal_read(const char *text, size_t bytes, int32_t sc
     if (!split_parts(text, bytes, &number)) {
         return TIERKIT_E_NUMBER;
     }
-    tierkit_i_u128 value = {0, 0};
+    tierkit_i_u128 value = { 0, 0 };
     tierkit_i_i128 result;
     int inexact = 0;
     if (scale_parts(&number, scale, &value, &inexact) ||

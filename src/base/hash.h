@@ -19,7 +19,8 @@ void tierkit_i_digest_init(tierkit_i_digest *digest);
 void tierkit_i_digest_key(tierkit_i_digest *digest, uint64_t k0, uint64_t k1); /* init, keyed */
 void tierkit_i_digest_add(tierkit_i_digest *digest, const void *bytes, size_t count);
 void tierkit_i_digest_add64(tierkit_i_digest *digest, uint64_t value); /* little-endian */
-void tierkit_i_digest_text(tierkit_i_digest *digest, const char *text, size_t bytes); /* length first */
+/* The length first, so that joined texts differ from split ones. */
+void tierkit_i_digest_text(tierkit_i_digest *digest, const char *text, size_t bytes);
 void tierkit_i_digest_end(tierkit_i_digest digest, uint8_t out[16]);
 
 /* In-memory tables only: may differ between versions. */

@@ -75,7 +75,7 @@ static native join(tierkit_i_u128 a) {
 }
 
 static tierkit_i_u128 split(native a) {
-    return (tierkit_i_u128){(uint64_t)a, (uint64_t)(a >> 64)};
+    return (tierkit_i_u128){ (uint64_t)a, (uint64_t)(a >> 64) };
 }
 
 tierkit_i_u128 tierkit_i_wide_multiply(uint64_t a, uint64_t b) {
@@ -94,7 +94,8 @@ tierkit_i_u128 tierkit_i_wide_multiply(uint64_t a, uint64_t b) {
     uint64_t low = a0 * b0;
     uint64_t middle = a1 * b0 + (low >> 32); /* below 2^64: (2^32-1)^2 + 2^32-1 */
     uint64_t cross = a0 * b1 + (uint32_t)middle;
-    return (tierkit_i_u128){cross << 32 | (uint32_t)low, a1 * b1 + (middle >> 32) + (cross >> 32)};
+    return (tierkit_i_u128){ cross << 32 | (uint32_t)low,
+                             a1 * b1 + (middle >> 32) + (cross >> 32) };
 }
 
 /* One 32-bit digit of the quotient of (high, next) / divisor, where divisor has its top bit set
@@ -140,7 +141,7 @@ static tierkit_i_u128 divide_by_pair(tierkit_i_u128 a, tierkit_i_u128 b,
         rest = tierkit_i_wide_subtract(rest, b);
     }
     *remainder = rest;
-    return (tierkit_i_u128){q, 0};
+    return (tierkit_i_u128){ q, 0 };
 }
 
 tierkit_i_u128 tierkit_i_wide_divide(tierkit_i_u128 a, tierkit_i_u128 b,
@@ -148,7 +149,7 @@ tierkit_i_u128 tierkit_i_wide_divide(tierkit_i_u128 a, tierkit_i_u128 b,
     if (b.high != 0) {
         return divide_by_pair(a, b, remainder);
     }
-    tierkit_i_u128 quotient = {0, a.high / b.low};
+    tierkit_i_u128 quotient = { 0, a.high / b.low };
     a.high %= b.low;
     quotient.low = divide_by_word(a, b.low, &remainder->low);
     remainder->high = 0;
@@ -159,12 +160,12 @@ tierkit_i_u128 tierkit_i_wide_divide(tierkit_i_u128 a, tierkit_i_u128 b,
 /* ---- 128 bits ---------------------------------------------------------------------------- */
 
 tierkit_i_i128 tierkit_i_i128_of(int64_t value) {
-    return (tierkit_i_i128){(uint64_t)value, value < 0 ? -1 : 0};
+    return (tierkit_i_i128){ (uint64_t)value, value < 0 ? -1 : 0 };
 }
 
 int tierkit_i_i128_add(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) {
-    tierkit_i_u128 sum = tierkit_i_wide_add((tierkit_i_u128){a.low, (uint64_t)a.high},
-                                            (tierkit_i_u128){b.low, (uint64_t)b.high});
+    tierkit_i_u128 sum = tierkit_i_wide_add((tierkit_i_u128){ a.low, (uint64_t)a.high },
+                                            (tierkit_i_u128){ b.low, (uint64_t)b.high });
     out->low = sum.low;
     out->high = (int64_t)sum.high;
     return (int)((((uint64_t)a.high ^ sum.high) & ((uint64_t)b.high ^ sum.high)) >> 63);
@@ -172,11 +173,11 @@ int tierkit_i_i128_add(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) 
 
 int tierkit_i_i128_sub(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) {
     tierkit_i_u128 difference = tierkit_i_wide_subtract(
-        (tierkit_i_u128){a.low, (uint64_t)a.high}, (tierkit_i_u128){b.low, (uint64_t)b.high});
+        (tierkit_i_u128){ a.low, (uint64_t)a.high }, (tierkit_i_u128){ b.low, (uint64_t)b.high });
     out->low = difference.low;
     out->high = (int64_t)difference.high;
-    return (int)((((uint64_t)a.high ^ (uint64_t)b.high) &
-                  ((uint64_t)a.high ^ difference.high)) >> 63);
+    return (int)((((uint64_t)a.high ^ (uint64_t)b.high) & ((uint64_t)a.high ^ difference.high)) >>
+                 63);
 }
 
 int tierkit_i_i128_mul(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) {
@@ -186,18 +187,18 @@ int tierkit_i_i128_mul(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) 
     }
     tierkit_i_u128 low = tierkit_i_wide_multiply(u.low, v.low);
     /* At most one of the two is not zero. */
-    tierkit_i_u128 cross = u.high ? tierkit_i_wide_multiply(u.high, v.low)
-                                  : tierkit_i_wide_multiply(u.low, v.high);
+    tierkit_i_u128 cross =
+        u.high ? tierkit_i_wide_multiply(u.high, v.low) : tierkit_i_wide_multiply(u.low, v.high);
     uint64_t high = low.high + cross.low;
     if (cross.high != 0 || high < low.high) {
         return 1;
     }
-    return tierkit_i_wide_to_i128((tierkit_i_u128){low.low, high}, (a.high < 0) != (b.high < 0),
+    return tierkit_i_wide_to_i128((tierkit_i_u128){ low.low, high }, (a.high < 0) != (b.high < 0),
                                   out);
 }
 
 int tierkit_i_i128_neg(tierkit_i_i128 a, tierkit_i_i128 *out) {
-    return tierkit_i_i128_sub((tierkit_i_i128){0, 0}, a, out);
+    return tierkit_i_i128_sub((tierkit_i_i128){ 0, 0 }, a, out);
 }
 
 int tierkit_i_i128_to64(tierkit_i_i128 a, int64_t *out) {
@@ -218,29 +219,29 @@ int tierkit_i_i128_compare(tierkit_i_i128 a, tierkit_i_i128 b) {
 
 tierkit_i_i128 tierkit_i_i128_power10(int32_t n) {
     /* 10^n = 10^19 * 10^(n - 19) above 19, the largest power in a word. */
-    static const uint64_t word[20] = {1u,
-                                      10u,
-                                      100u,
-                                      1000u,
-                                      10000u,
-                                      100000u,
-                                      1000000u,
-                                      10000000u,
-                                      100000000u,
-                                      1000000000u,
-                                      10000000000u,
-                                      100000000000u,
-                                      1000000000000u,
-                                      10000000000000u,
-                                      100000000000000u,
-                                      1000000000000000u,
-                                      10000000000000000u,
-                                      100000000000000000u,
-                                      1000000000000000000u,
-                                      10000000000000000000u};
+    static const uint64_t word[20] = { 1u,
+                                       10u,
+                                       100u,
+                                       1000u,
+                                       10000u,
+                                       100000u,
+                                       1000000u,
+                                       10000000u,
+                                       100000000u,
+                                       1000000000u,
+                                       10000000000u,
+                                       100000000000u,
+                                       1000000000000u,
+                                       10000000000000u,
+                                       100000000000000u,
+                                       1000000000000000u,
+                                       10000000000000000u,
+                                       100000000000000000u,
+                                       1000000000000000000u,
+                                       10000000000000000000u };
     if (n <= 19) {
-        return (tierkit_i_i128){word[n], 0};
+        return (tierkit_i_i128){ word[n], 0 };
     }
     tierkit_i_u128 product = tierkit_i_wide_multiply(word[19], word[n - 19]);
-    return (tierkit_i_i128){product.low, (int64_t)product.high};
+    return (tierkit_i_i128){ product.low, (int64_t)product.high };
 }

@@ -29,7 +29,7 @@ int tierkit_i_i128_sub(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out);
 int tierkit_i_i128_mul(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out);
 int tierkit_i_i128_neg(tierkit_i_i128 a, tierkit_i_i128 *out);
 int tierkit_i_i128_to64(tierkit_i_i128 a, int64_t *out);
-int tierkit_i_i128_sign(tierkit_i_i128 a);                       /* -1, 0, 1 */
+int tierkit_i_i128_sign(tierkit_i_i128 a);                      /* -1, 0, 1 */
 int tierkit_i_i128_compare(tierkit_i_i128 a, tierkit_i_i128 b); /* -1, 0, 1 */
 
 /* Compare a/b with c/d for b, d > 0, exactly (256-bit products). */

@@ -18,11 +18,11 @@ static u256 multiply_wide(tierkit_i_u128 a, tierkit_i_u128 b) {
     tierkit_i_u128 high = tierkit_i_wide_multiply(a.high, b.high);
     tierkit_i_u128 left = tierkit_i_wide_multiply(a.high, b.low);
     tierkit_i_u128 right = tierkit_i_wide_multiply(a.low, b.high);
-    tierkit_i_u128 middle = tierkit_i_wide_add(left, (tierkit_i_u128){low.high, 0});
+    tierkit_i_u128 middle = tierkit_i_wide_add(left, (tierkit_i_u128){ low.high, 0 });
     tierkit_i_u128 sum = tierkit_i_wide_add(middle, right);
     uint64_t carry = tierkit_i_wide_compare(sum, middle) < 0;
-    high = tierkit_i_wide_add(high, (tierkit_i_u128){sum.high, carry});
-    return (u256){{low.low, sum.low, high.low, high.high}};
+    high = tierkit_i_wide_add(high, (tierkit_i_u128){ sum.high, carry });
+    return (u256){ { low.low, sum.low, high.low, high.high } };
 }
 
 static int compare_wide(const u256 *a, const u256 *b) {
@@ -48,7 +48,7 @@ int tierkit_i_i128_compare_quotients(tierkit_i_i128 a, tierkit_i_i128 b, tierkit
 int tierkit_i_i128_divide_half_even(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out,
                                     int *exact) {
     tierkit_i_u128 divisor = tierkit_i_wide_magnitude(b);
-    tierkit_i_u128 rest = {0, 0};
+    tierkit_i_u128 rest = { 0, 0 };
     tierkit_i_u128 quotient = tierkit_i_wide_divide(tierkit_i_wide_magnitude(a), divisor, &rest);
     if (exact != NULL) {
         *exact = rest.low == 0 && rest.high == 0;
@@ -56,7 +56,7 @@ int tierkit_i_i128_divide_half_even(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_
     /* rest against divisor - rest instead of 2 * rest, which may not fit. */
     int half = tierkit_i_wide_compare(rest, tierkit_i_wide_subtract(divisor, rest));
     if (half > 0 || (half == 0 && (quotient.low & 1))) {
-        quotient = tierkit_i_wide_add(quotient, (tierkit_i_u128){1, 0});
+        quotient = tierkit_i_wide_add(quotient, (tierkit_i_u128){ 1, 0 });
     }
     return tierkit_i_wide_to_i128(quotient, (a.high < 0) != (b.high < 0), out);
 }
@@ -67,7 +67,7 @@ static double round_to_double(tierkit_i_u128 q, int sticky, int32_t exponent, in
     int32_t drop = tierkit_i_wide_bits(q) - DOUBLE_DIGITS;
     tierkit_i_u128 kept = tierkit_i_wide_right(q, drop);
     tierkit_i_u128 lost = tierkit_i_wide_subtract(q, tierkit_i_wide_left(kept, drop));
-    tierkit_i_u128 half = tierkit_i_wide_left((tierkit_i_u128){1, 0}, drop - 1);
+    tierkit_i_u128 half = tierkit_i_wide_left((tierkit_i_u128){ 1, 0 }, drop - 1);
     int side = tierkit_i_wide_compare(lost, half);
     uint64_t mantissa = kept.low;
     mantissa += side > 0 || (side == 0 && (sticky || (mantissa & 1)));
@@ -110,7 +110,7 @@ double tierkit_i_i128_quotient(tierkit_i_i128 a, tierkit_i_i128 b) {
         return negative ? -quotient : quotient;
     }
     int32_t shift = 128 - tierkit_i_wide_bits(u);
-    tierkit_i_u128 rest = {0, 0};
+    tierkit_i_u128 rest = { 0, 0 };
     tierkit_i_u128 q = tierkit_i_wide_divide(tierkit_i_wide_left(u, shift), v, &rest);
     int32_t exponent = -shift;
     if (v.high != 0) {

@@ -36,14 +36,15 @@ static void TIERKIT_CALL default_release(void *ctx, void *p, size_t size) {
 tierkit_status tierkit_i_memory_init(tierkit_i_memory *memory, const tierkit_allocator *allocator,
                                      tierkit_error *err) {
     if (allocator == NULL) {
-        *memory = (tierkit_i_memory){NULL, default_alloc, default_resize, default_release};
+        *memory = (tierkit_i_memory){ NULL, default_alloc, default_resize, default_release };
         return TIERKIT_OK;
     }
     /* The first shipped size, a constant on purpose: never sizeof of a later record. */
     tierkit_status status = tierkit_i_record_check(allocator, 8 + 4 * (uint32_t)sizeof(void *),
                                                    (uint32_t)sizeof *allocator);
     if (status != TIERKIT_OK) {
-        return tierkit_i_fail(err, status, "allocator: zero it, then set struct_size to its sizeof");
+        return tierkit_i_fail(err, status,
+                              "allocator: zero it, then set struct_size to its sizeof");
     }
     if (allocator->flags != 0) {
         return tierkit_i_fail(err, TIERKIT_E_ABI_FORWARD, "allocator: flags must be 0");
@@ -52,8 +53,8 @@ tierkit_status tierkit_i_memory_init(tierkit_i_memory *memory, const tierkit_all
         return tierkit_i_fail(err, TIERKIT_E_NULL,
                               "allocator: alloc, resize and release must all be set");
     }
-    *memory = (tierkit_i_memory){allocator->ctx, allocator->alloc, allocator->resize,
-                                 allocator->release};
+    *memory = (tierkit_i_memory){ allocator->ctx, allocator->alloc, allocator->resize,
+                                  allocator->release };
     return TIERKIT_OK;
 }
 

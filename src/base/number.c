@@ -32,9 +32,9 @@ static void big_trim(big *a) {
 }
 
 static big big_of(uint64_t value, int32_t shift) {
-    big a = {{0}, 0};
+    big a = { { 0 }, 0 };
     int at = shift / 32, bits = shift % 32;
-    tierkit_i_u128 wide = tierkit_i_wide_left((tierkit_i_u128){value, 0}, bits);
+    tierkit_i_u128 wide = tierkit_i_wide_left((tierkit_i_u128){ value, 0 }, bits);
     a.limb[at] = (uint32_t)wide.low;
     a.limb[at + 1] = (uint32_t)(wide.low >> 32);
     a.limb[at + 2] = (uint32_t)wide.high;
@@ -70,7 +70,7 @@ static uint32_t big_limb(const big *a, int i) {
 
 /* Sign of a + b - c; b may be NULL for zero. */
 static int big_compare_sum(const big *a, const big *b, const big *c) {
-    static const big zero = {{0}, 0};
+    static const big zero = { { 0 }, 0 };
     b = b == NULL ? &zero : b;
     int top = a->count > b->count ? a->count : b->count;
     top = (top > c->count ? top : c->count) - 1;

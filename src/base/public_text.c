@@ -62,7 +62,7 @@ tierkit_status TIERKIT_CALL tierkit_date_parse(const char *text, size_t text_byt
 
 tierkit_status TIERKIT_CALL tierkit_date_format(int32_t days, char *buffer, size_t capacity,
                                                 size_t *needed) {
-    char text[10] = {0};
+    char text[10] = { 0 };
     if (!is_day(days)) {
         return needed == NULL ? TIERKIT_E_NULL : TIERKIT_E_DATE;
     }
@@ -141,8 +141,7 @@ tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, const int64_t *h
 }
 
 tierkit_status TIERKIT_CALL tierkit_decimal_parse(const char *text, size_t text_bytes,
-                                                  int32_t scale, int64_t *value,
-                                                  int32_t *rounded) {
+                                                  int32_t scale, int64_t *value, int32_t *rounded) {
     if (text == NULL || value == NULL) {
         return TIERKIT_E_NULL;
     }

@@ -24,22 +24,22 @@ typedef struct known_answer {
 
 static const known_answer known_answers[] = {
     /* Rounding mode: a tie, and a quarter and three quarters of a unit, above and below zero. */
-    {'+', 1.0, HALF_ULP, 0x3FF0000000000000u},
-    {'+', 1.0, HALF_ULP / 2, 0x3FF0000000000000u},
-    {'+', 1.0, HALF_ULP * 1.5, 0x3FF0000000000001u},
-    {'+', -1.0, -HALF_ULP / 2, 0xBFF0000000000000u},
-    {'+', -1.0, -HALF_ULP * 1.5, 0xBFF0000000000001u},
+    { '+', 1.0, HALF_ULP, 0x3FF0000000000000u },
+    { '+', 1.0, HALF_ULP / 2, 0x3FF0000000000000u },
+    { '+', 1.0, HALF_ULP * 1.5, 0x3FF0000000000001u },
+    { '+', -1.0, -HALF_ULP / 2, 0xBFF0000000000000u },
+    { '+', -1.0, -HALF_ULP * 1.5, 0xBFF0000000000001u },
     /* Excess precision rounds twice: 1 + 2^-53 + 2^-77 lies just above a tie. */
-    {'+', 1.0, HALF_ULP * (1.0 + 1.0 / 16777216), 0x3FF0000000000001u},
-    {'+', 0.1, 0.2, 0x3FD3333333333334u},
-    {'/', 1.0, 3.0, 0x3FD5555555555555u},
-    {'/', 1.0, 10.0, 0x3FB999999999999Au},
-    {'*', 0.1, 10.0, 0x3FF0000000000000u},
+    { '+', 1.0, HALF_ULP *(1.0 + 1.0 / 16777216), 0x3FF0000000000001u },
+    { '+', 0.1, 0.2, 0x3FD3333333333334u },
+    { '/', 1.0, 3.0, 0x3FD5555555555555u },
+    { '/', 1.0, 10.0, 0x3FB999999999999Au },
+    { '*', 0.1, 10.0, 0x3FF0000000000000u },
     /* Subnormal results and operands are kept, not flushed to zero. */
-    {'/', MIN_NORMAL, 2.0, 0x0008000000000000u},
-    {'*', MIN_NORMAL, HALF_ULP * 2, 0x0000000000000001u},
-    {'+', 5e-324, 5e-324, 0x0000000000000002u},
-    {'*', 5e-324, 4503599627370496.0, 0x0010000000000000u},
+    { '/', MIN_NORMAL, 2.0, 0x0008000000000000u },
+    { '*', MIN_NORMAL, HALF_ULP * 2, 0x0000000000000001u },
+    { '+', 5e-324, 5e-324, 0x0000000000000002u },
+    { '*', 5e-324, 4503599627370496.0, 0x0010000000000000u },
 };
 
 static uint64_t bits_of(double value) {
@@ -76,10 +76,10 @@ static int doubles_are_right(void) {
 /* A fused multiply-add would keep what the stored product has lost. */
 static int products_are_rounded(void) {
     volatile double factor = 1.0 + 1.0 / 1073741824;
-    double x = factor;
+    double x = factor, again = factor; /* two reads: one product must not serve for both */
     volatile double stored = x * x;
     double product = stored;
-    volatile double difference = x * x - product;
+    volatile double difference = again * again - product;
     return bits_of(difference) << 1 == 0;
 }
 
@@ -97,8 +97,8 @@ static int integers_are_right(void) {
 
 /* SipHash-2-4-128 of "tierkit" under a zero key. */
 static int digest_is_right(void) {
-    static const uint8_t expected[16] = {0x00, 0x6A, 0xD9, 0xE0, 0xA2, 0x10, 0x89, 0xB2,
-                                         0x81, 0xDC, 0xA7, 0x5A, 0x75, 0x19, 0x69, 0xD2};
+    static const uint8_t expected[16] = { 0x00, 0x6A, 0xD9, 0xE0, 0xA2, 0x10, 0x89, 0xB2,
+                                          0x81, 0xDC, 0xA7, 0x5A, 0x75, 0x19, 0x69, 0xD2 };
     tierkit_i_digest digest;
     uint8_t out[16];
     tierkit_i_digest_init(&digest);

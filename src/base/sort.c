@@ -46,7 +46,7 @@ static uint64_t varying_bits(const tierkit_i_keyed *items, size_t count) {
 }
 
 static void scatter(const tierkit_i_keyed *from, tierkit_i_keyed *to, size_t count, int shift) {
-    size_t start[DIGITS] = {0};
+    size_t start[DIGITS] = { 0 };
     for (size_t i = 0; i < count; i++) {
         start[(from[i].key >> shift) & (DIGITS - 1)]++;
     }
@@ -130,7 +130,7 @@ static void merge(const uint32_t *from, size_t middle, size_t count, uint32_t *t
 
 void tierkit_i_sort_indices(uint32_t *indices, size_t count, uint32_t *scratch,
                             tierkit_i_compare compare, const void *context) {
-    ordering by = {compare, context};
+    ordering by = { compare, context };
     for (size_t at = 0; at < count; at += RUN) {
         sort_run(indices + at, count - at < RUN ? count - at : RUN, &by);
     }

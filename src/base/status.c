@@ -89,7 +89,7 @@ tierkit_status tierkit_i_fail_pieces(tierkit_error *err, tierkit_status code, in
         return code;
     }
     /* Built beside the record: a piece may point into the record's old text. */
-    char text[TEXT_ROOM + 1] = {0};
+    char text[TEXT_ROOM + 1] = { 0 };
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
         size_t before = at;
@@ -108,7 +108,7 @@ tierkit_status tierkit_i_fail_pieces(tierkit_error *err, tierkit_status code, in
 
 tierkit_status tierkit_i_fail_at(tierkit_error *err, tierkit_status code, int64_t row,
                                  int32_t field, const char *text) {
-    tierkit_i_piece piece = {text, strlen(text)};
+    tierkit_i_piece piece = { text, strlen(text) };
     return tierkit_i_fail_pieces(err, code, row, field, &piece, 1);
 }
 

@@ -77,6 +77,7 @@ tierkit_status tierkit_i_fail_at(tierkit_error *err, tierkit_status code, int64_
 tierkit_status tierkit_i_fail_pieces(tierkit_error *err, tierkit_status code, int64_t row,
                                      int32_t field, const tierkit_i_piece *pieces, size_t count);
 
-#define TIERKIT_I_PIECE(literal) { literal, sizeof(literal) - 1 }
+#define TIERKIT_I_PIECE(literal)                                                                   \
+    { literal, sizeof(literal) - 1 }
 
 #endif

@@ -63,7 +63,8 @@ static tierkit_status grow_slots(tierkit_i_strings *strings) {
     size_t wanted = strings->slot_count == 0 ? SLOTS_MIN : strings->slot_count * 2;
     uint64_t *slots = NULL, *by_code = NULL;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(strings->memory, wanted, sizeof *slots, &slots));
-    tierkit_status status = tierkit_i_new(strings->memory, strings->count, sizeof *by_code, &by_code);
+    tierkit_status status =
+        tierkit_i_new(strings->memory, strings->count, sizeof *by_code, &by_code);
     if (status != TIERKIT_OK) {
         tierkit_i_free(strings->memory, slots, wanted, sizeof *slots);
         return status;

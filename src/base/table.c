@@ -59,8 +59,8 @@ tierkit_status tierkit_i_table_new(const tierkit_i_memory *memory,
     table->memory = *memory;
     table->specs = specs;
     table->column_count = columns;
-    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, (size_t)columns, sizeof *table->columns,
-                                      &table->columns));
+    TIERKIT_I_DO(
+        tierkit_i_new_zeroed(memory, (size_t)columns, sizeof *table->columns, &table->columns));
     for (int32_t i = 0; i < columns; i++) {
         if (specs[i].cells == TIERKIT_I_CELLS_TEXT) {
             TIERKIT_I_DO(first_offset(memory, &table->columns[i]));
@@ -145,8 +145,7 @@ tierkit_status tierkit_i_table_add_pieces(tierkit_table *table, const tierkit_i_
         }
     }
     TIERKIT_I_TRY(make_room(table, column));
-    TIERKIT_I_TRY(
-        tierkit_i_reserve(&table->memory, &column->data, &column->data_capacity, end, 1));
+    TIERKIT_I_TRY(tierkit_i_reserve(&table->memory, &column->data, &column->data_capacity, end, 1));
     for (size_t i = 0; i < count; i++) {
         if (pieces[i].bytes > 0) {
             memcpy((char *)column->data + column->data_count, pieces[i].text, pieces[i].bytes);
@@ -159,7 +158,7 @@ tierkit_status tierkit_i_table_add_pieces(tierkit_table *table, const tierkit_i_
 }
 
 tierkit_status tierkit_i_table_add_text(tierkit_table *table, const char *text, size_t bytes) {
-    tierkit_i_piece piece = {text, bytes};
+    tierkit_i_piece piece = { text, bytes };
     return tierkit_i_table_add_pieces(table, &piece, 1);
 }
 
@@ -190,7 +189,7 @@ tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 
     int64_t row = table->rows;
     double shown = tierkit_i_i128_quotient(value, tierkit_i_i128_power10(scale));
     TIERKIT_I_TRY(add_fixed(table, TIERKIT_I_CELLS_NUMBER, &shown));
-    column->exact[column->exact_count++] = (tierkit_i_exact_cell){row, value, scale};
+    column->exact[column->exact_count++] = (tierkit_i_exact_cell){ row, value, scale };
     return TIERKIT_OK;
 }
 

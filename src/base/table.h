@@ -29,10 +29,12 @@ tierkit_status tierkit_i_table_new(const tierkit_i_memory *memory,
                                    tierkit_table **out);
 tierkit_status tierkit_i_table_missing(tierkit_table *table);
 tierkit_status tierkit_i_table_add_text(tierkit_table *table, const char *text, size_t bytes);
-tierkit_status tierkit_i_table_add_literal(tierkit_table *table, const char *text); /* NUL-terminated */
+/* text: NUL-terminated. */
+tierkit_status tierkit_i_table_add_literal(tierkit_table *table, const char *text);
 tierkit_status tierkit_i_table_add_integer(tierkit_table *table, int64_t value);
 tierkit_status tierkit_i_table_add_double(tierkit_table *table, double value);
-tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 value, int32_t scale);
+tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 value,
+                                           int32_t scale);
 tierkit_status tierkit_i_table_add_date(tierkit_table *table, int32_t day);
 tierkit_status tierkit_i_table_add_flag(tierkit_table *table, int value);
 /* Joined from pieces without a separator. */

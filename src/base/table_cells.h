@@ -13,7 +13,7 @@ typedef struct tierkit_i_exact_cell {
 } tierkit_i_exact_cell;
 
 typedef struct tierkit_i_table_column {
-    void *data; /* fixed-width elements, or the bytes of all texts */
+    void *data;        /* fixed-width elements, or the bytes of all texts */
     size_t data_count; /* bytes of all texts; unused by other columns */
     size_t data_capacity;
     int64_t *offsets; /* texts only: rows + 1 positions */

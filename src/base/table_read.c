@@ -107,8 +107,8 @@ static size_t cell_text(const tierkit_i_table_column *column, tierkit_i_cells ce
     *shown = text;
     switch (cells) {
     case TIERKIT_I_CELLS_INTEGER:
-        return tierkit_i_decimal_write(
-            tierkit_i_i128_of(((const int64_t *)column->data)[row]), 0, -1, text);
+        return tierkit_i_decimal_write(tierkit_i_i128_of(((const int64_t *)column->data)[row]), 0,
+                                       -1, text);
     case TIERKIT_I_CELLS_NUMBER:
         return write_number(column, row, text);
     case TIERKIT_I_CELLS_DATE:
@@ -133,8 +133,9 @@ tierkit_status TIERKIT_CALL tierkit_table_text(const tierkit_table *table, int64
                               "table text: table, needed and a buffer with capacity must be given");
     }
     if (row < 0 || row >= table->rows || column < 0 || column >= table->column_count) {
-        return tierkit_i_fail_at(err, TIERKIT_E_RANGE, row, column,
-                                 "table text: no such cell; see tierkit_table_rows() and _columns()");
+        return tierkit_i_fail_at(
+            err, TIERKIT_E_RANGE, row, column,
+            "table text: no such cell; see tierkit_table_rows() and _columns()");
     }
     const tierkit_i_table_column *from = &table->columns[column];
     char text[CELL_TEXT];

@@ -79,7 +79,8 @@ static void distance_row(uint8_t rows[3][WORD_MAX + 1], size_t i, const tierkit_
     for (size_t j = 1; j <= b->bytes; j++) {
         int differs = a->text[i - 1] != b->text[j - 1];
         uint8_t best = least(least(row[j - 1] + 1, above[j] + 1), above[j - 1] + differs);
-        if (i > 1 && j > 1 && a->text[i - 1] == b->text[j - 2] && a->text[i - 2] == b->text[j - 1]) {
+        if (i > 1 && j > 1 && a->text[i - 1] == b->text[j - 2] &&
+            a->text[i - 2] == b->text[j - 1]) {
             best = least(best, above2[j - 2] + 1);
         }
         row[j] = best;
@@ -100,7 +101,7 @@ static int distance(const tierkit_i_piece *a, const tierkit_i_piece *b) {
 
 int32_t tierkit_i_closest(const char *text, size_t bytes, const tierkit_i_piece *candidates,
                           size_t count) {
-    tierkit_i_piece word = {text, bytes};
+    tierkit_i_piece word = { text, bytes };
     int limit = bytes < SHORT_WORD ? 1 : DISTANCE_MAX;
     int32_t closest = -1;
     for (size_t i = 0; bytes <= WORD_MAX && i < count; i++) {

@@ -17,7 +17,7 @@ tierkit_i_u128 tierkit_i_wide_divide(tierkit_i_u128 a, tierkit_i_u128 b, tierkit
 
 /* |a|, also of the minimum. */
 static inline tierkit_i_u128 tierkit_i_wide_magnitude(tierkit_i_i128 a) {
-    tierkit_i_u128 u = {a.low, (uint64_t)a.high};
+    tierkit_i_u128 u = { a.low, (uint64_t)a.high };
     if (a.high < 0) {
         u.low = ~u.low + 1;
         u.high = ~u.high + (u.low == 0);
@@ -47,35 +47,35 @@ static inline int tierkit_i_wide_compare(tierkit_i_u128 a, tierkit_i_u128 b) {
 }
 
 static inline tierkit_i_u128 tierkit_i_wide_add(tierkit_i_u128 a, tierkit_i_u128 b) {
-    tierkit_i_u128 sum = {a.low + b.low, a.high + b.high};
+    tierkit_i_u128 sum = { a.low + b.low, a.high + b.high };
     sum.high += sum.low < a.low;
     return sum;
 }
 
 static inline tierkit_i_u128 tierkit_i_wide_subtract(tierkit_i_u128 a, tierkit_i_u128 b) {
-    tierkit_i_u128 difference = {a.low - b.low, a.high - b.high - (a.low < b.low)};
+    tierkit_i_u128 difference = { a.low - b.low, a.high - b.high - (a.low < b.low) };
     return difference;
 }
 
 /* Shifts by 0 to 127 bits. */
 static inline tierkit_i_u128 tierkit_i_wide_left(tierkit_i_u128 a, int32_t bits) {
     if (bits >= 64) {
-        return (tierkit_i_u128){0, a.low << (bits - 64)};
+        return (tierkit_i_u128){ 0, a.low << (bits - 64) };
     }
     if (bits == 0) {
         return a;
     }
-    return (tierkit_i_u128){a.low << bits, (a.high << bits) | (a.low >> (64 - bits))};
+    return (tierkit_i_u128){ a.low << bits, (a.high << bits) | (a.low >> (64 - bits)) };
 }
 
 static inline tierkit_i_u128 tierkit_i_wide_right(tierkit_i_u128 a, int32_t bits) {
     if (bits >= 64) {
-        return (tierkit_i_u128){a.high >> (bits - 64), 0};
+        return (tierkit_i_u128){ a.high >> (bits - 64), 0 };
     }
     if (bits == 0) {
         return a;
     }
-    return (tierkit_i_u128){(a.low >> bits) | (a.high << (64 - bits)), a.high >> bits};
+    return (tierkit_i_u128){ (a.low >> bits) | (a.high << (64 - bits)), a.high >> bits };
 }
 
 /* Number of significant bits; 0 for 0. */

@@ -24,7 +24,7 @@ print("""/* Owns: the tables of CRC-32C, four bytes at a time. Must not know: wh
 static const uint32_t crc32c_table[4][256] = {""")
 for number, row in enumerate(tables()):
     print("    {")
-    for i in range(0, 256, 8):
-        print("        " + ", ".join("0x%08X" % v for v in row[i:i + 8]) + ",")
+    for i in range(0, 256, 7):
+        print("        " + ", ".join("0x%08X" % v for v in row[i:i + 7]) + ",")
     print("    }," if number < 3 else "    }")
 print("};")
