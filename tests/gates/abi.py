@@ -89,6 +89,9 @@ def main(mode, shared, *compiler):
             BASELINE.write_text(now.read_text())
             TOOLS.write_text(tools)
             return 0
+        if not TOOLS.exists():
+            print("no baseline yet: sh tests/abi/update.sh")
+            return 1
         if TOOLS.read_text() != tools:
             print(f"The baseline is from {TOOLS.read_text().split()}, here is {tools.split()}.")
             return SKIP

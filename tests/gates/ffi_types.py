@@ -45,6 +45,8 @@ def problems(path, text):
     for word, shown in FORBIDDEN.items():
         if re.search(rf"\b{word}\b", re.sub(r"\benum \w", "enum_tag ", code)):
             yield f"uses {shown}"
+    if "//" in code:
+        yield "a // comment, which older C hosts refuse"
     if re.search(r"\(\s*\*", code):
         yield "a function pointer without TIERKIT_CALL"
     if re.search(r"^\s*extern\s+(?!\"C\")", code, re.M):
@@ -64,7 +66,7 @@ def self_test(folder):
     assert not list(problems(toy, toy.read_text()))
     for mutant in ("bool b);", "long n);", "tierkit_a a);", "const char *format, ...);", "int n);",
                    "enum tierkit_e e);", "void (*f)(void));", "unsigned *n);", "uint8_t n);",
-                   "FILE *f);", "void);\n#define TIERKIT_MAX(a) (a)", "void);\n#define OTHER 1",
+                   "FILE *f);", "void);\n#define TIERKIT_MAX(a) (a)", "void);\n#define OTHER 1", "void); // x",
                    "void);\nextern int tierkit_data;", "void);\nstatic inline int tierkit_g(void);",
                    "void);\ntypedef struct other other;", "void);\nTIERKIT_API int32_t tierkit_h(void);"):
         toy.write_text(start + mutant)

@@ -101,5 +101,10 @@ lacking=$(missing)
 [ -n "$lacking" ] || exit 0
 # Not every system has a valgrind or an ABI dumper; the suite then says what it skips.
 essential=$(echo "$lacking" | grep -vxE 'valgrind|abidw|locales')
-echo "Still missing: $(echo $lacking). Install as root: $(packages "$manager" "$lacking")" >&2
+case $manager in
+    apt) command='apt-get install' ;;
+    apk) command='apk add' ;;
+    *) command="$manager install" ;;
+esac
+echo "Still missing: $(echo $lacking). Install with: $command $(packages "$manager" "$lacking")" >&2
 [ -z "$essential" ]
