@@ -101,3 +101,40 @@ void failing_allocator_fail(failing_allocator *heap, size_t nth, int mode) {
     heap->fail_at = heap->calls + nth;
     heap->mode = mode;
 }
+
+/* One run with allocation `nth` refused; *refused says whether it came to that. */
+static const char *run_refusing(failing_scenario scenario, void *context, size_t nth, int mode,
+                                int *refused) {
+    failing_allocator heap;
+    failing_allocator_init(&heap);
+    failing_allocator_fail(&heap, nth, mode);
+    tierkit_status status = scenario(&heap.record, context);
+    *refused = heap.refused != 0;
+    if (status != (*refused ? TIERKIT_E_NOMEM : TIERKIT_OK)) {
+        return *refused ? "a refused allocation did not end in TIERKIT_E_NOMEM"
+                        : "the scenario fails though nothing was refused";
+    }
+    if (heap.live_bytes != 0 || heap.live_blocks != 0) {
+        return "memory is still alive after the scenario";
+    }
+    heap.mode = FAIL_NEVER;
+    if (scenario(&heap.record, context) != TIERKIT_OK) {
+        return "the same scenario does not succeed after a refusal";
+    }
+    return heap.live_bytes != 0 || heap.faults != 0 ? "a wrong size was released or resized" : NULL;
+}
+
+const char *failing_allocator_sweep(failing_scenario scenario, void *context, size_t *nth) {
+    size_t at = 0;
+    const char *problem = NULL;
+    for (int mode = FAIL_ONCE; mode <= FAIL_FROM_THEN_ON && problem == NULL; mode++) {
+        int refused = 1;
+        for (at = 0; refused && problem == NULL; at++) {
+            problem = run_refusing(scenario, context, at + 1, mode, &refused);
+        }
+    }
+    if (nth != NULL) {
+        *nth = problem == NULL ? at - 1 : at;
+    }
+    return problem;
+}

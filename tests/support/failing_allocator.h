@@ -1,15 +1,5 @@
 /* Owns: an allocator for tests that counts what is alive and can refuse. Must not know: any object.
- * Called by: every test that sweeps through allocation failures.
- *
- * The sweep of a scenario, until it passes:
- *     for (size_t nth = 1; !done; nth++) {
- *         failing_allocator heap;
- *         failing_allocator_init(&heap);
- *         failing_allocator_fail(&heap, nth, FAIL_ONCE);
- *         ... status is TIERKIT_E_NOMEM, or TIERKIT_OK when nth is beyond the last ...
- *         assert_int_equal(heap.live_bytes, 0);
- *         assert_int_equal(heap.faults, 0);
- *     } */
+ * Called by: every test that sweeps through allocation failures. */
 #ifndef TESTS_SUPPORT_FAILING_ALLOCATOR_H
 #define TESTS_SUPPORT_FAILING_ALLOCATOR_H
 
@@ -34,5 +24,16 @@ void failing_allocator_init(failing_allocator *heap);
 
 /* Refuse the nth alloc or resize from now (1 = the next): FAIL_ONCE or FAIL_FROM_THEN_ON. */
 void failing_allocator_fail(failing_allocator *heap, size_t nth, int mode);
+
+/* Something that allocates through `allocator` alone and frees all of it before it returns, after
+ * success and after failure. What it may leave changed, outputs and objects, is its own to check. */
+typedef tierkit_status (*failing_scenario)(const tierkit_allocator *allocator, void *context);
+
+/* Runs a scenario with the first, second, ... allocation refused until it passes unhindered, once
+ * with that refusal alone and once with all later ones refused too. After each run: the status is
+ * TIERKIT_E_NOMEM, nothing is alive, no fault, and the same scenario then succeeds. NULL when all
+ * that held, else what did not; *nth (may be NULL) is the allocation it happened at, or after
+ * success the number of allocations. */
+const char *failing_allocator_sweep(failing_scenario scenario, void *context, size_t *nth);
 
 #endif

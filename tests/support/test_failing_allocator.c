@@ -90,12 +90,69 @@ static void allocator__misuse__is_a_fault(void **state) {
     assert_int_equal(heap.live_bytes, 0);
 }
 
+/* Allocates twice and misbehaves in one way. */
+enum { SOUND, LEAKS, HIDES, NEVER_AGAIN };
+
+typedef struct two_blocks_context {
+    int kind;
+    int was_refused;
+    void *leaked; /* for the test to give back */
+} two_blocks_context;
+
+static tierkit_status two_blocks(const tierkit_allocator *a, void *context) {
+    two_blocks_context *c = context;
+    void *first = c->kind == NEVER_AGAIN && c->was_refused ? NULL : a->alloc(a->ctx, 100);
+    if (first == NULL) {
+        c->was_refused = 1;
+        return TIERKIT_E_NOMEM;
+    }
+    void *second = a->alloc(a->ctx, 50);
+    if (second != NULL) {
+        a->release(a->ctx, second, 50);
+    }
+    if (second == NULL && c->kind == LEAKS) {
+        c->leaked = first;
+    } else {
+        a->release(a->ctx, first, 100);
+    }
+    return second != NULL || c->kind == HIDES ? TIERKIT_OK : TIERKIT_E_NOMEM;
+}
+
+static void sweep__scenario__misbehaviour_is_found(void **state) {
+    (void)state;
+    static const struct {
+        const char *label;
+        int kind;
+        int sound;
+        size_t nth;
+    } cases[] = {
+        { "sound", SOUND, 1, 2 },
+        { "leaks when the second is refused", LEAKS, 0, 2 },
+        { "hides the second refusal", HIDES, 0, 2 },
+        { "does not recover", NEVER_AGAIN, 0, 1 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        two_blocks_context context = { cases[i].kind, 0, NULL };
+        size_t nth = 0;
+        const char *problem = failing_allocator_sweep(two_blocks, &context, &nth);
+        if (context.leaked != NULL) {
+            failing_allocator any;
+            failing_allocator_init(&any);
+            any.record.release(&any, context.leaked, 100);
+        }
+        if ((problem == NULL) != cases[i].sound || nth != cases[i].nth) {
+            fail_msg("%s: %s at %zu", cases[i].label, problem != NULL ? problem : "fine", nth);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(allocator__nothing_refused__counts_what_is_alive),
         cmocka_unit_test(allocator__nth_call_chosen__refuses_once_or_from_then_on),
         cmocka_unit_test(allocator__refused_resize__leaves_the_block),
         cmocka_unit_test(allocator__misuse__is_a_fault),
+        cmocka_unit_test(sweep__scenario__misbehaviour_is_found),
     };
     return cmocka_run_group_tests_name("failing_allocator", tests, NULL, NULL);
 }
