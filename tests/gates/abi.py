@@ -76,7 +76,8 @@ def unannounced(report):
 
 
 def main(mode, shared, *compiler):
-    tools = run("abidw", "--version").stdout + run(*compiler, "-dumpfullversion", "-dumpmachine").stdout
+    tools = run("abidw", "--version").stdout + "".join(
+        run(*compiler, option).stdout for option in ("-dumpfullversion", "-dumpmachine"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         self_test(compiler, folder)
@@ -86,6 +87,7 @@ def main(mode, shared, *compiler):
             print(f"no type information for {bare}: build with -g")
             return 1
         if mode == "update":
+            BASELINE.parent.mkdir(exist_ok=True)
             BASELINE.write_text(now.read_text())
             TOOLS.write_text(tools)
             return 0
