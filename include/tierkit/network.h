@@ -75,8 +75,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_reset(tierkit_batch *batch
  *            E_LIMIT (more than 4096 columns), E_NOMEM, E_ABI_SIZE, E_ABI_FORWARD.
  * on error   the batch is as before.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch,
-                                                             const char *name, size_t name_bytes,
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const char *name,
+                                                             size_t name_bytes,
                                                              const tierkit_column *column,
                                                              tierkit_error *err);
 
@@ -99,8 +99,7 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_set(tierkit_batch *batch, 
  * on error   the batch is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_set_id(tierkit_batch *batch,
-                                                             const uint8_t *id,
-                                                             tierkit_error *err);
+                                                             const uint8_t *id, tierkit_error *err);
 
 /* ---- networks ----------------------------------------------------------------------------- */
 
@@ -172,9 +171,10 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *
  *            E_NOMEM, E_LIMIT.
  * on error   the network is as before.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL
-tierkit_network_alias(tierkit_network *network, const char *alias, size_t alias_bytes,
-                      const char *id, size_t id_bytes, tierkit_error *err);
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *network,
+                                                              const char *alias, size_t alias_bytes,
+                                                              const char *id, size_t id_bytes,
+                                                              tierkit_error *err);
 
 /** Dense codes for ids: the fast way to append. Codes stay valid for this network until it is
  * freed; bind them as TIERKIT_TYPE_CODE32. Unknown ids get new codes.
@@ -204,10 +204,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *n
  *            E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   no row is appended, *appended untouched.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL
-tierkit_network_append(tierkit_network *network, const char *facts, size_t facts_bytes,
-                       const tierkit_batch *batch, const tierkit_call *call, int64_t *appended,
-                       tierkit_error *err);
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_append(
+    tierkit_network *network, const char *facts, size_t facts_bytes, const tierkit_batch *batch,
+    const tierkit_call *call, int64_t *appended, tierkit_error *err);
 
 /** Replace a slice: what a facts block holds from first_day to last_day goes, the batch comes.
  *
@@ -219,10 +218,9 @@ tierkit_network_append(tierkit_network *network, const char *facts, size_t facts
  * errors     as tierkit_network_append(), and E_RANGE (the slice), E_UNSUPPORTED (`from .. to ..`).
  * on error   the network is as before.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL
-tierkit_network_replace(tierkit_network *network, const char *facts, size_t facts_bytes,
-                        int32_t first_day, int32_t last_day, const tierkit_batch *batch,
-                        tierkit_error *err);
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
+    tierkit_network *network, const char *facts, size_t facts_bytes, int32_t first_day,
+    int32_t last_day, const tierkit_batch *batch, tierkit_error *err);
 
 /** Add another network to this one: facts are summed, records of `other` are added or, where both
  * have one, replaced field by field by what `other` has. A batch id known to both is refused.
@@ -261,25 +259,26 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_save(const tierkit_netwo
  *            err->position is the byte.
  * on error   *network is NULL.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL
-tierkit_network_load(const uint8_t *bytes, size_t count, const tierkit_program *program,
-                     const tierkit_allocator *allocator, tierkit_network **network,
-                     tierkit_error *err);
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_load(const uint8_t *bytes, size_t count,
+                                                             const tierkit_program *program,
+                                                             const tierkit_allocator *allocator,
+                                                             tierkit_network **network,
+                                                             tierkit_error *err);
 
 /** A summary of a network. Set to zero, then struct_size. */
 typedef struct tierkit_stats {
     uint32_t struct_size;
-    uint32_t flags;        /* 0 */
-    int64_t bytes;         /* memory held, in bytes */
-    int64_t records;       /* distributors with a record */
+    uint32_t flags;  /* 0 */
+    int64_t bytes;   /* memory held, in bytes */
+    int64_t records; /* distributors with a record */
     int64_t aliases;
-    int64_t ids;           /* different ids seen in records and facts */
-    int64_t unmatched_ids; /* of them, in facts without a record */
-    int64_t rows;          /* rows taken, less rows taken back */
-    int64_t rejected_rows; /* bad rows left out */
+    int64_t ids;            /* different ids seen in records and facts */
+    int64_t unmatched_ids;  /* of them, in facts without a record */
+    int64_t rows;           /* rows taken, less rows taken back */
+    int64_t rejected_rows;  /* bad rows left out */
     int64_t rounded_values; /* values that had more decimal places than their measure */
-    int64_t cells;         /* occupied cells */
-    int32_t first_day;     /* of all facts, days since 1970-01-01; first > last: no facts */
+    int64_t cells;          /* occupied cells */
+    int32_t first_day;      /* of all facts, days since 1970-01-01; first > last: no facts */
     int32_t last_day;
 } tierkit_stats;
 

@@ -21,8 +21,8 @@ typedef struct tierkit_resolver {
     /** Find a text. Set *text and *text_bytes and return 0; the bytes must stay valid until
      * `release` is called for them or, where that is NULL, until parsing returns. Return anything
      * else when there is no such text: a diagnostic then names it. */
-    int32_t(TIERKIT_CALL *find)(void *user, const char *name, size_t name_bytes,
-                                const char **text, size_t *text_bytes);
+    int32_t(TIERKIT_CALL *find)(void *user, const char *name, size_t name_bytes, const char **text,
+                                size_t *text_bytes);
     /** Called once for every text found, when it is no longer needed; may be NULL. */
     void(TIERKIT_CALL *release)(void *user, const char *text, size_t text_bytes);
 } tierkit_resolver;
@@ -43,10 +43,12 @@ typedef struct tierkit_resolver {
  *            E_TEXT, E_LIMIT, E_NOMEM, E_ABI_SIZE, E_ABI_FORWARD.
  * on error   *program is NULL; *diagnostics is a table with E_PROGRAM, otherwise NULL.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL
-tierkit_program_parse(const char *text, size_t text_bytes, const tierkit_allocator *allocator,
-                      const tierkit_resolver *resolver, tierkit_table **diagnostics,
-                      tierkit_program **program, tierkit_error *err);
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_program_parse(const char *text, size_t text_bytes,
+                                                              const tierkit_allocator *allocator,
+                                                              const tierkit_resolver *resolver,
+                                                              tierkit_table **diagnostics,
+                                                              tierkit_program **program,
+                                                              tierkit_error *err);
 
 /** Give a program back. Networks and reviews made from it keep what they need.
  *
@@ -79,8 +81,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_program_print(const tierkit_prog
  * errors     E_NULL.
  * on error   fingerprint untouched.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL
-tierkit_program_fingerprint(const tierkit_program *program, uint8_t *fingerprint);
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_program_fingerprint(const tierkit_program *program,
+                                                                    uint8_t *fingerprint);
 
 /** 128-bit fingerprint of the data part: equal for programs whose networks are interchangeable.
  *

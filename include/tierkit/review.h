@@ -133,8 +133,7 @@ enum { TIERKIT_PERIOD_MONTH = 3, TIERKIT_PERIOD_QUARTER = 4, TIERKIT_PERIOD_YEAR
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review,
-                                                              int32_t period,
-                                                              tierkit_table **table,
+                                                              int32_t period, tierkit_table **table,
                                                               tierkit_error *err);
 
 /** Why one distributor stands where it stands: inputs, points, weights, contributions, the rule

@@ -97,12 +97,12 @@ enum {
 /** What went wrong, in a record of the caller's. Written only when a call fails. */
 typedef struct tierkit_error {
     uint32_t struct_size;
-    uint32_t flags;    /* 0 */
-    int32_t code;      /* the returned status */
-    int32_t field;     /* index of the column, criterion or parameter concerned, -1 = none */
-    int64_t row;       /* element or row concerned, from 0, -1 = none */
-    int64_t position;  /* byte position in a text or in saved bytes, -1 = none */
-    char text[192];    /* English, NUL-terminated UTF-8: what, where and the cure */
+    uint32_t flags;   /* 0 */
+    int32_t code;     /* the returned status */
+    int32_t field;    /* index of the column, criterion or parameter concerned, -1 = none */
+    int64_t row;      /* element or row concerned, from 0, -1 = none */
+    int64_t position; /* byte position in a text or in saved bytes, -1 = none */
+    char text[192];   /* English, NUL-terminated UTF-8: what, where and the cure */
 } tierkit_error;
 
 /** Where memory comes from. Given when an object is made, kept by it and by all that is derived
@@ -145,7 +145,7 @@ enum {
     TIERKIT_TYPE_DECIMAL128 = 6,    /* 16 bytes, native byte order, two's complement, `scale` */
     TIERKIT_TYPE_TEXT = 7,          /* UTF-8: `offsets` holds rows + 1 int64 positions in data */
     TIERKIT_TYPE_TEXT32 = 8,        /* the same with int32 positions */
-    TIERKIT_TYPE_TEXT_POINTERS = 9, /* `data` holds pointers to NUL-terminated UTF-8; NULL = missing */
+    TIERKIT_TYPE_TEXT_POINTERS = 9, /* `data`: pointers to NUL-terminated UTF-8, NULL = missing */
     TIERKIT_TYPE_DATE32 = 10,       /* int32 days since 1970-01-01 */
     TIERKIT_TYPE_INSTANT64 = 11,    /* int64 microseconds since 1970-01-01T00:00:00Z */
     TIERKIT_TYPE_FLAG8 = 12,        /* uint8, 0 or 1 */
@@ -155,9 +155,9 @@ enum {
 /** One column, read from a table or bound to a batch. The library never writes through it. */
 typedef struct tierkit_column {
     uint32_t struct_size;
-    uint32_t flags;          /* 0 */
-    int32_t type;            /* TIERKIT_TYPE_... */
-    int32_t scale;           /* decimal places of integer types, 0 to 18; else 0 */
+    uint32_t flags; /* 0 */
+    int32_t type;   /* TIERKIT_TYPE_... */
+    int32_t scale;  /* decimal places of integer types, 0 to 18; else 0 */
     int64_t rows;
     int64_t stride;          /* bytes from one element of data to the next; 0 = packed */
     int64_t validity_offset; /* bits to skip at the start of validity */

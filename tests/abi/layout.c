@@ -11,8 +11,7 @@
 #endif
 #define AT(record, field, bits64, bits32)                                                          \
     _Static_assert(offsetof(record, field) == WORD(bits64, bits32), #record "." #field)
-#define SIZE(record, bits64, bits32)                                                               \
-    _Static_assert(sizeof(record) == WORD(bits64, bits32), #record)
+#define SIZE(record, bits64, bits32) _Static_assert(sizeof(record) == WORD(bits64, bits32), #record)
 
 /* The Arrow C data and stream interface, as its standard lays it out. */
 #if UINTPTR_MAX > 0xffffffffu

@@ -28,6 +28,7 @@ missing() {
     has g++ || has c++ || echo c++
     has clang || echo clang
     pkg-config --exists cmocka 2>/dev/null || echo cmocka
+    has clang-format || echo clang-format
     ctags --version 2>/dev/null | grep -q Universal || echo ctags
     [ "$(uname)" = Linux ] || return 0
     has valgrind || echo valgrind
@@ -39,16 +40,17 @@ packages() {
     case $1 in
         apt) names='compiler=gcc,libc6-dev python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkg-config c++=g++ clang=clang cmocka=libcmocka-dev
-            ctags=universal-ctags valgrind=valgrind abidw=abigail-tools locales=locales-all' ;;
+            ctags=universal-ctags clang-format=clang-format valgrind=valgrind
+            abidw=abigail-tools locales=locales-all' ;;
         dnf) names='compiler=gcc python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkgconf-pkg-config c++=gcc-c++ clang=clang,compiler-rt
-            cmocka=libcmocka-devel ctags=ctags valgrind=valgrind abidw=libabigail
-            locales=glibc-langpack-de' ;;
+            cmocka=libcmocka-devel ctags=ctags clang-format=clang-tools-extra
+            valgrind=valgrind abidw=libabigail locales=glibc-langpack-de' ;;
         apk) names='compiler=gcc,musl-dev python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkgconf c++=g++ clang=clang,compiler-rt cmocka=cmocka-dev ctags=ctags
-            valgrind=valgrind abidw=libabigail' ;;
+            clang-format=clang-extra-tools valgrind=valgrind abidw=libabigail' ;;
         brew) names='compiler=gcc python3=python meson=meson ninja=ninja pkg-config=pkgconf
-            c++=gcc clang=llvm cmocka=cmocka ctags=universal-ctags' ;;
+            c++=gcc clang=llvm cmocka=cmocka ctags=universal-ctags clang-format=clang-format' ;;
     esac
     for tool in $2; do
         for name in $names; do
@@ -100,7 +102,7 @@ new_enough_meson || { has python3 && private_meson >&2; }
 lacking=$(missing)
 [ -n "$lacking" ] || exit 0
 # Not every system has a valgrind or an ABI dumper; the suite then says what it skips.
-essential=$(echo "$lacking" | grep -vxE 'valgrind|abidw|locales')
+essential=$(echo "$lacking" | grep -vxE 'valgrind|abidw|locales|clang-format')
 case $manager in
     apt) command='apt-get install' ;;
     apk) command='apk add' ;;
