@@ -58,7 +58,7 @@ tierkit_status tierkit_i_buffer_u64(tierkit_i_buffer *buffer, uint64_t value) {
     return add_little(buffer, value, 8);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 const uint8_t *tierkit_i_read_bytes(tierkit_i_reader *reader, size_t count) {
     if (!reader->ok || count > reader->count - reader->at) {

@@ -40,7 +40,7 @@ int tierkit_i_rescale(tierkit_i_i128 value, int32_t from, int32_t to, tierkit_i_
     return 0;
 }
 
-/* ---- text -------------------------------------------------------------------------------------- */
+/* ---- text ------------------------------------------------------------------------------------ */
 
 /* The digits of a word in front of `end`, at least `least` of them; returns where they begin. */
 static char *write_word(uint64_t word, int least, char *end) {
@@ -104,7 +104,7 @@ size_t tierkit_i_decimal_write(tierkit_i_i128 value, int32_t scale, int32_t plac
     return lay_out(digits, count, value.high < 0, (size_t)scale, pad, buffer);
 }
 
-/* ---- doubles ----------------------------------------------------------------------------------- */
+/* ---- doubles --------------------------------------------------------------------------------- */
 
 /* The integer nearest to magnitude * 2^exponent, ties to even; 1 = 2^64 or more. */
 static int shift_half_even(tierkit_i_u128 magnitude, int32_t exponent, uint64_t *out) {

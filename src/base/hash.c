@@ -110,7 +110,7 @@ void tierkit_i_digest_end(tierkit_i_digest digest, uint8_t out[16]) {
     squeeze(digest.v, out + 8);
 }
 
-/* ---- tables in memory: multiply and fold, no two platforms need agree --------------------------- */
+/* ---- tables in memory: multiply and fold, no two platforms need agree ------------------------ */
 
 /* Odd constants of well spread bits: 2^64 / golden ratio, and the one of a two-round xor-multiply
  * mixer found by search (C. Wellons, Prospecting for Hash Functions, 2018). */

@@ -119,7 +119,7 @@ static fraction split_double(uint64_t bits) {
     return f;
 }
 
-/* Scales the fraction so that its upper edge is just below 1; returns the power of ten taken out. */
+/* Scales the fraction so that its upper edge is just below 1; returns the power of ten. */
 static int32_t scale_fraction(fraction *f, uint64_t bits) {
     int32_t biased = (int32_t)(bits >> (DOUBLE_DIGITS - 1));
     int32_t binary = (biased == 0 ? tierkit_i_word_bits(bits) : biased + DOUBLE_DIGITS - 1);
@@ -163,7 +163,7 @@ static int shortest_digits(uint64_t bits, char digits[DIGITS_MAX + 1], int32_t *
     return count;
 }
 
-/* ---- layout ------------------------------------------------------------------------------------ */
+/* ---- layout ---------------------------------------------------------------------------------- */
 
 static size_t write_exponent(char *buffer, int32_t exponent) {
     size_t at = 0;

@@ -23,7 +23,7 @@ tierkit_status tierkit_i_text_out(const char *text, size_t bytes, char *buffer, 
     return TIERKIT_OK;
 }
 
-/* ---- dates ------------------------------------------------------------------------------------- */
+/* ---- dates ----------------------------------------------------------------------------------- */
 
 static int is_day(int32_t days) {
     return days >= TIERKIT_I_DAY_MIN && days <= TIERKIT_I_DAY_MAX;
@@ -70,7 +70,7 @@ tierkit_status TIERKIT_CALL tierkit_date_format(int32_t days, char *buffer, size
     return tierkit_i_text_out(text, sizeof text, buffer, capacity, needed);
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------- */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 static int is_finite(double value) {
     uint64_t bits = 0;

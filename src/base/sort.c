@@ -8,7 +8,7 @@
 enum { INSERTION_MAX = 32, DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, RUN = 16 };
 #define SIGN_BIT (UINT64_C(1) << 63)
 
-/* ---- keys ------------------------------------------------------------------------------------- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 uint64_t tierkit_i_key_of_double(double value) {
     uint64_t bits = 0;
@@ -83,7 +83,7 @@ void tierkit_i_sort_keyed(tierkit_i_keyed *items, size_t count, tierkit_i_keyed 
     }
 }
 
-/* ---- bytes and indices ------------------------------------------------------------------------ */
+/* ---- bytes and indices ----------------------------------------------------------------------- */
 
 int tierkit_i_compare_bytes(const void *a, size_t a_bytes, const void *b, size_t b_bytes) {
     size_t common = a_bytes < b_bytes ? a_bytes : b_bytes;

@@ -74,7 +74,7 @@ done:
     return status;
 }
 
-/* ---- one cell ---------------------------------------------------------------------------------- */
+/* ---- one cell -------------------------------------------------------------------------------- */
 
 static int expects(const tierkit_table *table, tierkit_i_cells cells) {
     return table->next < table->column_count && table->specs[table->next].cells == cells;

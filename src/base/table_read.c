@@ -71,7 +71,7 @@ tierkit_status TIERKIT_CALL tierkit_table_column(const tierkit_table *table, int
     return TIERKIT_OK;
 }
 
-/* ---- the text of a cell ------------------------------------------------------------------------ */
+/* ---- the text of a cell ---------------------------------------------------------------------- */
 
 /* NULL when the cell has no decimal behind it. Rows ascend, so half of the rest each time. */
 static const tierkit_i_exact_cell *find_exact(const tierkit_i_table_column *column, int64_t row) {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- UTF-8: The Unicode Standard, table 3-7, well-formed byte sequences ------------------------ */
+/* ---- UTF-8: The Unicode Standard, table 3-7, well-formed byte sequences ---------------------- */
 
 /* Bytes of the well-formed character at `at` with `left` bytes to go, 0 = ill-formed. */
 static size_t character_bytes(const unsigned char *at, size_t left) {
@@ -62,7 +62,7 @@ int tierkit_i_utf8_is_valid(const char *text, size_t bytes) {
     return 1;
 }
 
-/* ---- the closest name -------------------------------------------------------------------------- */
+/* ---- the closest name ------------------------------------------------------------------------ */
 
 enum { WORD_MAX = 64, DISTANCE_MAX = 2, SHORT_WORD = 4 };
 

@@ -8,13 +8,13 @@
 
 enum { TIERKIT_I_DIAGNOSTICS_MAX = 200 }; /* after these only the count grows */
 
-/* Each kind is permanent and has one text template in diagnostics.def; docs/language.md lists them. */
+/* Each kind is permanent and has one text template in diagnostics.def; see docs/language.md. */
 typedef struct tierkit_i_diagnostics {
     const tierkit_i_memory *memory;
     const tierkit_i_tree *tree; /* for the names of sources */
     tierkit_table *table;       /* made at first use */
     size_t errors, warnings;
-    tierkit_status status;      /* E_NOMEM once the table could not grow */
+    tierkit_status status; /* E_NOMEM once the table could not grow */
 } tierkit_i_diagnostics;
 
 void tierkit_i_diagnostics_init(tierkit_i_diagnostics *list, const tierkit_i_tree *tree,

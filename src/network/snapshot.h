@@ -2,14 +2,14 @@
  * Must not know: policies, windows, KPIs. Called by: review.
  *
  * Taking a snapshot shares the immutable cells and copies what can still grow (ids, records).
- * Several blocks of one facts are merged into one run first, so that a reader sees each cell once. */
+ * Several blocks of one facts are merged into one run first: a reader sees each cell once. */
 #ifndef TIERKIT_I_NETWORK_SNAPSHOT_H
 #define TIERKIT_I_NETWORK_SNAPSHOT_H
 
 #include "lang/schema.h"
 #include "tierkit/network.h"
 
-/* One SUM, MIN or MAX measure of a run: value = high:low (two's complement), where high is NULL when
+/* One SUM, MIN or MAX measure of a run: value = high:low (two's complement); high is NULL when
  * every value is the sign extension of its low. A MIN or MAX cell has a value when counted > 0; a
  * SUM cell without counted rows is 0. */
 typedef struct tierkit_i_run_measure {
@@ -40,7 +40,7 @@ typedef struct tierkit_i_item_run {
     const uint32_t *tuple; /* NULL without splits */
     const uint32_t *item;  /* dense code of the key; order of codes means nothing */
     const int64_t *weight;
-    uint32_t items;        /* number of different codes */
+    uint32_t items; /* number of different codes */
 } tierkit_i_item_run;
 
 typedef struct tierkit_i_snapshot_facts {
