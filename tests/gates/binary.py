@@ -3,13 +3,15 @@
 binary.py SHARED STATIC COMPILER...
 - undefined symbols of the shared library are in imports.allow, needed libraries are libc, libm
 - no object of the archive has bytes in .data, .bss, thread-local or start-up sections
-- .data and .bss of the shared library are those of an empty one from the same compiler"""
+- .data and .bss of the shared library are those of an empty one from the same compiler
+- stripped, the shared library is at most 400 KiB"""
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+LARGEST = 400 * 1024
 ALLOW = Path(__file__).with_name("imports.allow")
 NEEDED = re.compile(r"(libc|libm|ld-linux.*|ld-musl.*|libc\.musl.*)\.so")
 WRITABLE = re.compile(r"\.(data|bss|sdata|sbss|tdata|tbss|init_array|fini_array|preinit_array|"
@@ -73,7 +75,10 @@ def main(shared, static, *compiler):
         found += [f"writable {what}" for what in written(static)]
         if any(size > empty.get(name, 0) for name, size in small_data(shared).items()):
             found.append(f"writable data {small_data(shared)}, an empty library has {empty}")
-    print("\n".join(found) or "imports allowed, nothing writable")
+        run("strip", "-o", f"{folder}/stripped", shared)
+        size = Path(folder, "stripped").stat().st_size
+    found += [f"stripped, the library has {size} bytes"] if size > LARGEST else []
+    print("\n".join(found) or f"imports allowed, nothing writable, {size >> 10} KiB stripped")
     return 1 if found else 0
 
 
