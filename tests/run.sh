@@ -32,10 +32,10 @@ build() {
 
 # check NAME LOG TEST_OPTIONS...: a missing log counts as a failure in the summary.
 check() {
-    name=$1 log=$builds/$1/meson-logs/$2.json
+    name=$1 log=$1/meson-logs/$2.json
     shift 2
     logs="$logs $log"
-    rm -f "$log"
+    rm -f "$builds/$log"
     meson test -C "$builds/$name" --no-rebuild --print-errorlogs "$@"
 }
 
@@ -44,7 +44,7 @@ phase() {
     if build "$@"; then
         check "$name" testlog
     else
-        logs="$logs $builds/$name/not-built"
+        logs="$logs $name/not-built"
     fi
 }
 
@@ -73,5 +73,6 @@ else
 fi
 
 echo "== summary"
+cd "$builds" || exit 1
 # shellcheck disable=SC2086
 python3 "$root/tests/support/summary.py" $logs

@@ -26,7 +26,7 @@ void failing_allocator_init(failing_allocator *heap);
 void failing_allocator_fail(failing_allocator *heap, size_t nth, int mode);
 
 /* Something that allocates through `allocator` alone and frees all of it before it returns, after
- * success and after failure. What it may leave changed, outputs and objects, is its own to check. */
+ * success and after failure. What it changes besides, outputs and objects, is its own to check. */
 typedef tierkit_status (*failing_scenario)(const tierkit_allocator *allocator, void *context);
 
 /* Runs a scenario with the first, second, ... allocation refused until it passes unhindered, once

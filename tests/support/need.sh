@@ -80,6 +80,7 @@ install_with() {
 }
 
 private_meson() {
+    [ "$manager" != apt ] || install_with apt python3-venv
     python3 -m venv "$root/.build/tools" && "$root/.build/tools/bin/pip" install -q meson ninja
 }
 
