@@ -130,6 +130,9 @@ static void sort_missing(sorter *s) {
         s->items[place] = slice << s->index_bits | (uint64_t)element;
     }
     sort_words(s, a->count, 1);
+    if (s->spare != NULL) { /* the numbers change buffers without them */
+        memcpy(s->spare + s->count, s->items + s->count, (size_t)missing * sizeof *s->items);
+    }
 }
 
 static int is_less(tierkit_i_i128 a, tierkit_i_i128 b) {
