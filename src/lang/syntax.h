@@ -28,6 +28,7 @@ typedef struct tierkit_i_place {
     uint32_t line;  /* from 1 */
     uint32_t column; /* in characters (code points), from 1 */
     uint32_t bytes;  /* length in bytes */
+    uint32_t offset; /* bytes before it in its source */
 } tierkit_i_place;
 
 /* A half-open range of tokens, comments and line ends left out: what fingerprints hash. */
@@ -77,6 +78,7 @@ typedef struct tierkit_i_node {
     int32_t text;        /* code in the tree's strings, TIERKIT_I_NONE */
     int32_t first, next; /* first child, next sibling: indices of nodes, TIERKIT_I_NONE */
     int32_t scale;
+    int32_t height;      /* levels below: 0 for a leaf, at most TIERKIT_I_NESTING_MAX */
     tierkit_i_i128 value;
     tierkit_i_place at;     /* the operator or the literal itself */
     tierkit_i_tokens tokens; /* the whole expression */
@@ -246,6 +248,7 @@ typedef struct tierkit_i_classes {
     tierkit_i_slice lines;
     tierkit_i_tokens movement; /* `down ..; up ..` line, empty when there is none */
     tierkit_i_place movement_at;
+    tierkit_i_tokens head;     /* the first line */
     tierkit_i_place at;
 } tierkit_i_classes;
 
@@ -275,6 +278,7 @@ typedef struct tierkit_i_policies {
     tierkit_i_place one_step_at;
     tierkit_i_figure notice;
     tierkit_i_slice lines;
+    tierkit_i_tokens head;     /* the first line */
 } tierkit_i_policies;
 
 typedef struct tierkit_i_policy_line {
@@ -286,6 +290,7 @@ typedef struct tierkit_i_policy_line {
 typedef struct tierkit_i_promise {
     tierkit_i_named name, item; /* item NONE = one promise for all products */
     tierkit_i_type type;
+    int32_t in_hours; /* type `hours`: a DURATION that counts hours, not days */
     tierkit_i_slice entries;
     tierkit_i_tokens tokens;
 } tierkit_i_promise;

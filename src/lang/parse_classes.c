@@ -1,0 +1,191 @@
+/* Owns: classes, by value or by share, with their lines. Must not know: how a cut is made.
+ * Called by: lang/parse.c. */
+#include "lang/parser.h"
+
+/* ---- first line ------------------------------------------------------------------------------ */
+
+enum { CLAUSE_AS, CLAUSE_NOTICE, CLAUSE_NEW, CLAUSE_WITHIN };
+static const char *const value_clauses[] = { "as", "notice", "new", NULL };
+static const char *const share_clauses[] = { "as", "notice", "new", "within", NULL };
+
+/* `by value [NAME]` or `by share of NAME`. */
+static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classes) {
+    static const char *const words[] = { "value", "share", NULL };
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by value` or `by share of` after `classes`"));
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, "`value` or `share of` after `by`",
+                                          &classes->by_share));
+    if (classes->by_share) {
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of` after `share`"));
+        return tierkit_i_expect_name(p, "a measure or KPI after `share of`", &classes->basis);
+    }
+    const tierkit_i_token *token = tierkit_i_parser_token(p);
+    int is_name = token->kind == TIERKIT_I_TOKEN_NAME ||
+                  (token->kind == TIERKIT_I_TOKEN_WORD &&
+                   tierkit_i_word_index(tierkit_i_token_text(p->tree, token), value_clauses) ==
+                       TIERKIT_I_NONE);
+    return is_name ? tierkit_i_expect_name(p, "the name of a value", &classes->basis) : TIERKIT_OK;
+}
+
+static tierkit_status parse_head_clause(tierkit_i_parser *p, int32_t clause,
+                                        tierkit_i_classes *classes) {
+    static const char *const modes[] = { "proposals", "automatic", NULL };
+    switch (clause) {
+    case CLAUSE_AS:
+        return tierkit_i_expect_one_of(p, modes, "`proposals` or `automatic` after `as`",
+                                       &classes->automatic);
+    case CLAUSE_NOTICE:
+        return tierkit_i_parse_duration(p, "a duration such as `90 days` after `notice`",
+                                        &classes->notice);
+    case CLAUSE_NEW:
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "partners", "`partners provisional` after `new`"));
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "provisional", "`provisional` after `partners`"));
+        return tierkit_i_parse_duration(p, "a duration such as `4 quarters` after `provisional`",
+                                        &classes->provisional);
+    default:
+        return tierkit_i_expect_names(p, "`network`, `region` or `year` after `within`",
+                                      share_clauses, &classes->scopes);
+    }
+}
+
+static tierkit_status parse_head(tierkit_i_parser *p, tierkit_i_classes *classes) {
+    uint32_t seen = 0;
+    TIERKIT_I_TRY(parse_basis(p, classes));
+    for (;;) {
+        int32_t clause;
+        TIERKIT_I_TRY(
+            classes->by_share
+                ? tierkit_i_expect_clause(
+                      p, share_clauses,
+                      "`within`, `as`, `notice`, `new partners` or the end of the line", &seen,
+                      &clause)
+                : tierkit_i_expect_clause(p, value_clauses,
+                                          "`as`, `notice`, `new partners` or the end of the line",
+                                          &seen, &clause));
+        if (clause == TIERKIT_I_NONE) {
+            return TIERKIT_OK;
+        }
+        TIERKIT_I_TRY(parse_head_clause(p, clause, classes));
+    }
+}
+
+tierkit_status tierkit_i_parse_classes(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_classes classes = { 0 };
+    classes.basis.text = TIERKIT_I_NONE;
+    classes.notice.currency = TIERKIT_I_NONE;
+    classes.provisional.currency = TIERKIT_I_NONE;
+    classes.lines.first = (int32_t)tree->class_line_count;
+    classes.at = tierkit_i_token_place(&tree->tokens[first]);
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, classes, classes_count, classes_capacity));
+    tree->classes[tree->classes_count++] = classes;
+    tierkit_i_classes *pushed = &tree->classes[tree->classes_count - 1];
+    TIERKIT_I_TRY(parse_head(p, pushed));
+    pushed->head = tierkit_i_tokens_since(p, first);
+    return TIERKIT_OK;
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+/* Several `not when` make one gate: any of them closes it. */
+static tierkit_status parse_gate(tierkit_i_parser *p, tierkit_i_class_line *line) {
+    int32_t gate, either, last = TIERKIT_I_NONE;
+    tierkit_i_place at = tierkit_i_parser_place(p);
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "when", "`when` and a condition after `not`"));
+    TIERKIT_I_TRY(tierkit_i_parse_expression(p, &gate));
+    if (line->not_when == TIERKIT_I_NONE) {
+        line->not_when = gate;
+        return TIERKIT_OK;
+    }
+    uint32_t first = p->tree->nodes[line->not_when].tokens.first;
+    TIERKIT_I_TRY(tierkit_i_new_node(p, TIERKIT_I_OP_OR, at, &either));
+    TIERKIT_I_TRY(tierkit_i_add_child(p, either, &last, line->not_when));
+    TIERKIT_I_TRY(tierkit_i_add_child(p, either, &last, gate));
+    p->tree->nodes[either].tokens = tierkit_i_tokens_since(p, first);
+    line->not_when = either;
+    return TIERKIT_OK;
+}
+
+static tierkit_status parse_at_most(tierkit_i_parser *p, tierkit_i_class_line *line) {
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
+    TIERKIT_I_TRY(
+        tierkit_i_parse_figure(p, "a share such as `20%`, or a number, of partners", &line->at_most));
+    if (line->at_most.measured_in == TIERKIT_I_IN_PERCENT) {
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of partners` after the share"));
+    }
+    return tierkit_i_expect_word(p, "partners", "`partners`");
+}
+
+static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_class_line *line) {
+    static const char *const words[] = { "at", "not", NULL };
+    uint32_t seen = 0;
+    for (;;) {
+        int32_t clause;
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, words, "`at most`, `not when` or the end of the line", &seen, &clause));
+        if (clause == TIERKIT_I_NONE) {
+            return TIERKIT_OK;
+        }
+        TIERKIT_I_TRY(clause == 0 ? parse_at_most(p, line) : parse_gate(p, line));
+        seen &= 1u; /* only `at most` stands once */
+    }
+}
+
+static tierkit_status parse_bound(tierkit_i_parser *p, int by_share, tierkit_i_class_line *line) {
+    static const char *const value_words[] = { "from", "otherwise", NULL };
+    static const char *const share_words[] = { "up", "otherwise", NULL };
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(
+        p, by_share ? share_words : value_words,
+        by_share ? "`up to` and a share, or `otherwise`" : "`from` and a value, or `otherwise`",
+        &line->otherwise));
+    if (line->otherwise) {
+        return TIERKIT_OK;
+    }
+    if (by_share) {
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "to", "`to` after `up`"));
+        return tierkit_i_parse_figure(p, "a share such as `80%` after `up to`", &line->bound);
+    }
+    return tierkit_i_parse_figure(p, "a value after `from`", &line->bound);
+}
+
+/* Movement rules are kept as tokens: lines that follow each other. */
+static tierkit_status parse_movement(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_classes *classes = &p->tree->classes[p->tree->classes_count - 1];
+    tierkit_i_place at = tierkit_i_token_place(&p->tree->tokens[first]);
+    int begun = classes->movement.end > classes->movement.first;
+    for (uint32_t i = classes->movement.end; begun && i < first; i++) {
+        uint8_t kind = p->tree->tokens[i].kind;
+        if (kind != TIERKIT_I_TOKEN_LINE && kind != TIERKIT_I_TOKEN_COMMENT) {
+            return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_MOVEMENT, at,
+                                        (tierkit_i_piece){ "", 0 }, "");
+        }
+    }
+    TIERKIT_I_TRY(tierkit_i_pass_line(p));
+    if (!begun) {
+        classes->movement.first = first;
+        classes->movement_at = at;
+    }
+    classes->movement.end = p->at;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_class_line(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_classes *classes = &tree->classes[tree->classes_count - 1];
+    tierkit_i_class_line line = { 0 };
+    line.bound.currency = TIERKIT_I_NONE;
+    line.at_most.currency = TIERKIT_I_NONE;
+    line.not_when = TIERKIT_I_NONE;
+    if (tierkit_i_parser_at_word(p, "down") || tierkit_i_parser_at_word(p, "up")) {
+        return parse_movement(p, first);
+    }
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "the name of a class, or `down` or `up`", &line.name));
+    TIERKIT_I_TRY(parse_bound(p, classes->by_share, &line));
+    if (!line.otherwise) {
+        TIERKIT_I_TRY(parse_line_clauses(p, &line));
+    }
+    line.tokens = tierkit_i_tokens_since(p, first);
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, class_lines, class_line_count, class_line_capacity));
+    tree->class_lines[tree->class_line_count++] = line;
+    classes->lines.count++;
+    return TIERKIT_OK;
+}

@@ -1,0 +1,184 @@
+/* Owns: facts blocks: their first line, columns and measures. Must not know: what rows hold.
+ * Called by: lang/parse.c. */
+#include "lang/parser.h"
+
+/* ---- first line ------------------------------------------------------------------------------ */
+
+static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
+    static const char *const words[] = { "at", "from", NULL };
+    int32_t index;
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(
+        p, words, "`at` and a date column, or `from` and `to` with two, after the key column",
+        &index));
+    if (index == 0) {
+        return tierkit_i_expect_name(p, "a date column name after `at`", &facts->at);
+    }
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a date column name after `from`", &facts->at));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "to", "`to` and a second date column"));
+    return tierkit_i_expect_name(p, "a date column name after `to`", &facts->until);
+}
+
+static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
+    static const char *const stop[] = { "grain", "split", "snapshot", NULL };
+    tierkit_i_slice columns;
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `split`"));
+    TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `split by`", stop, &columns));
+    const tierkit_i_named *names = &p->tree->names[columns.first];
+    if (columns.count > 2) {
+        return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_SPLITS, names[2].at,
+                                    (tierkit_i_piece){ "", 0 }, "");
+    }
+    for (int32_t i = 0; i < columns.count; i++) {
+        facts->split[i] = names[i];
+    }
+    facts->splits = columns.count;
+    return TIERKIT_OK;
+}
+
+static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
+    static const char *const words[] = { "day", "week", "month", NULL };
+    int32_t index;
+    TIERKIT_I_TRY(
+        tierkit_i_expect_one_of(p, words, "`day`, `week` or `month` after `grain`", &index));
+    facts->grain = (tierkit_i_unit)(TIERKIT_I_DAY + index);
+    return TIERKIT_OK;
+}
+
+static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *facts) {
+    static const char *const words[] = { "grain", "split", "snapshot", NULL };
+    uint32_t seen = 0;
+    int32_t clause;
+    for (;;) {
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, words, "`grain`, `split by`, `snapshot` or the end of the line", &seen, &clause));
+        switch (clause) {
+        case 0:
+            TIERKIT_I_TRY(parse_grain(p, facts));
+            break;
+        case 1:
+            TIERKIT_I_TRY(parse_split(p, facts));
+            break;
+        case 2:
+            facts->snapshot = 1;
+            break;
+        default:
+            return TIERKIT_OK;
+        }
+    }
+}
+
+static tierkit_status push_facts(tierkit_i_parser *p) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_facts facts = { 0 };
+    facts.name.text = TIERKIT_I_NONE;
+    facts.key.text = TIERKIT_I_NONE;
+    facts.at.text = TIERKIT_I_NONE;
+    facts.until.text = TIERKIT_I_NONE;
+    facts.split[0].text = TIERKIT_I_NONE;
+    facts.split[1].text = TIERKIT_I_NONE;
+    facts.grain = TIERKIT_I_DAY;
+    facts.columns.first = (int32_t)tree->column_count;
+    facts.measures.first = (int32_t)tree->measure_count;
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, facts, facts_count, facts_capacity));
+    tree->facts[tree->facts_count++] = facts;
+    return TIERKIT_OK;
+}
+
+/* Like every block, the facts are in the tree before their first line is read: the lines below
+ * an erroneous first line are checked all the same. */
+tierkit_status tierkit_i_parse_facts(tierkit_i_parser *p, uint32_t first) {
+    TIERKIT_I_TRY(push_facts(p));
+    tierkit_i_facts *facts = &p->tree->facts[p->tree->facts_count - 1];
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `facts`", &facts->name));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "key", "`key` and a column after the facts' name"));
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a column name after `key`", &facts->key));
+    TIERKIT_I_TRY(parse_dates(p, facts));
+    TIERKIT_I_TRY(parse_facts_clauses(p, facts));
+    facts->head = tierkit_i_tokens_since(p, first);
+    return TIERKIT_OK;
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+static tierkit_status parse_column(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_column_clause column = { 0 };
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a column name after `column`", &column.name));
+    TIERKIT_I_TRY(tierkit_i_parse_type(p, "a type such as `number`, `text` or `date`",
+                                       &column.type, &column.scale));
+    column.tokens = tierkit_i_tokens_since(p, first);
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, columns, column_count, column_capacity));
+    tree->columns[tree->column_count++] = column;
+    tree->facts[tree->facts_count - 1].columns.count++;
+    return TIERKIT_OK;
+}
+
+/* `where EXPRESSION`, `missing NUMBER`, in any order. */
+static tierkit_status parse_measure_clauses(tierkit_i_parser *p, tierkit_i_measure *measure) {
+    static const char *const words[] = { "where", "missing", NULL };
+    uint32_t seen = 0;
+    int32_t clause;
+    for (;;) {
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, words, "an operator, `where`, `missing` or the end of the line", &seen, &clause));
+        if (clause == 0) {
+            TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure->where));
+        } else if (clause == 1) {
+            TIERKIT_I_TRY(
+                tierkit_i_parse_figure(p, "a number after `missing`", &measure->missing));
+        } else {
+            return TIERKIT_OK;
+        }
+    }
+}
+
+/* The type between name and `=`; `distinct` is one for measures in force. */
+static tierkit_status parse_measure_type(tierkit_i_parser *p, tierkit_i_measure *measure) {
+    if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_EQUAL)) {
+        return TIERKIT_OK;
+    }
+    if (measure->kind == TIERKIT_I_IN_FORCE && tierkit_i_parser_take_word(p, "distinct")) {
+        measure->kind = TIERKIT_I_IN_FORCE_DISTINCT;
+        return TIERKIT_OK;
+    }
+    return tierkit_i_parse_type(p, "a type such as `money` or `count`, or `=`", &measure->type,
+                                &measure->scale);
+}
+
+static tierkit_status parse_measure(tierkit_i_parser *p, tierkit_i_measure_kind kind,
+                                    uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_measure measure = { 0 };
+    measure.kind = kind;
+    measure.scale = TIERKIT_I_NONE;
+    measure.where = TIERKIT_I_NONE;
+    measure.missing.currency = TIERKIT_I_NONE;
+    measure.facts = (int32_t)tree->facts_count - 1;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name for the measure", &measure.name));
+    TIERKIT_I_TRY(parse_measure_type(p, &measure));
+    TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_EQUAL, "`=` and what the measure adds up"));
+    TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure.expression));
+    TIERKIT_I_TRY(parse_measure_clauses(p, &measure));
+    measure.tokens = tierkit_i_tokens_since(p, first);
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, measures, measure_count, measure_capacity));
+    tree->measures[tree->measure_count++] = measure;
+    tree->facts[tree->facts_count - 1].measures.count++;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_facts_line(tierkit_i_parser *p, uint32_t first) {
+    /* in the order of tierkit_i_measure_kind behind the column, from FLOW */
+    static const char *const words[] = { "column", "flow",     "balance", "min",
+                                         "max",    "distinct", "in",      NULL };
+    int32_t index;
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(
+        p, words, "`flow`, `balance`, `min`, `max`, `distinct`, `in force` or `column`", &index));
+    if (index == 0) {
+        return parse_column(p, first);
+    }
+    tierkit_i_measure_kind kind = (tierkit_i_measure_kind)index;
+    if (kind == TIERKIT_I_IN_FORCE) {
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "force", "`force` after `in`"));
+    }
+    return parse_measure(p, kind, first);
+}

@@ -1,0 +1,170 @@
+/* Owns: the statements that describe the program as a whole, and attributes.
+ * Must not know: facts, policies. Called by: lang/parse.c. */
+#include <string.h>
+
+#include "lang/parser.h"
+
+/* Where something stands, for people: "line 4", "line 4 of NAME". */
+static tierkit_status already_given(tierkit_i_parser *p, const char *statement,
+                                    tierkit_i_place first, tierkit_i_place at) {
+    char digits[10];
+    char *from = digits + sizeof digits;
+    uint32_t line = first.line;
+    do {
+        *--from = (char)('0' + line % 10);
+        line /= 10;
+    } while (line > 0);
+    size_t bytes;
+    const char *name =
+        tierkit_i_tree_text(p->tree, p->tree->source_names[first.source].text, &bytes);
+    p->scratch.count = 0;
+    TIERKIT_I_TRY(tierkit_i_buffer_text(&p->scratch, "line "));
+    TIERKIT_I_TRY(tierkit_i_buffer_add(&p->scratch, from, (size_t)(digits + sizeof digits - from)));
+    if (bytes > 0) {
+        TIERKIT_I_TRY(tierkit_i_buffer_text(&p->scratch, " of "));
+        TIERKIT_I_TRY(tierkit_i_buffer_add(&p->scratch, name, bytes));
+    }
+    tierkit_i_piece place = { (const char *)p->scratch.bytes, p->scratch.count };
+    return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_STATEMENT_TWICE, at, place, statement);
+}
+
+tierkit_status tierkit_i_parse_once(tierkit_i_parser *p, int32_t which, const char *statement,
+                                    uint32_t first) {
+    tierkit_i_place at = tierkit_i_token_place(&p->tree->tokens[first]);
+    if (p->once[which].line > 0) {
+        return already_given(p, statement, p->once[which], at);
+    }
+    p->once[which] = at;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_edition(tierkit_i_parser *p, uint32_t first) {
+    static const char expected[] = "the edition `1` after `tierkit`";
+    if (p->reading[p->readings - 1].lines > 1) {
+        return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_LATE_EDITION,
+                                    tierkit_i_token_place(&p->tree->tokens[first]),
+                                    (tierkit_i_piece){ "", 0 }, "");
+    }
+    if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_NUMBER)) {
+        return tierkit_i_unexpected(p, expected, NULL);
+    }
+    tierkit_i_piece edition = tierkit_i_token_text(p->tree, tierkit_i_parser_token(p));
+    if (edition.bytes != 1 || edition.text[0] != '1') {
+        p->stop = 1; /* its grammar is unknown: every further message would be a guess */
+        return tierkit_i_mistake_here(p, TIERKIT_I_MISTAKE_EDITION, "`1`");
+    }
+    tierkit_i_parser_advance(p);
+    return TIERKIT_OK;
+}
+
+static tierkit_status parse_effective(tierkit_i_parser *p) {
+    if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_DATE)) {
+        return tierkit_i_unexpected(p, "a date such as 2027-01-01 after `effective`", NULL);
+    }
+    tierkit_i_piece text = tierkit_i_token_text(p->tree, tierkit_i_parser_token(p));
+    (void)tierkit_i_date_read(text.text, text.bytes, &p->tree->effective); /* lexed as a date */
+    tierkit_i_parser_advance(p);
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_program(tierkit_i_parser *p, uint32_t first) {
+    static const char *const words[] = { "version", "effective", "owner", NULL };
+    tierkit_i_tree *tree = p->tree;
+    uint32_t seen = 0;
+    int32_t clause;
+    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_PROGRAM, "program", first));
+    TIERKIT_I_TRY(tierkit_i_expect_text(p, "the program's name in double quotes after `program`",
+                                        &tree->program_name));
+    for (;;) {
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, words, "`version`, `effective`, `owner` or the end of the line", &seen, &clause));
+        switch (clause) {
+        case 0:
+            TIERKIT_I_TRY(tierkit_i_expect_text(p, "a text in double quotes after `version`",
+                                                &tree->program_version));
+            break;
+        case 1:
+            TIERKIT_I_TRY(parse_effective(p));
+            break;
+        case 2:
+            TIERKIT_I_TRY(
+                tierkit_i_expect_text(p, "a text in double quotes after `owner`", &tree->owner));
+            break;
+        default:
+            return TIERKIT_OK;
+        }
+    }
+}
+
+tierkit_status tierkit_i_parse_calendar(tierkit_i_parser *p, uint32_t first) {
+    static const char *const months[] = { "january",   "february", "march",    "april",
+                                          "may",       "june",     "july",     "august",
+                                          "september", "october",  "november", "december",
+                                          NULL };
+    int32_t month;
+    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_CALENDAR, "calendar", first));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "fiscal", "`fiscal year starts` after `calendar`"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "year", "`year` after `fiscal`"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "starts", "`starts` after `year`"));
+    tierkit_i_place month_at = tierkit_i_parser_place(p);
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, months, "a month such as `january` after `starts`",
+                                          &month));
+    p->tree->fiscal_start = month + 1;
+    p->tree->fiscal_at = month_at;
+    return TIERKIT_OK;
+}
+
+static int is_currency(tierkit_i_piece text) {
+    for (size_t i = 0; i < text.bytes; i++) {
+        if (text.text[i] < 'A' || text.text[i] > 'Z') {
+            return 0;
+        }
+    }
+    return text.bytes == 3;
+}
+
+tierkit_status tierkit_i_parse_money(tierkit_i_parser *p, uint32_t first) {
+    static const char expected[] = "a currency of three capital letters, or `scale`";
+    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_MONEY, "money", first));
+    const tierkit_i_token *token = tierkit_i_parser_token(p);
+    int has_currency = token->kind == TIERKIT_I_TOKEN_WORD &&
+                       is_currency(tierkit_i_token_text(p->tree, token));
+    if (has_currency) {
+        TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &p->tree->currency));
+    }
+    if (has_currency && tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE)) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_expect_word(
+        p, "scale", has_currency ? "`scale` or the end of the line" : expected));
+    return tierkit_i_parse_scale(p, &p->tree->money_scale);
+}
+
+tierkit_status tierkit_i_parse_review(tierkit_i_parser *p, uint32_t first) {
+    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_WINDOW, "review window", first));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "window", "`window` after `review`"));
+    return tierkit_i_parse_window(p, &p->tree->review_window);
+}
+
+tierkit_status tierkit_i_parse_applies(tierkit_i_parser *p, uint32_t first) {
+    int32_t node;
+    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_APPLIES, "applies to", first));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "to", "`to` after `applies`"));
+    tierkit_i_place expression_at = tierkit_i_parser_place(p);
+    TIERKIT_I_TRY(tierkit_i_parse_expression(p, &node));
+    p->tree->applies_to = node;
+    p->tree->applies_at = expression_at;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_attribute(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_attribute attribute = { 0 };
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `attribute`", &attribute.name));
+    TIERKIT_I_TRY(tierkit_i_parse_type(p, "a type such as `count`, `ratio` or `text`",
+                                       &attribute.type, &attribute.scale));
+    attribute.tokens = tierkit_i_tokens_since(p, first);
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, attributes, attribute_count, attribute_capacity));
+    tree->attributes[tree->attribute_count++] = attribute;
+    return TIERKIT_OK;
+}

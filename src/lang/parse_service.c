@@ -1,0 +1,211 @@
+/* Owns: service policies, promises, support. Must not know: how a policy is chosen.
+ * Called by: lang/parse.c. */
+#include "lang/parser.h"
+
+/* ---- service policies ------------------------------------------------------------------------ */
+
+enum { CLAUSE_SIGNED, CLAUSE_COST, CLAUSE_ONE, CLAUSE_NOTICE };
+
+static tierkit_status parse_signers(tierkit_i_parser *p, tierkit_i_policies *policies) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `signed`"));
+    do {
+        tierkit_i_named name;
+        TIERKIT_I_TRY(tierkit_i_expect_name(p, "who signs, after `signed by` or `and`", &name));
+        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
+        tree->names[tree->name_count++] = name;
+        slice.count++;
+    } while (tierkit_i_parser_take_word(p, "and"));
+    policies->signers = slice;
+    return TIERKIT_OK;
+}
+
+/* The two words `margin earned` are the name margin_earned. */
+static tierkit_status parse_margin_earned(tierkit_i_parser *p, int32_t *node) {
+    static const char name[] = "margin_earned";
+    uint32_t first = p->at;
+    int32_t text;
+    TIERKIT_I_TRY(tierkit_i_strings_add(&p->tree->strings, name, sizeof name - 1, &text));
+    TIERKIT_I_TRY(tierkit_i_new_node(p, TIERKIT_I_OP_NAME, tierkit_i_parser_place(p), node));
+    tierkit_i_parser_advance(p);
+    tierkit_i_parser_advance(p);
+    p->tree->nodes[*node].text = text;
+    p->tree->nodes[*node].tokens = tierkit_i_tokens_since(p, first);
+    return TIERKIT_OK;
+}
+
+static tierkit_status parse_cost(tierkit_i_parser *p, tierkit_i_policies *policies) {
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "at", "`at most` after `cost`"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
+    TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a share or an amount after `at most`",
+                                         &policies->cost));
+    if (!tierkit_i_parser_take_word(p, "of")) {
+        return TIERKIT_OK;
+    }
+    return tierkit_i_parser_at_words(p, "margin", "earned")
+               ? parse_margin_earned(p, &policies->cost_of)
+               : tierkit_i_parse_expression(p, &policies->cost_of);
+}
+
+static tierkit_status parse_one_step(tierkit_i_parser *p, tierkit_i_policies *policies) {
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "step", "`step per review` after `one`"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "per", "`per review` after `step`"));
+    policies->one_step = 1;
+    return tierkit_i_expect_word(p, "review", "`review` after `per`");
+}
+
+static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
+                                            tierkit_i_policies *policies) {
+    tierkit_i_place at = tierkit_i_token_place(&p->tree->tokens[p->at - 1]);
+    switch (clause) {
+    case CLAUSE_SIGNED:
+        policies->signed_at = at;
+        return parse_signers(p, policies);
+    case CLAUSE_COST:
+        return parse_cost(p, policies);
+    case CLAUSE_ONE:
+        policies->one_step_at = at;
+        return parse_one_step(p, policies);
+    default:
+        return tierkit_i_parse_duration(p, "a duration such as `90 days` after `notice`",
+                                        &policies->notice);
+    }
+}
+
+static tierkit_status parse_policies_head(tierkit_i_parser *p, tierkit_i_policies *policies) {
+    static const char *const words[] = { "signed", "cost", "one", "notice", NULL };
+    uint32_t seen = 0;
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "policies", "`policies` after `service`"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "first", "`first that holds` after `policies`"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "that", "`that holds` after `first`"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "holds", "`holds` after `that`"));
+    for (;;) {
+        int32_t clause;
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, words, "`signed by`, `cost`, `one step`, `notice` or the end of the line", &seen,
+            &clause));
+        if (clause == TIERKIT_I_NONE) {
+            return TIERKIT_OK;
+        }
+        TIERKIT_I_TRY(parse_policies_clause(p, clause, policies));
+    }
+}
+
+tierkit_status tierkit_i_parse_policies(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_policies *policies = &p->tree->policies;
+    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_POLICIES, "service policies", first));
+    policies->present = 1;
+    policies->at = tierkit_i_token_place(&p->tree->tokens[first]);
+    policies->cost.currency = TIERKIT_I_NONE;
+    policies->notice.currency = TIERKIT_I_NONE;
+    policies->lines.first = (int32_t)p->tree->policy_line_count;
+    TIERKIT_I_TRY(parse_policies_head(p, policies));
+    policies->head = tierkit_i_tokens_since(p, first);
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_policy_line(tierkit_i_parser *p, uint32_t first) {
+    static const char *const words[] = { "when", "otherwise", NULL };
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_policy_line line = { 0 };
+    int32_t otherwise;
+    line.when = TIERKIT_I_NONE;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "the name of a policy", &line.name));
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, "`when` and a condition, or `otherwise`",
+                                          &otherwise));
+    if (!otherwise) {
+        TIERKIT_I_TRY(tierkit_i_parse_expression(p, &line.when));
+    }
+    line.tokens = tierkit_i_tokens_since(p, first);
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, policy_lines, policy_line_count, policy_line_capacity));
+    tree->policy_lines[tree->policy_line_count++] = line;
+    tree->policies.lines.count++;
+    return TIERKIT_OK;
+}
+
+/* ---- promise --------------------------------------------------------------------------------- */
+
+static const char *const promise_words[] = { "days", "hours", "ratio", "number",
+                                             "money", "text", "count", NULL };
+
+/* [ITEM] TYPE */
+static tierkit_status parse_promise_type(tierkit_i_parser *p, tierkit_i_promise *promise) {
+    static const uint8_t types[] = { TIERKIT_I_TYPE_DURATION, TIERKIT_I_TYPE_DURATION,
+                                     TIERKIT_I_TYPE_RATIO,    TIERKIT_I_TYPE_NUMBER,
+                                     TIERKIT_I_TYPE_MONEY,    TIERKIT_I_TYPE_TEXT,
+                                     TIERKIT_I_TYPE_COUNT };
+    static const char expected[] =
+        "a type: `days`, `hours`, `ratio`, `number`, `money`, `text` or `count`";
+    int32_t index;
+    const tierkit_i_token *token = tierkit_i_parser_token(p);
+    if (token->kind == TIERKIT_I_TOKEN_NAME ||
+        (token->kind == TIERKIT_I_TOKEN_WORD &&
+         tierkit_i_word_index(tierkit_i_token_text(p->tree, token), promise_words) ==
+             TIERKIT_I_NONE)) {
+        TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &promise->item));
+    }
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, promise_words, expected, &index));
+    promise->type = (tierkit_i_type)types[index];
+    promise->in_hours = index == 1;
+    return TIERKIT_OK;
+}
+
+/* POLICY LITERAL */
+static tierkit_status parse_entry(tierkit_i_parser *p) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_promise_entry entry = { 0 };
+    entry.text = TIERKIT_I_NONE;
+    entry.figure.currency = TIERKIT_I_NONE;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a policy and what it is promised", &entry.policy));
+    if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_TEXT)) {
+        tierkit_i_named text;
+        TIERKIT_I_TRY(tierkit_i_expect_text(p, "", &text));
+        entry.text = text.text;
+    } else {
+        TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a number or a text after the policy",
+                                             &entry.figure));
+    }
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, promise_entries, promise_entry_count, promise_entry_capacity));
+    tree->promise_entries[tree->promise_entry_count++] = entry;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_promise(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_promise promise = { 0 };
+    promise.item.text = TIERKIT_I_NONE;
+    promise.entries.first = (int32_t)tree->promise_entry_count;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `promise`", &promise.name));
+    TIERKIT_I_TRY(parse_promise_type(p, &promise));
+    do {
+        TIERKIT_I_TRY(parse_entry(p));
+        promise.entries.count++;
+    } while (tierkit_i_parser_take(p, TIERKIT_I_TOKEN_COMMA));
+    promise.tokens = tierkit_i_tokens_since(p, first);
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, promises, promise_count, promise_capacity));
+    tree->promises[tree->promise_count++] = promise;
+    return TIERKIT_OK;
+}
+
+/* ---- support --------------------------------------------------------------------------------- */
+
+tierkit_status tierkit_i_parse_support(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_support support;
+    support.at = tierkit_i_token_place(&tree->tokens[first]);
+    support.tokens.first = first;
+    support.tokens.end = p->at;
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, supports, support_count, support_capacity));
+    tree->supports[tree->support_count++] = support;
+    TIERKIT_I_TRY(tierkit_i_pass_line(p));
+    tree->supports[tree->support_count - 1].tokens.end = p->at;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_parse_support_line(tierkit_i_parser *p, uint32_t first) {
+    (void)first;
+    TIERKIT_I_TRY(tierkit_i_pass_line(p));
+    p->tree->supports[p->tree->support_count - 1].tokens.end = p->at;
+    return TIERKIT_OK;
+}

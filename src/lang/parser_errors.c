@@ -1,0 +1,139 @@
+/* Owns: what a syntax error says. Must not know: grammar rules.
+ * Called by: the files parse*.c of lang. */
+#include <string.h>
+
+#include "lang/parser.h"
+
+enum { SHOWN_BYTES = 40, PIECES_MAX = 8, WORDS_MAX = 32 };
+
+typedef struct mistake_text {
+    const char *code, *text;
+} mistake_text;
+
+static const mistake_text mistakes[] = {
+#define TIERKIT_I_MISTAKE(name, code, text) { code, text },
+#include "lang/diagnostics.def"
+#undef TIERKIT_I_MISTAKE
+};
+
+static const char *const reserved[] = { "and",  "or",   "not",   "in", "if",
+                                        "then", "else", "true", "false", NULL };
+static const char *const reserved_quoted[] = { "'and'",  "'or'",   "'not'",  "'in'",   "'if'",
+                                               "'then'", "'else'", "'true'", "'false'" };
+
+int32_t tierkit_i_reserved_index(tierkit_i_piece word) {
+    return tierkit_i_word_index(word, reserved);
+}
+
+static tierkit_i_piece piece_of(const char *text) {
+    tierkit_i_piece piece = { text, strlen(text) };
+    return piece;
+}
+
+/* As much of a text as a message can show: cut between characters, before a control byte. */
+static tierkit_i_piece shown(tierkit_i_piece text) {
+    size_t bytes = 0;
+    while (bytes < text.bytes && bytes < SHOWN_BYTES && (unsigned char)text.text[bytes] >= 0x20 &&
+           text.text[bytes] != 0x7F) {
+        bytes++;
+    }
+    while (bytes > 0 && bytes < text.bytes && ((unsigned char)text.text[bytes] & 0xC0u) == 0x80u) {
+        bytes--;
+    }
+    text.bytes = bytes;
+    return bytes > 0 ? text : piece_of("?");
+}
+
+/* Fills in a mistake's text; returns the number of pieces. */
+static size_t fill(const char *text, tierkit_i_piece found, const char *expected,
+                   tierkit_i_piece pieces[PIECES_MAX]) {
+    size_t count = 0, from = 0, bytes = strlen(text);
+    for (size_t i = 0; i < bytes && count + 3 <= PIECES_MAX; i++) {
+        if (text[i] != '~' && text[i] != '^') {
+            continue;
+        }
+        pieces[count].text = text + from;
+        pieces[count++].bytes = i - from;
+        pieces[count++] = text[i] == '~' ? shown(found) : piece_of(expected);
+        from = i + 1;
+    }
+    pieces[count].text = text + from;
+    pieces[count++].bytes = bytes - from;
+    return count;
+}
+
+static tierkit_status report(tierkit_i_parser *p, tierkit_i_mistake mistake, tierkit_i_place at,
+                             tierkit_i_piece found, const char *expected,
+                             tierkit_i_piece suggestion) {
+    tierkit_i_piece pieces[PIECES_MAX];
+    const mistake_text *entry = &mistakes[mistake];
+    size_t count = fill(entry->text, found, expected, pieces);
+    tierkit_i_error_at(p->list, at, entry->code, pieces, count, expected, suggestion);
+    return TIERKIT_E_PROGRAM;
+}
+
+tierkit_status tierkit_i_mistake_at(tierkit_i_parser *p, tierkit_i_mistake mistake,
+                                    tierkit_i_place at, tierkit_i_piece found,
+                                    const char *expected) {
+    tierkit_i_piece suggestion = { "", 0 };
+    int32_t word = tierkit_i_reserved_index(found);
+    if (mistake == TIERKIT_I_MISTAKE_RESERVED && word != TIERKIT_I_NONE) {
+        suggestion = piece_of(reserved_quoted[word]);
+    }
+    return report(p, mistake, at, found, expected, suggestion);
+}
+
+tierkit_status tierkit_i_mistake_here(tierkit_i_parser *p, tierkit_i_mistake mistake,
+                                      const char *expected) {
+    return tierkit_i_mistake_at(p, mistake, tierkit_i_parser_place(p),
+                                tierkit_i_token_text(p->tree, tierkit_i_parser_token(p)),
+                                expected);
+}
+
+/* The word a misspelt one was meant to be, "" when none is near. */
+static tierkit_i_piece closest(tierkit_i_piece found, const char *const *words) {
+    tierkit_i_piece candidates[WORDS_MAX];
+    size_t count = 0;
+    while (words[count] != NULL && count < WORDS_MAX) {
+        candidates[count] = piece_of(words[count]);
+        count++;
+    }
+    int32_t index = tierkit_i_closest(found.text, found.bytes, candidates, count);
+    return index < 0 ? piece_of("") : candidates[index];
+}
+
+tierkit_status tierkit_i_unexpected(tierkit_i_parser *p, const char *expected,
+                                    const char *const *words) {
+    const tierkit_i_token *token = tierkit_i_parser_token(p);
+    tierkit_i_place at = tierkit_i_token_place(token);
+    tierkit_i_piece found = tierkit_i_token_text(p->tree, token), none = { "", 0 };
+    if (token->kind == TIERKIT_I_TOKEN_BAD) {
+        tierkit_i_mistake mistake = (tierkit_i_mistake)token->form;
+        tierkit_i_parser_advance(p); /* told once: skip_line() tells only what follows */
+        return report(p, mistake, at, found, "", none);
+    }
+    if (token->kind == TIERKIT_I_TOKEN_LINE) {
+        return report(p, TIERKIT_I_MISTAKE_UNEXPECTED_END, at, none, expected, none);
+    }
+    if (token->kind == TIERKIT_I_TOKEN_WORD && words != NULL) {
+        none = closest(found, words);
+    }
+    return report(p, TIERKIT_I_MISTAKE_UNEXPECTED, at, found, expected, none);
+}
+
+tierkit_status tierkit_i_unknown_statement(tierkit_i_parser *p, const char *const *words) {
+    tierkit_i_piece found = tierkit_i_token_text(p->tree, tierkit_i_parser_token(p));
+    return report(p, TIERKIT_I_MISTAKE_STATEMENT, tierkit_i_parser_place(p), found, "a statement",
+                  closest(found, words));
+}
+
+void tierkit_i_skip_line(tierkit_i_parser *p) {
+    while (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE) &&
+           !tierkit_i_parser_at(p, TIERKIT_I_TOKEN_END)) {
+        if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_BAD)) {
+            (void)tierkit_i_unexpected(p, "", NULL);
+        } else {
+            tierkit_i_parser_advance(p);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+/* Owns: making and freeing the tree, reading its texts. Must not know: how it is filled.
+ * Called by: program, lang. */
+#include <string.h>
+
+#include "lang/lex.h"
+
+void tierkit_i_tree_init(tierkit_i_tree *tree, const tierkit_i_memory *memory) {
+    memset(tree, 0, sizeof *tree);
+    tree->memory = memory;
+    tierkit_i_strings_init(&tree->strings, memory);
+    tree->source_capacity = TIERKIT_I_USES_MAX + 1; /* of each array that is there */
+    tree->program_name.text = TIERKIT_I_NONE;
+    tree->program_version.text = TIERKIT_I_NONE;
+    tree->owner.text = TIERKIT_I_NONE;
+    tree->effective = TIERKIT_I_DAY_MIN;
+    tree->fiscal_start = 1;
+    tree->currency.text = TIERKIT_I_NONE;
+    tree->money_scale = 2;
+    tree->applies_to = TIERKIT_I_NONE;
+    tree->policies.cost_of = TIERKIT_I_NONE;
+}
+
+static void free_sources(tierkit_i_tree *tree) {
+    const tierkit_i_memory *memory = tree->memory;
+    for (size_t i = 0; i < tree->source_count; i++) {
+        /* one byte more than the text: see add_source() */
+        tierkit_i_free(memory, tree->sources[i], tree->source_bytes[i] + 1, 1);
+    }
+    tierkit_i_free(memory, tree->sources, tree->source_capacity, sizeof *tree->sources);
+    tierkit_i_free(memory, tree->source_bytes, tree->source_capacity, sizeof *tree->source_bytes);
+    tierkit_i_free(memory, tree->source_names, tree->source_capacity, sizeof *tree->source_names);
+}
+
+#define FREE_ARRAY(array, capacity)                                                                \
+    tierkit_i_free(tree->memory, tree->array, tree->capacity, sizeof *tree->array)
+
+static void free_statements(tierkit_i_tree *tree) {
+    FREE_ARRAY(attributes, attribute_capacity);
+    FREE_ARRAY(facts, facts_capacity);
+    FREE_ARRAY(columns, column_capacity);
+    FREE_ARRAY(measures, measure_capacity);
+    FREE_ARRAY(kpis, kpi_capacity);
+    FREE_ARRAY(values, value_capacity);
+    FREE_ARRAY(criteria, criterion_capacity);
+    FREE_ARRAY(points, point_capacity);
+    FREE_ARRAY(classes, classes_capacity);
+    FREE_ARRAY(class_lines, class_line_capacity);
+    FREE_ARRAY(readiness, readiness_capacity);
+    FREE_ARRAY(policy_lines, policy_line_capacity);
+    FREE_ARRAY(promises, promise_capacity);
+    FREE_ARRAY(promise_entries, promise_entry_capacity);
+    FREE_ARRAY(alerts, alert_capacity);
+    FREE_ARRAY(supports, support_capacity);
+}
+
+void tierkit_i_tree_free(tierkit_i_tree *tree) {
+    const tierkit_i_memory *memory = tree->memory;
+    free_statements(tree);
+    FREE_ARRAY(names, name_capacity);
+    FREE_ARRAY(nodes, node_capacity);
+    FREE_ARRAY(tokens, token_capacity);
+    free_sources(tree);
+    tierkit_i_strings_free(&tree->strings);
+    tierkit_i_tree_init(tree, memory); /* freeing twice does nothing */
+}
+
+const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t *bytes) {
+    if (text < 0) {
+        *bytes = 0;
+        return "";
+    }
+    return tierkit_i_strings_get(&tree->strings, (uint32_t)text, bytes);
+}
+
+int tierkit_i_tree_is(const tierkit_i_tree *tree, int32_t text, const char *word) {
+    size_t bytes;
+    const char *s = tierkit_i_tree_text(tree, text, &bytes);
+    return text >= 0 && bytes == strlen(word) && memcmp(s, word, bytes) == 0;
+}
+
+int32_t tierkit_i_tree_find(const tierkit_i_tree *tree, const char *word) {
+    return tierkit_i_strings_find(&tree->strings, word, strlen(word));
+}
