@@ -5,10 +5,10 @@
 #include <string.h>
 
 static const tierkit_i_column_spec columns[] = {
-    { "severity", "", TIERKIT_I_CELLS_TEXT },  { "code", "", TIERKIT_I_CELLS_TEXT },
-    { "source", "", TIERKIT_I_CELLS_TEXT },    { "line", "", TIERKIT_I_CELLS_INTEGER },
-    { "column", "", TIERKIT_I_CELLS_INTEGER }, { "length", "", TIERKIT_I_CELLS_INTEGER },
-    { "message", "", TIERKIT_I_CELLS_TEXT },   { "expected", "", TIERKIT_I_CELLS_TEXT },
+    { "severity", "", TIERKIT_I_CELLS_TEXT },   { "code", "", TIERKIT_I_CELLS_TEXT },
+    { "source", "", TIERKIT_I_CELLS_TEXT },     { "line", "", TIERKIT_I_CELLS_INTEGER },
+    { "column", "", TIERKIT_I_CELLS_INTEGER },  { "length", "", TIERKIT_I_CELLS_INTEGER },
+    { "message", "", TIERKIT_I_CELLS_TEXT },    { "expected", "", TIERKIT_I_CELLS_TEXT },
     { "suggestion", "", TIERKIT_I_CELLS_TEXT },
 };
 
@@ -37,8 +37,8 @@ static tierkit_status need_table(tierkit_i_diagnostics *list) {
     if (list->table != NULL) {
         return TIERKIT_OK;
     }
-    return tierkit_i_table_new(list->memory, columns,
-                               (int32_t)(sizeof columns / sizeof columns[0]), &list->table);
+    return tierkit_i_table_new(list->memory, columns, (int32_t)(sizeof columns / sizeof columns[0]),
+                               &list->table);
 }
 
 /* Characters in the bytes of a place; 0 where the source is not known. */

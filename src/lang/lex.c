@@ -14,7 +14,7 @@ typedef struct lexer {
     uint32_t line, column;
     uint32_t depth; /* open parentheses */
     uint16_t source;
-    uint8_t last;   /* kind of the last token of the logical line, comments left out; 0 = none */
+    uint8_t last;    /* kind of the last token of the logical line, comments left out; 0 = none */
     uint8_t comment; /* 1 = the line so far is a comment */
 } lexer;
 
@@ -84,13 +84,24 @@ static uint32_t code_point(const char *text, size_t *bytes) {
     return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
 }
 
-/* Typographic spaces, quotes and dashes come in by pasting: taken for letters they would make
- * names that look right and are not. */
+/* Typographic spaces, quotes, dashes and signs come in by pasting: taken for letters they would
+ * make names that look right and are not. First and last of each range without letters. */
+static const uint32_t no_letters[][2] = {
+    { 0x80, 0xA9 },     { 0xAB, 0xB4 },     { 0xB6, 0xB9 },     { 0xBB, 0xBF },
+    { 0xD7, 0xD7 },     { 0xF7, 0xF7 },     { 0x2000, 0x2BFF }, { 0x3000, 0x3004 },
+    { 0x3008, 0x3030 }, { 0xFE00, 0xFE6F }, { 0xFEFF, 0xFF0F }, { 0xFFF0, 0xFFFF },
+};
+
 static int is_letter(uint32_t c) {
     if (c < 0x80) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
-    return c > 0xA0 && !(c >= 0x2000 && c <= 0x206F) && c != 0x3000 && c != 0xFEFF;
+    for (size_t i = 0; i < sizeof no_letters / sizeof no_letters[0]; i++) {
+        if (c >= no_letters[i][0] && c <= no_letters[i][1]) {
+            return 0;
+        }
+    }
+    return 1;
 }
 
 static size_t word_length(const char *text, size_t bytes) {
@@ -206,12 +217,12 @@ static tierkit_i_token_kind symbol_kind(char c) {
         char character;
         uint8_t kind;
     } symbols[] = {
-        { ',', TIERKIT_I_TOKEN_COMMA },   { ':', TIERKIT_I_TOKEN_COLON },
+        { ',', TIERKIT_I_TOKEN_COMMA },     { ':', TIERKIT_I_TOKEN_COLON },
         { ';', TIERKIT_I_TOKEN_SEMICOLON }, { '(', TIERKIT_I_TOKEN_OPEN },
-        { ')', TIERKIT_I_TOKEN_CLOSE },   { '%', TIERKIT_I_TOKEN_PERCENT },
-        { '=', TIERKIT_I_TOKEN_EQUAL },   { '<', TIERKIT_I_TOKEN_LESS },
-        { '>', TIERKIT_I_TOKEN_GREATER }, { '+', TIERKIT_I_TOKEN_PLUS },
-        { '-', TIERKIT_I_TOKEN_MINUS },   { '*', TIERKIT_I_TOKEN_TIMES },
+        { ')', TIERKIT_I_TOKEN_CLOSE },     { '%', TIERKIT_I_TOKEN_PERCENT },
+        { '=', TIERKIT_I_TOKEN_EQUAL },     { '<', TIERKIT_I_TOKEN_LESS },
+        { '>', TIERKIT_I_TOKEN_GREATER },   { '+', TIERKIT_I_TOKEN_PLUS },
+        { '-', TIERKIT_I_TOKEN_MINUS },     { '*', TIERKIT_I_TOKEN_TIMES },
         { '/', TIERKIT_I_TOKEN_DIVIDE },
     };
     for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++) {
@@ -272,8 +283,7 @@ static int line_continues(lexer *lex) {
     }
     int indented;
     size_t next = next_content(lex, &indented);
-    if (next >= lex->bytes ||
-        (!indented && !(lex->depth > 0 && lex->text[next] == ')'))) {
+    if (next >= lex->bytes || (!indented && !(lex->depth > 0 && lex->text[next] == ')'))) {
         return 0;
     }
     lex->continues_to = next;

@@ -65,8 +65,8 @@ enum { TIERKIT_I_NUMBER_DIGITS = 38, TIERKIT_I_CANONICAL_MAX = 48 };
 size_t tierkit_i_number_length(const char *text, size_t bytes);
 /* Its canonical form: no underscores, no zeros that do not count. Returns the length, 0 when it
  * has too many digits; *scale = digits behind the point. */
-size_t tierkit_i_number_canonical(const char *text, size_t bytes,
-                                  char out[TIERKIT_I_CANONICAL_MAX], int32_t *scale);
+size_t tierkit_i_number_canonical(const char *text, size_t bytes, char out[TIERKIT_I_CANONICAL_MAX],
+                                  int32_t *scale);
 
 /* The canonical text of a token; scratch is used where it differs from the source. */
 tierkit_i_piece tierkit_i_token_canonical(const tierkit_i_tree *tree, const tierkit_i_token *token,

@@ -12,10 +12,11 @@ typedef struct statement {
     tierkit_i_block block;
 } statement;
 
-static const char *const first_words[] = {
-    "tierkit", "program", "calendar", "money",   "review",    "applies", "attribute", "use",   "facts",
-    "kpi",     "value",   "classes",  "readiness", "service", "promise", "alert",     "support", NULL
-};
+static const char *const first_words[] = { "tierkit",   "program", "calendar",  "money",
+                                           "review",    "applies", "attribute", "use",
+                                           "facts",     "kpi",     "value",     "classes",
+                                           "readiness", "service", "promise",   "alert",
+                                           "support",   NULL };
 
 static const statement statements[] = {
     { tierkit_i_parse_edition, TIERKIT_I_BLOCK_NONE },
@@ -106,7 +107,7 @@ static tierkit_status parse_line(tierkit_i_parser *p) {
     if (p->readings > readings) {
         return TIERKIT_OK; /* `use` has seen its line's end; the text it joins comes next */
     }
-    return tierkit_i_expect_line_end(p);
+    return tierkit_i_expect_line_end(p, "the end of the line");
 }
 
 static tierkit_status parse_lines(tierkit_i_parser *p) {

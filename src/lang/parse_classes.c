@@ -12,8 +12,8 @@ static const char *const share_clauses[] = { "as", "notice", "new", "within", NU
 static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classes) {
     static const char *const words[] = { "value", "share", NULL };
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by value` or `by share of` after `classes`"));
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, "`value` or `share of` after `by`",
-                                          &classes->by_share));
+    TIERKIT_I_TRY(
+        tierkit_i_expect_one_of(p, words, "`value` or `share of` after `by`", &classes->by_share));
     if (classes->by_share) {
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of` after `share`"));
         return tierkit_i_expect_name(p, "a measure or KPI after `share of`", &classes->basis);
@@ -49,7 +49,9 @@ static tierkit_status parse_head_clause(tierkit_i_parser *p, int32_t clause,
 
 static tierkit_status parse_head(tierkit_i_parser *p, tierkit_i_classes *classes) {
     uint32_t seen = 0;
+    p->block = TIERKIT_I_BLOCK_UNKNOWN; /* what its lines are made of depends on the basis */
     TIERKIT_I_TRY(parse_basis(p, classes));
+    p->block = TIERKIT_I_BLOCK_CLASSES;
     for (;;) {
         int32_t clause;
         TIERKIT_I_TRY(
@@ -107,8 +109,8 @@ static tierkit_status parse_gate(tierkit_i_parser *p, tierkit_i_class_line *line
 
 static tierkit_status parse_at_most(tierkit_i_parser *p, tierkit_i_class_line *line) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
-    TIERKIT_I_TRY(
-        tierkit_i_parse_figure(p, "a share such as `20%`, or a number, of partners", &line->at_most));
+    TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a share such as `20%`, or a number, of partners",
+                                         &line->at_most));
     if (line->at_most.measured_in == TIERKIT_I_IN_PERCENT) {
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of partners` after the share"));
     }
@@ -133,10 +135,10 @@ static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_class_li
 static tierkit_status parse_bound(tierkit_i_parser *p, int by_share, tierkit_i_class_line *line) {
     static const char *const value_words[] = { "from", "otherwise", NULL };
     static const char *const share_words[] = { "up", "otherwise", NULL };
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(
-        p, by_share ? share_words : value_words,
-        by_share ? "`up to` and a share, or `otherwise`" : "`from` and a value, or `otherwise`",
-        &line->otherwise));
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, by_share ? share_words : value_words,
+                                          by_share ? "`up to` and a share, or `otherwise`"
+                                                   : "`from` and a value, or `otherwise`",
+                                          &line->otherwise));
     if (line->otherwise) {
         return TIERKIT_OK;
     }

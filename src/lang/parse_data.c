@@ -104,8 +104,8 @@ static tierkit_status parse_column(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_column_clause column = { 0 };
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a column name after `column`", &column.name));
-    TIERKIT_I_TRY(tierkit_i_parse_type(p, "a type such as `number`, `text` or `date`",
-                                       &column.type, &column.scale));
+    TIERKIT_I_TRY(tierkit_i_parse_type(p, "a type such as `number`, `text` or `date`", &column.type,
+                                       &column.scale));
     column.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, columns, column_count, column_capacity));
     tree->columns[tree->column_count++] = column;
@@ -124,8 +124,7 @@ static tierkit_status parse_measure_clauses(tierkit_i_parser *p, tierkit_i_measu
         if (clause == 0) {
             TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure->where));
         } else if (clause == 1) {
-            TIERKIT_I_TRY(
-                tierkit_i_parse_figure(p, "a number after `missing`", &measure->missing));
+            TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a number after `missing`", &measure->missing));
         } else {
             return TIERKIT_OK;
         }

@@ -40,10 +40,10 @@ static binary operator_here(const tierkit_i_parser *p) {
     uint8_t kind = tierkit_i_parser_token(p)->kind;
     if (kind == TIERKIT_I_TOKEN_WORD) {
         int is_in = tierkit_i_parser_at_word(p, "in") || tierkit_i_parser_at_words(p, "not", "in");
-        return is_in                                 ? in_word
+        return is_in                                ? in_word
                : tierkit_i_parser_at_word(p, "and") ? and_word
                : tierkit_i_parser_at_word(p, "or")  ? or_word
-                                                     : none;
+                                                    : none;
     }
     for (size_t i = 0; i < sizeof binaries / sizeof binaries[0]; i++) {
         if (binaries[i].token == kind) {
@@ -158,7 +158,7 @@ static tierkit_status parse_in(tierkit_i_parser *p, int32_t *node) {
 }
 
 /* *node is the left side and becomes the whole. */
-static tierkit_status parse_right(tierkit_i_parser *p, binary operator, int32_t *node) {
+static tierkit_status parse_right(tierkit_i_parser *p, binary operator, int32_t * node) {
     int32_t left = *node, right, last = TIERKIT_I_NONE;
     tierkit_i_place at = tierkit_i_parser_place(p);
     if (operator.op == TIERKIT_I_OP_IN) {
@@ -166,7 +166,7 @@ static tierkit_status parse_right(tierkit_i_parser *p, binary operator, int32_t 
     }
     tierkit_i_parser_advance(p);
     TIERKIT_I_TRY(parse_level(p, (level)(operator.level + 1), &right));
-    TIERKIT_I_TRY(tierkit_i_new_node(p, (tierkit_i_op)operator.op, at, node));
+    TIERKIT_I_TRY(tierkit_i_new_node(p, (tierkit_i_op) operator.op, at, node));
     TIERKIT_I_TRY(tierkit_i_add_child(p, *node, &last, left));
     return tierkit_i_add_child(p, *node, &last, right);
 }
@@ -178,8 +178,8 @@ static tierkit_status parse_level(tierkit_i_parser *p, level lowest, int32_t *no
     int compared = 0;
     TIERKIT_I_TRY(parse_first(p, lowest, node));
     for (;;) {
-        binary operator = operator_here(p);
-        if (operator.level == LEVEL_NONE || operator.level < lowest) {
+        binary operator= operator_here(p);
+        if (operator.level == LEVEL_NONE || operator.level<lowest) {
             return TIERKIT_OK;
         }
         if (compared && operator.level == LEVEL_COMPARE) {

@@ -6,9 +6,9 @@
 
 enum { PERIODS_MAX = 9999 };
 
-static const char *const unit_words[] = { "day",  "days",  "week",    "weeks",    "month", "months",
-                                          "quarter", "quarters", "half", "halves", "year", "years",
-                                          NULL };
+static const char *const unit_words[] = { "day",    "days",    "week",     "weeks", "month",
+                                          "months", "quarter", "quarters", "half",  "halves",
+                                          "year",   "years",   NULL };
 
 /* Exactly three capital letters: a currency when they follow a number. */
 static int is_currency(const tierkit_i_parser *p) {
@@ -39,8 +39,7 @@ static int is_one(tierkit_i_i128 value, int32_t scale) {
 /* The value of the number token here; it is passed. */
 static tierkit_status take_number(tierkit_i_parser *p, tierkit_i_figure *out) {
     char digits[TIERKIT_I_CANONICAL_MAX];
-    tierkit_i_piece text =
-        tierkit_i_token_canonical(p->tree, tierkit_i_parser_token(p), digits);
+    tierkit_i_piece text = tierkit_i_token_canonical(p->tree, tierkit_i_parser_token(p), digits);
     out->scale = 0;
     for (size_t i = 0; i < text.bytes; i++) {
         if (text.text[i] == '.') {
@@ -156,8 +155,8 @@ tierkit_status tierkit_i_parse_last(tierkit_i_parser *p, int32_t *count, tierkit
 static tierkit_status parse_to_date(tierkit_i_parser *p, tierkit_i_window_clause *window) {
     static const char expected[] =
         "`last` and a number of periods, `all`, `this` and a unit, or a unit and `to date`";
-    static const char *const words[] = { "last", "all", "this", "day", "week", "month", "quarter",
-                                         "half", "year", NULL };
+    static const char *const words[] = { "last",  "all",     "this", "day",  "week",
+                                         "month", "quarter", "half", "year", NULL };
     int this_unit = tierkit_i_parser_take_word(p, "this");
     if (!unit_here(p, &window->unit)) {
         return tierkit_i_unexpected(p, this_unit ? "a unit such as `year` after `this`" : expected,
@@ -207,8 +206,8 @@ tierkit_status tierkit_i_parse_scale(tierkit_i_parser *p, int32_t *scale) {
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_parse_type(tierkit_i_parser *p, const char *expected,
-                                    tierkit_i_type *type, int32_t *scale) {
+tierkit_status tierkit_i_parse_type(tierkit_i_parser *p, const char *expected, tierkit_i_type *type,
+                                    int32_t *scale) {
     /* in the order of tierkit_i_type, from NUMBER */
     static const char *const words[] = { "number", "money", "count",   "ratio", "points", "days",
                                          "text",   "date",  "instant", "flag",  NULL };

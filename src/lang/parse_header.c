@@ -97,18 +97,17 @@ tierkit_status tierkit_i_parse_program(tierkit_i_parser *p, uint32_t first) {
 }
 
 tierkit_status tierkit_i_parse_calendar(tierkit_i_parser *p, uint32_t first) {
-    static const char *const months[] = { "january",   "february", "march",    "april",
-                                          "may",       "june",     "july",     "august",
-                                          "september", "october",  "november", "december",
-                                          NULL };
+    static const char *const months[] = { "january",  "february", "march",  "april",     "may",
+                                          "june",     "july",     "august", "september", "october",
+                                          "november", "december", NULL };
     int32_t month;
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_CALENDAR, "calendar", first));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "fiscal", "`fiscal year starts` after `calendar`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "year", "`year` after `fiscal`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "starts", "`starts` after `year`"));
     tierkit_i_place month_at = tierkit_i_parser_place(p);
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, months, "a month such as `january` after `starts`",
-                                          &month));
+    TIERKIT_I_TRY(
+        tierkit_i_expect_one_of(p, months, "a month such as `january` after `starts`", &month));
     p->tree->fiscal_start = month + 1;
     p->tree->fiscal_at = month_at;
     return TIERKIT_OK;
@@ -127,8 +126,8 @@ tierkit_status tierkit_i_parse_money(tierkit_i_parser *p, uint32_t first) {
     static const char expected[] = "a currency of three capital letters, or `scale`";
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_MONEY, "money", first));
     const tierkit_i_token *token = tierkit_i_parser_token(p);
-    int has_currency = token->kind == TIERKIT_I_TOKEN_WORD &&
-                       is_currency(tierkit_i_token_text(p->tree, token));
+    int has_currency =
+        token->kind == TIERKIT_I_TOKEN_WORD && is_currency(tierkit_i_token_text(p->tree, token));
     if (has_currency) {
         TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &p->tree->currency));
     }
@@ -154,7 +153,7 @@ tierkit_status tierkit_i_parse_applies(tierkit_i_parser *p, uint32_t first) {
     TIERKIT_I_TRY(tierkit_i_parse_expression(p, &node));
     p->tree->applies_to = node;
     p->tree->applies_at = expression_at;
-    return TIERKIT_OK;
+    return tierkit_i_expect_line_end(p, "an operator or the end of the line");
 }
 
 tierkit_status tierkit_i_parse_attribute(tierkit_i_parser *p, uint32_t first) {

@@ -41,10 +41,10 @@ static tierkit_status parse_kpi_clauses(tierkit_i_parser *p, tierkit_i_kpi *kpi)
     uint32_t seen = 0;
     for (;;) {
         int32_t clause;
-        TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, kpi_clauses,
-            "an operator, `at review date`, `over`, `base at least`, `also by` or the end of the line",
-            &seen, &clause));
+        TIERKIT_I_TRY(tierkit_i_expect_clause(p, kpi_clauses,
+                                              "an operator, `at review date`, `over`, `base at "
+                                              "least`, `also by` or the end of the line",
+                                              &seen, &clause));
         if (clause == TIERKIT_I_NONE) {
             return TIERKIT_OK;
         }
@@ -61,8 +61,8 @@ tierkit_status tierkit_i_parse_kpi(tierkit_i_parser *p, uint32_t first) {
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `kpi`", &kpi.name));
     if (tierkit_i_parser_take_word(p, "by")) {
         int32_t by;
-        TIERKIT_I_TRY(tierkit_i_expect_one_of(p, by_words, "`us`, `partner` or `market` after `by`",
-                                              &by));
+        TIERKIT_I_TRY(
+            tierkit_i_expect_one_of(p, by_words, "`us`, `partner` or `market` after `by`", &by));
         kpi.by = (tierkit_i_by)(TIERKIT_I_BY_US + by);
     }
     TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_EQUAL, "`=` and the formula of the KPI"));
@@ -100,8 +100,8 @@ static tierkit_status parse_missing(tierkit_i_parser *p, tierkit_i_value *value)
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "then", "`then` and what follows the kept value"));
         return parse_missing_end(p, value);
     }
-    if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_WORD) &&
-        !tierkit_i_parser_at_word(p, "refuse") && !tierkit_i_parser_at_word(p, "exclude")) {
+    if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_WORD) && !tierkit_i_parser_at_word(p, "refuse") &&
+        !tierkit_i_parser_at_word(p, "exclude")) {
         return tierkit_i_unexpected(p, "`keep last`, points, `refuse` or `exclude`", words);
     }
     return parse_missing_end(p, value);
@@ -155,8 +155,8 @@ static tierkit_status parse_points(tierkit_i_parser *p, tierkit_i_slice *out) {
     tierkit_i_slice slice = { (int32_t)tree->point_count, 0 };
     do {
         tierkit_i_point point;
-        TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a value of the KPI and its points, as in `15%: 40`",
-                                             &point.x));
+        TIERKIT_I_TRY(tierkit_i_parse_figure(
+            p, "a value of the KPI and its points, as in `15%: 40`", &point.x));
         TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_COLON, "`:` and the points it earns"));
         TIERKIT_I_TRY(tierkit_i_parse_figure(p, "points after `:`", &point.y));
         TIERKIT_I_TRY(TIERKIT_I_GROW(p, points, point_count, point_capacity));
@@ -164,7 +164,7 @@ static tierkit_status parse_points(tierkit_i_parser *p, tierkit_i_slice *out) {
         slice.count++;
     } while (tierkit_i_parser_take(p, TIERKIT_I_TOKEN_COMMA));
     *out = slice;
-    return TIERKIT_OK;
+    return tierkit_i_expect_line_end(p, "`,` or the end of the line");
 }
 
 tierkit_status tierkit_i_parse_criterion(tierkit_i_parser *p, uint32_t first) {
@@ -198,7 +198,7 @@ tierkit_status tierkit_i_parse_readiness(tierkit_i_parser *p, uint32_t first) {
         TIERKIT_I_TRY(TIERKIT_I_GROW(p, readiness, readiness_count, readiness_capacity));
         tree->readiness[tree->readiness_count++] = item;
     } while (tierkit_i_parser_take(p, TIERKIT_I_TOKEN_COMMA));
-    return TIERKIT_OK;
+    return tierkit_i_expect_line_end(p, "`,` or the end of the line");
 }
 
 /* ---- alert ----------------------------------------------------------------------------------- */

@@ -38,8 +38,8 @@ static tierkit_status parse_margin_earned(tierkit_i_parser *p, int32_t *node) {
 static tierkit_status parse_cost(tierkit_i_parser *p, tierkit_i_policies *policies) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "at", "`at most` after `cost`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
-    TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a share or an amount after `at most`",
-                                         &policies->cost));
+    TIERKIT_I_TRY(
+        tierkit_i_parse_figure(p, "a share or an amount after `at most`", &policies->cost));
     if (!tierkit_i_parser_take_word(p, "of")) {
         return TIERKIT_OK;
     }
@@ -112,10 +112,11 @@ tierkit_status tierkit_i_parse_policy_line(tierkit_i_parser *p, uint32_t first) 
     int32_t otherwise;
     line.when = TIERKIT_I_NONE;
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "the name of a policy", &line.name));
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, "`when` and a condition, or `otherwise`",
-                                          &otherwise));
+    TIERKIT_I_TRY(
+        tierkit_i_expect_one_of(p, words, "`when` and a condition, or `otherwise`", &otherwise));
     if (!otherwise) {
         TIERKIT_I_TRY(tierkit_i_parse_expression(p, &line.when));
+        TIERKIT_I_TRY(tierkit_i_expect_line_end(p, "an operator or the end of the line"));
     }
     line.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, policy_lines, policy_line_count, policy_line_capacity));
@@ -126,8 +127,8 @@ tierkit_status tierkit_i_parse_policy_line(tierkit_i_parser *p, uint32_t first) 
 
 /* ---- promise --------------------------------------------------------------------------------- */
 
-static const char *const promise_words[] = { "days", "hours", "ratio", "number",
-                                             "money", "text", "count", NULL };
+static const char *const promise_words[] = { "days",  "hours", "ratio", "number",
+                                             "money", "text",  "count", NULL };
 
 /* [ITEM] TYPE */
 static tierkit_status parse_promise_type(tierkit_i_parser *p, tierkit_i_promise *promise) {
@@ -163,8 +164,8 @@ static tierkit_status parse_entry(tierkit_i_parser *p) {
         TIERKIT_I_TRY(tierkit_i_expect_text(p, "", &text));
         entry.text = text.text;
     } else {
-        TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a number or a text after the policy",
-                                             &entry.figure));
+        TIERKIT_I_TRY(
+            tierkit_i_parse_figure(p, "a number or a text after the policy", &entry.figure));
     }
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, promise_entries, promise_entry_count, promise_entry_capacity));
     tree->promise_entries[tree->promise_entry_count++] = entry;
@@ -182,6 +183,7 @@ tierkit_status tierkit_i_parse_promise(tierkit_i_parser *p, uint32_t first) {
         TIERKIT_I_TRY(parse_entry(p));
         promise.entries.count++;
     } while (tierkit_i_parser_take(p, TIERKIT_I_TOKEN_COMMA));
+    TIERKIT_I_TRY(tierkit_i_expect_line_end(p, "`,` or the end of the line"));
     promise.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, promises, promise_count, promise_capacity));
     tree->promises[tree->promise_count++] = promise;

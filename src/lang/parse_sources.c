@@ -38,7 +38,9 @@ static tierkit_status not_utf8(tierkit_i_parser *p, const char *text, size_t byt
     uint32_t line;
     size_t position = valid_prefix(text, bytes, &line);
     tierkit_i_piece pieces[] = {
-        TIERKIT_I_PIECE("line "), decimal(line, digits), TIERKIT_I_PIECE(" of "),
+        TIERKIT_I_PIECE("line "),
+        decimal(line, digits),
+        TIERKIT_I_PIECE(" of "),
         name.bytes > 0 ? name : (tierkit_i_piece)TIERKIT_I_PIECE("the program"),
         TIERKIT_I_PIECE(" is not UTF-8, or holds a NUL byte: save the text as UTF-8"),
     };
@@ -176,7 +178,7 @@ tierkit_status tierkit_i_parse_use(tierkit_i_parser *p, uint32_t first) {
     (void)first;
     tierkit_i_named name;
     TIERKIT_I_TRY(tierkit_i_expect_label(p, "the name of a text after `use`", &name));
-    TIERKIT_I_TRY(tierkit_i_expect_line_end(p));
+    TIERKIT_I_TRY(tierkit_i_expect_line_end(p, "the end of the line"));
     if (is_named(p->tree, name.text)) {
         return TIERKIT_OK;
     }

@@ -159,10 +159,11 @@ tierkit_status tierkit_i_expect_word(tierkit_i_parser *p, const char *word, cons
 
 tierkit_status tierkit_i_expect_one_of(tierkit_i_parser *p, const char *const *words,
                                        const char *expected, int32_t *index) {
-    *index = index_here(p, words);
-    if (*index == TIERKIT_I_NONE) {
+    int32_t found = index_here(p, words);
+    if (found == TIERKIT_I_NONE) {
         return tierkit_i_unexpected(p, expected, words);
     }
+    *index = found;
     tierkit_i_parser_advance(p);
     return TIERKIT_OK;
 }
@@ -241,10 +242,9 @@ tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p) {
-    return tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE)
-               ? TIERKIT_OK
-               : tierkit_i_unexpected(p, "the end of the line", NULL);
+tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p, const char *expected) {
+    return tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE) ? TIERKIT_OK
+                                                        : tierkit_i_unexpected(p, expected, NULL);
 }
 
 /* A minus here may be a sign or an operator; only what stands before it tells. */

@@ -46,9 +46,9 @@ typedef struct tierkit_i_parser {
     tierkit_i_buffer scratch; /* for taking quotes out */
     uint32_t at;              /* the next token, never a comment */
     uint32_t statements;
-    uint32_t depth;           /* of the expression being read */
+    uint32_t depth; /* of the expression being read */
     tierkit_i_block block;
-    int32_t stop;             /* 1 = a later edition, or too many statements */
+    int32_t stop; /* 1 = a later edition, or too many statements */
     size_t total_bytes;
     tierkit_i_place once[TIERKIT_I_ONCE_COUNT]; /* line 0 = not met yet */
     tierkit_i_reading reading[TIERKIT_I_USES_MAX + 1];
@@ -94,7 +94,7 @@ tierkit_status tierkit_i_expect_clause(tierkit_i_parser *p, const char *const *w
  * words follows. */
 tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
                                       const char *const *stop, tierkit_i_slice *out);
-tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p);
+tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p, const char *expected);
 /* Passes what this version only keeps as tokens, up to the line's end. */
 tierkit_status tierkit_i_pass_line(tierkit_i_parser *p);
 
@@ -134,8 +134,8 @@ tierkit_status tierkit_i_parse_window(tierkit_i_parser *p, tierkit_i_window_clau
 /* [COUNT] UNIT behind `last`. */
 tierkit_status tierkit_i_parse_last(tierkit_i_parser *p, int32_t *count, tierkit_i_unit *unit);
 /* TYPE, `scale N` behind it if it is there. */
-tierkit_status tierkit_i_parse_type(tierkit_i_parser *p, const char *expected,
-                                    tierkit_i_type *type, int32_t *scale);
+tierkit_status tierkit_i_parse_type(tierkit_i_parser *p, const char *expected, tierkit_i_type *type,
+                                    int32_t *scale);
 tierkit_status tierkit_i_parse_scale(tierkit_i_parser *p, int32_t *scale);
 
 /* Expressions (parse_expression.c, parse_operand.c). */

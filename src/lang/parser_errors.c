@@ -16,7 +16,7 @@ static const mistake_text mistakes[] = {
 #undef TIERKIT_I_MISTAKE
 };
 
-static const char *const reserved[] = { "and",  "or",   "not",   "in", "if",
+static const char *const reserved[] = { "and",  "or",   "not",  "in",    "if",
                                         "then", "else", "true", "false", NULL };
 static const char *const reserved_quoted[] = { "'and'",  "'or'",   "'not'",  "'in'",   "'if'",
                                                "'then'", "'else'", "'true'", "'false'" };
@@ -86,8 +86,7 @@ tierkit_status tierkit_i_mistake_at(tierkit_i_parser *p, tierkit_i_mistake mista
 tierkit_status tierkit_i_mistake_here(tierkit_i_parser *p, tierkit_i_mistake mistake,
                                       const char *expected) {
     return tierkit_i_mistake_at(p, mistake, tierkit_i_parser_place(p),
-                                tierkit_i_token_text(p->tree, tierkit_i_parser_token(p)),
-                                expected);
+                                tierkit_i_token_text(p->tree, tierkit_i_parser_token(p)), expected);
 }
 
 /* The word a misspelt one was meant to be, "" when none is near. */
@@ -102,6 +101,32 @@ static tierkit_i_piece closest(tierkit_i_piece found, const char *const *words) 
     return index < 0 ? piece_of("") : candidates[index];
 }
 
+/* Characters that text processors put in the place of ours, and ours. */
+static const struct {
+    char pasted[4], meant[3];
+} look_alikes[] = {
+    { "\xE2\x80\x9C", "\"" }, { "\xE2\x80\x9D", "\"" },
+    { "\xE2\x80\x9E", "\"" }, /* double quotes */
+    { "\xC2\xAB", "\"" },     { "\xC2\xBB", "\"" },
+    { "\xE2\x80\x98", "'" },  { "\xE2\x80\x99", "'" },
+    { "\xE2\x80\x9A", "'" }, /* single quotes */
+    { "\xE2\x80\x93", "-" },  { "\xE2\x80\x94", "-" },
+    { "\xE2\x88\x92", "-" }, /* dashes, minus */
+    { "\xC3\x97", "*" },      { "\xC3\xB7", "/" },
+    { "\xE2\x89\xA0", "!=" }, { "\xE2\x89\xA4", "<=" },
+    { "\xE2\x89\xA5", ">=" }, { "\xC2\xA0", " " },
+};
+
+static tierkit_i_piece look_alike(tierkit_i_piece found) {
+    for (size_t i = 0; i < sizeof look_alikes / sizeof look_alikes[0]; i++) {
+        if (found.bytes == strlen(look_alikes[i].pasted) &&
+            memcmp(found.text, look_alikes[i].pasted, found.bytes) == 0) {
+            return piece_of(look_alikes[i].meant);
+        }
+    }
+    return piece_of("");
+}
+
 tierkit_status tierkit_i_unexpected(tierkit_i_parser *p, const char *expected,
                                     const char *const *words) {
     const tierkit_i_token *token = tierkit_i_parser_token(p);
@@ -110,7 +135,7 @@ tierkit_status tierkit_i_unexpected(tierkit_i_parser *p, const char *expected,
     if (token->kind == TIERKIT_I_TOKEN_BAD) {
         tierkit_i_mistake mistake = (tierkit_i_mistake)token->form;
         tierkit_i_parser_advance(p); /* told once: skip_line() tells only what follows */
-        return report(p, mistake, at, found, "", none);
+        return report(p, mistake, at, found, "", look_alike(found));
     }
     if (token->kind == TIERKIT_I_TOKEN_LINE) {
         return report(p, TIERKIT_I_MISTAKE_UNEXPECTED_END, at, none, expected, none);

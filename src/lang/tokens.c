@@ -58,16 +58,17 @@ static size_t copy_digits(const char *text, size_t bytes, int skip_zeros, char *
     return count;
 }
 
-size_t tierkit_i_number_canonical(const char *text, size_t bytes,
-                                  char out[TIERKIT_I_CANONICAL_MAX], int32_t *scale) {
+size_t tierkit_i_number_canonical(const char *text, size_t bytes, char out[TIERKIT_I_CANONICAL_MAX],
+                                  int32_t *scale) {
     char whole[TIERKIT_I_NUMBER_DIGITS], behind[TIERKIT_I_NUMBER_DIGITS];
     size_t point = digits_length(text, bytes);
-    while (bytes > point && (text[bytes - 1] == '0' || text[bytes - 1] == '_' ||
-                             text[bytes - 1] == '.')) {
+    while (bytes > point &&
+           (text[bytes - 1] == '0' || text[bytes - 1] == '_' || text[bytes - 1] == '.')) {
         bytes--; /* zeros at the end of the decimals do not count */
     }
     size_t wholes = copy_digits(text, point, 1, whole);
-    size_t decimals = bytes > point ? copy_digits(text + point + 1, bytes - point - 1, 0, behind) : 0;
+    size_t decimals =
+        bytes > point ? copy_digits(text + point + 1, bytes - point - 1, 0, behind) : 0;
     if (wholes == SIZE_MAX || decimals > TIERKIT_I_SCALE_MAX ||
         wholes + decimals > TIERKIT_I_NUMBER_DIGITS) {
         return 0;
