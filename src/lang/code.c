@@ -1,0 +1,230 @@
+/* Owns: running formulas: operands on and off the stack, conditions, choices.
+ * Must not know: arithmetic of numbers (code_number.c), where leaves come from.
+ * Called by: review. */
+#include "lang/code.h"
+#include "lang/code_number.h"
+
+#include <string.h>
+
+/* A vector on the stack with the form it has. */
+typedef struct operand {
+    tierkit_i_vector *vector;
+    tierkit_i_form form;
+} operand;
+
+static void load_constant(const tierkit_i_instruction *instruction, size_t count,
+                          tierkit_i_vector *out) {
+    for (size_t i = 0; i < count; i++) {
+        out->number[i] = instruction->constant;
+        out->word[i] = instruction->argument;
+    }
+    memset(out->status, 0, count);
+    memset(out->flags, 0, count * sizeof(out->flags[0]));
+}
+
+static void load_leaf(const tierkit_i_leaf_column *leaf, tierkit_i_form form, size_t first,
+                      size_t count, tierkit_i_vector *out) {
+    const int64_t *low = leaf->low + first;
+    if (form.shape == TIERKIT_I_EXACT) {
+        for (size_t i = 0; i < count; i++) {
+            out->number[i].low = (uint64_t)low[i];
+            out->number[i].high = leaf->high != NULL ? leaf->high[first + i] : -(low[i] < 0);
+        }
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            out->word[i] = (int32_t)low[i];
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        out->status[i] = leaf->status != NULL ? leaf->status[first + i] : TIERKIT_VALUE_OK;
+        out->flags[i] = leaf->flags != NULL ? leaf->flags[first + i] : 0;
+    }
+}
+
+static void copy_vector(const tierkit_i_vector *from, tierkit_i_form form, size_t count,
+                        tierkit_i_vector *to) {
+    if (form.shape == TIERKIT_I_EXACT || form.shape == TIERKIT_I_QUOTIENT) {
+        memcpy(to->number, from->number, count * sizeof(to->number[0]));
+    }
+    if (form.shape == TIERKIT_I_QUOTIENT) {
+        memcpy(to->denominator, from->denominator, count * sizeof(to->denominator[0]));
+    }
+    if (form.shape == TIERKIT_I_REAL) {
+        memcpy(to->real, from->real, count * sizeof(to->real[0]));
+    }
+    if (form.shape == TIERKIT_I_FLAGS || form.shape == TIERKIT_I_TEXTS) {
+        memcpy(to->word, from->word, count * sizeof(to->word[0]));
+    }
+    memcpy(to->status, from->status, count * sizeof(to->status[0]));
+    memcpy(to->flags, from->flags, count * sizeof(to->flags[0]));
+}
+
+static int holds(tierkit_i_code_op op, int order) {
+    switch (op) {
+    case TIERKIT_I_CODE_EQUAL: return order == 0;
+    case TIERKIT_I_CODE_UNEQUAL: return order != 0;
+    case TIERKIT_I_CODE_LESS: return order < 0;
+    case TIERKIT_I_CODE_LESS_EQUAL: return order <= 0;
+    case TIERKIT_I_CODE_GREATER: return order > 0;
+    default: return order >= 0;
+    }
+}
+
+/* a = a op b. Texts and flags compare by equality of their words. */
+static void compare(tierkit_i_code_op op, operand a, operand b, size_t count) {
+    int words = a.form.shape == TIERKIT_I_FLAGS || a.form.shape == TIERKIT_I_TEXTS;
+    for (size_t i = 0; i < count; i++) {
+        if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
+            continue;
+        }
+        int order = words ? a.vector->word[i] != b.vector->word[i]
+                          : tierkit_i_vector_compare(a.vector, a.form, b.vector, b.form, i);
+        a.vector->word[i] = holds(op, order);
+    }
+}
+
+/* Kleene: a decided operand decides even where the other is undefined. `decides` is the word that
+ * decides: 0 for and, 1 for or. Of two undefined operands the first names the status. */
+static void combine(operand a, operand b, int decides, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        int a_ok = a.vector->status[i] == TIERKIT_VALUE_OK;
+        int b_ok = b.vector->status[i] == TIERKIT_VALUE_OK;
+        a.vector->flags[i] |= b.vector->flags[i];
+        if (a_ok && a.vector->word[i] == decides) {
+            continue;
+        }
+        if (b_ok && b.vector->word[i] == decides) {
+            a.vector->word[i] = decides;
+            a.vector->status[i] = TIERKIT_VALUE_OK;
+        } else if (a_ok) {
+            a.vector->word[i] = b.vector->word[i];
+            a.vector->status[i] = b.vector->status[i];
+        }
+    }
+}
+
+static void negate_flags(operand a, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        a.vector->word[i] = !a.vector->word[i];
+    }
+}
+
+/* An undefined condition makes the choice undefined. */
+static void choose(operand condition, operand then, operand otherwise, tierkit_i_form form,
+                   size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (condition.vector->status[i] != TIERKIT_VALUE_OK) {
+            continue;
+        }
+        operand from = condition.vector->word[i] ? then : otherwise;
+        int32_t flags = condition.vector->flags[i];
+        tierkit_i_vector_take(condition.vector, form, from.vector, from.form, i);
+        condition.vector->flags[i] |= flags;
+    }
+}
+
+static void coalesce(operand a, operand b, tierkit_i_form form, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        operand from = a.vector->status[i] == TIERKIT_VALUE_OK ? a : b;
+        tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
+    }
+}
+
+static void smaller_or_larger(tierkit_i_code_op op, operand a, operand b, tierkit_i_form form,
+                              size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
+            continue;
+        }
+        int order = tierkit_i_vector_compare(a.vector, a.form, b.vector, b.form, i);
+        int take_b = op == TIERKIT_I_CODE_SMALLER ? order > 0 : order < 0;
+        operand from = take_b ? b : a;
+        tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
+    }
+}
+
+/* Consecutive true flags from the newest; an undefined one ends the run. */
+static void streak(operand *flags, size_t n, size_t count) {
+    tierkit_i_vector *out = flags[0].vector;
+    for (size_t i = 0; i < count; i++) {
+        int64_t run = 0;
+        for (size_t k = 0; k < n; k++) {
+            const tierkit_i_vector *flag = flags[k].vector;
+            if (flag->status[i] != TIERKIT_VALUE_OK || !flag->word[i]) {
+                break;
+            }
+            run++;
+        }
+        out->number[i] = tierkit_i_i128_of(run);
+        out->status[i] = TIERKIT_VALUE_OK;
+    }
+}
+
+static void exists(operand a, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        a.vector->word[i] = a.vector->status[i] == TIERKIT_VALUE_OK;
+        a.vector->status[i] = TIERKIT_VALUE_OK;
+    }
+}
+
+/* Applies one instruction to the operands from `at` on; the result replaces the first of them. */
+static void apply(const tierkit_i_instruction *instruction, operand *at, size_t count) {
+    tierkit_i_code_op op = instruction->op;
+    switch (op) {
+    case TIERKIT_I_CODE_EQUAL:
+    case TIERKIT_I_CODE_UNEQUAL:
+    case TIERKIT_I_CODE_LESS:
+    case TIERKIT_I_CODE_LESS_EQUAL:
+    case TIERKIT_I_CODE_GREATER:
+    case TIERKIT_I_CODE_GREATER_EQUAL: compare(op, at[0], at[1], count); break;
+    case TIERKIT_I_CODE_AND: combine(at[0], at[1], 0, count); break;
+    case TIERKIT_I_CODE_OR: combine(at[0], at[1], 1, count); break;
+    case TIERKIT_I_CODE_NOT: negate_flags(at[0], count); break;
+    case TIERKIT_I_CODE_IF: choose(at[0], at[1], at[2], instruction->form, count); break;
+    case TIERKIT_I_CODE_COALESCE: coalesce(at[0], at[1], instruction->form, count); break;
+    case TIERKIT_I_CODE_SMALLER:
+    case TIERKIT_I_CODE_LARGER:
+        smaller_or_larger(op, at[0], at[1], instruction->form, count);
+        break;
+    case TIERKIT_I_CODE_STREAK: streak(at, (size_t)instruction->argument, count); break;
+    case TIERKIT_I_CODE_EXISTS: exists(at[0], count); break;
+    default:
+        tierkit_i_vector_arithmetic(instruction, at[0].vector, at[0].form, at[1].vector,
+                                    at[1].form, count);
+        break;
+    }
+}
+
+static void push(const tierkit_i_machine *machine, const tierkit_i_instruction *instruction,
+                 size_t first, size_t count, tierkit_i_vector *top) {
+    if (instruction->op == TIERKIT_I_CODE_CONSTANT) {
+        load_constant(instruction, count, top);
+    } else if (instruction->op == TIERKIT_I_CODE_LEAF) {
+        load_leaf(&machine->leaves[instruction->argument], instruction->form, first, count, top);
+    } else {
+        copy_vector(machine->memo[instruction->argument], instruction->form, count, top);
+    }
+}
+
+void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, size_t first,
+                           size_t count, tierkit_i_vector *out) {
+    operand stack[TIERKIT_I_STACK_MAX + 1];
+    size_t depth = 0;
+    tierkit_i_formula code = machine->formulas[formula];
+    for (int32_t k = 0; k < code.count; k++) {
+        const tierkit_i_instruction *instruction = &machine->code[code.first + k];
+        size_t taken = tierkit_i_instruction_operands(instruction);
+        if (taken == 0) {
+            stack[depth].vector = &machine->stack[depth];
+            push(machine, instruction, first, count, stack[depth].vector);
+        } else {
+            depth -= taken;
+            /* The slot above the operands is never read: one operand instructions get themselves. */
+            stack[depth + taken] = stack[depth];
+            apply(instruction, &stack[depth], count);
+        }
+        stack[depth].form = instruction->form;
+        depth++;
+    }
+    copy_vector(stack[0].vector, code.form, count, out);
+}

@@ -1,0 +1,132 @@
+/* Owns: compiled column expressions (formulas) and their evaluation over blocks of distributors or
+ * groups. Must not know: windows, cells, records, statements: it sees leaves as columns.
+ * Called by: program (writes the code), review (runs it).
+ *
+ * A formula is postfix code over vectors of TIERKIT_I_BLOCK elements. Every instruction has a
+ * static form, fixed when the program is compiled, so that how a number is computed never depends
+ * on the data:
+ *   EXACT     a sum: integer / 10^scale
+ *   QUOTIENT  one quotient of sums: integer / integer, both at the same scale; the scale is kept so
+ *             that numerator and denominator can be shown
+ *   REAL      everything else: double
+ *   FLAG      true, false or undefined (status)
+ *   TEXT      a code of the caller's strings
+ * Comparisons of EXACT and QUOTIENT are exact; with a REAL both sides go to the 1e-9 grid. */
+#ifndef TIERKIT_I_LANG_CODE_H
+#define TIERKIT_I_LANG_CODE_H
+
+#include "lang/syntax.h"
+
+enum {
+    TIERKIT_I_BLOCK = 256,
+    TIERKIT_I_STACK_MAX = 160 /* vectors on the stack of one formula */
+};
+
+typedef enum tierkit_i_shape {
+    TIERKIT_I_EXACT = 1,
+    TIERKIT_I_QUOTIENT,
+    TIERKIT_I_REAL,
+    TIERKIT_I_FLAGS,
+    TIERKIT_I_TEXTS
+} tierkit_i_shape;
+
+typedef struct tierkit_i_form {
+    tierkit_i_shape shape;
+    tierkit_i_type type;
+    int32_t scale; /* EXACT, QUOTIENT */
+    int32_t constant; /* 1: the same for every element (a literal or made of literals) */
+} tierkit_i_form;
+
+typedef enum tierkit_i_code_op {
+    TIERKIT_I_CODE_CONSTANT = 1, /* constant / 10^form.scale, or FLAG or TEXT in argument */
+    TIERKIT_I_CODE_LEAF,         /* argument: index of a leaf */
+    TIERKIT_I_CODE_FORMULA,      /* argument: index of a formula evaluated before this one */
+    TIERKIT_I_CODE_NEGATE,
+    TIERKIT_I_CODE_ABSOLUTE,
+    TIERKIT_I_CODE_ADD,
+    TIERKIT_I_CODE_SUBTRACT,
+    TIERKIT_I_CODE_MULTIPLY,
+    TIERKIT_I_CODE_DIVIDE,
+    TIERKIT_I_CODE_RATIO, /* divide; a denominator <= 0 is NON_POSITIVE_BASE */
+    TIERKIT_I_CODE_EQUAL,
+    TIERKIT_I_CODE_UNEQUAL,
+    TIERKIT_I_CODE_LESS,
+    TIERKIT_I_CODE_LESS_EQUAL,
+    TIERKIT_I_CODE_GREATER,
+    TIERKIT_I_CODE_GREATER_EQUAL,
+    TIERKIT_I_CODE_AND,
+    TIERKIT_I_CODE_OR,
+    TIERKIT_I_CODE_NOT,
+    TIERKIT_I_CODE_IF,       /* condition, then, else */
+    TIERKIT_I_CODE_COALESCE, /* two operands */
+    TIERKIT_I_CODE_SMALLER,  /* two operands */
+    TIERKIT_I_CODE_LARGER,
+    TIERKIT_I_CODE_FLOOR_AT, /* top: value below constant becomes NOT_APPLICABLE (base at least) */
+    TIERKIT_I_CODE_STREAK,   /* argument: n flags, the newest pushed first; result a count */
+    TIERKIT_I_CODE_EXISTS    /* has a value: a flag that is never undefined */
+} tierkit_i_code_op;
+
+typedef struct tierkit_i_instruction {
+    tierkit_i_code_op op;
+    int32_t argument;
+    tierkit_i_form form; /* of the result */
+    tierkit_i_i128 constant;
+} tierkit_i_instruction;
+
+typedef struct tierkit_i_formula {
+    int32_t first, count; /* instructions */
+    tierkit_i_form form;  /* of the last one */
+} tierkit_i_formula;
+
+/* One block of values. Which arrays count is said by the form that goes with it. */
+typedef struct tierkit_i_vector {
+    tierkit_i_i128 number[TIERKIT_I_BLOCK];      /* EXACT; numerator of a QUOTIENT */
+    tierkit_i_i128 denominator[TIERKIT_I_BLOCK]; /* QUOTIENT, above 0 where status is OK */
+    double real[TIERKIT_I_BLOCK];
+    int32_t word[TIERKIT_I_BLOCK]; /* FLAG: 0, 1; TEXT: code */
+    int32_t flags[TIERKIT_I_BLOCK];
+    int8_t status[TIERKIT_I_BLOCK];
+} tierkit_i_vector;
+
+/* A leaf as the evaluator reads it: EXACT, FLAG or TEXT. Missing arrays: high = sign extension of
+ * low, status = all OK, flags = none. Words live in low. */
+typedef struct tierkit_i_leaf_column {
+    const int64_t *low;
+    const int64_t *high;
+    const int8_t *status;
+    const uint8_t *flags;
+} tierkit_i_leaf_column;
+
+/* What formulas are run on. `memo` has a vector for every formula that CODE_FORMULA may name. */
+typedef struct tierkit_i_machine {
+    const tierkit_i_instruction *code;
+    const tierkit_i_formula *formulas;
+    const tierkit_i_leaf_column *leaves;
+    tierkit_i_vector *stack; /* stack_count vectors */
+    size_t stack_count;
+    tierkit_i_vector **memo;
+} tierkit_i_machine;
+
+/* How many operands an instruction takes off the stack. */
+size_t tierkit_i_instruction_operands(const tierkit_i_instruction *instruction);
+
+/* Vectors of stack a formula needs. */
+size_t tierkit_i_formula_depth(const tierkit_i_instruction *code, tierkit_i_formula formula);
+
+/* Evaluate one formula for elements first .. first + count - 1 of the leaves into *out.
+ * count <= TIERKIT_I_BLOCK; the formulas it names must be in the memo for the same block. */
+void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, size_t first,
+                           size_t count, tierkit_i_vector *out);
+
+/* The double nearest to element i; status must be OK; FLAG and TEXT have none. */
+double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form form, size_t i);
+
+/* Order of element i of two numeric vectors: -1, 0, 1. */
+int tierkit_i_vector_compare(const tierkit_i_vector *a, tierkit_i_form a_form,
+                             const tierkit_i_vector *b, tierkit_i_form b_form, size_t i);
+
+/* Forms, for the compiler. The result of an arithmetic operation on two forms (types are the
+ * compiler's business). */
+tierkit_i_form tierkit_i_form_of(tierkit_i_code_op op, tierkit_i_form a, tierkit_i_form b);
+
+#endif

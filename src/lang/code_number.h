@@ -1,0 +1,22 @@
+/* Owns: arithmetic on blocks of numbers in their three forms. Must not know: the stack, flags.
+ * Called by: lang/code.c. */
+#ifndef TIERKIT_I_LANG_CODE_NUMBER_H
+#define TIERKIT_I_LANG_CODE_NUMBER_H
+
+#include "lang/code.h"
+
+/* 1 when both elements have a value; otherwise a gets the status of the first that has none. The
+ * flags of both are joined in a. */
+int tierkit_i_vector_both(tierkit_i_vector *a, const tierkit_i_vector *b, size_t i);
+
+/* to[i] = from[i] in another form that can hold it. */
+void tierkit_i_vector_take(tierkit_i_vector *to, tierkit_i_form to_form,
+                           const tierkit_i_vector *from, tierkit_i_form from_form, size_t i);
+
+/* a = a op b for NEGATE, ABSOLUTE, ADD, SUBTRACT, MULTIPLY, DIVIDE, RATIO and FLOOR_AT; b is a
+ * itself for the operations with one operand. */
+void tierkit_i_vector_arithmetic(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
+                                 tierkit_i_form a_form, const tierkit_i_vector *b,
+                                 tierkit_i_form b_form, size_t count);
+
+#endif

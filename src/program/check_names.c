@@ -1,0 +1,92 @@
+/* Owns: names that occur twice, and which KPIs measure us. Must not know: code.
+ * Called by: program/compile.c. */
+#include "program/compile.h"
+
+/* Statements whose names share one space, as expressions may use them. */
+static int taken(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
+    size_t bytes;
+    const char *text = tierkit_i_tree_text(compiler->tree, name->text, &bytes);
+    return tierkit_i_schema_find_measure(compiler->schema, text, bytes) != TIERKIT_I_NONE ||
+           tierkit_i_schema_find_attribute(compiler->schema, text, bytes) != TIERKIT_I_NONE;
+}
+
+static void twice(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
+    tierkit_i_complain(compiler, name->at, "duplicate name", "the name '", name->text,
+                       "' is declared twice", "a name that is not used yet");
+}
+
+static void check_kpi_names(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (size_t k = 0; k < tree->kpi_count; k++) {
+        int seen = taken(compiler, &tree->kpis[k].name);
+        for (size_t j = 0; j < k; j++) {
+            seen |= tree->kpis[j].name.text == tree->kpis[k].name.text;
+        }
+        if (seen) {
+            twice(compiler, &tree->kpis[k].name);
+        }
+    }
+    for (size_t v = 0; v < tree->value_count; v++) {
+        int seen = taken(compiler, &tree->values[v].name);
+        for (size_t k = 0; k < tree->kpi_count; k++) {
+            seen |= tree->kpis[k].name.text == tree->values[v].name.text;
+        }
+        if (seen) {
+            twice(compiler, &tree->values[v].name);
+        }
+    }
+}
+
+static void check_alert_names(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (size_t a = 0; a < tree->alert_count; a++) {
+        for (size_t b = 0; b < a; b++) {
+            if (tree->alerts[b].name.text == tree->alerts[a].name.text) {
+                twice(compiler, &tree->alerts[a].name);
+            }
+        }
+    }
+}
+
+/* Does an expression name a KPI that is marked? Depth is bounded by the parser. */
+static int names_marked(tierkit_i_compiler *compiler, int32_t node, const int32_t *marked) {
+    const tierkit_i_node *at = &compiler->tree->nodes[node];
+    if (at->op == TIERKIT_I_OP_NAME) {
+        tierkit_i_meaning meaning =
+            tierkit_i_meaning_of(compiler, at->text, TIERKIT_I_PHASE_KPI);
+        return meaning.kind == TIERKIT_I_MEANS_KPI && marked[meaning.index];
+    }
+    for (int32_t child = at->first; child != TIERKIT_I_NONE;
+         child = compiler->tree->nodes[child].next) {
+        if (names_marked(compiler, child, marked)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A KPI measures us when it says so or builds on one that does: spread until nothing changes. */
+static void mark_us(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    int32_t *marked = compiler->out->kpi_measures_us;
+    int changed = 0;
+    for (size_t k = 0; k < tree->kpi_count; k++) {
+        marked[k] = tree->kpis[k].by == TIERKIT_I_BY_US;
+        changed |= marked[k];
+    }
+    while (changed) {
+        changed = 0;
+        for (size_t k = 0; k < tree->kpi_count; k++) {
+            if (!marked[k] && names_marked(compiler, tree->kpis[k].expression, marked)) {
+                marked[k] = 1;
+                changed = 1;
+            }
+        }
+    }
+}
+
+void tierkit_i_check_names(tierkit_i_compiler *compiler) {
+    check_kpi_names(compiler);
+    check_alert_names(compiler);
+    mark_us(compiler);
+}

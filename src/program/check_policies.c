@@ -1,0 +1,104 @@
+/* Owns: readiness, service policies and promises. Must not know: alerts.
+ * Called by: program/compile.c. */
+#include "program/compile.h"
+
+static void check_readiness(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (size_t i = 0; i < tree->readiness_count; i++) {
+        const tierkit_i_named *name = &tree->readiness[i].attribute;
+        size_t bytes;
+        const char *text = tierkit_i_tree_text(tree, name->text, &bytes);
+        int32_t attribute = tierkit_i_schema_find_attribute(compiler->schema, text, bytes);
+        if (attribute == TIERKIT_I_NONE) {
+            tierkit_i_unknown_name(compiler, name->at, name->text);
+        } else if (compiler->schema->attributes[attribute].type != TIERKIT_I_TYPE_FLAG) {
+            tierkit_i_complain(compiler, name->at, "type", "'", name->text,
+                               "' is not a flag", "an attribute declared as flag");
+        }
+    }
+}
+
+static void check_policy_line(tierkit_i_compiler *compiler, int32_t i) {
+    const tierkit_i_policies *policies = &compiler->tree->policies;
+    const tierkit_i_policy_line *line = &compiler->tree->policy_lines[policies->lines.first + i];
+    tierkit_i_context context = {0};
+    int last = i == policies->lines.count - 1;
+    context.phase = TIERKIT_I_PHASE_POLICY;
+    context.no_us = 1;
+    if ((line->when == TIERKIT_I_NONE) != last) {
+        tierkit_i_complain(compiler, line->name.at, "otherwise", "service policy '",
+                           line->name.text,
+                           last ? "' is the last line and must take the rest"
+                                : "' takes the rest and must be the last line",
+                           "`otherwise` on the last line only");
+    }
+    if (tierkit_i_policy_index(compiler->tree, line->name.text) != i) {
+        tierkit_i_complain(compiler, line->name.at, "duplicate name", "service policy '",
+                           line->name.text, "' is there twice", "one line for each policy");
+    }
+    if (line->when != TIERKIT_I_NONE) {
+        compiler->out->policy_formula[policies->lines.first + i] =
+            tierkit_i_compile_flag(compiler, &context, line->when);
+    }
+}
+
+/* A promise's literal must be of the promise's type. */
+static void check_entry(tierkit_i_compiler *compiler, const tierkit_i_promise *promise,
+                        const tierkit_i_promise_entry *entry) {
+    int text = promise->type == TIERKIT_I_TYPE_TEXT;
+    if (text != (entry->text != TIERKIT_I_NONE)) {
+        tierkit_i_complain(compiler, entry->policy.at, "type", "the promise for '",
+                           entry->policy.text, text ? "' must be a text" : "' must be a number",
+                           text ? "a text in quotes" : "a number");
+    }
+    if (tierkit_i_policy_index(compiler->tree, entry->policy.text) == TIERKIT_I_NONE) {
+        tierkit_i_complain(compiler, entry->policy.at, "unknown name",
+                           "there is no service policy '", entry->policy.text, "'",
+                           "a name of `service policies`");
+    }
+}
+
+/* Every policy exactly once: a gap is an error, because no promise means nothing. */
+static void check_cover(tierkit_i_compiler *compiler, const tierkit_i_promise *promise) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (int32_t p = 0; p < tree->policies.lines.count; p++) {
+        const tierkit_i_named *policy = &tree->policy_lines[tree->policies.lines.first + p].name;
+        int32_t times = 0;
+        for (int32_t e = 0; e < promise->entries.count; e++) {
+            times += tree->promise_entries[promise->entries.first + e].policy.text == policy->text;
+        }
+        if (times != 1) {
+            tierkit_i_complain(compiler, promise->name.at, "cover", "service policy '",
+                               policy->text,
+                               times == 0 ? "' gets no promise here" : "' gets two promises here",
+                               "one promise for every service policy");
+        }
+    }
+}
+
+static void check_promises(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (size_t i = 0; i < tree->promise_count; i++) {
+        const tierkit_i_promise *promise = &tree->promises[i];
+        for (int32_t e = 0; e < promise->entries.count; e++) {
+            check_entry(compiler, promise, &tree->promise_entries[promise->entries.first + e]);
+        }
+        check_cover(compiler, promise);
+        for (size_t j = 0; j < i; j++) {
+            if (tree->promises[j].name.text == promise->name.text &&
+                tree->promises[j].item.text == promise->item.text) {
+                tierkit_i_complain(compiler, promise->name.at, "duplicate name", "promise '",
+                                   promise->name.text, "' is there twice",
+                                   "one line for each promise and item");
+            }
+        }
+    }
+}
+
+void tierkit_i_check_policies(tierkit_i_compiler *compiler) {
+    check_readiness(compiler);
+    for (int32_t i = 0; i < compiler->tree->policies.lines.count; i++) {
+        check_policy_line(compiler, i);
+    }
+    check_promises(compiler);
+}

@@ -1,0 +1,151 @@
+/* Owns: the order in which a policy part is checked and compiled, and the arrays that hold it.
+ * Must not know: how single statements are checked. Called by: program/program.c. */
+#include "program/compile.h"
+
+#include <string.h>
+
+/* One array of indices, all NONE. */
+static tierkit_status new_indices(const tierkit_i_memory *memory, size_t count, int32_t **out) {
+    TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof(**out), out));
+    for (size_t i = 0; i < count; i++) {
+        (*out)[i] = TIERKIT_I_NONE;
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status new_arrays(const tierkit_i_tree *tree, const tierkit_i_schema *schema,
+                                 const tierkit_i_memory *memory, tierkit_i_compiled *out) {
+    size_t alerts = tree->alert_count;
+    TIERKIT_I_TRY(new_indices(memory, schema->measure_count, &out->measure_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->kpi_count, &out->kpi_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->kpi_count, &out->kpi_measures_us));
+    TIERKIT_I_TRY(new_indices(memory, tree->criterion_count, &out->criterion_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->classes_count, &out->basis_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->class_line_count, &out->gate_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_formula));
+    TIERKIT_I_TRY(new_indices(memory, alerts * TIERKIT_I_SINCE_MAX, &out->alert_formula));
+    TIERKIT_I_TRY(new_indices(memory, alerts, &out->alert_value));
+    return new_indices(memory, alerts, &out->alert_threshold);
+}
+
+void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree *tree,
+                             const tierkit_i_schema *schema) {
+    const tierkit_i_memory *memory = compiled->memory;
+    size_t alerts = tree->alert_count;
+    size_t index = sizeof(int32_t);
+    if (memory == NULL) {
+        return;
+    }
+    tierkit_i_free(memory, compiled->code, compiled->code_capacity, sizeof(compiled->code[0]));
+    tierkit_i_free(memory, compiled->formulas, compiled->formula_capacity,
+                   sizeof(compiled->formulas[0]));
+    tierkit_i_free(memory, compiled->leaves, compiled->leaf_capacity, sizeof(compiled->leaves[0]));
+    tierkit_i_free(memory, compiled->measure_formula, schema->measure_count, index);
+    tierkit_i_free(memory, compiled->kpi_formula, tree->kpi_count, index);
+    tierkit_i_free(memory, compiled->kpi_measures_us, tree->kpi_count, index);
+    tierkit_i_free(memory, compiled->criterion_formula, tree->criterion_count, index);
+    tierkit_i_free(memory, compiled->criterion_kept, compiled->criterion_kept_capacity, index);
+    tierkit_i_free(memory, compiled->basis_formula, tree->classes_count, index);
+    tierkit_i_free(memory, compiled->gate_formula, tree->class_line_count, index);
+    tierkit_i_free(memory, compiled->policy_formula, tree->policy_line_count, index);
+    tierkit_i_free(memory, compiled->alert_formula, alerts * TIERKIT_I_SINCE_MAX, index);
+    tierkit_i_free(memory, compiled->alert_value, alerts, index);
+    tierkit_i_free(memory, compiled->alert_threshold, alerts, index);
+    memset(compiled, 0, sizeof(*compiled));
+}
+
+/* A measure shows on the default window where that window suits its kind. */
+static void compile_measures(tierkit_i_compiler *compiler) {
+    const tierkit_i_schema *schema = compiler->schema;
+    tierkit_i_context context = {0};
+    context.phase = TIERKIT_I_PHASE_KPI;
+    for (size_t m = 0; m < schema->measure_count && compiler->status == TIERKIT_OK; m++) {
+        tierkit_i_emitted emitted = {NULL, 0, 0};
+        size_t bytes;
+        const char *text = tierkit_i_schema_text(schema, schema->measures[m].name, &bytes);
+        tierkit_i_named name = {
+            tierkit_i_strings_find(&compiler->tree->strings, text, bytes), schema->measures[m].at};
+        tierkit_i_measure_kind kind = schema->measures[m].kind;
+        int state = kind == TIERKIT_I_BALANCE || kind == TIERKIT_I_IN_FORCE ||
+                    kind == TIERKIT_I_IN_FORCE_DISTINCT;
+        if (!state && compiler->tree->review_window.kind == TIERKIT_I_WINDOW_DEFAULT) {
+            continue;
+        }
+        if (tierkit_i_emit_name(compiler, &emitted, &context, &name, TIERKIT_I_TAKE_OWN)) {
+            compiler->out->measure_formula[m] = tierkit_i_close_formula(compiler, &emitted);
+        } else {
+            tierkit_i_drop_emitted(compiler, &emitted);
+        }
+    }
+}
+
+static void compile_kpis(tierkit_i_compiler *compiler) {
+    tierkit_i_context context = {0};
+    context.phase = TIERKIT_I_PHASE_KPI;
+    for (size_t k = 0; k < compiler->tree->kpi_count && compiler->status == TIERKIT_OK; k++) {
+        compiler->out->kpi_formula[k] =
+            tierkit_i_formula_of_kpi(compiler, (int32_t)k, &context);
+    }
+}
+
+/* `also by` needs splits that every measure of the KPI has. Which measures those are is known from
+ * the leaves, so the review asks; here a name that no facts block splits by is refused. */
+static void check_splits(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (size_t k = 0; k < tree->kpi_count; k++) {
+        for (int32_t s = 0; s < tree->kpis[k].splits.count; s++) {
+            const tierkit_i_named *split = &tree->names[tree->kpis[k].splits.first + s];
+            int known = 0;
+            for (size_t f = 0; f < tree->facts_count; f++) {
+                known |= tree->facts[f].splits > 0 && tree->facts[f].split[0].text == split->text;
+                known |= tree->facts[f].splits > 1 && tree->facts[f].split[1].text == split->text;
+            }
+            if (!known) {
+                tierkit_i_complain(compiler, split->at, "split", "no facts are split by '",
+                                   split->text, "'", "a column behind `split by`");
+            }
+        }
+    }
+}
+
+static void compile_all(tierkit_i_compiler *compiler) {
+    tierkit_i_context context = {0};
+    context.phase = TIERKIT_I_PHASE_KPI;
+    tierkit_i_check_names(compiler);
+    compile_measures(compiler);
+    compile_kpis(compiler);
+    check_splits(compiler);
+    compiler->out->applies = TIERKIT_I_NONE;
+    if (compiler->tree->applies_to != TIERKIT_I_NONE) {
+        compiler->out->applies =
+            tierkit_i_compile_flag(compiler, &context, compiler->tree->applies_to);
+    }
+    tierkit_i_check_value(compiler);
+    tierkit_i_check_classes(compiler);
+    tierkit_i_check_policies(compiler);
+    tierkit_i_check_alerts(compiler);
+}
+
+tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_schema *schema,
+                                 const tierkit_i_memory *memory, tierkit_i_diagnostics *list,
+                                 tierkit_i_compiled *out) {
+    tierkit_i_compiler compiler = {0};
+    memset(out, 0, sizeof(*out));
+    out->memory = memory;
+    compiler.tree = tree;
+    compiler.schema = schema;
+    compiler.memory = memory;
+    compiler.list = list;
+    compiler.out = out;
+    compiler.status = new_arrays(tree, schema, memory, out);
+    if (compiler.status == TIERKIT_OK) {
+        compiler.status = tierkit_i_new_zeroed(memory, tree->kpi_count,
+                                               sizeof(compiler.kpi_state[0]), &compiler.kpi_state);
+    }
+    if (compiler.status == TIERKIT_OK) {
+        compile_all(&compiler);
+    }
+    tierkit_i_free(memory, compiler.kpi_state, tree->kpi_count, sizeof(compiler.kpi_state[0]));
+    tierkit_i_free(memory, compiler.made, compiler.made_capacity, sizeof(compiler.made[0]));
+    return compiler.status;
+}

@@ -1,0 +1,137 @@
+/* Owns: what the files of the compiler share. Must not know: networks, reviews.
+ * Called by: program/compile*.c, program/check*.c. */
+#ifndef TIERKIT_I_PROGRAM_COMPILE_H
+#define TIERKIT_I_PROGRAM_COMPILE_H
+
+#include "program/compiled.h"
+
+/* Where a name is used decides what it may be. */
+typedef enum tierkit_i_phase {
+    TIERKIT_I_PHASE_KPI = 1, /* measures, KPIs, attributes, fields */
+    TIERKIT_I_PHASE_GATE,    /* and the score */
+    TIERKIT_I_PHASE_POLICY,  /* and class and readiness */
+    TIERKIT_I_PHASE_ALERT    /* and policy and promise() */
+} tierkit_i_phase;
+
+/* The circumstances an expression is compiled in. */
+typedef struct tierkit_i_context {
+    tierkit_i_phase phase;
+    tierkit_i_window_clause window; /* DEFAULT = left to the reader */
+    int32_t shift_months, shift_days;
+    const tierkit_i_figure *base;   /* of the KPI around, for change(); NULL */
+    int32_t depth;                  /* KPIs around */
+    int32_t nesting;                /* nodes around */
+    int32_t no_us;                  /* 1: what measures us is refused */
+} tierkit_i_context;
+
+/* A formula by what it computes, so that each is compiled once. */
+typedef struct tierkit_i_made {
+    int32_t kpi;
+    tierkit_i_window_clause window;
+    int32_t shift_months, shift_days;
+    int32_t formula; /* NONE: it has errors, already reported */
+} tierkit_i_made;
+
+typedef struct tierkit_i_emitted {
+    tierkit_i_instruction *code;
+    size_t count, capacity;
+} tierkit_i_emitted;
+
+typedef struct tierkit_i_compiler {
+    const tierkit_i_tree *tree;
+    const tierkit_i_schema *schema;
+    const tierkit_i_memory *memory;
+    tierkit_i_diagnostics *list;
+    tierkit_i_compiled *out;
+    tierkit_i_made *made;
+    size_t made_count, made_capacity;
+    uint8_t *kpi_state; /* by KPI: 0 new, 1 being compiled, 2 done, 3 has errors */
+    tierkit_status status; /* E_NOMEM, E_LIMIT: stop */
+} tierkit_i_compiler;
+
+/* What a name stands for in KPI and decision expressions. */
+typedef enum tierkit_i_meaning_kind {
+    TIERKIT_I_MEANS_NOTHING = 0,
+    TIERKIT_I_MEANS_KPI,
+    TIERKIT_I_MEANS_MEASURE,
+    TIERKIT_I_MEANS_ATTRIBUTE,
+    TIERKIT_I_MEANS_SCORE,
+    TIERKIT_I_MEANS_FIELD,
+    TIERKIT_I_MEANS_CLASS,
+    TIERKIT_I_MEANS_READINESS,
+    TIERKIT_I_MEANS_POLICY,
+    TIERKIT_I_MEANS_REVIEW_DATE
+} tierkit_i_meaning_kind;
+
+typedef struct tierkit_i_meaning {
+    tierkit_i_meaning_kind kind;
+    int32_t index;
+} tierkit_i_meaning;
+
+/* compile_names.c */
+tierkit_i_meaning tierkit_i_meaning_of(const tierkit_i_compiler *compiler, int32_t text,
+                                       tierkit_i_phase phase);
+void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, int32_t text);
+/* The form of a leaf for a name, or a formula for a KPI: emits one instruction. 0 = error. */
+int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                        const tierkit_i_context *context, const tierkit_i_named *name,
+                        tierkit_i_aggregate aggregate);
+int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf *leaf);
+int32_t tierkit_i_policy_index(const tierkit_i_tree *tree, int32_t text);
+
+/* compile_emit.c */
+int tierkit_i_emit(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                   const tierkit_i_instruction *instruction);
+int tierkit_i_emit_word(tierkit_i_compiler *compiler, tierkit_i_emitted *to, int32_t text);
+int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                          tierkit_i_i128 value, int32_t scale, tierkit_i_type type);
+/* Emits op for the two operands already emitted, with the given result type. */
+int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                          tierkit_i_code_op op, tierkit_i_form a, tierkit_i_form b,
+                          tierkit_i_type type);
+tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from);
+/* Takes the emitted code over as a formula; NONE on failure. Empties `from`. */
+int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
+void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
+void tierkit_i_complain(tierkit_i_compiler *compiler, tierkit_i_place at, const char *code,
+                        const char *before, int32_t name, const char *after,
+                        const char *expected);
+
+/* compile_expression.c: all emit to `to` and give 0 after an error (reported). */
+int tierkit_i_emit_expression(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                              const tierkit_i_context *context, int32_t node);
+/* The same as a formula of its own with an expected type (UNKNOWN = any number). */
+int32_t tierkit_i_compile_flag(tierkit_i_compiler *compiler, const tierkit_i_context *context,
+                               int32_t node);
+int32_t tierkit_i_compile_number(tierkit_i_compiler *compiler, const tierkit_i_context *context,
+                                 int32_t node);
+
+/* compile_types.c: the type rules; 0 = refused. */
+int tierkit_i_type_is_number(tierkit_i_type type);
+int tierkit_i_type_add(tierkit_i_code_op op, tierkit_i_form a, tierkit_i_form b,
+                       tierkit_i_type *out);
+int tierkit_i_type_multiply(tierkit_i_form a, tierkit_i_form b, tierkit_i_type *out);
+tierkit_i_type tierkit_i_type_divide(tierkit_i_form a, tierkit_i_form b);
+int tierkit_i_type_comparable(tierkit_i_form a, tierkit_i_form b);
+const char *tierkit_i_type_word(tierkit_i_type type);
+
+/* compile_calls.c */
+int tierkit_i_emit_call(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                        const tierkit_i_context *context, int32_t node);
+
+/* compile_kpi.c: a KPI in a context as a formula; NONE after an error. */
+int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
+                                 const tierkit_i_context *context);
+/* A named KPI, measure or attribute, `periods` of `unit` back. */
+int32_t tierkit_i_formula_of_name(tierkit_i_compiler *compiler, const tierkit_i_named *name,
+                                  const tierkit_i_context *context);
+void tierkit_i_shift(tierkit_i_context *context, int64_t count, tierkit_i_unit unit);
+
+/* check_*.c: the policy statements. */
+void tierkit_i_check_names(tierkit_i_compiler *compiler);
+void tierkit_i_check_value(tierkit_i_compiler *compiler);
+void tierkit_i_check_classes(tierkit_i_compiler *compiler);
+void tierkit_i_check_policies(tierkit_i_compiler *compiler);
+void tierkit_i_check_alerts(tierkit_i_compiler *compiler);
+
+#endif

@@ -1,0 +1,94 @@
+/* Owns: KPIs as formulas: each once for every window and shift it is asked for in.
+ * Must not know: values, classes, policies. Called by: program/compile*.c, program/check*.c. */
+#include "program/compile.h"
+
+static int same_window(tierkit_i_window_clause a, tierkit_i_window_clause b) {
+    return a.kind == b.kind && a.count == b.count && a.unit == b.unit;
+}
+
+static const tierkit_i_made *find_made(const tierkit_i_compiler *compiler, int32_t kpi,
+                                       const tierkit_i_context *context) {
+    for (size_t i = 0; i < compiler->made_count; i++) {
+        const tierkit_i_made *made = &compiler->made[i];
+        if (made->kpi == kpi && same_window(made->window, context->window) &&
+            made->shift_months == context->shift_months &&
+            made->shift_days == context->shift_days) {
+            return made;
+        }
+    }
+    return NULL;
+}
+
+static void remember(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_context *context,
+                     int32_t formula) {
+    tierkit_i_made made = {kpi, context->window, context->shift_months, context->shift_days,
+                           formula};
+    if (compiler->status == TIERKIT_OK) {
+        compiler->status =
+            tierkit_i_reserve(compiler->memory, &compiler->made, &compiler->made_capacity,
+                              compiler->made_count + 1, sizeof(compiler->made[0]));
+    }
+    if (compiler->status == TIERKIT_OK) {
+        compiler->made[compiler->made_count++] = made;
+    }
+}
+
+/* The KPI's own window wins; its base belongs to it alone. */
+static tierkit_i_context context_of_kpi(const tierkit_i_kpi *kpi,
+                                        const tierkit_i_context *around) {
+    tierkit_i_context context = *around;
+    context.phase = TIERKIT_I_PHASE_KPI;
+    context.no_us = 0;
+    context.depth++;
+    context.nesting = 0;
+    context.base = &kpi->base;
+    if (kpi->window.kind != TIERKIT_I_WINDOW_DEFAULT) {
+        context.window = kpi->window;
+    }
+    return context;
+}
+
+static int32_t make(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_context *context) {
+    const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
+    if (context->depth > TIERKIT_I_KPI_DEPTH_MAX) {
+        compiler->status = TIERKIT_E_LIMIT;
+        return TIERKIT_I_NONE;
+    }
+    compiler->kpi_state[kpi] = 1;
+    int32_t formula = tierkit_i_compile_number(compiler, context, declared->expression);
+    compiler->kpi_state[kpi] = formula == TIERKIT_I_NONE ? 3 : 2;
+    return formula;
+}
+
+int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
+                                 const tierkit_i_context *context) {
+    const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
+    tierkit_i_context inner = context_of_kpi(declared, context);
+    const tierkit_i_made *made = find_made(compiler, kpi, &inner);
+    if (made != NULL || compiler->kpi_state[kpi] == 3) {
+        return made != NULL ? made->formula : TIERKIT_I_NONE; /* errors are reported once */
+    }
+    if (compiler->kpi_state[kpi] == 1) {
+        tierkit_i_complain(compiler, declared->name.at, "circle", "KPI '", declared->name.text,
+                           "' is defined by itself", "KPIs that do not name each other in a circle");
+        return TIERKIT_I_NONE;
+    }
+    int32_t formula = make(compiler, kpi, &inner);
+    remember(compiler, kpi, &inner, formula);
+    return formula;
+}
+
+int32_t tierkit_i_formula_of_name(tierkit_i_compiler *compiler, const tierkit_i_named *name,
+                                  const tierkit_i_context *context) {
+    tierkit_i_meaning meaning =
+        tierkit_i_meaning_of(compiler, name->text, TIERKIT_I_PHASE_KPI);
+    if (meaning.kind == TIERKIT_I_MEANS_KPI) {
+        return tierkit_i_formula_of_kpi(compiler, meaning.index, context);
+    }
+    tierkit_i_emitted emitted = {NULL, 0, 0};
+    if (!tierkit_i_emit_name(compiler, &emitted, context, name, TIERKIT_I_TAKE_OWN)) {
+        tierkit_i_drop_emitted(compiler, &emitted);
+        return TIERKIT_I_NONE;
+    }
+    return tierkit_i_close_formula(compiler, &emitted);
+}

@@ -1,0 +1,242 @@
+/* Owns: the tables of what a program declares. Must not know: networks, reviews.
+ * Called by: hosts, through tierkit_program_table(). */
+#include "program/compile.h"
+
+static const tierkit_i_column_spec declared_columns[] = {
+    {"kind", "", TIERKIT_I_CELLS_TEXT},   {"name", "", TIERKIT_I_CELLS_TEXT},
+    {"type", "", TIERKIT_I_CELLS_TEXT},   {"unit", "", TIERKIT_I_CELLS_TEXT},
+    {"by", "", TIERKIT_I_CELLS_TEXT},     {"window", "", TIERKIT_I_CELLS_TEXT},
+    {"source", "", TIERKIT_I_CELLS_TEXT}, {"text", "", TIERKIT_I_CELLS_TEXT},
+    {"line", "", TIERKIT_I_CELLS_INTEGER},
+};
+
+enum { DECLARED_COLUMNS = sizeof(declared_columns) / sizeof(declared_columns[0]) };
+
+static const tierkit_i_column_spec needed_columns[] = {
+    {"facts", "", TIERKIT_I_CELLS_TEXT}, {"column", "", TIERKIT_I_CELLS_TEXT},
+    {"type", "", TIERKIT_I_CELLS_TEXT},  {"scale", "", TIERKIT_I_CELLS_INTEGER},
+    {"role", "", TIERKIT_I_CELLS_TEXT},  {"needed", "", TIERKIT_I_CELLS_FLAG},
+};
+
+enum { NEEDED_COLUMNS = sizeof(needed_columns) / sizeof(needed_columns[0]) };
+
+/* One declared thing; texts are codes of the tree or NONE, words static. */
+typedef struct entry {
+    const char *kind;
+    int32_t name;
+    const char *type;
+    int32_t unit; /* currency */
+    const char *by;
+    const tierkit_i_window_clause *window;
+    int32_t source, text;
+    uint32_t line;
+} entry;
+
+static const char *unit_word(tierkit_i_unit unit, int plural) {
+    static const char *const words[][2] = {{"", ""},
+                                           {"day", "days"},
+                                           {"week", "weeks"},
+                                           {"month", "months"},
+                                           {"quarter", "quarters"},
+                                           {"half year", "half years"},
+                                           {"year", "years"}};
+    return words[unit][plural != 0];
+}
+
+static tierkit_status add_window(tierkit_table *table, const tierkit_i_window_clause *window) {
+    char digits[TIERKIT_I_DECIMAL_TEXT];
+    tierkit_i_piece pieces[4] = {{"last ", 5}, {digits, 0}, {" ", 1}, {NULL, 0}};
+    if (window == NULL || window->kind == TIERKIT_I_WINDOW_DEFAULT) {
+        return tierkit_i_table_missing(table);
+    }
+    if (window->kind == TIERKIT_I_WINDOW_ALL) {
+        return tierkit_i_table_add_literal(table, "all");
+    }
+    if (window->kind == TIERKIT_I_WINDOW_REVIEW_DATE) {
+        return tierkit_i_table_add_literal(table, "review date");
+    }
+    pieces[3].text = unit_word(window->unit, window->count != 1);
+    while (pieces[3].text[pieces[3].bytes] != 0) {
+        pieces[3].bytes++;
+    }
+    if (window->kind == TIERKIT_I_WINDOW_TO_DATE) {
+        tierkit_i_piece to_date[2] = {{NULL, 0}, {" to date", 8}};
+        to_date[0] = pieces[3];
+        return tierkit_i_table_add_pieces(table, to_date, 2);
+    }
+    pieces[1].bytes = tierkit_i_decimal_write(tierkit_i_i128_of(window->count), 0, -1, digits);
+    return tierkit_i_table_add_pieces(table, pieces, 4);
+}
+
+static tierkit_status add_code(tierkit_table *table, const tierkit_i_tree *tree, int32_t text) {
+    size_t bytes;
+    const char *found = tierkit_i_tree_text(tree, text, &bytes);
+    return text == TIERKIT_I_NONE ? tierkit_i_table_missing(table)
+                                  : tierkit_i_table_add_text(table, found, bytes);
+}
+
+static tierkit_status add_word(tierkit_table *table, const char *word) {
+    return word == NULL ? tierkit_i_table_missing(table)
+                        : tierkit_i_table_add_literal(table, word);
+}
+
+static tierkit_status add_entry(tierkit_table *table, const tierkit_i_tree *tree,
+                                const entry *one) {
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, one->kind));
+    TIERKIT_I_TRY(add_code(table, tree, one->name));
+    TIERKIT_I_TRY(add_word(table, one->type));
+    TIERKIT_I_TRY(add_code(table, tree, one->unit));
+    TIERKIT_I_TRY(add_word(table, one->by));
+    TIERKIT_I_TRY(add_window(table, one->window));
+    TIERKIT_I_TRY(add_code(table, tree, one->source));
+    TIERKIT_I_TRY(add_code(table, tree, one->text));
+    return tierkit_i_table_add_integer(table, one->line);
+}
+
+static entry named(const char *kind, const tierkit_i_named *name) {
+    entry one = {kind, TIERKIT_I_NONE, NULL, TIERKIT_I_NONE, NULL, NULL, TIERKIT_I_NONE,
+                 TIERKIT_I_NONE, 0};
+    one.name = name->text;
+    one.line = name->at.line;
+    return one;
+}
+
+static int32_t unit_of(const tierkit_i_tree *tree, tierkit_i_type type) {
+    return type == TIERKIT_I_TYPE_MONEY ? tree->currency.text : TIERKIT_I_NONE;
+}
+
+static tierkit_status add_data(tierkit_table *table, const tierkit_program *program) {
+    const tierkit_i_tree *tree = &program->tree;
+    for (size_t i = 0; i < tree->attribute_count; i++) {
+        entry one = named("attribute", &tree->attributes[i].name);
+        one.type = tierkit_i_type_word(tree->attributes[i].type);
+        one.unit = unit_of(tree, tree->attributes[i].type);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (size_t i = 0; i < tree->facts_count; i++) {
+        entry one = named("facts", &tree->facts[i].name);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (size_t i = 0; i < tree->measure_count; i++) {
+        const tierkit_i_schema_measure *measure = &program->head.schema->measures[i];
+        entry one = named("measure", &tree->measures[i].name);
+        one.type = tierkit_i_type_word(measure->type);
+        one.unit = unit_of(tree, measure->type);
+        one.source = tree->facts[tree->measures[i].facts].name.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_kpis(tierkit_table *table, const tierkit_program *program) {
+    static const char *const by_words[] = {NULL, "us", "partner", "market"};
+    const tierkit_i_tree *tree = &program->tree;
+    for (size_t i = 0; i < tree->kpi_count; i++) {
+        const tierkit_i_kpi *kpi = &tree->kpis[i];
+        entry one = named("kpi", &kpi->name);
+        tierkit_i_form form = program->compiled.formulas[program->compiled.kpi_formula[i]].form;
+        one.type = tierkit_i_type_word(form.type);
+        one.unit = unit_of(tree, form.type);
+        one.by = by_words[kpi->by];
+        one.window = kpi->window.kind == TIERKIT_I_WINDOW_DEFAULT ? &tree->review_window
+                                                                  : &kpi->window;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tree) {
+    for (size_t i = 0; i < tree->value_count; i++) {
+        entry one = named("value", &tree->values[i].name);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (size_t i = 0; i < tree->criterion_count; i++) {
+        entry one = named("criterion", &tree->criteria[i].kpi);
+        one.source = tree->criteria[i].group.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (size_t i = 0; i < tree->classes_count; i++) {
+        const tierkit_i_classes *classes = &tree->classes[i];
+        for (int32_t j = 0; j < classes->lines.count; j++) {
+            entry one = named("class", &tree->class_lines[classes->lines.first + j].name);
+            one.source = classes->basis.text;
+            TIERKIT_I_TRY(add_entry(table, tree, &one));
+        }
+    }
+    for (int32_t i = 0; i < tree->policies.lines.count; i++) {
+        entry one = named("policy", &tree->policy_lines[tree->policies.lines.first + i].name);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (size_t i = 0; i < tree->promise_count; i++) {
+        entry one = named("promise", &tree->promises[i].name);
+        one.type = tierkit_i_type_word(tree->promises[i].type);
+        one.source = tree->promises[i].item.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (size_t i = 0; i < tree->alert_count; i++) {
+        entry one = named("alert", &tree->alerts[i].name);
+        one.source = tree->alerts[i].owner.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status fill_declared(tierkit_table *table, const tierkit_program *program) {
+    entry one = named("program", &program->tree.program_name);
+    one.text = program->tree.program_version.text;
+    one.source = program->tree.owner.text;
+    one.unit = program->tree.currency.text;
+    one.window = &program->tree.review_window;
+    TIERKIT_I_TRY(add_entry(table, &program->tree, &one));
+    TIERKIT_I_TRY(add_data(table, program));
+    TIERKIT_I_TRY(add_kpis(table, program));
+    return add_policy(table, &program->tree);
+}
+
+static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *program) {
+    static const char *const roles[] = {"", "key", "at", "until", "split", "value"};
+    const tierkit_i_schema *schema = program->head.schema;
+    for (size_t f = 0; f < schema->facts_count; f++) {
+        const tierkit_i_schema_facts *facts = &schema->facts[f];
+        for (int32_t c = 0; c < facts->columns.count; c++) {
+            const tierkit_i_schema_column *column = &schema->columns[facts->columns.first + c];
+            size_t bytes;
+            const char *text = tierkit_i_schema_text(schema, facts->name, &bytes);
+            TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
+            text = tierkit_i_schema_text(schema, column->name, &bytes);
+            TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
+            TIERKIT_I_TRY(tierkit_i_table_add_literal(table, tierkit_i_type_word(column->type)));
+            TIERKIT_I_TRY(tierkit_i_table_add_integer(table, column->scale));
+            TIERKIT_I_TRY(tierkit_i_table_add_literal(table, roles[column->role]));
+            TIERKIT_I_TRY(tierkit_i_table_add_flag(table, column->needed));
+        }
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status TIERKIT_CALL tierkit_program_table(const tierkit_program *program, int32_t kind,
+                                                  tierkit_table **table, tierkit_error *err) {
+    tierkit_table *made = NULL;
+    if (table != NULL) {
+        *table = NULL;
+    }
+    if (program == NULL || table == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "program and table must not be NULL");
+    }
+    if (kind != TIERKIT_DECLARED && kind != TIERKIT_DECLARED_COLUMNS) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "there is no such table of a program");
+    }
+    int declared = kind == TIERKIT_DECLARED;
+    tierkit_status status = tierkit_i_table_new(
+        &program->memory, declared ? declared_columns : needed_columns,
+        declared ? (int32_t)DECLARED_COLUMNS : (int32_t)NEEDED_COLUMNS, &made);
+    if (status == TIERKIT_OK) {
+        status = declared ? fill_declared(made, program) : fill_needed(made, program);
+    }
+    if (status != TIERKIT_OK) {
+        tierkit_table_free(made);
+        return tierkit_i_fail(err, status, "out of memory while making a table");
+    }
+    *table = made;
+    return TIERKIT_OK;
+}
