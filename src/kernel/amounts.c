@@ -49,7 +49,10 @@ static int number_fits(const int32_t *first, int64_t place, tierkit_i_i128 befor
     if (place == 0) {
         return 1;
     }
-    return tierkit_i_i128_compare(number, before) == (first[place] == place ? -1 : 0);
+    if (first[place] == place) {
+        return tierkit_i_amount_less(number, before);
+    }
+    return number.low == before.low && number.high == before.high;
 }
 
 tierkit_status tierkit_i_amounts_sum_positive(const tierkit_amounts *amounts,
@@ -71,9 +74,10 @@ tierkit_status tierkit_i_amounts_sum_positive(const tierkit_amounts *amounts,
             return tierkit_i_fail_at(err, TIERKIT_E_ARGUMENT, all.count, -1, text_order);
         }
         before = number;
-        if (tierkit_i_i128_sign(number) > 0) {
+        if (tierkit_i_amount_is_positive(number)) {
             all.positive++;
-            if (tierkit_i_i128_add(all.total, number, &all.total)) {
+            all.total = tierkit_i_amount_sum(all.total, number);
+            if (all.total.high < 0) {
                 return tierkit_i_fail(err, TIERKIT_E_OVERFLOW,
                                       "the sum of the positive values is beyond 128 bits");
             }

@@ -18,6 +18,22 @@ static inline tierkit_i_i128 tierkit_i_amount(const tierkit_amounts *amounts, in
     return number;
 }
 
+/* Short enough to be part of the loops over a million elements. */
+static inline int tierkit_i_amount_less(tierkit_i_i128 a, tierkit_i_i128 b) {
+    return a.high < b.high || (a.high == b.high && a.low < b.low);
+}
+
+static inline int tierkit_i_amount_is_positive(tierkit_i_i128 a) {
+    return a.high > 0 || (a.high == 0 && a.low > 0);
+}
+
+/* Sum of two numbers of zero or above; below zero when it does not fit. */
+static inline tierkit_i_i128 tierkit_i_amount_sum(tierkit_i_i128 a, tierkit_i_i128 b) {
+    tierkit_i_i128 sum = { a.low + b.low, 0 };
+    sum.high = (int64_t)((uint64_t)a.high + (uint64_t)b.high + (sum.low < a.low));
+    return sum;
+}
+
 /* The record, its flags and count, and that order and first are there. */
 tierkit_status tierkit_i_amounts_check(const tierkit_amounts *amounts, tierkit_error *err);
 

@@ -121,12 +121,11 @@ static void walk_positive(const tierkit_amounts *amounts, const tierkit_i_amount
     int32_t class_index = 0;
     for (int64_t place = 0; place < sum->positive; place++) {
         int32_t element = amounts->order[place];
-        tierkit_i_i128 number = tierkit_i_amount(amounts, element), after;
-        (void)tierkit_i_i128_add(before, number, &after);
+        tierkit_i_i128 number = tierkit_i_amount(amounts, element);
+        tierkit_i_i128 after = tierkit_i_amount_sum(before, number);
         if (amounts->first[place] == place) {
             tierkit_i_i128 cum = cuts->rule == TIERKIT_CUT_WITHIN ? after : before;
-            while (class_index < all->count &&
-                   tierkit_i_i128_compare(cum, all->last[class_index]) > 0) {
+            while (class_index < all->count && tierkit_i_amount_less(all->last[class_index], cum)) {
                 class_index++;
             }
         }

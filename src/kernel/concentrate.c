@@ -37,13 +37,15 @@ static double sum_squares(const tierkit_amounts *amounts, const tierkit_i_amount
     return tierkit_i_exact_sum_value(&squares);
 }
 
-/* The sum of place * number over the positive numbers, the largest at place 0; 1 = overflow. */
-static int sum_places(const tierkit_amounts *amounts, int64_t positive, tierkit_i_i128 *out) {
-    tierkit_i_i128 all = { 0, 0 };
-    for (int64_t place = 0; place < positive; place++) {
-        tierkit_i_i128 number = tierkit_i_amount(amounts, amounts->order[place]), product;
-        if (tierkit_i_i128_mul(tierkit_i_i128_of(place), number, &product) ||
-            tierkit_i_i128_add(all, product, &all)) {
+/* The sum of place * number over the positive numbers, the largest at place 0; 1 = overflow. Each
+ * place adds what lies at it and after it, so there is no product. */
+static int sum_places(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
+                      tierkit_i_i128 *out) {
+    tierkit_i_i128 all = { 0, 0 }, rest = { 0, 0 };
+    for (int64_t place = sum->positive - 1; place > 0; place--) {
+        rest = tierkit_i_amount_sum(rest, tierkit_i_amount(amounts, amounts->order[place]));
+        all = tierkit_i_amount_sum(all, rest);
+        if (all.high < 0) {
             return 1;
         }
     }
@@ -68,7 +70,7 @@ static int gini_of(int64_t n, tierkit_i_i128 total, tierkit_i_i128 places, doubl
 static int find_ginis(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
                       tierkit_concentration *found) {
     tierkit_i_i128 places;
-    return sum_places(amounts, sum->positive, &places) ||
+    return sum_places(amounts, sum, &places) ||
            gini_of(sum->positive, sum->total, places, &found->gini) ||
            gini_of(sum->count, sum->total, places, &found->gini_all);
 }
@@ -77,7 +79,7 @@ static double ratio_of(const tierkit_amounts *amounts, const tierkit_i_amounts_s
                        int64_t largest) {
     tierkit_i_i128 held = { 0, 0 };
     for (int64_t place = 0; place < largest && place < sum->positive; place++) {
-        (void)tierkit_i_i128_add(held, tierkit_i_amount(amounts, amounts->order[place]), &held);
+        held = tierkit_i_amount_sum(held, tierkit_i_amount(amounts, amounts->order[place]));
     }
     return sum->positive == 0 ? 0.0 : tierkit_i_i128_quotient(held, sum->total);
 }

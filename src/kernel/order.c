@@ -135,10 +135,6 @@ static void sort_missing(sorter *s) {
     }
 }
 
-static int is_less(tierkit_i_i128 a, tierkit_i_i128 b) {
-    return a.high < b.high || (a.high == b.high && a.low < b.low);
-}
-
 static tierkit_i_u128 distance(tierkit_i_i128 low, tierkit_i_i128 high) {
     tierkit_i_u128 a = { low.low, (uint64_t)low.high }, b = { high.low, (uint64_t)high.high };
     return tierkit_i_wide_subtract(b, a);
@@ -153,8 +149,8 @@ static int32_t find_origin(sorter *s) {
             continue;
         }
         tierkit_i_i128 number = tierkit_i_amount(a, i);
-        least = is_less(number, least) ? number : least;
-        most = is_less(most, number) ? number : most;
+        least = tierkit_i_amount_less(number, least) ? number : least;
+        most = tierkit_i_amount_less(most, number) ? number : most;
     }
     s->origin = (a->flags & TIERKIT_ORDER_ASCENDING) != 0 ? least : most;
     return tierkit_i_wide_bits(distance(least, most));
