@@ -28,6 +28,7 @@ typedef struct tierkit_i_schema_column {
     tierkit_i_role role;
     int32_t needed;      /* 1: appending without it is E_COLUMN. Value columns used under
                             coalesce() or `missing` only are not needed: absent = all missing */
+    int32_t computed;    /* 1: an expression reads it */
 } tierkit_i_schema_column;
 
 /* How cells of a measure combine. */
@@ -91,7 +92,7 @@ typedef struct tierkit_i_schema {
     tierkit_i_schema_facts *facts;
     size_t facts_count;
     tierkit_i_schema_column *columns;
-    size_t column_count;
+    size_t column_count, column_capacity;
     tierkit_i_schema_measure *measures;
     size_t measure_count;
     struct tierkit_i_row_plans *plans;

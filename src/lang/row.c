@@ -1,0 +1,192 @@
+/* Owns: evaluating measures over blocks of rows: `where`, the value, the store at the measure's
+ * scale, `missing N`. Must not know: cells, ids. Called by: network. */
+#include "lang/row.h"
+
+#include <string.h>
+
+#include "lang/row_machine.h"
+
+void tierkit_i_row_plans_free(const tierkit_i_memory *memory, tierkit_i_row_plans *plans) {
+    if (plans == NULL) {
+        return;
+    }
+    tierkit_i_free(memory, plans->ops, plans->op_capacity, sizeof(*plans->ops));
+    tierkit_i_free(memory, plans->plans, plans->plan_capacity, sizeof(*plans->plans));
+    tierkit_i_free(memory, plans, 1, sizeof(*plans));
+}
+
+tierkit_status tierkit_i_row_scratch_new(const tierkit_i_schema *schema,
+                                         const tierkit_i_memory *memory,
+                                         tierkit_i_row_scratch **out) {
+    tierkit_i_row_scratch *scratch = NULL;
+    *out = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof(*scratch), &scratch));
+    scratch->memory = *memory;
+    scratch->block_count = (size_t)schema->plans->slots;
+    tierkit_status status = tierkit_i_new(memory, scratch->block_count, sizeof(*scratch->blocks),
+                                          &scratch->blocks);
+    if (status != TIERKIT_OK) {
+        tierkit_i_free(memory, scratch, 1, sizeof(*scratch));
+        return status;
+    }
+    *out = scratch;
+    return TIERKIT_OK;
+}
+
+void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch) {
+    if (scratch == NULL) {
+        return;
+    }
+    tierkit_i_memory memory = scratch->memory;
+    tierkit_i_free(&memory, scratch->blocks, scratch->block_count, sizeof(*scratch->blocks));
+    tierkit_i_free(&memory, scratch, 1, sizeof(*scratch));
+}
+
+static tierkit_i_row_machine machine_of(const tierkit_i_schema *schema,
+                                        const tierkit_i_row_source *source, int64_t first,
+                                        size_t count, tierkit_i_row_scratch *scratch) {
+    tierkit_i_row_machine machine = { schema,          source,         first, count,
+                                      scratch->blocks, scratch->whole, 0 };
+    return machine;
+}
+
+/* VALUE where `where` is true, OUT where it is false or missing, else what is wrong with the row. */
+static void run_where(tierkit_i_row_machine machine, const tierkit_i_row_plan *plan,
+                      uint8_t *where) {
+    const tierkit_i_row_block *block = tierkit_i_row_run(&machine, plan->where);
+    for (size_t i = 0; i < machine.count; i++) {
+        uint8_t state = block->state[i];
+        if (state == TIERKIT_I_ROW_MISSING ||
+            (state == TIERKIT_I_ROW_VALUE && block->as.whole[i] == 0)) {
+            state = TIERKIT_I_ROW_OUT;
+        }
+        where[i] = state;
+    }
+}
+
+/* The one rounding at the end. Rows left out by `where` count no lost digits. */
+static void store_number(const tierkit_i_row_plan *plan, tierkit_i_i128 number, uint8_t *state,
+                         int64_t *value, uint64_t *rounded) {
+    int lost = *state != TIERKIT_I_ROW_VALUE;
+    if (tierkit_i_rescale(number, plan->from, plan->to, &number, &lost) ||
+        tierkit_i_i128_to64(number, value)) {
+        *state = TIERKIT_I_ROW_OVERFLOW;
+        return;
+    }
+    *state = TIERKIT_I_ROW_VALUE;
+    *rounded += lost != 0;
+}
+
+static void run_value(tierkit_i_row_machine machine, const tierkit_i_row_plan *plan,
+                      const uint8_t *where, int64_t *value, uint8_t *state, uint64_t *rounded) {
+    const tierkit_i_row_block *block = tierkit_i_row_run(&machine, plan->value);
+    for (size_t i = 0; i < machine.count; i++) {
+        state[i] = block->state[i];
+        if (!tierkit_i_row_has_value(state[i]) ||
+            (where != NULL && where[i] != TIERKIT_I_ROW_VALUE)) {
+            continue;
+        }
+        if (plan->type == TIERKIT_I_TYPE_NUMBER) {
+            store_number(plan, block->as.number[i], &state[i], &value[i], rounded);
+        } else {
+            *rounded += state[i] != TIERKIT_I_ROW_VALUE;
+            state[i] = TIERKIT_I_ROW_VALUE;
+            value[i] = block->as.whole[i];
+        }
+    }
+}
+
+/* A plain column under `where`: digits lost in rows that are left out are not counted. */
+static void run_direct(tierkit_i_row_range range, const tierkit_i_row_plan *plan,
+                       const uint8_t *where, int64_t *value, uint8_t *state, uint64_t *rounded) {
+    if (where == NULL) {
+        tierkit_i_row_direct(range, plan->to, value, state, rounded);
+        return;
+    }
+    for (size_t i = 0; i < range.count; i++) {
+        tierkit_i_row_range one = { range.column, range.first + (int64_t)i, 1 };
+        state[i] = where[i];
+        if (where[i] == TIERKIT_I_ROW_VALUE) {
+            tierkit_i_row_direct(one, plan->to, &value[i], &state[i], rounded);
+        }
+    }
+}
+
+static void finish(const tierkit_i_schema_measure *measure, const uint8_t *where, size_t count,
+                   int64_t *value, uint8_t *state) {
+    for (size_t i = 0; where != NULL && i < count; i++) {
+        state[i] = where[i] == TIERKIT_I_ROW_VALUE ? state[i] : where[i];
+    }
+    for (size_t i = 0; measure->fills_missing && i < count; i++) {
+        if (state[i] == TIERKIT_I_ROW_MISSING) {
+            state[i] = TIERKIT_I_ROW_FILLED;
+            value[i] = measure->missing_value;
+        }
+    }
+}
+
+void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_i_row_source *source, int64_t first, size_t count,
+                           tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state,
+                           uint64_t *rounded) {
+    const tierkit_i_schema_measure *of = &schema->measures[measure];
+    const tierkit_i_row_plan *plan = &schema->plans->plans[of->row_plan];
+    tierkit_i_row_machine machine = machine_of(schema, source, first, count, scratch);
+    const uint8_t *where = NULL;
+    if (plan->where.count > 0) {
+        run_where(machine, plan, scratch->where);
+        where = scratch->where;
+    }
+    if (plan->constant) {
+        memset(state, TIERKIT_I_ROW_VALUE, count);
+        for (size_t i = 0; i < count; i++) {
+            value[i] = plan->constant_value;
+        }
+    } else if (plan->column != TIERKIT_I_NONE) {
+        tierkit_i_row_range range = { source->columns[plan->column], first, count };
+        run_direct(range, plan, where, value, state, rounded);
+    } else {
+        run_value(machine, plan, where, value, state, rounded);
+    }
+    finish(of, where, count, value, state);
+}
+
+void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
+                        const tierkit_i_row_source *source, int64_t first, size_t count,
+                        tierkit_i_row_scratch *scratch, tierkit_i_piece *key, uint8_t *state) {
+    const tierkit_i_row_plan *plan = &schema->plans->plans[schema->measures[measure].row_plan];
+    tierkit_i_row_machine machine = machine_of(schema, source, first, count, scratch);
+    int filtered = plan->where.count > 0;
+    if (filtered) {
+        run_where(machine, plan, scratch->where);
+    }
+    const tierkit_i_row_block *block = tierkit_i_row_run(&machine, plan->value);
+    for (size_t i = 0; i < count; i++) {
+        int out = filtered && scratch->where[i] != TIERKIT_I_ROW_VALUE;
+        state[i] = out ? scratch->where[i] : (uint8_t)(block->state[i] & ~TIERKIT_I_ROW_LOST);
+        key[i] = block->as.text[i];
+    }
+}
+
+void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t count,
+                         tierkit_i_row_scratch *scratch, tierkit_i_piece *text, uint8_t *state) {
+    tierkit_i_row_range range = { column, first, count };
+    char *arena = scratch->texts[scratch->next_text];
+    scratch->next_text = (scratch->next_text + 1) % TIERKIT_I_ROW_TEXTS;
+    tierkit_i_row_read_texts(range, text, arena, scratch->whole, state);
+}
+
+/* Days are read as int64 in pieces of a block, so that no scratch is needed. */
+void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
+                        uint8_t *state) {
+    int64_t wide[256];
+    for (size_t done = 0; done < count;) {
+        size_t part = count - done < 256 ? count - done : 256;
+        tierkit_i_row_range range = { column, first + (int64_t)done, part };
+        tierkit_i_row_read_dates(range, wide, state + done);
+        for (size_t i = 0; i < part; i++) {
+            day[done + i] = (int32_t)wide[i];
+        }
+        done += part;
+    }
+}

@@ -1,0 +1,197 @@
+/* Owns: the functions of row expressions: names, arguments, types. Must not know: operators.
+ * Called by: lang/row_check.c, lang/schema_types.c (names). */
+#include "lang/schema_build.h"
+
+#include <string.h>
+
+/* In the order of tierkit_i_function. most: 0 = any number. */
+static const struct {
+    char name[9];
+    uint8_t least, most;
+    char shape[26];
+} functions[] = { { "", 0, 0, "" },
+                  { "coalesce", 2, 0, "coalesce(a, b, ...)" },
+                  { "abs", 1, 1, "abs(x)" },
+                  { "min", 2, 0, "min(a, b, ...)" },
+                  { "max", 2, 0, "max(a, b, ...)" },
+                  { "month", 1, 1, "month(date)" },
+                  { "quarter", 1, 1, "quarter(date)" },
+                  { "year", 1, 1, "year(date)" },
+                  { "days", 2, 2, "days(later, earlier)" },
+                  { "missing", 1, 1, "missing(x)" } };
+enum { FUNCTION_COUNT = sizeof(functions) / sizeof(functions[0]) };
+
+static const tierkit_i_row_kind nothing = { TIERKIT_I_TYPE_UNKNOWN, 0 };
+
+static tierkit_i_row_kind kind_of(tierkit_i_type type, int32_t scale) {
+    tierkit_i_row_kind kind = { type, scale };
+    return kind;
+}
+
+tierkit_i_function tierkit_i_function_of(const tierkit_i_tree *tree, int32_t text) {
+    for (int32_t i = 1; i < FUNCTION_COUNT; i++) {
+        if (tierkit_i_tree_is(tree, text, functions[i].name)) {
+            return (tierkit_i_function)i;
+        }
+    }
+    return TIERKIT_I_FN_UNKNOWN;
+}
+
+static void report_unknown(tierkit_i_builder *builder, const tierkit_i_node *call) {
+    tierkit_i_piece names[FUNCTION_COUNT - 1], none = { "", 0 };
+    for (int32_t i = 1; i < FUNCTION_COUNT; i++) {
+        names[i - 1] = tierkit_i_piece_of(functions[i].name);
+    }
+    tierkit_i_piece name = tierkit_i_piece_name(builder, call->text);
+    int32_t closest = tierkit_i_closest(name.text, name.bytes, names, FUNCTION_COUNT - 1);
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("there is no function `"), name,
+                                 TIERKIT_I_PIECE("` in row expressions") };
+    tierkit_i_error_at(builder->list, call->at, "unknown function", pieces, 3,
+                       "coalesce, abs, min, max, month, quarter, year, days or missing",
+                       closest >= 0 ? names[closest] : none);
+}
+
+static int count_fits(tierkit_i_builder *builder, const tierkit_i_node *call,
+                      tierkit_i_function function) {
+    int32_t count = 0;
+    for (int32_t at = call->first; at != TIERKIT_I_NONE; at = builder->tree->nodes[at].next) {
+        count++;
+    }
+    if (count >= functions[function].least &&
+        (functions[function].most == 0 || count <= functions[function].most)) {
+        return 1;
+    }
+    tierkit_i_named name = { call->text, call->at };
+    tierkit_i_report_name(builder, name, "arguments", "",
+                          functions[function].most == 0 ? " needs at least two arguments"
+                          : functions[function].most == 1 ? " needs one argument"
+                                                          : " needs two arguments",
+                          functions[function].shape);
+    return 0;
+}
+
+/* ---- one argument -------------------------------------------------------------------------- */
+
+static tierkit_i_row_kind check_abs(tierkit_i_builder *builder, int32_t argument) {
+    tierkit_i_row_kind kind = tierkit_i_check_node(builder, argument);
+    if (!tierkit_i_check_is(builder, argument, kind.type, TIERKIT_I_TYPE_NUMBER)) {
+        return nothing;
+    }
+    tierkit_i_emit_code(builder, TIERKIT_I_RUN_ABS, 0);
+    return kind;
+}
+
+static int check_day(tierkit_i_builder *builder, int32_t argument) {
+    tierkit_i_row_kind kind = tierkit_i_check_node(builder, argument);
+    if (kind.type == TIERKIT_I_TYPE_INSTANT) {
+        tierkit_i_emit_code(builder, TIERKIT_I_RUN_DAY_OF_INSTANT, 0);
+        return 1;
+    }
+    return tierkit_i_check_is(builder, argument, kind.type, TIERKIT_I_TYPE_DATE);
+}
+
+static tierkit_i_row_kind check_period(tierkit_i_builder *builder, int32_t argument,
+                                       tierkit_i_unit unit) {
+    tierkit_i_row_op op = { 0 };
+    if (!check_day(builder, argument)) {
+        return nothing;
+    }
+    op.code = TIERKIT_I_RUN_PERIOD_NAME;
+    op.unit = (int32_t)unit;
+    tierkit_i_emit(builder, op, 0);
+    return kind_of(TIERKIT_I_TYPE_TEXT, 0);
+}
+
+static tierkit_i_row_kind check_missing(tierkit_i_builder *builder, int32_t argument) {
+    tierkit_i_row_kind kind = tierkit_i_check_node(builder, argument);
+    if (kind.type == TIERKIT_I_TYPE_UNKNOWN) {
+        return nothing;
+    }
+    tierkit_i_emit_code(builder, TIERKIT_I_RUN_MISSING, 0);
+    return kind_of(TIERKIT_I_TYPE_FLAG, 0);
+}
+
+/* ---- several arguments --------------------------------------------------------------------- */
+
+static tierkit_i_row_kind check_days(tierkit_i_builder *builder, int32_t first) {
+    int later = check_day(builder, first);
+    int earlier = check_day(builder, tierkit_i_sibling(builder->tree, first));
+    if (!later || !earlier) {
+        return nothing;
+    }
+    tierkit_i_emit_code(builder, TIERKIT_I_RUN_DAYS_BETWEEN, -1);
+    return kind_of(TIERKIT_I_TYPE_NUMBER, 0);
+}
+
+static void emit_fold(tierkit_i_builder *builder, tierkit_i_function function, tierkit_i_type type) {
+    int number = type == TIERKIT_I_TYPE_NUMBER;
+    tierkit_i_row_op op = { 0 };
+    op.type = (int32_t)type;
+    if (function == TIERKIT_I_FN_COALESCE) {
+        op.code = TIERKIT_I_RUN_COALESCE;
+    } else if (function == TIERKIT_I_FN_MIN) {
+        op.code = number ? TIERKIT_I_RUN_LEAST_NUMBER : TIERKIT_I_RUN_LEAST_WHOLE;
+    } else {
+        op.code = number ? TIERKIT_I_RUN_GREATEST_NUMBER : TIERKIT_I_RUN_GREATEST_WHOLE;
+    }
+    tierkit_i_emit(builder, op, -1);
+}
+
+static int has_order(tierkit_i_builder *builder, const tierkit_i_node *call, tierkit_i_type type) {
+    if (type != TIERKIT_I_TYPE_TEXT && type != TIERKIT_I_TYPE_FLAG) {
+        return 1;
+    }
+    tierkit_i_named name = { call->text, call->at };
+    tierkit_i_report_name(builder, name, "type", "", " takes numbers or dates",
+                          "numbers or dates");
+    return 0;
+}
+
+/* coalesce, min, max: folded from the left, two at a time. */
+static tierkit_i_row_kind check_fold(tierkit_i_builder *builder, const tierkit_i_node *call,
+                                     tierkit_i_function function) {
+    int32_t left = call->first;
+    tierkit_i_row_kind so_far = tierkit_i_check_node(builder, left);
+    for (int32_t at = builder->tree->nodes[left].next; at != TIERKIT_I_NONE;
+         at = builder->tree->nodes[at].next) {
+        tierkit_i_row_kind next = tierkit_i_check_node(builder, at);
+        so_far.type = tierkit_i_check_pair(builder, left, at, so_far.type, next.type);
+        if (so_far.type == TIERKIT_I_TYPE_NUMBER) {
+            so_far.scale = tierkit_i_emit_align(builder, so_far.scale, next.scale);
+        }
+        emit_fold(builder, function, so_far.type);
+    }
+    if (so_far.type == TIERKIT_I_TYPE_UNKNOWN ||
+        (function != TIERKIT_I_FN_COALESCE && !has_order(builder, call, so_far.type))) {
+        return nothing;
+    }
+    return so_far;
+}
+
+tierkit_i_row_kind tierkit_i_check_call(tierkit_i_builder *builder, int32_t node) {
+    const tierkit_i_node *call = &builder->tree->nodes[node];
+    tierkit_i_function function = tierkit_i_function_of(builder->tree, call->text);
+    if (function == TIERKIT_I_FN_UNKNOWN) {
+        report_unknown(builder, call);
+        return nothing;
+    }
+    if (!count_fits(builder, call, function)) {
+        return nothing;
+    }
+    switch (function) {
+    case TIERKIT_I_FN_ABS:
+        return check_abs(builder, call->first);
+    case TIERKIT_I_FN_MONTH:
+        return check_period(builder, call->first, TIERKIT_I_MONTH);
+    case TIERKIT_I_FN_QUARTER:
+        return check_period(builder, call->first, TIERKIT_I_QUARTER);
+    case TIERKIT_I_FN_YEAR:
+        return check_period(builder, call->first, TIERKIT_I_YEAR);
+    case TIERKIT_I_FN_DAYS:
+        return check_days(builder, call->first);
+    case TIERKIT_I_FN_MISSING:
+        return check_missing(builder, call->first);
+    default:
+        return check_fold(builder, call, function);
+    }
+}

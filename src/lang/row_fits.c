@@ -1,0 +1,72 @@
+/* Owns: whether a bound column's type can stand for a schema column's. Must not know: rows.
+ * Called by: network, before it reads anything. */
+#include <string.h>
+
+#include "lang/row_machine.h"
+
+static const char *type_word(int32_t type) {
+    static const char *const words[] = { "an unknown type", "INT8",  "INT16",         "INT32",
+                                         "INT64",           "FLOAT64", "DECIMAL128",  "TEXT",
+                                         "TEXT32",          "TEXT_POINTERS", "DATE32", "INSTANT64",
+                                         "FLAG8",           "CODE32" };
+    int known = type > 0 && type < (int32_t)(sizeof(words) / sizeof(words[0]));
+    return words[known ? type : 0];
+}
+
+static int fits(const tierkit_i_schema_column *column, const tierkit_column *bound) {
+    int32_t type = bound->type;
+    int is_integer = tierkit_i_row_is_integer(type);
+    if (tierkit_i_row_is_text(type)) {
+        return 1;
+    }
+    if (type == TIERKIT_TYPE_CODE32) { /* codes have no text an expression could compare */
+        return column->role == TIERKIT_I_ROLE_KEY && !column->computed;
+    }
+    switch (column->type) {
+    case TIERKIT_I_TYPE_NUMBER:
+        return is_integer || type == TIERKIT_TYPE_FLOAT64 || type == TIERKIT_TYPE_DECIMAL128;
+    case TIERKIT_I_TYPE_DATE:
+    case TIERKIT_I_TYPE_INSTANT:
+        return type == TIERKIT_TYPE_DATE32 || type == TIERKIT_TYPE_INSTANT64;
+    case TIERKIT_I_TYPE_FLAG:
+        return type == TIERKIT_TYPE_FLAG8 || (type == TIERKIT_TYPE_INT8 && bound->scale == 0);
+    default:
+        return is_integer && bound->scale == 0;
+    }
+}
+
+static const char *cure(const tierkit_i_schema_column *column) {
+    switch (column->type) {
+    case TIERKIT_I_TYPE_NUMBER:
+        return "a number: bind integers, FLOAT64, DECIMAL128 or text";
+    case TIERKIT_I_TYPE_DATE:
+        return "a date: bind DATE32, INSTANT64 or text YYYY-MM-DD";
+    case TIERKIT_I_TYPE_INSTANT:
+        return "an instant: bind INSTANT64, DATE32 or text YYYY-MM-DD";
+    case TIERKIT_I_TYPE_FLAG:
+        return "a flag: bind FLAG8, INT8 or text true, false, 1, 0";
+    default:
+        return column->role == TIERKIT_I_ROLE_KEY && !column->computed
+                   ? "an id: bind text, CODE32 or integers of scale 0"
+                   : "text: bind text or integers of scale 0";
+    }
+}
+
+tierkit_status tierkit_i_row_type_fits(const tierkit_i_schema *schema, int32_t schema_column,
+                                       const tierkit_column *bound, tierkit_error *err) {
+    const tierkit_i_schema_column *column = &schema->columns[schema_column];
+    if (fits(column, bound)) {
+        return TIERKIT_OK;
+    }
+    size_t bytes = 0;
+    const char *name = tierkit_i_schema_text(schema, column->name, &bytes);
+    const char *is = type_word(bound->type), *wanted = cure(column);
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"),
+                                 { name, bytes },
+                                 TIERKIT_I_PIECE("' is bound as "),
+                                 { is, strlen(is) },
+                                 TIERKIT_I_PIECE(" but is "),
+                                 { wanted, strlen(wanted) } };
+    return tierkit_i_fail_pieces(err, TIERKIT_E_TYPE, -1, -1, pieces,
+                                 sizeof(pieces) / sizeof(pieces[0]));
+}

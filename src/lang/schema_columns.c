@@ -1,0 +1,228 @@
+/* Owns: which columns a block reads, in which role, declared how, needed or not.
+ * Must not know: inferred types. Called by: lang/schema_make.c.
+ *
+ * The walk's depth is bounded by TIERKIT_I_NESTING_MAX, which the parser holds. */
+#include "lang/schema_build.h"
+
+int32_t tierkit_i_build_find_column(const tierkit_i_builder *builder, int32_t text) {
+    int32_t first = builder->schema->facts[builder->facts].columns.first;
+    for (int32_t i = first; i < (int32_t)builder->schema->column_count; i++) {
+        if (builder->notes[i].text == text) {
+            return i;
+        }
+    }
+    return TIERKIT_I_NONE;
+}
+
+static tierkit_status make_room(tierkit_i_builder *builder) {
+    tierkit_i_schema *schema = builder->schema;
+    size_t needed = schema->column_count + 1;
+    TIERKIT_I_TRY(tierkit_i_reserve(builder->memory, &builder->notes, &builder->note_capacity,
+                                    needed, sizeof(*builder->notes)));
+    return tierkit_i_reserve(&schema->memory, &schema->columns, &schema->column_capacity, needed,
+                             sizeof(*schema->columns));
+}
+
+/* Index of the new column; NONE when there are too many (reported once) or memory ran out. */
+static int32_t add_column(tierkit_i_builder *builder, tierkit_i_named name, tierkit_i_role role,
+                          tierkit_i_type type) {
+    tierkit_i_schema *schema = builder->schema;
+    tierkit_i_slice *columns = &schema->facts[builder->facts].columns;
+    if (columns->count == TIERKIT_I_COLUMNS_MAX) {
+        tierkit_i_report_name(builder, name, "limit", "column ", " is one too many",
+                              "at most 256 columns in one facts block");
+        builder->status = TIERKIT_E_LIMIT; /* ends the pass: no second report */
+        return TIERKIT_I_NONE;
+    }
+    builder->status = builder->status != TIERKIT_OK ? builder->status : make_room(builder);
+    if (builder->status != TIERKIT_OK) {
+        return TIERKIT_I_NONE;
+    }
+    int32_t index = (int32_t)schema->column_count;
+    tierkit_i_schema_column column = { 0 };
+    tierkit_i_column_note note = { 0 };
+    column.name = tierkit_i_build_name(builder, name.text);
+    column.scale = TIERKIT_I_COLUMN_SCALE;
+    column.role = role;
+    column.needed = role != TIERKIT_I_ROLE_VALUE;
+    note.text = name.text;
+    note.parent = index;
+    note.type = type;
+    note.origin = name.at;
+    note.declared = type != TIERKIT_I_TYPE_UNKNOWN;
+    schema->columns[index] = column;
+    builder->notes[index] = note;
+    schema->column_count++;
+    columns->count++;
+    return index;
+}
+
+/* ---- the head ------------------------------------------------------------------------------ */
+
+static const char *role_word(tierkit_i_role role) {
+    static const char *const words[] = { "", "the key", "the date", "the end date", "a split" };
+    return words[role];
+}
+
+/* One column has one place in the head. */
+static int32_t add_role(tierkit_i_builder *builder, tierkit_i_named name, tierkit_i_role role) {
+    int32_t before = tierkit_i_build_find_column(builder, name.text);
+    tierkit_i_type type = role == TIERKIT_I_ROLE_AT || role == TIERKIT_I_ROLE_UNTIL
+                              ? TIERKIT_I_TYPE_DATE
+                              : TIERKIT_I_TYPE_TEXT;
+    if (before == TIERKIT_I_NONE) {
+        return add_column(builder, name, role, type);
+    }
+    tierkit_i_piece pieces[] = {
+        TIERKIT_I_PIECE("column `"),
+        tierkit_i_piece_name(builder, name.text),
+        TIERKIT_I_PIECE("` is already "),
+        tierkit_i_piece_of(role_word(builder->schema->columns[before].role)),
+        TIERKIT_I_PIECE(" of these facts")
+    };
+    tierkit_i_piece none = { "", 0 };
+    tierkit_i_error_at(builder->list, name.at, "duplicate", pieces, 5, "another column", none);
+    return before;
+}
+
+static void add_head(tierkit_i_builder *builder) {
+    const tierkit_i_facts *source = &builder->tree->facts[builder->facts];
+    int32_t key = add_role(builder, source->key, TIERKIT_I_ROLE_KEY);
+    int32_t at = add_role(builder, source->at, TIERKIT_I_ROLE_AT);
+    int32_t until = TIERKIT_I_NONE;
+    if (source->until.text != TIERKIT_I_NONE) {
+        until = add_role(builder, source->until, TIERKIT_I_ROLE_UNTIL);
+    }
+    tierkit_i_schema_facts *facts = &builder->schema->facts[builder->facts];
+    facts->key_column = key;
+    facts->at_column = at;
+    facts->until_column = until;
+    facts->splits = source->splits;
+    facts->split_column[0] = facts->split_column[1] = TIERKIT_I_NONE;
+    for (int32_t i = 0; i < source->splits; i++) {
+        facts->split_column[i] = add_role(builder, source->split[i], TIERKIT_I_ROLE_SPLIT);
+    }
+}
+
+/* ---- `column NAME TYPE` -------------------------------------------------------------------- */
+
+static tierkit_i_type plain_type(tierkit_i_type declared) {
+    return declared >= TIERKIT_I_TYPE_NUMBER && declared <= TIERKIT_I_TYPE_DURATION
+               ? TIERKIT_I_TYPE_NUMBER
+               : declared;
+}
+
+/* A role leaves little choice: ids and splits are text, dates may be instants. */
+static void declare_role(tierkit_i_builder *builder, const tierkit_i_column_clause *clause,
+                         int32_t column, tierkit_i_type type) {
+    tierkit_i_column_note *note = &builder->notes[column];
+    int dated = note->type == TIERKIT_I_TYPE_DATE && type == TIERKIT_I_TYPE_INSTANT;
+    if (note->type != type && !dated) {
+        tierkit_i_piece pieces[] = {
+            TIERKIT_I_PIECE("column `"),
+            tierkit_i_piece_name(builder, clause->name.text),
+            TIERKIT_I_PIECE("` is "),
+            tierkit_i_piece_of(role_word(builder->schema->columns[column].role)),
+            TIERKIT_I_PIECE(" of these facts and cannot be "),
+            tierkit_i_piece_of(tierkit_i_type_word(type))
+        };
+        tierkit_i_piece none = { "", 0 };
+        tierkit_i_error_at(builder->list, clause->name.at, "column type", pieces, 6,
+                           note->type == TIERKIT_I_TYPE_TEXT ? "text" : "date or instant", none);
+        return;
+    }
+    note->type = type;
+    note->origin = clause->name.at;
+}
+
+static void declare_column(tierkit_i_builder *builder, int32_t index) {
+    const tierkit_i_column_clause *clause = &builder->tree->columns[index];
+    tierkit_i_slice clauses = builder->tree->facts[builder->facts].columns;
+    tierkit_i_type type = plain_type(clause->type);
+    for (int32_t i = clauses.first; i < index; i++) {
+        if (builder->tree->columns[i].name.text == clause->name.text) {
+            tierkit_i_report_twice(builder, clause->name, "column", builder->tree->columns[i].name.at);
+            return;
+        }
+    }
+    int32_t column = tierkit_i_build_find_column(builder, clause->name.text);
+    if (column != TIERKIT_I_NONE) {
+        declare_role(builder, clause, column, type);
+        return;
+    }
+    column = add_column(builder, clause->name, TIERKIT_I_ROLE_VALUE, type);
+    if (column == TIERKIT_I_NONE || type != TIERKIT_I_TYPE_NUMBER) {
+        return;
+    }
+    if (clause->type != TIERKIT_I_TYPE_NUMBER || clause->scale != TIERKIT_I_NONE) {
+        builder->schema->columns[column].scale =
+            tierkit_i_build_scale(builder, clause->type, clause->scale);
+    }
+}
+
+static void warn_unused(tierkit_i_builder *builder, int32_t column) {
+    const tierkit_i_column_note *note = &builder->notes[column];
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column `"),
+                                 tierkit_i_piece_name(builder, note->text),
+                                 TIERKIT_I_PIECE("` is declared but never read") };
+    if (!note->used && builder->schema->columns[column].role == TIERKIT_I_ROLE_VALUE) {
+        tierkit_i_warning_at(builder->list, note->origin, "unused", pieces, 3);
+    }
+}
+
+/* ---- expressions --------------------------------------------------------------------------- */
+
+static void note_use(tierkit_i_builder *builder, const tierkit_i_node *node, int optional) {
+    int32_t column = tierkit_i_build_find_column(builder, node->text);
+    if (column == TIERKIT_I_NONE) {
+        tierkit_i_named name = { node->text, node->at };
+        column = add_column(builder, name, TIERKIT_I_ROLE_VALUE, TIERKIT_I_TYPE_UNKNOWN);
+    }
+    if (column != TIERKIT_I_NONE) {
+        builder->notes[column].used = 1;
+        builder->schema->columns[column].computed = 1;
+        builder->schema->columns[column].needed |= !optional;
+    }
+}
+
+/* optional: stands where a missing value has a meaning. */
+static void walk(tierkit_i_builder *builder, int32_t node, int optional) {
+    const tierkit_i_node *nodes = builder->tree->nodes, *at = &nodes[node];
+    if (builder->status != TIERKIT_OK) {
+        return;
+    }
+    if (at->op == TIERKIT_I_OP_NAME) {
+        note_use(builder, at, optional);
+        return;
+    }
+    if (at->op == TIERKIT_I_OP_CALL) {
+        tierkit_i_function function = tierkit_i_function_of(builder->tree, at->text);
+        optional |= function == TIERKIT_I_FN_COALESCE || function == TIERKIT_I_FN_MISSING;
+    }
+    for (int32_t child = at->first; child != TIERKIT_I_NONE; child = nodes[child].next) {
+        int listed = at->op == TIERKIT_I_OP_IN && child != at->first;
+        if (!listed || nodes[child].op != TIERKIT_I_OP_NAME) { /* a bare word is no column */
+            walk(builder, child, optional);
+        }
+    }
+}
+
+void tierkit_i_build_columns(tierkit_i_builder *builder) {
+    const tierkit_i_facts *source = &builder->tree->facts[builder->facts];
+    tierkit_i_slice *columns = &builder->schema->facts[builder->facts].columns;
+    columns->first = (int32_t)builder->schema->column_count;
+    add_head(builder);
+    for (int32_t i = 0; i < source->columns.count; i++) {
+        declare_column(builder, source->columns.first + i);
+    }
+    for (int32_t i = 0; i < source->measures.count; i++) {
+        const tierkit_i_measure *measure = &builder->tree->measures[source->measures.first + i];
+        walk(builder, measure->expression, measure->missing.present);
+        if (measure->where != TIERKIT_I_NONE) {
+            walk(builder, measure->where, 0);
+        }
+    }
+    for (int32_t i = 0; i < columns->count && builder->status == TIERKIT_OK; i++) {
+        warn_unused(builder, columns->first + i);
+    }
+}

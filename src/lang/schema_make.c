@@ -1,0 +1,191 @@
+/* Owns: making a schema of a tree: the order of the passes, names, limits, and giving up cleanly.
+ * Must not know: expressions. Called by: program.
+ *
+ * Indices of attributes, facts and measures are the tree's. */
+#include "lang/schema_build.h"
+
+#include <string.h>
+
+int32_t tierkit_i_build_name(tierkit_i_builder *builder, int32_t text) {
+    int32_t code = TIERKIT_I_NONE;
+    size_t bytes = 0;
+    const char *name = tierkit_i_tree_text(builder->tree, text, &bytes);
+    if (builder->status == TIERKIT_OK) {
+        builder->status = tierkit_i_strings_add(&builder->schema->strings, name, bytes, &code);
+    }
+    return code;
+}
+
+/* ---- names --------------------------------------------------------------------------------- */
+
+/* Attributes and measures share one space of names. thing: attribute + 1 or -(measure + 1). */
+static void note_name(tierkit_i_builder *builder, tierkit_i_named name, int32_t thing) {
+    int32_t before = builder->seen[name.text];
+    const char *what = thing > 0 ? "attribute" : "measure";
+    if (before == 0) {
+        builder->seen[name.text] = thing;
+    } else if (before > 0) {
+        tierkit_i_report_twice(builder, name, thing > 0 ? what : "a name for a measure: attribute",
+                               builder->tree->attributes[before - 1].name.at);
+    } else {
+        tierkit_i_report_twice(builder, name, thing < 0 ? what : "a name for an attribute: measure",
+                               builder->tree->measures[-before - 1].name.at);
+    }
+}
+
+static void build_attributes(tierkit_i_builder *builder) {
+    for (size_t i = 0; i < builder->schema->attribute_count; i++) {
+        const tierkit_i_attribute *source = &builder->tree->attributes[i];
+        tierkit_i_schema_attribute *attribute = &builder->schema->attributes[i];
+        note_name(builder, source->name, (int32_t)i + 1);
+        attribute->name = tierkit_i_build_name(builder, source->name.text);
+        attribute->type = source->type;
+        attribute->scale = tierkit_i_build_scale(builder, source->type, source->scale);
+        attribute->at = source->name.at;
+    }
+}
+
+static void build_head(tierkit_i_builder *builder, int32_t index) {
+    const tierkit_i_facts *source = &builder->tree->facts[index];
+    tierkit_i_schema_facts *facts = &builder->schema->facts[index];
+    for (int32_t i = 0; i < index; i++) {
+        if (builder->tree->facts[i].name.text == source->name.text) {
+            tierkit_i_report_twice(builder, source->name, "facts",
+                                   builder->tree->facts[i].name.at);
+            break;
+        }
+    }
+    facts->name = tierkit_i_build_name(builder, source->name.text);
+    facts->grain = source->grain;
+    facts->snapshot = source->snapshot;
+    facts->has_until = source->until.text != TIERKIT_I_NONE;
+    facts->measures = source->measures;
+    facts->at = source->name.at;
+    if (facts->snapshot && facts->has_until) {
+        tierkit_i_report(builder, source->name.at, "facts",
+                         "a snapshot is taken at a date, not from one date to another",
+                         "`at COLUMN snapshot`, or `from .. to ..` without `snapshot`");
+    }
+}
+
+/* ---- passes -------------------------------------------------------------------------------- */
+
+/* A block at a time: inferred types depend on all measures of a block and on nothing else. */
+static void build_block(tierkit_i_builder *builder, int32_t index) {
+    tierkit_i_slice measures = builder->tree->facts[index].measures;
+    int32_t end = measures.first + measures.count;
+    builder->facts = index;
+    build_head(builder, index);
+    for (int32_t i = measures.first; i < end; i++) {
+        note_name(builder, builder->tree->measures[i].name, -(i + 1));
+        tierkit_i_build_measure(builder, i);
+    }
+    tierkit_i_build_columns(builder);
+    if (builder->status != TIERKIT_OK) {
+        return;
+    }
+    tierkit_i_build_types(builder);
+    tierkit_i_build_facts_digest(builder, index);
+    for (int32_t i = measures.first; i < end && builder->status == TIERKIT_OK; i++) {
+        tierkit_i_build_plan(builder, i);
+        tierkit_i_build_measure_digest(builder, i);
+    }
+}
+
+static void build(tierkit_i_builder *builder) {
+    tierkit_i_schema *schema = builder->schema;
+    const tierkit_i_tree *tree = builder->tree;
+    schema->money_scale = tree->money_scale;
+    schema->fiscal_start = tree->fiscal_start;
+    schema->currency = TIERKIT_I_NONE;
+    if (tree->currency.text != TIERKIT_I_NONE) {
+        schema->currency = tierkit_i_build_name(builder, tree->currency.text);
+    }
+    build_attributes(builder);
+    for (size_t i = 0; i < schema->facts_count && builder->status == TIERKIT_OK; i++) {
+        build_block(builder, (int32_t)i);
+    }
+    if (builder->status == TIERKIT_OK) {
+        tierkit_i_build_schema_digest(builder);
+    }
+}
+
+/* ---- making and giving up -------------------------------------------------------------------- */
+
+static int within_limits(tierkit_i_builder *builder) {
+    const tierkit_i_tree *tree = builder->tree;
+    if (tree->facts_count > TIERKIT_I_FACTS_MAX) {
+        tierkit_i_report(builder, tree->facts[TIERKIT_I_FACTS_MAX].name.at, "limit",
+                         "a program has at most 256 facts blocks", "fewer facts blocks");
+        return 0;
+    }
+    if (tree->measure_count > TIERKIT_I_MEASURES_MAX) {
+        tierkit_i_report(builder, tree->measures[TIERKIT_I_MEASURES_MAX].name.at, "limit",
+                         "a program has at most 1024 measures", "fewer measures");
+        return 0;
+    }
+    return 1;
+}
+
+static tierkit_status allocate_schema(tierkit_i_builder *builder) {
+    const tierkit_i_tree *tree = builder->tree;
+    tierkit_i_schema *schema = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(builder->memory, 1, sizeof(*schema), &schema));
+    builder->schema = schema;
+    schema->memory = *builder->memory;
+    tierkit_i_count_init(&schema->users);
+    tierkit_i_strings_init(&schema->strings, &schema->memory);
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&schema->memory, tree->attribute_count,
+                                       sizeof(*schema->attributes), &schema->attributes));
+    schema->attribute_count = tree->attribute_count;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&schema->memory, tree->facts_count, sizeof(*schema->facts),
+                                       &schema->facts));
+    schema->facts_count = tree->facts_count;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&schema->memory, tree->measure_count,
+                                       sizeof(*schema->measures), &schema->measures));
+    schema->measure_count = tree->measure_count;
+    TIERKIT_I_TRY(
+        tierkit_i_new_zeroed(&schema->memory, 1, sizeof(*schema->plans), &schema->plans));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&schema->memory, tree->measure_count,
+                                       sizeof(*schema->plans->plans), &schema->plans->plans));
+    schema->plans->plan_count = schema->plans->plan_capacity = tree->measure_count;
+    return TIERKIT_OK;
+}
+
+static tierkit_status allocate(tierkit_i_builder *builder) {
+    const tierkit_i_tree *tree = builder->tree;
+    TIERKIT_I_TRY(allocate_schema(builder));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(builder->memory, tree->node_count, sizeof(*builder->known),
+                                       &builder->known));
+    return tierkit_i_new_zeroed(builder->memory, tree->strings.count, sizeof(*builder->seen),
+                                &builder->seen);
+}
+
+tierkit_status tierkit_i_schema_make(const tierkit_i_tree *tree, const tierkit_i_memory *memory,
+                                     tierkit_i_diagnostics *list, tierkit_i_schema **out) {
+    tierkit_i_builder builder;
+    memset(&builder, 0, sizeof(builder));
+    builder.tree = tree;
+    builder.memory = memory;
+    builder.list = list;
+    *out = NULL;
+    if (!within_limits(&builder)) {
+        return list->status;
+    }
+    builder.status = allocate(&builder);
+    if (builder.status == TIERKIT_OK) {
+        build(&builder);
+    }
+    if (builder.status == TIERKIT_OK) {
+        builder.status = list->status;
+    }
+    tierkit_i_free(memory, builder.notes, builder.note_capacity, sizeof(*builder.notes));
+    tierkit_i_free(memory, builder.known, tree->node_count, sizeof(*builder.known));
+    tierkit_i_free(memory, builder.seen, tree->strings.count, sizeof(*builder.seen));
+    if (builder.status == TIERKIT_OK && list->errors == 0) {
+        *out = builder.schema;
+        return TIERKIT_OK;
+    }
+    tierkit_i_schema_release(builder.schema);
+    return builder.status;
+}

@@ -1,0 +1,168 @@
+/* Owns: what a measure's first line says: kind, type, scale, `missing N`, and whether its block
+ * allows it. Must not know: expressions. Called by: lang/schema_make.c. */
+#include "lang/schema_build.h"
+
+static const char *kind_word(tierkit_i_measure_kind kind) {
+    static const char *const words[] = { "",         "flow",     "balance",  "min",
+                                         "max",      "distinct", "in force", "in force distinct" };
+    return words[kind];
+}
+
+int32_t tierkit_i_build_scale(const tierkit_i_builder *builder, tierkit_i_type type, int32_t scale) {
+    if (scale != TIERKIT_I_NONE) {
+        return scale;
+    }
+    switch (type) {
+    case TIERKIT_I_TYPE_NUMBER:
+        return 6;
+    case TIERKIT_I_TYPE_MONEY:
+        return builder->tree->money_scale;
+    case TIERKIT_I_TYPE_RATIO:
+    case TIERKIT_I_TYPE_POINTS:
+        return 9;
+    default:
+        return 0;
+    }
+}
+
+static int is_number(tierkit_i_type type) {
+    return type >= TIERKIT_I_TYPE_NUMBER && type <= TIERKIT_I_TYPE_DURATION;
+}
+
+static int is_extreme(tierkit_i_measure_kind kind) {
+    return kind == TIERKIT_I_MIN || kind == TIERKIT_I_MAX;
+}
+
+static int is_distinct(tierkit_i_measure_kind kind) {
+    return kind == TIERKIT_I_DISTINCT || kind == TIERKIT_I_IN_FORCE_DISTINCT;
+}
+
+static void report_kind(tierkit_i_builder *builder, const tierkit_i_measure *measure,
+                        const char *after, const char *expected) {
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("`"), tierkit_i_piece_of(kind_word(measure->kind)),
+                                 TIERKIT_I_PIECE("` "), tierkit_i_piece_of(after) };
+    tierkit_i_piece none = { "", 0 };
+    tierkit_i_error_at(builder->list, measure->name.at, "measure", pieces, 4, expected, none);
+}
+
+/* Rows that hold over a span of days can be counted on a day; rows at a date cannot. */
+static void check_block(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
+    int has_until = builder->schema->facts[measure->facts].has_until;
+    int in_force =
+        measure->kind == TIERKIT_I_IN_FORCE || measure->kind == TIERKIT_I_IN_FORCE_DISTINCT;
+    if (has_until && !in_force) {
+        report_kind(builder, measure, "needs facts at a date; these hold from one date to another",
+                    "`in force`, or facts `at` a date");
+    } else if (!has_until && in_force) {
+        report_kind(builder, measure, "needs facts that hold from one date to another",
+                    "facts `from COLUMN to COLUMN`");
+    }
+}
+
+static void check_type(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
+    if (is_distinct(measure->kind)) {
+        int counts = measure->type == TIERKIT_I_TYPE_UNKNOWN ||
+                     (measure->type == TIERKIT_I_TYPE_COUNT && measure->scale <= 0);
+        if (!counts) {
+            report_kind(builder, measure, "counts different keys and has no other type",
+                        "`distinct = ...` without a type");
+        }
+        return;
+    }
+    if (is_number(measure->type) ||
+        (is_extreme(measure->kind) && measure->type == TIERKIT_I_TYPE_DATE)) {
+        return;
+    }
+    report_kind(builder, measure,
+                measure->type == TIERKIT_I_TYPE_UNKNOWN ? "needs a type" : "cannot have this type",
+                is_extreme(measure->kind) ? "money, number, count, ratio, points, days or date"
+                                          : "money, number, count, ratio, points or days");
+}
+
+/* ---- `missing N` --------------------------------------------------------------------------- */
+
+static int unit_fits(const tierkit_i_builder *builder, const tierkit_i_figure *figure,
+                     tierkit_i_type type) {
+    switch (figure->measured_in) {
+    case TIERKIT_I_IN_MONEY:
+        return type == TIERKIT_I_TYPE_MONEY && tierkit_i_is_own_currency(builder, figure->currency);
+    case TIERKIT_I_IN_PERCENT:
+        return type == TIERKIT_I_TYPE_RATIO || type == TIERKIT_I_TYPE_NUMBER ||
+               type == TIERKIT_I_TYPE_POINTS;
+    case TIERKIT_I_IN_PERIODS:
+        return type == TIERKIT_I_TYPE_DURATION && figure->period <= TIERKIT_I_WEEK;
+    default:
+        return 1;
+    }
+}
+
+int tierkit_i_build_figure(tierkit_i_builder *builder, const tierkit_i_figure *figure,
+                           tierkit_i_type type, int32_t scale, int64_t *value) {
+    tierkit_i_i128 exact = figure->value;
+    int lost = 0;
+    int weeks = figure->measured_in == TIERKIT_I_IN_PERIODS && figure->period == TIERKIT_I_WEEK;
+    if (!unit_fits(builder, figure, type)) {
+        tierkit_i_report(builder, figure->at, "type", "the unit does not fit the measure's type",
+                         "a plain number, or the measure's own unit");
+        return 0;
+    }
+    if ((weeks && tierkit_i_i128_mul(exact, tierkit_i_i128_of(7), &exact)) ||
+        tierkit_i_rescale(exact, figure->scale, scale, &exact, &lost) ||
+        tierkit_i_i128_to64(exact, value)) {
+        tierkit_i_report(builder, figure->at, "range", "the number does not fit 64 bits",
+                         "a smaller number");
+        return 0;
+    }
+    if (lost) {
+        tierkit_i_report(builder, figure->at, "range",
+                         "the number has more decimal places than the measure keeps",
+                         "fewer decimal places, or a type with a greater scale");
+    }
+    return !lost;
+}
+
+static void note_missing(tierkit_i_builder *builder, const tierkit_i_measure *measure,
+                         tierkit_i_schema_measure *of) {
+    if (!measure->missing.present) {
+        return;
+    }
+    if (of->combine == TIERKIT_I_COMBINE_ITEMS || !is_number(of->type)) {
+        tierkit_i_report(builder, measure->missing.at, "type",
+                         "only a measure of numbers can count missing values as one",
+                         "no `missing` here; coalesce(...) in the expression");
+        return;
+    }
+    of->fills_missing = tierkit_i_build_figure(builder, &measure->missing, of->type, of->scale,
+                                               &of->missing_value);
+}
+
+/* ---- one measure --------------------------------------------------------------------------- */
+
+static tierkit_i_combine combine_of(tierkit_i_measure_kind kind) {
+    if (is_distinct(kind)) {
+        return TIERKIT_I_COMBINE_ITEMS;
+    }
+    return kind == TIERKIT_I_MIN   ? TIERKIT_I_COMBINE_MIN
+           : kind == TIERKIT_I_MAX ? TIERKIT_I_COMBINE_MAX
+                                   : TIERKIT_I_COMBINE_SUM;
+}
+
+void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure) {
+    const tierkit_i_measure *source = &builder->tree->measures[measure];
+    tierkit_i_schema_facts *facts = &builder->schema->facts[source->facts];
+    tierkit_i_schema_measure *of = &builder->schema->measures[measure];
+    check_block(builder, source);
+    check_type(builder, source);
+    of->name = tierkit_i_build_name(builder, source->name.text);
+    of->facts = source->facts;
+    of->kind = source->kind;
+    of->combine = combine_of(source->kind);
+    of->type = is_distinct(source->kind) ? TIERKIT_I_TYPE_COUNT : source->type;
+    of->scale = is_distinct(source->kind)
+                    ? 0
+                    : tierkit_i_build_scale(builder, source->type, source->scale);
+    of->slot = of->combine == TIERKIT_I_COMBINE_ITEMS ? facts->item_slots++ : facts->value_slots++;
+    of->row_plan = measure;
+    of->at = source->name.at;
+    note_missing(builder, source, of);
+}
