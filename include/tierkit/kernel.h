@@ -328,8 +328,8 @@ typedef struct tierkit_concentration {
  * thread     any.   cost  O(count + the sum of the k).
  * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags, order and first not as
  *            tierkit_order() gives them for these values; err->row = place), E_RANGE (a count; a k;
- *            err->field = its index), E_LIMIT, E_OVERFLOW (total, or the sum of place times value,
- *            beyond 128 bits; never without value_high).
+ *            err->field = its index), E_LIMIT, E_OVERFLOW (total, or total times the number of
+ *            elements, beyond 128 bits; never without value_high).
  * on error   outputs untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_concentrate(const tierkit_amounts *amounts,

@@ -37,20 +37,16 @@ static double sum_squares(const tierkit_amounts *amounts, const tierkit_i_amount
     return tierkit_i_exact_sum_value(&squares);
 }
 
-/* The sum of place * number over the positive numbers, the largest at place 0; 1 = overflow. Each
- * place adds what lies at it and after it, so there is no product. */
-static int sum_places(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
-                      tierkit_i_i128 *out) {
+/* The sum of place * number over the positive numbers, the largest at place 0: each place adds what
+ * lies at it and after it, so there is no product. With the largest first the sum is at most half of
+ * (n - 1) * total; should it wrap, gini_of() finds that this does not fit. */
+static tierkit_i_i128 sum_places(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum) {
     tierkit_i_i128 all = { 0, 0 }, rest = { 0, 0 };
     for (int64_t place = sum->positive - 1; place > 0; place--) {
         rest = tierkit_i_amount_sum(rest, tierkit_i_amount(amounts, amounts->order[place]));
         all = tierkit_i_amount_sum(all, rest);
-        if (all.high < 0) {
-            return 1;
-        }
     }
-    *out = all;
-    return 0;
+    return all;
 }
 
 /* Gini of n numbers of which the positive ones have this total and this sum of places: with x
@@ -69,9 +65,8 @@ static int gini_of(int64_t n, tierkit_i_i128 total, tierkit_i_i128 places, doubl
 
 static int find_ginis(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
                       tierkit_concentration *found) {
-    tierkit_i_i128 places;
-    return sum_places(amounts, sum, &places) ||
-           gini_of(sum->positive, sum->total, places, &found->gini) ||
+    tierkit_i_i128 places = sum_places(amounts, sum);
+    return gini_of(sum->positive, sum->total, places, &found->gini) ||
            gini_of(sum->count, sum->total, places, &found->gini_all);
 }
 
@@ -103,7 +98,7 @@ tierkit_status TIERKIT_CALL tierkit_concentrate(const tierkit_amounts *amounts,
     if (sum.positive > 0) {
         if (find_ginis(amounts, &sum, &found)) {
             return tierkit_i_fail(err, TIERKIT_E_OVERFLOW,
-                                  "the sum of place times value is beyond 128 bits");
+                                  "the number of elements times their sum is beyond 128 bits");
         }
         double squares = sum_squares(amounts, &sum);
         found.hhi = squares * 10000.0;

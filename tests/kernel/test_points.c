@@ -152,6 +152,19 @@ static void points__monotone_points__never_rank_less_above_more(void **state) {
     }
 }
 
+/* -134.36 + (84.74 + 134.36) is 84.74000000000001 in doubles, and just below the wide interval's end
+ * the quotient rounds to 1. */
+static void points__rounding_beyond_an_end__stays_between_the_points(void **state) {
+    (void)state;
+    const double x[] = { -1e16, 1 }, up[] = { -134.36, 84.74 }, down[] = { 134.36, -84.74 };
+    double v = nextafter(1, 0);
+    assert_true(up[0] + (up[1] - up[0]) > up[1]);
+    tierkit_points points = points_of(x, up, 2);
+    assert_same_double(value_of(&points, v, NULL), 84.74);
+    points.y = down;
+    assert_same_double(value_of(&points, v, NULL), -84.74);
+}
+
 /* A second way: walk the segments from the left. */
 static void points__random_points__agree_with_a_plain_scan(void **state) {
     (void)state;
@@ -314,6 +327,7 @@ int main(void) {
         cmocka_unit_test(points__step__is_closed_at_the_left_and_open_above),
         cmocka_unit_test(points__one_point__is_a_constant),
         cmocka_unit_test(points__monotone_points__never_rank_less_above_more),
+        cmocka_unit_test(points__rounding_beyond_an_end__stays_between_the_points),
         cmocka_unit_test(points__random_points__agree_with_a_plain_scan),
         cmocka_unit_test(points__mirrored_points__give_mirrored_values),
         cmocka_unit_test(points__missing_elements__are_not_looked_at),
