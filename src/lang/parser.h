@@ -55,7 +55,7 @@ typedef struct tierkit_i_parser {
     size_t readings;
 } tierkit_i_parser;
 
-/* ---- cursor (parser.c) ----------------------------------------------------------------------- */
+/* ---- cursor (parser.c) ---------------------------------------------------------------------- */
 
 tierkit_i_token *tierkit_i_parser_token(const tierkit_i_parser *p);
 /* The token behind the next one; TOKEN_LINE when there is none in this line. */
@@ -70,7 +70,7 @@ int tierkit_i_parser_at_words(const tierkit_i_parser *p, const char *first, cons
 int tierkit_i_parser_take(tierkit_i_parser *p, tierkit_i_token_kind kind); /* 1 = was there */
 int tierkit_i_parser_take_word(tierkit_i_parser *p, const char *word);
 
-/* ---- demands: TIERKIT_OK, or an error is reported ------------------------------------------------ */
+/* ---- demands: TIERKIT_OK, or an error is reported ------------------------------------------- */
 
 tierkit_status tierkit_i_expect(tierkit_i_parser *p, tierkit_i_token_kind kind,
                                 const char *expected);
@@ -106,7 +106,7 @@ int32_t tierkit_i_word_index(tierkit_i_piece word, const char *const *words);
 /* Words that are never names: they would make expressions ambiguous. */
 int32_t tierkit_i_reserved_index(tierkit_i_piece word);
 
-/* ---- errors: all return TIERKIT_E_PROGRAM -------------------------------------------------------- */
+/* ---- errors: all return TIERKIT_E_PROGRAM --------------------------------------------------- */
 
 /* The next token is not what is expected; words (may be NULL) are what it may be misspelt for. */
 tierkit_status tierkit_i_unexpected(tierkit_i_parser *p, const char *expected,
@@ -123,7 +123,7 @@ tierkit_status tierkit_i_unknown_statement(tierkit_i_parser *p, const char *cons
 /* Reports the bad tokens from here to the line's end and goes behind that. */
 void tierkit_i_skip_line(tierkit_i_parser *p);
 
-/* ---- parts of statements --------------------------------------------------------------------- */
+/* ---- parts of statements -------------------------------------------------------------------- */
 
 /* Literals and windows (parse_figure.c). */
 tierkit_status tierkit_i_parse_figure(tierkit_i_parser *p, const char *expected,
@@ -163,7 +163,7 @@ tierkit_status tierkit_i_grow(tierkit_i_parser *p, void *array, size_t *capacity
 /* The tokens from `first` to here. */
 tierkit_i_tokens tierkit_i_tokens_since(const tierkit_i_parser *p, uint32_t first);
 
-/* ---- statements: the first word is passed ------------------------------------------------------- */
+/* ---- statements: the first word is passed --------------------------------------------------- */
 
 /* `first` is the first token of the statement: its keyword, or the first of a block's line. */
 typedef tierkit_status tierkit_i_statement(tierkit_i_parser *p, uint32_t first);

@@ -13,19 +13,19 @@
 #include "tierkit/program.h"
 
 enum {
-    TIERKIT_I_NONE = -1,          /* no node, no text, no index */
-    TIERKIT_I_NESTING_MAX = 64,   /* depth of one expression */
-    TIERKIT_I_NAME_MAX = 255,     /* bytes of a name or a quoted name */
-    TIERKIT_I_TEXT_MAX = 4096,    /* bytes of a text literal */
+    TIERKIT_I_NONE = -1,             /* no node, no text, no index */
+    TIERKIT_I_NESTING_MAX = 64,      /* depth of one expression */
+    TIERKIT_I_NAME_MAX = 255,        /* bytes of a name or a quoted name */
+    TIERKIT_I_TEXT_MAX = 4096,       /* bytes of a text literal */
     TIERKIT_I_PROGRAM_MAX = 1 << 24, /* bytes of all texts together */
-    TIERKIT_I_USES_MAX = 64,      /* texts brought in */
+    TIERKIT_I_USES_MAX = 64,         /* texts brought in */
     TIERKIT_I_STATEMENTS_MAX = 65535
 };
 
 /* Where something stands. */
 typedef struct tierkit_i_place {
-    int32_t source; /* 0 = the main text, then uses in order of first sight */
-    uint32_t line;  /* from 1 */
+    int32_t source;  /* 0 = the main text, then uses in order of first sight */
+    uint32_t line;   /* from 1 */
     uint32_t column; /* in characters (code points), from 1 */
     uint32_t bytes;  /* length in bytes */
     uint32_t offset; /* bytes before it in its source */
@@ -57,10 +57,10 @@ typedef enum tierkit_i_op {
     TIERKIT_I_OP_GREATER_EQUAL,
     TIERKIT_I_OP_AND,
     TIERKIT_I_OP_OR,
-    TIERKIT_I_OP_NOT,  /* children: 1 */
-    TIERKIT_I_OP_IN,   /* children: value, then 1..n list members */
-    TIERKIT_I_OP_IF,   /* children: condition, then, else */
-    TIERKIT_I_OP_CALL  /* text = function name; children: arguments */
+    TIERKIT_I_OP_NOT, /* children: 1 */
+    TIERKIT_I_OP_IN,  /* children: value, then 1..n list members */
+    TIERKIT_I_OP_IF,  /* children: condition, then, else */
+    TIERKIT_I_OP_CALL /* text = function name; children: arguments */
 } tierkit_i_op;
 
 /* What a number literal counts. */
@@ -78,9 +78,9 @@ typedef struct tierkit_i_node {
     int32_t text;        /* code in the tree's strings, TIERKIT_I_NONE */
     int32_t first, next; /* first child, next sibling: indices of nodes, TIERKIT_I_NONE */
     int32_t scale;
-    int32_t height;      /* levels below: 0 for a leaf, at most TIERKIT_I_NESTING_MAX */
+    int32_t height; /* levels below: 0 for a leaf, at most TIERKIT_I_NESTING_MAX */
     tierkit_i_i128 value;
-    tierkit_i_place at;     /* the operator or the literal itself */
+    tierkit_i_place at;      /* the operator or the literal itself */
     tierkit_i_tokens tokens; /* the whole expression */
 } tierkit_i_node;
 
@@ -154,9 +154,9 @@ typedef struct tierkit_i_facts {
     tierkit_i_named split[2]; /* text columns */
     int32_t splits;
     int32_t snapshot;
-    tierkit_i_slice columns;  /* declared column types, in tree->columns */
+    tierkit_i_slice columns; /* declared column types, in tree->columns */
     tierkit_i_slice measures;
-    tierkit_i_tokens head;    /* the first line */
+    tierkit_i_tokens head; /* the first line */
 } tierkit_i_facts;
 
 /* `column NAME TYPE` inside a facts block. */
@@ -172,20 +172,20 @@ typedef enum tierkit_i_measure_kind {
     TIERKIT_I_BALANCE,
     TIERKIT_I_MIN,
     TIERKIT_I_MAX,
-    TIERKIT_I_DISTINCT,          /* flow facts: different keys in a window */
-    TIERKIT_I_IN_FORCE,          /* sum in force on a date */
-    TIERKIT_I_IN_FORCE_DISTINCT  /* different keys in force on a date */
+    TIERKIT_I_DISTINCT,         /* flow facts: different keys in a window */
+    TIERKIT_I_IN_FORCE,         /* sum in force on a date */
+    TIERKIT_I_IN_FORCE_DISTINCT /* different keys in force on a date */
 } tierkit_i_measure_kind;
 
 typedef struct tierkit_i_measure {
     tierkit_i_measure_kind kind;
     tierkit_i_named name;
-    tierkit_i_type type; /* UNKNOWN = left out (distinct) */
-    int32_t scale;       /* TIERKIT_I_NONE = the type's own */
-    int32_t expression;  /* node */
-    int32_t where;       /* node or NONE */
+    tierkit_i_type type;      /* UNKNOWN = left out (distinct) */
+    int32_t scale;            /* TIERKIT_I_NONE = the type's own */
+    int32_t expression;       /* node */
+    int32_t where;            /* node or NONE */
     tierkit_i_figure missing; /* the value a row without one counts as */
-    int32_t facts;       /* index of its block */
+    int32_t facts;            /* index of its block */
     tierkit_i_tokens tokens;
 } tierkit_i_measure;
 
@@ -214,12 +214,12 @@ typedef enum tierkit_i_missing {
 
 typedef struct tierkit_i_value {
     tierkit_i_named name;
-    tierkit_i_figure low, high;  /* 0 to 100 */
-    int32_t keep;                /* periods to look back for a missing value, 0 = none */
+    tierkit_i_figure low, high; /* 0 to 100 */
+    int32_t keep;               /* periods to look back for a missing value, 0 = none */
     tierkit_i_unit keep_unit;
     tierkit_i_missing missing;
     tierkit_i_figure missing_points;
-    tierkit_i_figure needs;      /* share of the weight that needs data */
+    tierkit_i_figure needs; /* share of the weight that needs data */
     tierkit_i_slice criteria;
     tierkit_i_tokens head;
     tierkit_i_place at;
@@ -233,7 +233,7 @@ typedef struct tierkit_i_criterion {
     tierkit_i_named group; /* results, efforts, competencies, potential, ... any name */
     tierkit_i_named kpi;
     tierkit_i_figure weight;
-    int32_t step;          /* step function instead of a line between points */
+    int32_t step; /* step function instead of a line between points */
     tierkit_i_slice points;
     tierkit_i_tokens tokens;
 } tierkit_i_criterion;
@@ -248,7 +248,7 @@ typedef struct tierkit_i_classes {
     tierkit_i_slice lines;
     tierkit_i_tokens movement; /* `down ..; up ..` line, empty when there is none */
     tierkit_i_place movement_at;
-    tierkit_i_tokens head;     /* the first line */
+    tierkit_i_tokens head; /* the first line */
     tierkit_i_place at;
 } tierkit_i_classes;
 
@@ -270,15 +270,15 @@ typedef struct tierkit_i_readiness_item {
 typedef struct tierkit_i_policies {
     int32_t present;
     tierkit_i_place at;
-    tierkit_i_slice signers;   /* signed by sales and operations: names */
+    tierkit_i_slice signers; /* signed by sales and operations: names */
     tierkit_i_place signed_at;
-    tierkit_i_figure cost;     /* cost at most 30% of ... */
-    int32_t cost_of;           /* node (margin earned is the name `margin_earned`) or NONE */
-    int32_t one_step;          /* one step per review */
+    tierkit_i_figure cost; /* cost at most 30% of ... */
+    int32_t cost_of;       /* node (margin earned is the name `margin_earned`) or NONE */
+    int32_t one_step;      /* one step per review */
     tierkit_i_place one_step_at;
     tierkit_i_figure notice;
     tierkit_i_slice lines;
-    tierkit_i_tokens head;     /* the first line */
+    tierkit_i_tokens head; /* the first line */
 } tierkit_i_policies;
 
 typedef struct tierkit_i_policy_line {
@@ -345,11 +345,11 @@ typedef struct tierkit_i_tree {
 
     /* program line */
     tierkit_i_named program_name, program_version, owner; /* texts */
-    int32_t effective; /* day, TIERKIT_I_DAY_MIN when left out */
-    int32_t fiscal_start; /* 1 = January (default) */
+    int32_t effective;                                    /* day, TIERKIT_I_DAY_MIN when left out */
+    int32_t fiscal_start;                                 /* 1 = January (default) */
     tierkit_i_place fiscal_at;
-    tierkit_i_named currency; /* text NONE when left out */
-    int32_t money_scale;      /* default 2 */
+    tierkit_i_named currency;              /* text NONE when left out */
+    int32_t money_scale;                   /* default 2 */
     tierkit_i_window_clause review_window; /* kind DEFAULT when left out */
     int32_t applies_to;                    /* node or NONE */
     tierkit_i_place applies_at;
