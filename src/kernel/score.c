@@ -105,18 +105,16 @@ static tierkit_status check_criteria(const tierkit_weighted *call, tierkit_error
     return TIERKIT_OK;
 }
 
-/* The largest weight comes to lie between 2^54 and 2^55; 128 of them stay below 2^62. */
+/* The largest weight comes to lie between 2^54 and 2^55, from at most 1e12; 128 of them stay below
+ * 2^62. */
 static void share_out(const tierkit_weighted *call, weights *all) {
-    const double low = 18014398509481984.0, high = 2 * low;
+    const double low = 18014398509481984.0;
     double largest = 0, scale = 1;
     for (int32_t j = 0; j < call->criteria; j++) {
         largest = call->weight[j] > largest ? call->weight[j] : largest;
     }
     while (largest * scale < low) {
         scale *= 2;
-    }
-    while (largest * scale >= high) {
-        scale /= 2;
     }
     all->whole = 0;
     for (int32_t j = 0; j < call->criteria; j++) {
