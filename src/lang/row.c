@@ -23,8 +23,8 @@ tierkit_status tierkit_i_row_scratch_new(const tierkit_i_schema *schema,
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof(*scratch), &scratch));
     scratch->memory = *memory;
     scratch->block_count = (size_t)schema->plans->slots;
-    tierkit_status status = tierkit_i_new(memory, scratch->block_count, sizeof(*scratch->blocks),
-                                          &scratch->blocks);
+    tierkit_status status =
+        tierkit_i_new(memory, scratch->block_count, sizeof(*scratch->blocks), &scratch->blocks);
     if (status != TIERKIT_OK) {
         tierkit_i_free(memory, scratch, 1, sizeof(*scratch));
         return status;

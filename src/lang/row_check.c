@@ -138,7 +138,7 @@ static tierkit_i_row_kind check_compare(tierkit_i_builder *builder, const tierki
         tierkit_i_check_pair(builder, left_node, right_node, left.type, right.type);
     int equality = node->op == TIERKIT_I_OP_EQUAL || node->op == TIERKIT_I_OP_UNEQUAL;
     if (type == TIERKIT_I_TYPE_FLAG && !equality) {
-        tierkit_i_report(builder, node->at, "type", "true and false have no order", "= or <>");
+        tierkit_i_report(builder, node->at, "type", "true and false have no order", "= or !=");
         return nothing;
     }
     emit_relation(builder, node->op, type, left.scale, right.scale);

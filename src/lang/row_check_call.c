@@ -63,7 +63,7 @@ static int count_fits(tierkit_i_builder *builder, const tierkit_i_node *call,
     }
     tierkit_i_named name = { call->text, call->at };
     tierkit_i_report_name(builder, name, "arguments", "",
-                          functions[function].most == 0 ? " needs at least two arguments"
+                          functions[function].most == 0   ? " needs at least two arguments"
                           : functions[function].most == 1 ? " needs one argument"
                                                           : " needs two arguments",
                           functions[function].shape);
@@ -123,7 +123,8 @@ static tierkit_i_row_kind check_days(tierkit_i_builder *builder, int32_t first) 
     return kind_of(TIERKIT_I_TYPE_NUMBER, 0);
 }
 
-static void emit_fold(tierkit_i_builder *builder, tierkit_i_function function, tierkit_i_type type) {
+static void emit_fold(tierkit_i_builder *builder, tierkit_i_function function,
+                      tierkit_i_type type) {
     int number = type == TIERKIT_I_TYPE_NUMBER;
     tierkit_i_row_op op = { 0 };
     op.type = (int32_t)type;
@@ -142,8 +143,7 @@ static int has_order(tierkit_i_builder *builder, const tierkit_i_node *call, tie
         return 1;
     }
     tierkit_i_named name = { call->text, call->at };
-    tierkit_i_report_name(builder, name, "type", "", " takes numbers or dates",
-                          "numbers or dates");
+    tierkit_i_report_name(builder, name, "type", "", " takes numbers or dates", "numbers or dates");
     return 0;
 }
 

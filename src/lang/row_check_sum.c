@@ -35,7 +35,8 @@ tierkit_i_row_kind tierkit_i_check_number(tierkit_i_builder *builder, int32_t no
                          "days or weeks, or a date plus or minus this period");
         return nothing;
     }
-    if (literal->measured_in == TIERKIT_I_IN_MONEY && !tierkit_i_is_own_currency(builder, literal->text)) {
+    if (literal->measured_in == TIERKIT_I_IN_MONEY &&
+        !tierkit_i_is_own_currency(builder, literal->text)) {
         tierkit_i_named name = { literal->text, literal->at };
         tierkit_i_report_name(builder, name, "currency", "", " is not the program's currency",
                               "an amount in the currency of the `money` line");
@@ -129,10 +130,10 @@ static tierkit_i_row_kind emit_product(tierkit_i_builder *builder, int32_t left,
 static tierkit_i_row_kind emit_number(tierkit_i_builder *builder, tierkit_i_op operator,
                                       int32_t left, int32_t right) {
     tierkit_i_row_op op = { 0 };
-    if (operator == TIERKIT_I_OP_MULTIPLY) {
+    if (operator== TIERKIT_I_OP_MULTIPLY) {
         return emit_product(builder, left, right);
     }
-    if (operator == TIERKIT_I_OP_DIVIDE) {
+    if (operator== TIERKIT_I_OP_DIVIDE) {
         op.code = TIERKIT_I_RUN_DIVIDE;
         op.from = left;
         op.to = right;
@@ -140,9 +141,8 @@ static tierkit_i_row_kind emit_number(tierkit_i_builder *builder, tierkit_i_op o
         return number_of(TIERKIT_I_QUOTIENT_SCALE);
     }
     int32_t scale = tierkit_i_emit_align(builder, left, right);
-    tierkit_i_emit_code(builder,
-                        operator == TIERKIT_I_OP_ADD ? TIERKIT_I_RUN_ADD : TIERKIT_I_RUN_SUBTRACT,
-                        -1);
+    tierkit_i_emit_code(
+        builder, operator== TIERKIT_I_OP_ADD ? TIERKIT_I_RUN_ADD : TIERKIT_I_RUN_SUBTRACT, -1);
     return number_of(scale);
 }
 
@@ -158,10 +158,10 @@ static tierkit_i_row_kind check_term(tierkit_i_builder *builder, int32_t node) {
 
 tierkit_i_row_kind tierkit_i_check_arithmetic(tierkit_i_builder *builder, int32_t node) {
     const tierkit_i_tree *tree = builder->tree;
-    tierkit_i_op operator = tree->nodes[node].op;
+    tierkit_i_op operator= tree->nodes[node].op;
     int32_t left_node = tierkit_i_child(tree, node);
     int32_t right_node = tierkit_i_sibling(tree, left_node);
-    int is_sum = operator == TIERKIT_I_OP_ADD || operator == TIERKIT_I_OP_SUBTRACT;
+    int is_sum = operator== TIERKIT_I_OP_ADD || operator== TIERKIT_I_OP_SUBTRACT;
     if (is_sum && tierkit_i_is_months(&tree->nodes[right_node])) {
         return check_months(builder, node, left_node, right_node);
     }

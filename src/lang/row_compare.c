@@ -5,7 +5,9 @@
 #include "base/sort.h"
 #include "lang/row_machine.h"
 
-static uint8_t plain(uint8_t state) { return (uint8_t)(state & ~TIERKIT_I_ROW_LOST); }
+static uint8_t plain(uint8_t state) {
+    return (uint8_t)(state & ~TIERKIT_I_ROW_LOST);
+}
 
 /* Exact at any two scales: where the common scale leaves 128 bits, by cross-multiplication. */
 static int compare_numbers(tierkit_i_i128 a, int32_t from, tierkit_i_i128 b, int32_t to) {
@@ -55,8 +57,8 @@ static void run_compare(tierkit_i_row_machine *machine, const tierkit_i_row_op *
     tierkit_i_row_block *left = &machine->blocks[machine->depth - 1];
     for (size_t i = 0; i < machine->count; i++) {
         uint8_t state = plain(tierkit_i_row_join(left->state[i], right->state[i]));
-        int answer = state == TIERKIT_I_ROW_VALUE &&
-                     holds(op->relation, compare_row(op, left, right, i));
+        int answer =
+            state == TIERKIT_I_ROW_VALUE && holds(op->relation, compare_row(op, left, right, i));
         left->state[i] = state;
         left->as.whole[i] = answer;
     }

@@ -41,8 +41,9 @@ static void emit_key(tierkit_i_builder *builder, tierkit_i_row_kind kind) {
 }
 
 /* A plain number column needs no instructions. */
-static int is_plain_column(const tierkit_i_builder *builder, const tierkit_i_schema_measure *measure,
-                           const tierkit_i_node *node, int32_t *column) {
+static int is_plain_column(const tierkit_i_builder *builder,
+                           const tierkit_i_schema_measure *measure, const tierkit_i_node *node,
+                           int32_t *column) {
     if (node->op != TIERKIT_I_OP_NAME || measure->combine == TIERKIT_I_COMBINE_ITEMS ||
         measure->type == TIERKIT_I_TYPE_DATE) {
         return 0;
@@ -72,8 +73,8 @@ static void note_constant(const tierkit_i_builder *builder, const tierkit_i_node
 
 static void compile_value(tierkit_i_builder *builder, const tierkit_i_schema_measure *measure,
                           int32_t node, tierkit_i_row_plan *plan) {
-    tierkit_i_type needed = measure->type == TIERKIT_I_TYPE_DATE ? TIERKIT_I_TYPE_DATE
-                                                                  : TIERKIT_I_TYPE_NUMBER;
+    tierkit_i_type needed =
+        measure->type == TIERKIT_I_TYPE_DATE ? TIERKIT_I_TYPE_DATE : TIERKIT_I_TYPE_NUMBER;
     builder->stack = 0;
     plan->value.first = op_count(builder);
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, node);

@@ -74,8 +74,8 @@ static void doubles(tierkit_i_row_range range, int32_t scale, int64_t *value, ui
                tierkit_i_row_element(range.column, range.first + (int64_t)i, sizeof(number)),
                sizeof(number));
         if (tierkit_i_double_to_scaled(number, scale, &value[i], &lost)) {
-            state[i] = tierkit_i_row_is_finite(number) ? TIERKIT_I_ROW_OVERFLOW
-                                                       : TIERKIT_I_ROW_BAD_NUMBER;
+            state[i] =
+                tierkit_i_row_is_finite(number) ? TIERKIT_I_ROW_OVERFLOW : TIERKIT_I_ROW_BAD_NUMBER;
         } else {
             *rounded += lost != 0;
         }
@@ -102,8 +102,7 @@ static void decimals(tierkit_i_row_range range, int32_t scale, int64_t *value, u
 
 static uint8_t read_text(tierkit_i_piece text, int32_t scale, int64_t *value, uint64_t *rounded) {
     int lost = 0;
-    tierkit_status status =
-        tierkit_i_decimal_read64(text.text, text.bytes, scale, value, &lost);
+    tierkit_status status = tierkit_i_decimal_read64(text.text, text.bytes, scale, value, &lost);
     if (status == TIERKIT_OK) {
         *rounded += lost != 0;
         return TIERKIT_I_ROW_VALUE;

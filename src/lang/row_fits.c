@@ -5,9 +5,10 @@
 #include "lang/row_machine.h"
 
 static const char *type_word(int32_t type) {
-    static const char *const words[] = { "an unknown type", "INT8",  "INT16",         "INT32",
-                                         "INT64",           "FLOAT64", "DECIMAL128",  "TEXT",
-                                         "TEXT32",          "TEXT_POINTERS", "DATE32", "INSTANT64",
+    static const char *const words[] = { "an unknown type", "INT8",   "INT16",
+                                         "INT32",           "INT64",  "FLOAT64",
+                                         "DECIMAL128",      "TEXT",   "TEXT32",
+                                         "TEXT_POINTERS",   "DATE32", "INSTANT64",
                                          "FLAG8",           "CODE32" };
     int known = type > 0 && type < (int32_t)(sizeof(words) / sizeof(words[0]));
     return words[known ? type : 0];
@@ -61,12 +62,9 @@ tierkit_status tierkit_i_row_type_fits(const tierkit_i_schema *schema, int32_t s
     size_t bytes = 0;
     const char *name = tierkit_i_schema_text(schema, column->name, &bytes);
     const char *is = type_word(bound->type), *wanted = cure(column);
-    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"),
-                                 { name, bytes },
-                                 TIERKIT_I_PIECE("' is bound as "),
-                                 { is, strlen(is) },
-                                 TIERKIT_I_PIECE(" but is "),
-                                 { wanted, strlen(wanted) } };
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"),       { name, bytes },
+                                 TIERKIT_I_PIECE("' is bound as "), { is, strlen(is) },
+                                 TIERKIT_I_PIECE(" but is "),       { wanted, strlen(wanted) } };
     return tierkit_i_fail_pieces(err, TIERKIT_E_TYPE, -1, -1, pieces,
                                  sizeof(pieces) / sizeof(pieces[0]));
 }

@@ -76,8 +76,8 @@ static void run_extreme(tierkit_i_row_machine *machine, int32_t type, int sign) 
         if (tierkit_i_row_has_value(state) && type == TIERKIT_I_TYPE_NUMBER) {
             order = tierkit_i_i128_compare(right->as.number[i], left->as.number[i]);
         } else if (tierkit_i_row_has_value(state)) {
-            order = (right->as.whole[i] > left->as.whole[i]) -
-                    (right->as.whole[i] < left->as.whole[i]);
+            order =
+                (right->as.whole[i] > left->as.whole[i]) - (right->as.whole[i] < left->as.whole[i]);
         }
         if (order == sign) {
             take(left, right, i, type);

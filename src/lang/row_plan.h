@@ -9,9 +9,9 @@
 #include "lang/row.h"
 
 enum {
-    TIERKIT_I_ROW_SCALE_MAX = 27,    /* a product with more decimal places rounds an operand */
-    TIERKIT_I_QUOTIENT_SCALE = 9,    /* decimal places of every quotient */
-    TIERKIT_I_COLUMN_SCALE = 9,      /* decimal places of a column in an expression */
+    TIERKIT_I_ROW_SCALE_MAX = 27,     /* a product with more decimal places rounds an operand */
+    TIERKIT_I_QUOTIENT_SCALE = 9,     /* decimal places of every quotient */
+    TIERKIT_I_COLUMN_SCALE = 9,       /* decimal places of a column in an expression */
     TIERKIT_I_ROW_MONTHS_MAX = 120000 /* months that may be added to a date */
 };
 
@@ -30,7 +30,7 @@ typedef enum tierkit_i_row_code {
     TIERKIT_I_RUN_ABS,
     TIERKIT_I_RUN_RESCALE, /* from, to */
     TIERKIT_I_RUN_DAY_OF_INSTANT,
-    TIERKIT_I_RUN_ADD_MONTHS, /* value.low: how many, signed */
+    TIERKIT_I_RUN_ADD_MONTHS,  /* value.low: how many, signed */
     TIERKIT_I_RUN_PERIOD_NAME, /* unit */
     TIERKIT_I_RUN_NOT,
     TIERKIT_I_RUN_MISSING,
@@ -41,10 +41,10 @@ typedef enum tierkit_i_row_code {
     TIERKIT_I_RUN_ADD,
     TIERKIT_I_RUN_SUBTRACT,
     TIERKIT_I_RUN_MULTIPLY,
-    TIERKIT_I_RUN_DIVIDE, /* from, to: scales of the operands */
-    TIERKIT_I_RUN_ADD_DAYS,      /* date, number of scale 0 */
-    TIERKIT_I_RUN_SUBTRACT_DAYS, /* date, number of scale 0 */
-    TIERKIT_I_RUN_DAYS_BETWEEN,  /* date - date: a number of scale 0 */
+    TIERKIT_I_RUN_DIVIDE,         /* from, to: scales of the operands */
+    TIERKIT_I_RUN_ADD_DAYS,       /* date, number of scale 0 */
+    TIERKIT_I_RUN_SUBTRACT_DAYS,  /* date, number of scale 0 */
+    TIERKIT_I_RUN_DAYS_BETWEEN,   /* date - date: a number of scale 0 */
     TIERKIT_I_RUN_COMPARE_NUMBER, /* relation; from, to: scales of the operands */
     TIERKIT_I_RUN_COMPARE_WHOLE,
     TIERKIT_I_RUN_COMPARE_TEXT,

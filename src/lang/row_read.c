@@ -217,7 +217,8 @@ static void texts_as_days(tierkit_i_row_range range, int64_t *day, uint8_t *stat
     for (size_t i = 0; i < range.count; i++) {
         tierkit_i_piece text;
         int32_t read = 0;
-        int here = tierkit_i_row_text_here(range.column, range.first + (int64_t)i, &text, &state[i]);
+        int here =
+            tierkit_i_row_text_here(range.column, range.first + (int64_t)i, &text, &state[i]);
         if (state[i] == TIERKIT_I_ROW_BAD_TEXT ||
             (here && !tierkit_i_date_read(text.text, text.bytes, &read))) {
             state[i] = TIERKIT_I_ROW_BAD_DATE;
@@ -228,8 +229,8 @@ static void texts_as_days(tierkit_i_row_range range, int64_t *day, uint8_t *stat
 
 static void refuse_far_days(int64_t *day, size_t count, int64_t unit, uint8_t *state) {
     for (size_t i = 0; i < count; i++) {
-        int inside = day[i] >= TIERKIT_I_DAY_MIN * unit &&
-                     day[i] < (TIERKIT_I_DAY_MAX + (int64_t)1) * unit;
+        int inside =
+            day[i] >= TIERKIT_I_DAY_MIN * unit && day[i] < (TIERKIT_I_DAY_MAX + (int64_t)1) * unit;
         if (!inside) {
             day[i] = 0;
             if (state[i] == TIERKIT_I_ROW_VALUE) {

@@ -6,7 +6,9 @@
 
 #include "lang/row_plan.h"
 
-void tierkit_i_schema_retain(tierkit_i_schema *schema) { tierkit_i_count_retain(&schema->users); }
+void tierkit_i_schema_retain(tierkit_i_schema *schema) {
+    tierkit_i_count_retain(&schema->users);
+}
 
 void tierkit_i_schema_release(tierkit_i_schema *schema) {
     if (schema == NULL || !tierkit_i_count_release(&schema->users)) {
@@ -128,8 +130,8 @@ static tierkit_status fit_measures(const tierkit_i_schema *stored, const tierkit
     return TIERKIT_OK;
 }
 
-static tierkit_status fit_attributes(const tierkit_i_schema *stored,
-                                     const tierkit_i_schema *wanted, tierkit_error *err) {
+static tierkit_status fit_attributes(const tierkit_i_schema *stored, const tierkit_i_schema *wanted,
+                                     tierkit_error *err) {
     for (size_t i = 0; i < wanted->attribute_count; i++) {
         const tierkit_i_schema_attribute *attribute = &wanted->attributes[i];
         size_t bytes = 0;

@@ -26,9 +26,9 @@ typedef struct tierkit_i_schema_column {
     tierkit_i_type type; /* TEXT, NUMBER, DATE, INSTANT, FLAG: declared or inferred */
     int32_t scale;       /* NUMBER: decimal places kept when an expression computes with it, 9 */
     tierkit_i_role role;
-    int32_t needed;      /* 1: appending without it is E_COLUMN. Value columns used under
+    int32_t needed;   /* 1: appending without it is E_COLUMN. Value columns used under
                             coalesce() or `missing` only are not needed: absent = all missing */
-    int32_t computed;    /* 1: an expression reads it */
+    int32_t computed; /* 1: an expression reads it */
 } tierkit_i_schema_column;
 
 /* How cells of a measure combine. */
@@ -44,13 +44,13 @@ typedef struct tierkit_i_schema_measure {
     int32_t facts; /* index of the block */
     tierkit_i_measure_kind kind;
     tierkit_i_combine combine;
-    tierkit_i_type type; /* of the measure's value; distinct: COUNT */
-    int32_t scale;       /* of the stored int64; dates and distinct: 0 */
-    int32_t slot;        /* its column among the block's value cells, or its index among the
+    tierkit_i_type type;     /* of the measure's value; distinct: COUNT */
+    int32_t scale;           /* of the stored int64; dates and distinct: 0 */
+    int32_t slot;            /* its column among the block's value cells, or its index among the
                             block's item measures when combine is ITEMS */
-    int32_t fills_missing; /* `missing N` given */
-    int64_t missing_value; /* N at `scale` */
-    int32_t row_plan;      /* index for lang/row.h */
+    int32_t fills_missing;   /* `missing N` given */
+    int64_t missing_value;   /* N at `scale` */
+    int32_t row_plan;        /* index for lang/row.h */
     uint8_t fingerprint[16]; /* block head + declared columns it reads + measure text */
     tierkit_i_place at;
 } tierkit_i_schema_measure;
@@ -61,13 +61,13 @@ typedef struct tierkit_i_schema_facts {
     int32_t snapshot;
     int32_t has_until;
     int32_t splits;
-    int32_t split_column[2]; /* indices of columns */
+    int32_t split_column[2];                     /* indices of columns */
     int32_t key_column, at_column, until_column; /* until: TIERKIT_I_NONE when none */
-    tierkit_i_slice columns;  /* in schema->columns */
-    tierkit_i_slice measures; /* in schema->measures */
-    int32_t value_slots;      /* measures with SUM, MIN or MAX cells */
-    int32_t item_slots;       /* measures with item cells */
-    uint8_t fingerprint[16];  /* of the head: name, key, dates, grain, splits, snapshot */
+    tierkit_i_slice columns;                     /* in schema->columns */
+    tierkit_i_slice measures;                    /* in schema->measures */
+    int32_t value_slots;                         /* measures with SUM, MIN or MAX cells */
+    int32_t item_slots;                          /* measures with item cells */
+    uint8_t fingerprint[16]; /* of the head: name, key, dates, grain, splits, snapshot */
     tierkit_i_place at;
 } tierkit_i_schema_facts;
 
@@ -117,7 +117,8 @@ void tierkit_i_schema_release(tierkit_i_schema *schema); /* NULL is fine */
 const char *tierkit_i_schema_text(const tierkit_i_schema *schema, int32_t code, size_t *bytes);
 /* Index by name or NONE. */
 int32_t tierkit_i_schema_find_facts(const tierkit_i_schema *schema, const char *name, size_t bytes);
-int32_t tierkit_i_schema_find_measure(const tierkit_i_schema *schema, const char *name, size_t bytes);
+int32_t tierkit_i_schema_find_measure(const tierkit_i_schema *schema, const char *name,
+                                      size_t bytes);
 int32_t tierkit_i_schema_find_attribute(const tierkit_i_schema *schema, const char *name,
                                         size_t bytes);
 /* Index in schema->columns of a block's column, or NONE. */

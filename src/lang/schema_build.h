@@ -7,13 +7,13 @@
 
 /* What making the schema knows of a column beside what the schema keeps. */
 typedef struct tierkit_i_column_note {
-    int32_t text;          /* the name in the tree's strings */
-    int32_t parent;        /* union-find over columns of one unknown type */
-    tierkit_i_type type;   /* of the root; UNKNOWN so far */
+    int32_t text;           /* the name in the tree's strings */
+    int32_t parent;         /* union-find over columns of one unknown type */
+    tierkit_i_type type;    /* of the root; UNKNOWN so far */
     tierkit_i_place origin; /* where the type was settled */
-    int32_t declared;      /* by `column`, or by its role in the head */
-    int32_t used;          /* an expression or the head reads it */
-    int32_t reported;      /* one error about its type is enough */
+    int32_t declared;       /* by `column`, or by its role in the head */
+    int32_t used;           /* an expression or the head reads it */
+    int32_t reported;       /* one error about its type is enough */
 } tierkit_i_column_note;
 
 typedef struct tierkit_i_builder {
@@ -23,13 +23,13 @@ typedef struct tierkit_i_builder {
     tierkit_i_schema *schema;
     tierkit_i_column_note *notes; /* one a schema column */
     size_t note_capacity;
-    uint8_t *known; /* tierkit_i_type of each tree node, as far as it is known */
-    int32_t *seen;  /* for each text of the tree: attribute + 1, -(measure + 1), 0 */
-    int32_t facts;  /* the block at work */
-    int32_t changed; /* inference learnt something in this round */
-    int32_t defaults; /* inference may take undecided sums for numbers */
-    int32_t stack;    /* blocks on the evaluator's stack */
-    tierkit_status status;  /* E_NOMEM, E_LIMIT met inside a walk */
+    uint8_t *known;        /* tierkit_i_type of each tree node, as far as it is known */
+    int32_t *seen;         /* for each text of the tree: attribute + 1, -(measure + 1), 0 */
+    int32_t facts;         /* the block at work */
+    int32_t changed;       /* inference learnt something in this round */
+    int32_t defaults;      /* inference may take undecided sums for numbers */
+    int32_t stack;         /* blocks on the evaluator's stack */
+    tierkit_status status; /* E_NOMEM, E_LIMIT met inside a walk */
 } tierkit_i_builder;
 
 /* Functions of row expressions. */
@@ -53,7 +53,8 @@ typedef struct tierkit_i_row_kind {
 } tierkit_i_row_kind;
 
 /* schema_make.c */
-int32_t tierkit_i_build_name(tierkit_i_builder *builder, int32_t text); /* tree code to schema code */
+int32_t tierkit_i_build_name(tierkit_i_builder *builder,
+                             int32_t text); /* tree code to schema code */
 /* schema_measures.c: kind, type, scale, `missing N` of one measure. */
 void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure);
 /* What a type without its own scale keeps. */
@@ -111,9 +112,9 @@ void tierkit_i_report(tierkit_i_builder *builder, tierkit_i_place at, const char
 /* before, the name in backquotes, after */
 void tierkit_i_report_name(tierkit_i_builder *builder, tierkit_i_named name, const char *code,
                            const char *before, const char *after, const char *expected);
-/* A second thing of one name: `what` is "measure", "facts", ... */
+/* A second thing of one name: `what` is "measure", "facts", ...; before: "" or " as ..." */
 void tierkit_i_report_twice(tierkit_i_builder *builder, tierkit_i_named name, const char *what,
-                            tierkit_i_place first);
+                            const char *before, tierkit_i_place first);
 /* A column that would have two types. */
 void tierkit_i_report_column(tierkit_i_builder *builder, int32_t column, tierkit_i_place at,
                              tierkit_i_type here);

@@ -74,8 +74,7 @@ static int32_t add_role(tierkit_i_builder *builder, tierkit_i_named name, tierki
         return add_column(builder, name, role, type);
     }
     tierkit_i_piece pieces[] = {
-        TIERKIT_I_PIECE("column `"),
-        tierkit_i_piece_name(builder, name.text),
+        TIERKIT_I_PIECE("column `"), tierkit_i_piece_name(builder, name.text),
         TIERKIT_I_PIECE("` is already "),
         tierkit_i_piece_of(role_word(builder->schema->columns[before].role)),
         TIERKIT_I_PIECE(" of these facts")
@@ -118,14 +117,13 @@ static void declare_role(tierkit_i_builder *builder, const tierkit_i_column_clau
     tierkit_i_column_note *note = &builder->notes[column];
     int dated = note->type == TIERKIT_I_TYPE_DATE && type == TIERKIT_I_TYPE_INSTANT;
     if (note->type != type && !dated) {
-        tierkit_i_piece pieces[] = {
-            TIERKIT_I_PIECE("column `"),
-            tierkit_i_piece_name(builder, clause->name.text),
-            TIERKIT_I_PIECE("` is "),
-            tierkit_i_piece_of(role_word(builder->schema->columns[column].role)),
-            TIERKIT_I_PIECE(" of these facts and cannot be "),
-            tierkit_i_piece_of(tierkit_i_type_word(type))
-        };
+        tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column `"),
+                                     tierkit_i_piece_name(builder, clause->name.text),
+                                     TIERKIT_I_PIECE("` is "),
+                                     tierkit_i_piece_of(
+                                         role_word(builder->schema->columns[column].role)),
+                                     TIERKIT_I_PIECE(" of these facts and cannot be "),
+                                     tierkit_i_piece_of(tierkit_i_type_word(type)) };
         tierkit_i_piece none = { "", 0 };
         tierkit_i_error_at(builder->list, clause->name.at, "column type", pieces, 6,
                            note->type == TIERKIT_I_TYPE_TEXT ? "text" : "date or instant", none);
@@ -141,7 +139,8 @@ static void declare_column(tierkit_i_builder *builder, int32_t index) {
     tierkit_i_type type = plain_type(clause->type);
     for (int32_t i = clauses.first; i < index; i++) {
         if (builder->tree->columns[i].name.text == clause->name.text) {
-            tierkit_i_report_twice(builder, clause->name, "column", builder->tree->columns[i].name.at);
+            tierkit_i_report_twice(builder, clause->name, "column", "",
+                                   builder->tree->columns[i].name.at);
             return;
         }
     }

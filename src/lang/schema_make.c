@@ -25,10 +25,10 @@ static void note_name(tierkit_i_builder *builder, tierkit_i_named name, int32_t 
     if (before == 0) {
         builder->seen[name.text] = thing;
     } else if (before > 0) {
-        tierkit_i_report_twice(builder, name, thing > 0 ? what : "a name for a measure: attribute",
+        tierkit_i_report_twice(builder, name, what, thing > 0 ? "" : " as an attribute",
                                builder->tree->attributes[before - 1].name.at);
     } else {
-        tierkit_i_report_twice(builder, name, thing < 0 ? what : "a name for an attribute: measure",
+        tierkit_i_report_twice(builder, name, what, "",
                                builder->tree->measures[-before - 1].name.at);
     }
 }
@@ -50,7 +50,7 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
     tierkit_i_schema_facts *facts = &builder->schema->facts[index];
     for (int32_t i = 0; i < index; i++) {
         if (builder->tree->facts[i].name.text == source->name.text) {
-            tierkit_i_report_twice(builder, source->name, "facts",
+            tierkit_i_report_twice(builder, source->name, "facts", "",
                                    builder->tree->facts[i].name.at);
             break;
         }
@@ -70,14 +70,26 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
 
 /* ---- passes -------------------------------------------------------------------------------- */
 
+/* After a syntax error in its first line a block has no key or date: the error is reported, and
+ * what could be said of its columns would be guesses. */
+static int is_whole(const tierkit_i_facts *facts) {
+    return facts->name.text != TIERKIT_I_NONE && facts->key.text != TIERKIT_I_NONE &&
+           facts->at.text != TIERKIT_I_NONE;
+}
+
 /* A block at a time: inferred types depend on all measures of a block and on nothing else. */
 static void build_block(tierkit_i_builder *builder, int32_t index) {
     tierkit_i_slice measures = builder->tree->facts[index].measures;
     int32_t end = measures.first + measures.count;
     builder->facts = index;
-    build_head(builder, index);
     for (int32_t i = measures.first; i < end; i++) {
         note_name(builder, builder->tree->measures[i].name, -(i + 1));
+    }
+    if (!is_whole(&builder->tree->facts[index])) {
+        return;
+    }
+    build_head(builder, index);
+    for (int32_t i = measures.first; i < end; i++) {
         tierkit_i_build_measure(builder, i);
     }
     tierkit_i_build_columns(builder);
@@ -144,8 +156,7 @@ static tierkit_status allocate_schema(tierkit_i_builder *builder) {
     TIERKIT_I_TRY(tierkit_i_new_zeroed(&schema->memory, tree->measure_count,
                                        sizeof(*schema->measures), &schema->measures));
     schema->measure_count = tree->measure_count;
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(&schema->memory, 1, sizeof(*schema->plans), &schema->plans));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&schema->memory, 1, sizeof(*schema->plans), &schema->plans));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(&schema->memory, tree->measure_count,
                                        sizeof(*schema->plans->plans), &schema->plans->plans));
     schema->plans->plan_count = schema->plans->plan_capacity = tree->measure_count;

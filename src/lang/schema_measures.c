@@ -3,12 +3,13 @@
 #include "lang/schema_build.h"
 
 static const char *kind_word(tierkit_i_measure_kind kind) {
-    static const char *const words[] = { "",         "flow",     "balance",  "min",
-                                         "max",      "distinct", "in force", "in force distinct" };
+    static const char *const words[] = { "",    "flow",     "balance",  "min",
+                                         "max", "distinct", "in force", "in force distinct" };
     return words[kind];
 }
 
-int32_t tierkit_i_build_scale(const tierkit_i_builder *builder, tierkit_i_type type, int32_t scale) {
+int32_t tierkit_i_build_scale(const tierkit_i_builder *builder, tierkit_i_type type,
+                              int32_t scale) {
     if (scale != TIERKIT_I_NONE) {
         return scale;
     }
@@ -132,8 +133,8 @@ static void note_missing(tierkit_i_builder *builder, const tierkit_i_measure *me
                          "no `missing` here; coalesce(...) in the expression");
         return;
     }
-    of->fills_missing = tierkit_i_build_figure(builder, &measure->missing, of->type, of->scale,
-                                               &of->missing_value);
+    of->fills_missing =
+        tierkit_i_build_figure(builder, &measure->missing, of->type, of->scale, &of->missing_value);
 }
 
 /* ---- one measure --------------------------------------------------------------------------- */
@@ -158,9 +159,8 @@ void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure) {
     of->kind = source->kind;
     of->combine = combine_of(source->kind);
     of->type = is_distinct(source->kind) ? TIERKIT_I_TYPE_COUNT : source->type;
-    of->scale = is_distinct(source->kind)
-                    ? 0
-                    : tierkit_i_build_scale(builder, source->type, source->scale);
+    of->scale =
+        is_distinct(source->kind) ? 0 : tierkit_i_build_scale(builder, source->type, source->scale);
     of->slot = of->combine == TIERKIT_I_COMBINE_ITEMS ? facts->item_slots++ : facts->value_slots++;
     of->row_plan = measure;
     of->at = source->name.at;

@@ -56,18 +56,21 @@ static tierkit_i_piece piece_line(tierkit_i_place at, char *buffer) {
 }
 
 void tierkit_i_report_twice(tierkit_i_builder *builder, tierkit_i_named name, const char *what,
-                            tierkit_i_place first) {
+                            const char *before, tierkit_i_place first) {
     char line[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_piece pieces[] = { tierkit_i_piece_of(what),
                                  TIERKIT_I_PIECE(" `"),
                                  tierkit_i_piece_name(builder, name.text),
-                                 TIERKIT_I_PIECE("` was already declared in line "),
+                                 TIERKIT_I_PIECE("` was already declared"),
+                                 tierkit_i_piece_of(before),
+                                 TIERKIT_I_PIECE(" in line "),
                                  piece_line(first, line) };
     tierkit_i_piece none = { "", 0 };
-    tierkit_i_error_at(builder->list, name.at, "duplicate", pieces, 5, "another name", none);
+    tierkit_i_error_at(builder->list, name.at, "duplicate", pieces, 7, "another name", none);
 }
 
-/* A value of one type where another is needed, in words that fit "column `x` is ...". */
+/* Every misuse of a declared column is an error of its own. Of an inferred one any use may be the
+ * wrong one: the first contradiction says all. */
 void tierkit_i_report_column(tierkit_i_builder *builder, int32_t column, tierkit_i_place at,
                              tierkit_i_type here) {
     tierkit_i_column_note *note = &builder->notes[column];
@@ -77,7 +80,7 @@ void tierkit_i_report_column(tierkit_i_builder *builder, int32_t column, tierkit
     if (note->reported) {
         return;
     }
-    note->reported = 1;
+    note->reported = !note->declared;
     tierkit_i_piece pieces[PIECES_MAX] = {
         TIERKIT_I_PIECE("column `"),
         tierkit_i_piece_name(builder, note->text),

@@ -36,7 +36,8 @@ static known known_type(tierkit_i_type type) {
 }
 
 /* Teach a value its type; a type once settled stays. What stands beside an instant is a date. */
-static known teach(tierkit_i_builder *builder, known value, tierkit_i_type type, tierkit_i_place at) {
+static known teach(tierkit_i_builder *builder, known value, tierkit_i_type type,
+                   tierkit_i_place at) {
     if (value.type != TIERKIT_I_TYPE_UNKNOWN || type == TIERKIT_I_TYPE_UNKNOWN) {
         return value;
     }
@@ -72,7 +73,8 @@ static tierkit_i_type known_of(const tierkit_i_builder *builder, int32_t node) {
 static known infer_pair(tierkit_i_builder *builder, int32_t left, int32_t right,
                         tierkit_i_type wanted) {
     const tierkit_i_node *at = &builder->tree->nodes[right];
-    tierkit_i_type left_wanted = wanted != TIERKIT_I_TYPE_UNKNOWN ? wanted : known_of(builder, right);
+    tierkit_i_type left_wanted =
+        wanted != TIERKIT_I_TYPE_UNKNOWN ? wanted : known_of(builder, right);
     known first = infer(builder, left, left_wanted);
     known second = infer(builder, right, wanted != TIERKIT_I_TYPE_UNKNOWN ? wanted : first.type);
     return join(builder, first, second, at);
@@ -137,10 +139,11 @@ static known infer_sum(tierkit_i_builder *builder, const tierkit_i_node *node,
         return known_type(TIERKIT_I_TYPE_DATE);
     }
     tierkit_i_type b = known_of(builder, right);
-    known first = infer(builder, left, adds ? added(builder, b, wanted)
-                                            : taken_from(builder, b, wanted));
-    known second = infer(builder, right, adds ? added(builder, first.type, wanted)
-                                              : taken(builder, first.type, wanted));
+    known first =
+        infer(builder, left, adds ? added(builder, b, wanted) : taken_from(builder, b, wanted));
+    known second =
+        infer(builder, right,
+              adds ? added(builder, first.type, wanted) : taken(builder, first.type, wanted));
     if (!adds && wanted == TIERKIT_I_TYPE_NUMBER) { /* both numbers or both dates */
         (void)join(builder, first, second, node);
     }
