@@ -214,8 +214,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_rank(const tierkit_amounts *amou
  * rounding   none.
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count + group_count).
- * errors     as tierkit_rank(), and E_RANGE (group_count below 0; a group code; err->row =
- *            element), E_LIMIT (group_count).
+ * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (as tierkit_rank()), E_RANGE (as
+ *            tierkit_rank(); group_count below 0; a group code: err->row = element), E_LIMIT (count
+ *            or group_count).
  * on error   rank untouched; scratch is lost.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_rank_groups(const tierkit_amounts *amounts,

@@ -38,8 +38,8 @@ static double sum_squares(const tierkit_amounts *amounts, const tierkit_i_amount
 }
 
 /* The sum of place * number over the positive numbers, the largest at place 0: each place adds what
- * lies at it and after it, so there is no product. With the largest first the sum is at most half of
- * (n - 1) * total; should it wrap, gini_of() finds that this does not fit. */
+ * lies at it and after it, so there is no product. With the largest first the sum is at most half
+ * of (n - 1) * total; should it wrap, gini_of() finds that this does not fit. */
 static tierkit_i_i128 sum_places(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum) {
     tierkit_i_i128 all = { 0, 0 }, rest = { 0, 0 };
     for (int64_t place = sum->positive - 1; place > 0; place--) {

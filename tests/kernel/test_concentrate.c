@@ -23,7 +23,7 @@ static tierkit_concentration concentrate(const int64_t *value, const int64_t *va
     return result;
 }
 
-/* ---- published cases -------------------------------------------------------------------------- */
+/* ---- published cases ------------------------------------------------------------------------ */
 
 static void check_vectors(const char *name, const char *measure) {
     char *text = case_read(name), path[64];
@@ -93,7 +93,7 @@ static void concentrate__all_equal__is_not_concentrated(void **state) {
     assert_same_double(ratio[0], 0.25);
 }
 
-/* ---- two database engines ----------------------------------------------------------------------- */
+/* ---- two database engines ------------------------------------------------------------------- */
 
 enum { P_MEASURE, P_SCOPE, P_VALUE = 4, P_FIELDS = 10, C_FIELDS = 16, VALUES_MAX = 800 };
 enum { C_N = 2, C_POSITIVE, C_NET, C_TOTAL, C_HHI, C_GINI, C_GINI_ALL, C_CR1 };
@@ -161,7 +161,7 @@ static void concentrate__two_database_engines__agree_in_every_scope(void **state
     check_oracle("pareto_sap_bikes.csv", "concentration_sap_bikes.csv", 7);
 }
 
-/* ---- properties ----------------------------------------------------------------------------------- */
+/* ---- properties ----------------------------------------------------------------------------- */
 
 static int64_t draw(uint64_t *random) {
     return case_between(random, -1000, case_between(random, 1, 100000));
@@ -288,7 +288,7 @@ static void concentrate__largest_int64_values__do_not_overflow(void **state) {
     assert_near(got.hhi, 100, 1e-15);
 }
 
-/* ---- errors ----------------------------------------------------------------------------------------- */
+/* ---- errors --------------------------------------------------------------------------------- */
 
 static void expect(const tierkit_amounts *amounts, const int32_t *parts, int32_t part_count,
                    tierkit_concentration *result, tierkit_status want, int32_t field) {

@@ -152,8 +152,8 @@ static void points__monotone_points__never_rank_less_above_more(void **state) {
     }
 }
 
-/* -134.36 + (84.74 + 134.36) is 84.74000000000001 in doubles, and just below the wide interval's end
- * the quotient rounds to 1. */
+/* -134.36 + (84.74 + 134.36) is 84.74000000000001 in doubles, and just below the end of the wide
+ * interval the quotient rounds to 1. */
 static void points__rounding_beyond_an_end__stays_between_the_points(void **state) {
     (void)state;
     const double x[] = { -1e16, 1 }, up[] = { -134.36, 84.74 }, down[] = { 134.36, -84.74 };

@@ -96,7 +96,7 @@ static void rank__missing_and_ungrouped__have_none(void **state) {
     case_release(&amounts);
 }
 
-/* ---- against counting ------------------------------------------------------------------------- */
+/* ---- against counting ----------------------------------------------------------------------- */
 
 typedef struct counts {
     int32_t better, equal, distinct_better, equal_earlier;
@@ -205,7 +205,7 @@ static void rank__no_elements__is_fine(void **state) {
                      TIERKIT_OK);
 }
 
-/* ---- errors ----------------------------------------------------------------------------------- */
+/* ---- errors --------------------------------------------------------------------------------- */
 
 /* Both functions must refuse what concerns the order or the method. */
 static void expect(const tierkit_amounts *amounts, int32_t method, tierkit_status want,

@@ -177,7 +177,7 @@ static void share__two_database_engines__agree_in_every_scope(void **state) {
     check_oracle("pareto_sap_bikes.csv", 7);
 }
 
-/* ---- against plain integers -------------------------------------------------------------------- */
+/* ---- against plain integers ----------------------------------------------------------------- */
 
 enum { COUNT = 60 };
 
@@ -353,7 +353,7 @@ static void share__nothing_positive__has_no_classes(void **state) {
                      TIERKIT_OK);
 }
 
-/* ---- errors ------------------------------------------------------------------------------------ */
+/* ---- errors --------------------------------------------------------------------------------- */
 
 static void expect(const tierkit_amounts *amounts, const tierkit_cuts *cuts, tierkit_status want,
                    int32_t field, int64_t row_index) {

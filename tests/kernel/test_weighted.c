@@ -227,7 +227,7 @@ static void weighted__whole_weights__agree_with_integer_arithmetic(void **state)
 static void weighted__criteria_in_another_order__same_bytes(void **state) {
     (void)state;
     data *d = make_data(50), *e = make_data(50);
-    /* weights that no finite binary fraction meets, so that a plain sum would depend on the order */
+    /* weights whose plain sum depends on the order */
     uint64_t random = 51;
     int32_t order[CRITERIA];
     for (int j = 0; j < CRITERIA; j++) {
