@@ -1,0 +1,149 @@
+/* Owns: which leaves and formulas an evaluation needs, and running them block by block.
+ * Must not know: how a leaf is filled. Called by: review/. */
+#include "review/evaluate.h"
+
+#include <string.h>
+
+static const tierkit_i_compiled *compiled_of(const tierkit_i_evaluation *evaluation) {
+    return &evaluation->source->program->compiled;
+}
+
+/* Stack and memo pointers; the vectors of the memo come with the formulas. */
+static tierkit_status machine_init(tierkit_i_evaluation *evaluation) {
+    const tierkit_i_compiled *compiled = compiled_of(evaluation);
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    size_t deepest = 1;
+    for (size_t f = 0; f < compiled->formula_count; f++) {
+        size_t depth = tierkit_i_formula_depth(compiled->code, compiled->formulas[f]);
+        deepest = depth > deepest ? depth : deepest;
+    }
+    evaluation->stack_count = deepest;
+    TIERKIT_I_TRY(tierkit_i_new(memory, deepest, sizeof(*evaluation->stack), &evaluation->stack));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, compiled->formula_count,
+                                       sizeof(*evaluation->needed), &evaluation->needed));
+    return tierkit_i_new_zeroed(memory, compiled->formula_count, sizeof(*evaluation->memo),
+                                &evaluation->memo);
+}
+
+tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
+                                         const tierkit_i_source *source,
+                                         tierkit_i_position position,
+                                         tierkit_i_subjects subjects) {
+    const tierkit_i_compiled *compiled = &source->program->compiled;
+    memset(evaluation, 0, sizeof(*evaluation));
+    evaluation->source = source;
+    evaluation->position = position;
+    evaluation->subjects = subjects;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(source->memory, compiled->leaf_count,
+                                       sizeof(*evaluation->filled), &evaluation->filled));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(source->memory, compiled->leaf_count,
+                                       sizeof(*evaluation->leaves), &evaluation->leaves));
+    return machine_init(evaluation);
+}
+
+static void machine_free(tierkit_i_evaluation *evaluation) {
+    const tierkit_i_compiled *compiled = compiled_of(evaluation);
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    for (size_t f = 0; f < compiled->formula_count && evaluation->memo != NULL; f++) {
+        tierkit_i_free(memory, evaluation->memo[f], 1, sizeof(tierkit_i_vector));
+    }
+    tierkit_i_free(memory, evaluation->memo, compiled->formula_count, sizeof(*evaluation->memo));
+    tierkit_i_free(memory, evaluation->needed, compiled->formula_count,
+                   sizeof(*evaluation->needed));
+    tierkit_i_free(memory, evaluation->stack, evaluation->stack_count, sizeof(*evaluation->stack));
+}
+
+void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation) {
+    if (evaluation->source == NULL) {
+        return;
+    }
+    const tierkit_i_compiled *compiled = compiled_of(evaluation);
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    size_t count = evaluation->subjects.count;
+    for (size_t i = 0; i < compiled->leaf_count && evaluation->filled != NULL; i++) {
+        tierkit_i_filled *filled = &evaluation->filled[i];
+        tierkit_i_free(memory, filled->low, count, sizeof(*filled->low));
+        tierkit_i_free(memory, filled->high, count, sizeof(*filled->high));
+        tierkit_i_free(memory, filled->status, count, sizeof(*filled->status));
+        tierkit_i_free(memory, filled->flags, count, sizeof(*filled->flags));
+    }
+    if (evaluation->filled != NULL || evaluation->leaves == NULL) {
+        tierkit_i_free(memory, evaluation->leaves, compiled->leaf_count,
+                       sizeof(*evaluation->leaves));
+    }
+    tierkit_i_free(memory, evaluation->filled, compiled->leaf_count, sizeof(*evaluation->filled));
+    machine_free(evaluation);
+    memset(evaluation, 0, sizeof(*evaluation));
+}
+
+tierkit_status tierkit_i_evaluation_view(tierkit_i_evaluation *view,
+                                         const tierkit_i_evaluation *of) {
+    *view = *of;
+    view->filled = NULL; /* the leaves are lent: not freed with the view */
+    view->memo = NULL;
+    view->needed = NULL;
+    view->stack = NULL;
+    view->stack_count = 0;
+    return machine_init(view);
+}
+
+static tierkit_status need_leaf(tierkit_i_evaluation *evaluation, int32_t leaf) {
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    size_t count = evaluation->subjects.count;
+    if (evaluation->filled == NULL || evaluation->leaves[leaf].low != NULL || count == 0) {
+        return TIERKIT_OK;
+    }
+    tierkit_i_filled *filled = &evaluation->filled[leaf];
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*filled->low), &filled->low));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*filled->status), &filled->status));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*filled->flags), &filled->flags));
+    TIERKIT_I_TRY(tierkit_i_leaf_fill(evaluation, leaf));
+    evaluation->leaves[leaf].low = filled->low;
+    evaluation->leaves[leaf].high = filled->high;
+    evaluation->leaves[leaf].status = filled->status;
+    evaluation->leaves[leaf].flags = filled->flags;
+    return TIERKIT_OK;
+}
+
+/* A formula names only formulas before it, so one pass downwards finds all that is needed. */
+tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32_t formula) {
+    const tierkit_i_compiled *compiled = compiled_of(evaluation);
+    if (formula == TIERKIT_I_NONE || evaluation->needed[formula]) {
+        return TIERKIT_OK;
+    }
+    uint8_t *needed = evaluation->needed;
+    needed[formula] = 1;
+    for (int32_t f = formula; f >= 0; f--) {
+        if (!needed[f] || evaluation->memo[f] != NULL) {
+            continue;
+        }
+        TIERKIT_I_TRY(tierkit_i_new(evaluation->source->memory, 1, sizeof(tierkit_i_vector),
+                                    &evaluation->memo[f]));
+        const tierkit_i_instruction *code = compiled->code + compiled->formulas[f].first;
+        for (int32_t i = 0; i < compiled->formulas[f].count; i++) {
+            if (code[i].op == TIERKIT_I_CODE_FORMULA) {
+                needed[code[i].argument] = 1;
+            } else if (code[i].op == TIERKIT_I_CODE_LEAF) {
+                TIERKIT_I_TRY(need_leaf(evaluation, code[i].argument));
+            }
+        }
+    }
+    return TIERKIT_OK;
+}
+
+void tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first, size_t count) {
+    const tierkit_i_compiled *compiled = compiled_of(evaluation);
+    tierkit_i_machine machine = {compiled->code,          compiled->formulas,
+                                 evaluation->leaves,      evaluation->stack,
+                                 evaluation->stack_count, evaluation->memo};
+    for (size_t f = 0; f < compiled->formula_count; f++) {
+        if (evaluation->needed[f]) {
+            tierkit_i_formula_run(&machine, (int32_t)f, first, count, evaluation->memo[f]);
+        }
+    }
+}
+
+const tierkit_i_vector *tierkit_i_evaluation_result(const tierkit_i_evaluation *evaluation,
+                                                    int32_t formula) {
+    return evaluation->memo[formula];
+}

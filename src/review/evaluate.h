@@ -1,0 +1,127 @@
+/* Owns: evaluating formulas at a position in time for a set of subjects: windows to day ranges,
+ * cells to leaf columns, formulas to vectors. Must not know: values, classes, tables.
+ * Called by: review/ (everything else in this room). */
+#ifndef TIERKIT_I_REVIEW_EVALUATE_H
+#define TIERKIT_I_REVIEW_EVALUATE_H
+
+#include "network/snapshot.h"
+#include "program/compiled.h"
+
+/* Where in time. As-of: windows are the complete periods at `end`. In a grid: the default window
+ * is the period first .. end, and windows of n units are that long and end with it. */
+typedef struct tierkit_i_position {
+    int32_t end;
+    int32_t grid;  /* 1: a period of a series */
+    int32_t first; /* grid: first day of the period */
+} tierkit_i_position;
+
+/* Days first .. last, both inclusive. */
+typedef struct tierkit_i_range {
+    int32_t first, last;
+} tierkit_i_range;
+
+/* For whom: records themselves, or groups of them, each perhaps once for every split member. The
+ * subject of a cell is of_record[record] * members + member. */
+typedef struct tierkit_i_subjects {
+    size_t count;
+    int32_t grouped;          /* 0: subject r is record r */
+    const int32_t *of_record; /* grouped: record -> group, NONE; else NULL */
+    int32_t members;          /* 1 without a split */
+    const int32_t *const *member_of_tuple; /* by the network's facts; NULL entry: not split so */
+} tierkit_i_subjects;
+
+/* What a review found about its distributors, for the leaves that are not facts. NULL until known. */
+typedef struct tierkit_i_decisions {
+    const int64_t *score_e9;
+    const int8_t *score_status;
+    const int32_t *class_name; /* text of the tree, NONE */
+    const int64_t *readiness_e9;
+    const int32_t *policy_line; /* index of the policy line, NONE */
+} tierkit_i_decisions;
+
+/* The inputs of every evaluation of one review. */
+typedef struct tierkit_i_source {
+    const tierkit_i_memory *memory;
+    const tierkit_program *program;
+    const tierkit_i_snapshot *snapshot;
+    const int32_t *measure_map; /* the program's measure -> the network's */
+    const int32_t *facts_map;
+    const int32_t *attribute_map; /* NONE = the network has no such attribute */
+    const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
+    int32_t as_of;
+    tierkit_i_decisions decisions;
+    const tierkit_call *call;
+} tierkit_i_source;
+
+typedef struct tierkit_i_filled {
+    int64_t *low, *high; /* high: NULL while every value fits low */
+    int8_t *status;
+    uint8_t *flags;
+} tierkit_i_filled;
+
+typedef struct tierkit_i_evaluation {
+    const tierkit_i_source *source;
+    tierkit_i_position position;
+    tierkit_i_subjects subjects;
+    tierkit_i_filled *filled; /* by leaf; low NULL = not needed yet */
+    tierkit_i_leaf_column *leaves;
+    uint8_t *needed; /* by formula */
+    tierkit_i_vector **memo;
+    tierkit_i_vector *stack;
+    size_t stack_count;
+} tierkit_i_evaluation;
+
+tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
+                                         const tierkit_i_source *source,
+                                         tierkit_i_position position,
+                                         tierkit_i_subjects subjects);
+void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation);
+
+/* Make a formula and what it builds on available; NONE is fine. */
+tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32_t formula);
+
+/* A second machine over the leaves of a finished evaluation, for reading it later from any thread:
+ * shares the leaves, has its own stack and memo. Free it like an evaluation. */
+tierkit_status tierkit_i_evaluation_view(tierkit_i_evaluation *view,
+                                         const tierkit_i_evaluation *of);
+
+/* Run all needed formulas for subjects first .. first + count - 1, count <= TIERKIT_I_BLOCK. */
+void tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first, size_t count);
+const tierkit_i_vector *tierkit_i_evaluation_result(const tierkit_i_evaluation *evaluation,
+                                                    int32_t formula);
+
+/* window.c */
+tierkit_i_range tierkit_i_range_of(const tierkit_i_source *source, const tierkit_i_leaf *leaf,
+                                   tierkit_i_position position);
+/* A day moved back by a leaf's shift. */
+int32_t tierkit_i_shift_back(int32_t day, const tierkit_i_leaf *leaf);
+
+/* leaf*.c: fill one leaf's column; the arrays are there, zeroed. */
+tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t leaf);
+tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
+                                  const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                  tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
+                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                     tierkit_i_filled *to);
+void tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                            tierkit_i_range range, tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_items(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                    tierkit_i_filled *to);
+void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                           tierkit_i_filled *to);
+
+/* Adds to one element, widening to 128 bits when needed. */
+tierkit_status tierkit_i_filled_add(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to,
+                                    size_t subject, tierkit_i_i128 amount);
+tierkit_i_i128 tierkit_i_filled_get(const tierkit_i_filled *from, size_t subject);
+
+/* The subject of a cell, or NONE. */
+int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts,
+                             uint32_t entity, uint32_t tuple);
+/* First and one past the last cell whose day lies in a range; days ascend. */
+void tierkit_i_cells_in(const int32_t *day, size_t count, tierkit_i_range range, size_t *first,
+                        size_t *end);
+
+#endif

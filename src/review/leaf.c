@@ -1,0 +1,197 @@
+/* Owns: filling leaf columns from cells that add up: sums, minima and maxima; widening; finding
+ * the subject of a cell. Must not know: formulas. Called by: review/evaluate.c. */
+#include "review/evaluate.h"
+
+int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts,
+                             uint32_t entity, uint32_t tuple) {
+    const tierkit_i_subjects *subjects = &evaluation->subjects;
+    int32_t record = evaluation->source->snapshot->entity_record[entity];
+    if (record == TIERKIT_I_NONE) {
+        return TIERKIT_I_NONE;
+    }
+    int32_t subject = subjects->grouped ? subjects->of_record[record] : record;
+    if (subjects->member_of_tuple == NULL || subject == TIERKIT_I_NONE) {
+        return subject;
+    }
+    const int32_t *member = subjects->member_of_tuple[facts];
+    return member == NULL ? TIERKIT_I_NONE : subject * subjects->members + member[tuple];
+}
+
+/* Position of the first day >= `day`. */
+static size_t lower_bound(const int32_t *days, size_t count, int32_t day) {
+    size_t low = 0;
+    size_t high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (days[middle] < day) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+void tierkit_i_cells_in(const int32_t *day, size_t count, tierkit_i_range range, size_t *first,
+                        size_t *end) {
+    *first = lower_bound(day, count, range.first);
+    *end = lower_bound(day, count, range.last + 1);
+    if (*end < *first) {
+        *end = *first;
+    }
+}
+
+tierkit_i_i128 tierkit_i_filled_get(const tierkit_i_filled *from, size_t subject) {
+    tierkit_i_i128 value = tierkit_i_i128_of(from->low[subject]);
+    if (from->high != NULL) {
+        value.high = from->high[subject];
+    }
+    return value;
+}
+
+static tierkit_status widen(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to) {
+    size_t count = evaluation->subjects.count;
+    TIERKIT_I_TRY(tierkit_i_new(evaluation->source->memory, count, sizeof(*to->high), &to->high));
+    for (size_t i = 0; i < count; i++) {
+        to->high[i] = -(to->low[i] < 0);
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_filled_add(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to,
+                                    size_t subject, tierkit_i_i128 amount) {
+    tierkit_i_i128 sum;
+    int64_t narrow;
+    if (tierkit_i_i128_add(tierkit_i_filled_get(to, subject), amount, &sum)) {
+        to->status[subject] = TIERKIT_VALUE_OVERFLOW;
+        return TIERKIT_OK;
+    }
+    if (to->high == NULL && tierkit_i_i128_to64(sum, &narrow)) {
+        TIERKIT_I_TRY(widen(evaluation, to));
+    }
+    to->low[subject] = (int64_t)sum.low;
+    if (to->high != NULL) {
+        to->high[subject] = sum.high;
+    }
+    return TIERKIT_OK;
+}
+
+/* The hot loop: narrow cells into narrow sums. Stops at the first sum that does not fit. */
+static size_t add_narrow(const tierkit_i_evaluation *evaluation, const tierkit_i_run *run,
+                         const int64_t *low, size_t first, size_t end, int64_t *sums) {
+    const int32_t *record = evaluation->source->snapshot->entity_record;
+    const int32_t *group = evaluation->subjects.grouped ? evaluation->subjects.of_record : NULL;
+    size_t c = first;
+    for (; c < end; c++) {
+        int32_t subject = record[run->entity[c]];
+        if (subject >= 0 && group != NULL) {
+            subject = group[subject];
+        }
+        if (subject < 0) {
+            continue;
+        }
+        int64_t a = sums[subject];
+        int64_t sum = (int64_t)((uint64_t)a + (uint64_t)low[c]);
+        if (((a ^ sum) & (low[c] ^ sum)) < 0) {
+            break;
+        }
+        sums[subject] = sum;
+    }
+    return c;
+}
+
+static tierkit_status add_cells(const tierkit_i_evaluation *evaluation, const tierkit_i_run *run,
+                                int32_t facts, int32_t slot, size_t first, size_t end,
+                                tierkit_i_filled *to) {
+    const tierkit_i_run_measure *measure = &run->measures[slot];
+    size_t c = first;
+    if (measure->high == NULL && evaluation->subjects.member_of_tuple == NULL) {
+        c = add_narrow(evaluation, run, measure->low, first, end, to->low);
+    }
+    for (; c < end; c++) {
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+                                               run->tuple != NULL ? run->tuple[c] : 0);
+        if (subject >= 0) {
+            tierkit_i_i128 amount = tierkit_i_i128_of(measure->low[c]);
+            if (measure->high != NULL) {
+                amount.high = measure->high[c];
+            }
+            TIERKIT_I_TRY(tierkit_i_filled_add(evaluation, to, (size_t)subject, amount));
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* Where rows lacked the value: without any that had it there is no data, else it is partial. */
+static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation,
+                                   const tierkit_i_run *run, int32_t facts, int32_t slot,
+                                   size_t first, size_t end, tierkit_i_filled *to) {
+    const tierkit_i_run_measure *measure = &run->measures[slot];
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    size_t count = evaluation->subjects.count;
+    int64_t *counted = NULL;
+    if (measure->missing == NULL) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*counted), &counted));
+    for (size_t c = first; c < end; c++) {
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+                                               run->tuple != NULL ? run->tuple[c] : 0);
+        if (subject < 0) {
+            continue;
+        }
+        counted[subject] += measure->counted != NULL ? measure->counted[c] : run->rows[c];
+        if (measure->missing[c] != 0) {
+            to->flags[subject] |= TIERKIT_FLAG_PARTIAL;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        if ((to->flags[i] & TIERKIT_FLAG_PARTIAL) && counted[i] == 0) {
+            to->status[i] = TIERKIT_VALUE_NO_DATA;
+        }
+    }
+    tierkit_i_free(memory, counted, count, sizeof(*counted));
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
+                                  const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                  tierkit_i_filled *to) {
+    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
+    const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
+    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    size_t first;
+    size_t end;
+    tierkit_i_cells_in(run->day, run->count, range, &first, &end);
+    TIERKIT_I_TRY(
+        add_cells(evaluation, run, measure->facts, measure->slot, first, end, to));
+    return mark_missing(evaluation, run, measure->facts, measure->slot, first, end, to);
+}
+
+void tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                            tierkit_i_range range, tierkit_i_filled *to) {
+    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
+    const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
+    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    const tierkit_i_run_measure *cells = &run->measures[measure->slot];
+    int smallest = measure->combine == TIERKIT_I_COMBINE_MIN;
+    size_t first;
+    size_t end;
+    for (size_t i = 0; i < evaluation->subjects.count; i++) {
+        to->status[i] = TIERKIT_VALUE_NO_DATA;
+    }
+    tierkit_i_cells_in(run->day, run->count, range, &first, &end);
+    for (size_t c = first; c < end; c++) {
+        int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
+                                               run->tuple != NULL ? run->tuple[c] : 0);
+        if (subject < 0 || (cells->counted != NULL ? cells->counted[c] : run->rows[c]) <= 0) {
+            continue;
+        }
+        int better = smallest ? cells->low[c] < to->low[subject]
+                              : cells->low[c] > to->low[subject];
+        if (to->status[subject] != TIERKIT_VALUE_OK || better) {
+            to->low[subject] = cells->low[c];
+            to->status[subject] = TIERKIT_VALUE_OK;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+/* Owns: which cells a leaf reads and what the feed's coverage says about the result.
+ * Must not know: formulas. Called by: review/evaluate.c. */
+#include "review/evaluate.h"
+
+#include <string.h>
+
+static void set_all(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to,
+                    int8_t value_status) {
+    memset(to->status, value_status, evaluation->subjects.count);
+}
+
+static void flag_all(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to, uint8_t flag) {
+    for (size_t i = 0; i < evaluation->subjects.count; i++) {
+        to->flags[i] |= flag;
+    }
+}
+
+/* First day with a cell, or later than every day. */
+static int32_t feed_begins(const tierkit_i_snapshot *snapshot,
+                           const tierkit_i_schema_measure *measure) {
+    const tierkit_i_snapshot_facts *facts = &snapshot->facts[measure->facts];
+    return facts->run.count > 0 ? facts->run.day[0] : INT32_MAX;
+}
+
+/* Nothing was delivered for this window: before the feed began, or never for this measure. */
+static int is_delivered(const tierkit_i_evaluation *evaluation,
+                        const tierkit_i_schema_measure *measure, tierkit_i_range range) {
+    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
+    const tierkit_i_snapshot_facts *facts = &snapshot->facts[measure->facts];
+    int32_t as_of = evaluation->source->as_of;
+    int32_t begins = feed_begins(snapshot, measure);
+    if (begins > as_of || begins > range.last) {
+        return 0;
+    }
+    return measure->combine == TIERKIT_I_COMBINE_ITEMS ||
+           facts->run.measures[measure->slot].delivered_from <= as_of;
+}
+
+/* Balances of groups: the balances of the records, added. */
+static tierkit_status grouped_points(const tierkit_i_evaluation *evaluation,
+                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                     tierkit_i_filled *to) {
+    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_memory *memory = source->memory;
+    tierkit_i_evaluation single = *evaluation;
+    tierkit_i_filled one = {NULL, NULL, NULL, NULL};
+    size_t members = (size_t)evaluation->subjects.members;
+    size_t records = source->snapshot->record_count;
+    tierkit_status status = TIERKIT_OK;
+    single.subjects.grouped = 0;
+    single.subjects.count = records * members;
+    size_t count = single.subjects.count;
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*one.low), &one.low));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*one.status), &one.status));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*one.flags), &one.flags));
+    TIERKIT_I_DO(tierkit_i_leaf_points(&single, leaf, range, &one));
+    set_all(evaluation, to, TIERKIT_VALUE_NO_DATA);
+    for (size_t i = 0; i < count; i++) {
+        int32_t group = evaluation->subjects.of_record[i / members];
+        if (group == TIERKIT_I_NONE || one.status[i] != TIERKIT_VALUE_OK) {
+            continue;
+        }
+        size_t subject = (size_t)group * members + i % members;
+        to->status[subject] = TIERKIT_VALUE_OK;
+        TIERKIT_I_DO(tierkit_i_filled_add(evaluation, to, subject, tierkit_i_filled_get(&one, i)));
+    }
+done:
+    tierkit_i_free(memory, one.high, count, sizeof(*one.high));
+    tierkit_i_free(memory, one.flags, count, sizeof(*one.flags));
+    tierkit_i_free(memory, one.status, count, sizeof(*one.status));
+    tierkit_i_free(memory, one.low, count, sizeof(*one.low));
+    return status;
+}
+
+/* The state on a day: everything from the beginning up to it. */
+static tierkit_i_range until(tierkit_i_range range, tierkit_i_aggregate aggregate) {
+    if (aggregate == TIERKIT_I_TAKE_OPENING) {
+        range.last = range.first - 1;
+    }
+    range.first = TIERKIT_I_DAY_MIN;
+    return range;
+}
+
+static tierkit_status fill_measure(tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                                   const tierkit_i_schema_measure *measure, tierkit_i_range range,
+                                   tierkit_i_filled *to) {
+    switch (measure->kind) {
+    case TIERKIT_I_FLOW: return tierkit_i_leaf_sum(evaluation, leaf, range, to);
+    case TIERKIT_I_BALANCE:
+        return evaluation->subjects.grouped ? grouped_points(evaluation, leaf, range, to)
+                                            : tierkit_i_leaf_points(evaluation, leaf, range, to);
+    case TIERKIT_I_DISTINCT: return tierkit_i_leaf_items(evaluation, leaf, range, to);
+    case TIERKIT_I_IN_FORCE:
+        return tierkit_i_leaf_sum(evaluation, leaf, until(range, leaf->aggregate), to);
+    case TIERKIT_I_IN_FORCE_DISTINCT:
+        return tierkit_i_leaf_items(evaluation, leaf, until(range, leaf->aggregate), to);
+    default: tierkit_i_leaf_extreme(evaluation, leaf, range, to); return TIERKIT_OK;
+    }
+}
+
+static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                                   tierkit_i_filled *to) {
+    const tierkit_i_source *source = evaluation->source;
+    tierkit_i_leaf stored = *leaf;
+    stored.index = source->measure_map[leaf->index];
+    const tierkit_i_schema_measure *measure = &source->snapshot->schema->measures[stored.index];
+    tierkit_i_range range = tierkit_i_range_of(source, leaf, evaluation->position);
+    int32_t begins = feed_begins(source->snapshot, measure);
+    int is_state = measure->kind != TIERKIT_I_FLOW && measure->kind != TIERKIT_I_DISTINCT;
+    int cut_short = range.last > source->as_of;
+    int starts_late = range.first < begins && range.first > TIERKIT_I_DAY_MIN;
+    if (cut_short) {
+        range.last = source->as_of; /* facts after as-of change nothing */
+    }
+    if (!is_delivered(evaluation, measure, range)) {
+        set_all(evaluation, to, TIERKIT_VALUE_NO_DATA);
+        return TIERKIT_OK;
+    }
+    if (!is_state && (cut_short || starts_late)) {
+        flag_all(evaluation, to, TIERKIT_FLAG_PARTIAL);
+    }
+    return fill_measure(evaluation, &stored, measure, range, to);
+}
+
+tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {
+    const tierkit_i_leaf *leaf = &evaluation->source->program->compiled.leaves[index];
+    tierkit_i_filled *to = &evaluation->filled[index];
+    const tierkit_call *call = evaluation->source->call;
+    if (call != NULL && call->progress != NULL && call->progress(call->user, 0, 0) != 0) {
+        return TIERKIT_E_CANCELLED;
+    }
+    if (leaf->kind == TIERKIT_I_LEAF_MEASURE) {
+        return measure_leaf(evaluation, leaf, to);
+    }
+    tierkit_i_leaf_record(evaluation, leaf, to);
+    return TIERKIT_OK;
+}

@@ -1,0 +1,114 @@
+/* Owns: balances: the last point of a window, the last before it, the mean of its points.
+ * Must not know: flows. Called by: review/leaf_fill.c.
+ *
+ * A point is a date on which a distributor has cells; its balance is their sum, so that what a
+ * report does not list is zero and a date without a report is no point. For a group the balances
+ * of its members are added: they may report on different dates. */
+#include "review/evaluate.h"
+
+typedef struct points {
+    int32_t *last;  /* day of the newest point of each record, DAY_MIN - 1 = none */
+    int64_t *count; /* points seen */
+} points;
+
+static tierkit_status points_new(const tierkit_i_memory *memory, size_t count, points *out) {
+    TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof(*out->last), &out->last));
+    for (size_t i = 0; i < count; i++) {
+        out->last[i] = TIERKIT_I_DAY_MIN - 1;
+    }
+    return tierkit_i_new_zeroed(memory, count, sizeof(*out->count), &out->count);
+}
+
+static void points_free(const tierkit_i_memory *memory, size_t count, points *of) {
+    tierkit_i_free(memory, of->count, count, sizeof(*of->count));
+    tierkit_i_free(memory, of->last, count, sizeof(*of->last));
+}
+
+/* Adds the cells of a range by subject; every new day of a subject starts its sum again, unless
+ * all points are wanted. */
+static tierkit_status add_points(const tierkit_i_evaluation *evaluation,
+                                 const tierkit_i_leaf *leaf, size_t first, size_t end,
+                                 points *seen, tierkit_i_filled *to) {
+    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
+    const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
+    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    const tierkit_i_run_measure *cells = &run->measures[measure->slot];
+    for (size_t c = first; c < end; c++) {
+        int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
+                                               run->tuple != NULL ? run->tuple[c] : 0);
+        if (subject < 0 || run->rows[c] <= 0) {
+            continue;
+        }
+        if (seen->last[subject] != run->day[c]) {
+            seen->last[subject] = run->day[c];
+            seen->count[subject]++;
+            if (leaf->aggregate != TIERKIT_I_TAKE_AVERAGE) {
+                to->low[subject] = 0;
+                if (to->high != NULL) {
+                    to->high[subject] = 0;
+                }
+            }
+        }
+        tierkit_i_i128 amount = tierkit_i_i128_of(cells->low[c]);
+        if (cells->high != NULL) {
+            amount.high = cells->high[c];
+        }
+        TIERKIT_I_TRY(tierkit_i_filled_add(evaluation, to, (size_t)subject, amount));
+    }
+    return TIERKIT_OK;
+}
+
+/* sum / points at six more decimal places, half-even once. */
+static tierkit_status divide_by_points(const tierkit_i_evaluation *evaluation, const points *seen,
+                                       tierkit_i_filled *to) {
+    for (size_t i = 0; i < evaluation->subjects.count; i++) {
+        tierkit_i_i128 mean;
+        tierkit_i_i128 sum = tierkit_i_filled_get(to, i);
+        if (seen->count[i] == 0) {
+            continue;
+        }
+        if (tierkit_i_rescale(sum, 0, TIERKIT_I_AVERAGE_PLACES, &sum, NULL) ||
+            tierkit_i_i128_divide_half_even(sum, tierkit_i_i128_of(seen->count[i]), &mean, NULL)) {
+            to->status[i] = TIERKIT_VALUE_OVERFLOW;
+            continue;
+        }
+        to->low[i] = 0;
+        if (to->high != NULL) {
+            to->high[i] = 0;
+        }
+        TIERKIT_I_TRY(tierkit_i_filled_add(evaluation, to, i, mean));
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
+                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                     tierkit_i_filled *to) {
+    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
+    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    size_t count = evaluation->subjects.count;
+    points seen = {NULL, NULL};
+    size_t first;
+    size_t end;
+    tierkit_status status = TIERKIT_OK;
+    if (leaf->aggregate == TIERKIT_I_TAKE_OPENING) {
+        range.last = range.first - 1;
+        range.first = TIERKIT_I_DAY_MIN;
+    }
+    tierkit_i_cells_in(run->day, run->count, range, &first, &end);
+    TIERKIT_I_DO(points_new(memory, count, &seen));
+    TIERKIT_I_DO(add_points(evaluation, leaf, first, end, &seen, to));
+    if (leaf->aggregate == TIERKIT_I_TAKE_AVERAGE) {
+        TIERKIT_I_DO(divide_by_points(evaluation, &seen, to));
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (seen.count[i] == 0) {
+            to->status[i] = TIERKIT_VALUE_NO_DATA;
+        }
+    }
+done:
+    points_free(memory, count, &seen);
+    return status;
+}

@@ -1,0 +1,177 @@
+/* Owns: leaves that are not facts: fields and attributes of records, the review's own decisions.
+ * Must not know: cells. Called by: review/leaf_fill.c.
+ *
+ * For a group, numbers are added over its members (reps required in a region); what cannot be
+ * added does not apply. */
+#include "review/evaluate.h"
+
+/* One element: 1 = *value is set. */
+typedef int (*reader)(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                      size_t record, int64_t *value);
+
+static int32_t day_of(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf) {
+    int32_t day = tierkit_i_shift_back(evaluation->position.end, leaf);
+    return day < evaluation->source->as_of ? day : evaluation->source->as_of;
+}
+
+static int word(const tierkit_i_source *source, int32_t text, int64_t *value) {
+    if (text == TIERKIT_I_NONE) {
+        return 0;
+    }
+    *value = source->word_of_text[text];
+    return 1;
+}
+
+static int read_attribute(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                          size_t record, int64_t *value) {
+    const tierkit_i_source *source = evaluation->source;
+    int32_t stored = source->attribute_map[leaf->index];
+    if (stored == TIERKIT_I_NONE ||
+        !tierkit_i_snapshot_attribute(source->snapshot, record, stored,
+                                      day_of(evaluation, leaf), value)) {
+        return 0;
+    }
+    return leaf->form.shape != TIERKIT_I_TEXTS || word(source, (int32_t)*value, value);
+}
+
+/* Ids are entities, not texts of the snapshot: found by name in the program's strings. */
+static int read_id(const tierkit_i_source *source, uint32_t entity, int64_t *value) {
+    size_t bytes;
+    const char *id = tierkit_i_snapshot_entity_id(source->snapshot, entity, &bytes);
+    *value = tierkit_i_strings_find(&source->program->tree.strings, id, bytes);
+    return 1;
+}
+
+static int read_field(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                      size_t record, int64_t *value) {
+    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_snapshot_record *from = &source->snapshot->records[record];
+    switch (leaf->index) {
+    case TIERKIT_I_FIELD_KIND: return word(source, from->kind, value);
+    case TIERKIT_I_FIELD_REGION: return word(source, from->region, value);
+    case TIERKIT_I_FIELD_STATE: return word(source, from->life_cycle_state, value);
+    case TIERKIT_I_FIELD_CURRENCY: return word(source, from->currency, value);
+    case TIERKIT_I_FIELD_NAME: return word(source, from->name, value);
+    case TIERKIT_I_FIELD_ID: return read_id(source, from->entity, value);
+    case TIERKIT_I_FIELD_CREDIT_LIMIT:
+        *value = from->credit_limit;
+        return from->has_credit_limit;
+    default:
+        *value = from->since;
+        return from->since >= TIERKIT_I_DAY_MIN;
+    }
+}
+
+static int read_decision(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                         size_t record, int64_t *value) {
+    const tierkit_i_decisions *decisions = &evaluation->source->decisions;
+    if (leaf->kind == TIERKIT_I_LEAF_SCORE && decisions->score_e9 != NULL) {
+        *value = decisions->score_e9[record];
+        return decisions->score_status[record] == TIERKIT_VALUE_OK;
+    }
+    if (leaf->kind == TIERKIT_I_LEAF_CLASS && decisions->class_name != NULL) {
+        *value = decisions->class_name[record];
+        return decisions->class_name[record] != TIERKIT_I_NONE;
+    }
+    if (leaf->kind == TIERKIT_I_LEAF_READINESS && decisions->readiness_e9 != NULL) {
+        *value = decisions->readiness_e9[record];
+        return 1;
+    }
+    return 0;
+}
+
+/* Policy and promise are looked up through the policy line. */
+static int read_policy(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                       size_t record, int64_t *value) {
+    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_tree *tree = &source->program->tree;
+    const int32_t *line = source->decisions.policy_line;
+    if (line == NULL || line[record] == TIERKIT_I_NONE) {
+        return 0;
+    }
+    int32_t policy = tree->policy_lines[line[record]].name.text;
+    *value = policy;
+    if (leaf->kind == TIERKIT_I_LEAF_POLICY) {
+        return 1;
+    }
+    const tierkit_i_promise *promise = &tree->promises[leaf->index];
+    for (int32_t e = 0; e < promise->entries.count; e++) {
+        const tierkit_i_promise_entry *entry = &tree->promise_entries[promise->entries.first + e];
+        tierkit_i_i128 scaled;
+        if (entry->policy.text != policy) {
+            continue;
+        }
+        *value = entry->text;
+        return entry->text != TIERKIT_I_NONE ||
+               (!tierkit_i_rescale(entry->figure.value, entry->figure.scale, 9, &scaled, NULL) &&
+                !tierkit_i_i128_to64(scaled, value));
+    }
+    return 0;
+}
+
+static reader reader_of(const tierkit_i_leaf *leaf) {
+    switch (leaf->kind) {
+    case TIERKIT_I_LEAF_ATTRIBUTE: return read_attribute;
+    case TIERKIT_I_LEAF_FIELD: return read_field;
+    case TIERKIT_I_LEAF_POLICY:
+    case TIERKIT_I_LEAF_PROMISE: return read_policy;
+    default: return read_decision;
+    }
+}
+
+/* What may be added over the members of a group. */
+static int is_additive(const tierkit_i_leaf *leaf) {
+    tierkit_i_type type = leaf->form.type;
+    int field = leaf->kind == TIERKIT_I_LEAF_FIELD && type == TIERKIT_I_TYPE_MONEY;
+    int attribute = leaf->kind == TIERKIT_I_LEAF_ATTRIBUTE &&
+                    (type == TIERKIT_I_TYPE_MONEY || type == TIERKIT_I_TYPE_COUNT ||
+                     type == TIERKIT_I_TYPE_NUMBER || type == TIERKIT_I_TYPE_DURATION);
+    return field || attribute;
+}
+
+static void fill_groups(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                        reader read, tierkit_i_filled *to) {
+    const tierkit_i_subjects *subjects = &evaluation->subjects;
+    size_t records = evaluation->source->snapshot->record_count;
+    int additive = is_additive(leaf);
+    for (size_t i = 0; i < subjects->count; i++) {
+        to->status[i] = additive ? TIERKIT_VALUE_NO_DATA : TIERKIT_VALUE_NOT_APPLICABLE;
+    }
+    for (size_t r = 0; r < records && additive; r++) {
+        int32_t group = subjects->of_record[r];
+        int64_t value;
+        if (group == TIERKIT_I_NONE || !read(evaluation, leaf, r, &value)) {
+            continue;
+        }
+        for (int32_t m = 0; m < subjects->members; m++) {
+            size_t subject = (size_t)group * (size_t)subjects->members + (size_t)m;
+            if (tierkit_i_add64(to->low[subject], value, &to->low[subject])) {
+                to->status[subject] = TIERKIT_VALUE_OVERFLOW;
+            } else if (to->status[subject] == TIERKIT_VALUE_NO_DATA) {
+                to->status[subject] = TIERKIT_VALUE_OK;
+            }
+        }
+    }
+}
+
+void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                           tierkit_i_filled *to) {
+    const tierkit_i_subjects *subjects = &evaluation->subjects;
+    reader read = reader_of(leaf);
+    if (leaf->kind == TIERKIT_I_LEAF_REVIEW_DATE) {
+        for (size_t i = 0; i < subjects->count; i++) {
+            to->low[i] = day_of(evaluation, leaf);
+        }
+        return;
+    }
+    if (subjects->grouped) {
+        fill_groups(evaluation, leaf, read, to);
+        return;
+    }
+    for (size_t i = 0; i < subjects->count; i++) {
+        if (!read(evaluation, leaf, i / (size_t)subjects->members, &to->low[i])) {
+            to->low[i] = 0;
+            to->status[i] = TIERKIT_VALUE_NO_DATA;
+        }
+    }
+}
