@@ -110,8 +110,8 @@ typedef struct tierkit_weighted {
  *            minimum_coverage); scores without OK are 0. contribution_e9: criteria * count in the
  *            shape of value, or NULL; 0 for a missing value and for an element whose score is not
  *            OK.
- * rounding   weights cut to 2^-54 of the largest or finer, their sum exact; the product of value and
- *            share w/W in doubles (below 5e-16 of it), then half-even to the grid, once.
+ * rounding   weights cut to 2^-54 of the largest or finer, their sum exact; value times w/W in
+ *            doubles (off by less than 5e-16 of the value), then half-even to the grid, once.
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count * criteria).
  * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags or reserved not 0), E_NUMBER (a
