@@ -12,7 +12,7 @@ PYTHONDONTWRITEBYTECODE=1
 export PATH PYTHONDONTWRITEBYTECODE
 builds=${TIERKIT_BUILD_DIR:-$root/.build}
 mkdir -p "$builds" || exit 1
-logs=
+logs= built=
 
 # build NAME COMPILER MESON_OPTIONS...
 build() {
@@ -26,7 +26,7 @@ build() {
         >"$builds/$name.log" 2>&1 && meson compile -C "$builds/$name" >>"$builds/$name.log" 2>&1
     then return 0
     fi
-    grep -E 'warning:|error:|ERROR|FAILED' "$builds/$name.log" || tail -n 20 "$builds/$name.log"
+    grep -E 'warning:|error:|ERROR|FAILED|undefined' "$builds/$name.log" || tail -n 20 "$builds/$name.log"
     return 1
 }
 
@@ -42,6 +42,7 @@ check() {
 phase() {
     name=$1
     if build "$@"; then
+        built="$built $name"
         check "$name" testlog
     else
         logs="$logs $name/not-built"
@@ -65,7 +66,9 @@ for compiler in gcc clang none; do
         break
     fi
 done
-if command -v valgrind >/dev/null 2>&1; then
+if [ "${built#* gcc}" = "$built" ]; then
+    echo "skipped valgrind: the build with gcc failed"
+elif command -v valgrind >/dev/null 2>&1; then
     echo "== valgrind"
     check gcc testlog-valgrind --setup valgrind --no-suite gates --no-suite slow
 else
