@@ -1,0 +1,194 @@
+/* Owns: the example host: `review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]`, from the command
+ * line to files and a page. An ordinary program: it links the library's public functions only.
+ * Must not know: CSV, layout. Called by: people, run.sh, the tests. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "review.h"
+
+enum { EXIT_USAGE = 2 };
+
+static const char usage[] =
+    "usage: review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]\n"
+    "\n"
+    "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
+    "DATA_DIR/NAME.csv;\n"
+    "writes the tables of the review to OUT_DIR and prints a summary.\n"
+    "\n"
+    "  --as-of YYYY-MM-DD  the day of the review; without it the last day that has facts\n"
+    "  --help              this text\n"
+    "  --version           the version of the library\n"
+    "\n"
+    "The exit code is 0, 1 when the input has errors, 2 when the command line has.\n";
+
+typedef struct review_options {
+    const char *data, *program, *out;
+    int32_t as_of;
+} review_options;
+
+/* ---- the command line --------------------------------------------------------------------- */
+
+static int wrong_usage(const char *what, const char *argument) {
+    fprintf(stderr, "review: %s%s\n\n%s", what, argument, usage);
+    return EXIT_USAGE;
+}
+
+/* -1 = go on; otherwise the exit code. */
+static int read_options(int count, char **arguments, review_options *options) {
+    const char **places[] = { &options->data, &options->program, &options->out };
+    int filled = 0;
+    options->as_of = TIERKIT_AS_OF_LAST_FACT;
+    for (int i = 1; i < count; i++) {
+        const char *argument = arguments[i];
+        if (strcmp(argument, "--help") == 0) {
+            return fputs(usage, stdout) < 0;
+        }
+        if (strcmp(argument, "--version") == 0) {
+            return printf("tierkit %s\n", tierkit_version()) < 0;
+        }
+        if (strcmp(argument, "--as-of") == 0) {
+            const char *date = i + 1 < count ? arguments[++i] : "";
+            if (tierkit_date_parse(date, strlen(date), &options->as_of) != TIERKIT_OK) {
+                return wrong_usage("--as-of needs a date as 2027-01-31, not ", date);
+            }
+        } else if (argument[0] == '-' || filled == 3) {
+            return wrong_usage("do not know what to do with ", argument);
+        } else {
+            *places[filled++] = argument;
+        }
+    }
+    return filled == 3 ? -1 : wrong_usage("DATA_DIR, PROGRAM and OUT_DIR are needed", "");
+}
+
+/* ---- results ------------------------------------------------------------------------------ */
+
+/* The file of each table; the series is written beside them. */
+static const struct {
+    int32_t kind;
+    const char *file;
+} outputs[] = {
+    { TIERKIT_REVIEW_KPIS, "kpis.csv" },
+    { TIERKIT_REVIEW_VALUES, "values.csv" },
+    { TIERKIT_REVIEW_CONTRIBUTIONS, "contributions.csv" },
+    { TIERKIT_REVIEW_CLASSES, "classes.csv" },
+    { TIERKIT_REVIEW_POLICIES, "policies.csv" },
+    { TIERKIT_REVIEW_PROMISES, "promises.csv" },
+    { TIERKIT_REVIEW_ALERTS, "alerts.csv" },
+    { TIERKIT_REVIEW_GROUPS, "groups.csv" },
+    { TIERKIT_REVIEW_CONCENTRATION, "concentration.csv" },
+    { TIERKIT_REVIEW_FEEDS, "feeds.csv" },
+    { TIERKIT_REVIEW_UNMATCHED, "unmatched.csv" },
+    { TIERKIT_REVIEW_SPLITS, "splits.csv" },
+    { TIERKIT_REVIEW_LEFT_OUT, "left_out.csv" },
+};
+enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
+
+static int write_to(const char *folder, const char *file, const tierkit_table *table) {
+    char path[PATH_BYTES];
+    return join_path(path, folder, file) && write_table(table, path);
+}
+
+/* Reads the tables into the page and writes each to its file. */
+static int write_tables(const tierkit_review *review, const char *folder, review_page *page) {
+    tierkit_error err = { .struct_size = sizeof err };
+    for (int i = 0; i < OUTPUTS; i++) {
+        tierkit_table **table = &page->tables[outputs[i].kind];
+        if (tierkit_review_table(review, outputs[i].kind, table, &err) != TIERKIT_OK) {
+            complain(outputs[i].file, 0, err.text);
+            return 0;
+        }
+        if (!write_to(folder, outputs[i].file, *table)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int write_series(const tierkit_review *review, const char *folder) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_table *series = NULL;
+    int written = 0;
+    if (tierkit_review_series(review, TIERKIT_PERIOD_QUARTER, &series, &err) != TIERKIT_OK) {
+        complain("series.csv", 0, err.text);
+    } else {
+        written = write_to(folder, "series.csv", series);
+    }
+    tierkit_table_free(series);
+    return written;
+}
+
+static int fill_page(const tierkit_program *program, const tierkit_network *network,
+                     review_page *page) {
+    tierkit_error err = { .struct_size = sizeof err };
+    if (tierkit_program_table(program, TIERKIT_DECLARED, &page->declared, &err) != TIERKIT_OK ||
+        tierkit_network_table(network, TIERKIT_NETWORK_REJECTED, &page->rejected, &err) !=
+            TIERKIT_OK ||
+        tierkit_network_table(network, TIERKIT_NETWORK_RECORDS, &page->records, &err) !=
+            TIERKIT_OK) {
+        complain("review", 0, err.text);
+        return 0;
+    }
+    return 1;
+}
+
+static void free_page(review_page *page) {
+    for (int i = 0; i < OUTPUTS; i++) {
+        tierkit_table_free(page->tables[outputs[i].kind]);
+    }
+    tierkit_table_free(page->declared);
+    tierkit_table_free(page->rejected);
+    tierkit_table_free(page->records);
+}
+
+/* ---- from input to results ----------------------------------------------------------------- */
+
+static tierkit_review *make_review(const review_options *options, const tierkit_program *program,
+                                   const tierkit_network *network) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_stats stats = { .struct_size = sizeof stats };
+    tierkit_review *review = NULL;
+    if (options->as_of == TIERKIT_AS_OF_LAST_FACT &&
+        tierkit_network_stats(network, &stats, &err) == TIERKIT_OK &&
+        stats.first_day > stats.last_day) {
+        complain(options->data, 0,
+                 "there are no facts to take the day of the review from: give "
+                 "it with --as-of");
+        return NULL;
+    }
+    if (tierkit_review_new(network, program, options->as_of, NULL, &review, &err) != TIERKIT_OK) {
+        complain(options->program, 0, err.text);
+    }
+    return review;
+}
+
+static int write_results(const review_options *options, const tierkit_program *program,
+                         const tierkit_network *network, const tierkit_review *review) {
+    review_page page = { .as_of = tierkit_review_as_of(review), .folder = options->out };
+    int written = make_folder(options->out) && write_tables(review, options->out, &page) &&
+                  write_series(review, options->out) && fill_page(program, network, &page);
+    if (written) {
+        print_page(&page, stdout);
+        if (fflush(stdout) != 0) {
+            complain("review", 0, "the page could not be printed");
+            written = 0;
+        }
+    }
+    free_page(&page);
+    return written;
+}
+
+int main(int count, char **arguments) {
+    review_options options = { 0 };
+    int code = read_options(count, arguments, &options);
+    tierkit_program *program = code < 0 ? load_program(options.program) : NULL;
+    tierkit_network *network = program ? load_network(options.data, program) : NULL;
+    tierkit_review *review = network ? make_review(&options, program, network) : NULL;
+    if (code < 0) {
+        code = review && write_results(&options, program, network, review) ? EXIT_SUCCESS
+                                                                           : EXIT_FAILURE;
+    }
+    tierkit_review_free(review);
+    tierkit_network_free(network);
+    tierkit_program_free(program);
+    return code;
+}

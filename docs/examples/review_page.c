@@ -1,0 +1,178 @@
+/* Owns: the page a channel manager reads: alerts first, then what was left out and why, feeds.
+ * Must not know: files, how results come about. Called by: review.c. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "review.h"
+#include "review_layout.h"
+
+enum { SHOWN_ALERTS = 8, SHOWN_UNMATCHED = 5 };
+
+/* ---- heading and alerts -------------------------------------------------------------------- */
+
+static void print_heading(const review_page *page, FILE *out) {
+    char date[16] = "as of ";
+    size_t bytes = 0;
+    tierkit_date_format(page->as_of, date + 6, 10, &bytes);
+    for (int64_t row = 0; row < tierkit_table_rows(page->declared); row++) {
+        if (cell_is(page->declared, row, "kind", "program")) {
+            print_from(out, page->declared, row, "name", PAGE_COLUMNS - 20);
+            break;
+        }
+    }
+    print_cell(out, date, -19);
+    fputc('\n', out);
+    for (int i = 0; i < PAGE_COLUMNS; i++) {
+        fputc('=', out);
+    }
+    fputc('\n', out);
+}
+
+static void print_alert(const review_page *page, FILE *out, int64_t row) {
+    const tierkit_table *alerts = page->tables[TIERKIT_REVIEW_ALERTS];
+    cell_text room = { 0 };
+    fputs("    ", out);
+    print_from(out, alerts, row, "level", 6);
+    print_from(out, alerts, row, "alert", 20);
+    print_partner(out, page->records, table_cell(alerts, row, "distributor_id", &room), 32);
+    number_from(out, alerts, row, "value", -10);
+    number_from(out, alerts, row, "threshold", -10);
+    print_from(out, alerts, row, "due", -10);
+    fputc('\n', out);
+    free(room.bytes);
+}
+
+/* One owner's alerts, the red ones first, as the table has them. */
+static void print_owner(const review_page *page, FILE *out, const tally *owner) {
+    const tierkit_table *alerts = page->tables[TIERKIT_REVIEW_ALERTS];
+    int64_t shown = 0;
+    fprintf(out, "  %s: ", owner->name[0] ? owner->name : "without an owner");
+    print_plural(out, owner->count, "alert\n", "alerts\n");
+    for (int64_t row = 0; row < tierkit_table_rows(alerts) && shown < SHOWN_ALERTS; row++) {
+        if (cell_is(alerts, row, "owner", owner->name)) {
+            print_alert(page, out, row);
+            shown++;
+        }
+    }
+    if (shown < owner->count) {
+        fputs("    and ", out);
+        print_count(out, owner->count - shown, 0);
+        fputs(" more in alerts.csv\n", out);
+    }
+}
+
+static void print_tallies(FILE *out, const tallies *list) {
+    for (size_t i = 0; i < list->count; i++) {
+        fputs(i ? ", " : "", out);
+        print_plural(out, list->items[i].count, list->items[i].name, list->items[i].name);
+    }
+}
+
+static void print_alerts(const review_page *page, FILE *out) {
+    const tierkit_table *alerts = page->tables[TIERKIT_REVIEW_ALERTS];
+    tallies levels = count_by(alerts, "level", NULL);
+    tallies kinds = count_by(alerts, "alert", NULL);
+    tallies owners = count_by(alerts, "owner", NULL);
+    print_title(out, "ALERTS");
+    fputs(levels.count ? "  " : "  none\n", out);
+    print_tallies(out, &levels);
+    fputs(levels.count ? ": " : "", out);
+    print_tallies(out, &kinds);
+    if (levels.count) {
+        fputs("\n    level  alert                partner                               value  "
+              "threshold        due\n",
+              out);
+    }
+    for (size_t i = 0; i < owners.count; i++) {
+        print_owner(page, out, &owners.items[i]);
+    }
+    tallies_free(&levels);
+    tallies_free(&kinds);
+    tallies_free(&owners);
+}
+
+/* ---- what was left out, and why --------------------------------------------------------------- */
+
+static void print_rejected(const review_page *page, FILE *out) {
+    for (int64_t row = 0; row < tierkit_table_rows(page->rejected); row++) {
+        fputs("  ", out);
+        print_plural(out, (int64_t)table_number(page->rejected, row, "rows"), "row of ",
+                     "rows of ");
+        print_from(out, page->rejected, row, "facts", 0);
+        fputs("cannot be read: ", out);
+        print_from(out, page->rejected, row, "reason", 0);
+        fputc('\n', out);
+    }
+}
+
+/* Ids of facts without a record; the table has a row for each of their measures. */
+static void print_unmatched(const review_page *page, FILE *out) {
+    const tierkit_table *unmatched = page->tables[TIERKIT_REVIEW_UNMATCHED];
+    cell_text room = { 0 };
+    int64_t ids = 0;
+    for (int64_t row = 0; row < tierkit_table_rows(unmatched); row++) {
+        const char *id = table_cell(unmatched, row, "id", &room);
+        if (row > 0 && cell_is(unmatched, row - 1, "id", id)) {
+            continue;
+        }
+        ids++;
+        if (ids <= SHOWN_UNMATCHED) {
+            fputs(ids == 1 ? "  facts of ids without a record: " : ", ", out);
+            print_cell(out, id[0] ? id : "(no id)", 0);
+        }
+    }
+    if (ids > SHOWN_UNMATCHED) {
+        fputs(" and ", out);
+        print_count(out, ids - SHOWN_UNMATCHED, 0);
+        fputs(" more", out);
+    }
+    fputs(ids ? "; see unmatched.csv\n" : "", out);
+    free(room.bytes);
+}
+
+static void print_left_out(const review_page *page, FILE *out) {
+    const tierkit_table *left_out = page->tables[TIERKIT_REVIEW_LEFT_OUT];
+    const tierkit_table *unmatched = page->tables[TIERKIT_REVIEW_UNMATCHED];
+    tallies reasons = count_by(left_out, "reason", NULL);
+    print_title(out, "LEFT OUT");
+    for (size_t i = 0; i < reasons.count; i++) {
+        fputs("  ", out);
+        print_plural(out, reasons.items[i].count, "partner: ", "partners: ");
+        print_cell(out, reasons.items[i].name, 0);
+        fputc('\n', out);
+    }
+    print_rejected(page, out);
+    print_unmatched(page, out);
+    if (tierkit_table_rows(left_out) + tierkit_table_rows(page->rejected) +
+            tierkit_table_rows(unmatched) ==
+        0) {
+        fputs("  nothing\n", out);
+    }
+    tallies_free(&reasons);
+}
+
+static void print_feeds(const review_page *page, FILE *out) {
+    const tierkit_table *feeds = page->tables[TIERKIT_REVIEW_FEEDS];
+    print_title(out, "FEEDS");
+    fputs("  facts                     rows  first      last        unmatched   rejected\n", out);
+    for (int64_t row = 0; row < tierkit_table_rows(feeds); row++) {
+        fputs("  ", out);
+        print_from(out, feeds, row, "facts", 18);
+        number_from(out, feeds, row, "rows", -10);
+        fputc(' ', out);
+        print_from(out, feeds, row, "first_date", 10);
+        print_from(out, feeds, row, "last_date", 10);
+        number_from(out, feeds, row, "unmatched_rows", -10);
+        number_from(out, feeds, row, "rejected_rows", -10);
+        fputc('\n', out);
+    }
+}
+
+void print_page(const review_page *page, FILE *out) {
+    print_heading(page, out);
+    print_alerts(page, out);
+    print_left_out(page, out);
+    print_feeds(page, out);
+    print_standing(page, out);
+    fprintf(out, "\nThe tables lie in %s.\n", page->folder);
+}

@@ -1,0 +1,211 @@
+/* Owns: the second half of the page: classes, service policies, the top ten, concentration.
+ * Must not know: files, how results come about. Called by: review_page.c. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "review.h"
+#include "review_layout.h"
+
+enum { TOP = 10 };
+
+/* ---- classes and policies ------------------------------------------------------------------ */
+
+/* One basis over all partners: how many are in each class and what share of the value is theirs. */
+static void print_basis(const tierkit_table *classes, FILE *out, const char *basis) {
+    tallies list = { 0 };
+    cell_text room = { 0 };
+    int64_t partners = 0;
+    for (int64_t row = 0; row < tierkit_table_rows(classes); row++) {
+        if (cell_is(classes, row, "basis", basis) && cell_is(classes, row, "scope", "all")) {
+            tally_add(&list, table_cell(classes, row, "class", &room), 1,
+                      table_number(classes, row, "share"));
+            partners++;
+        }
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const tally *item = &list.items[i];
+        fputs("  ", out);
+        print_cell(out, i ? "" : basis, 26);
+        fputc(' ', out);
+        print_cell(out, item->name[0] ? item->name : "none", 8);
+        print_count(out, item->count, -10);
+        print_percent(out, (double)item->count / (double)partners, -12);
+        if (item->sum > 0) {
+            print_percent(out, item->sum, -12);
+        }
+        fputc('\n', out);
+    }
+    tallies_free(&list);
+    free(room.bytes);
+}
+
+static void print_classes(const review_page *page, FILE *out) {
+    const tierkit_table *classes = page->tables[TIERKIT_REVIEW_CLASSES];
+    tallies bases = count_by(classes, "basis", NULL);
+    print_title(out, "CLASSES");
+    fputs("  by                         class     partners of partners    of value\n", out);
+    for (size_t i = 0; i < bases.count; i++) {
+        print_basis(classes, out, bases.items[i].name);
+    }
+    tallies_free(&bases);
+}
+
+static void print_policies(const review_page *page, FILE *out) {
+    const tierkit_table *policies = page->tables[TIERKIT_REVIEW_POLICIES];
+    tallies list = count_by(policies, "policy", NULL);
+    if (list.count) {
+        print_title(out, "SERVICE POLICIES");
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        fputs("  ", out);
+        print_cell(out, list.items[i].name[0] ? list.items[i].name : "none", 26);
+        print_count(out, list.items[i].count, -19);
+        print_percent(out, (double)list.items[i].count / (double)tierkit_table_rows(policies), -12);
+        fputc('\n', out);
+    }
+    tallies_free(&list);
+}
+
+/* ---- the top ten -------------------------------------------------------------------------- */
+
+/* The basis whose classes count: the score's, which has no shares, or else the first. */
+static int64_t main_basis(const tierkit_table *classes) {
+    for (int64_t row = 0; row < tierkit_table_rows(classes); row++) {
+        if (cell_is(classes, row, "scope", "all") && table_has(classes, row, "value") &&
+            !table_has(classes, row, "share") && table_number(classes, row, "value") > 0) {
+            return row;
+        }
+    }
+    return 0;
+}
+
+/* Rows of values with the best ranks, best first. */
+typedef struct best_rows {
+    int64_t rows[TOP];
+    double ranks[TOP];
+    int count;
+} best_rows;
+
+static void keep_best(best_rows *best, int64_t row, double rank) {
+    int at = best->count;
+    if (at == TOP) {
+        if (best->ranks[TOP - 1] <= rank) {
+            return;
+        }
+        at--;
+    } else {
+        best->count++;
+    }
+    for (; at > 0 && best->ranks[at - 1] > rank; at--) {
+        best->rows[at] = best->rows[at - 1];
+        best->ranks[at] = best->ranks[at - 1];
+    }
+    best->rows[at] = row;
+    best->ranks[at] = rank;
+}
+
+/* The row of a partner in a table, -1 = none. basis and scope are NULL where it has no such. */
+static int64_t row_of(const tierkit_table *table, const char *id, const char *basis,
+                      const char *scope) {
+    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        if (cell_is(table, row, "distributor_id", id) &&
+            (!basis || cell_is(table, row, "basis", basis)) &&
+            (!scope || cell_is(table, row, "scope", scope))) {
+            return row;
+        }
+    }
+    return -1;
+}
+
+static void print_top_of_values(const review_page *page, FILE *out) {
+    const tierkit_table *values = page->tables[TIERKIT_REVIEW_VALUES];
+    const tierkit_table *classes = page->tables[TIERKIT_REVIEW_CLASSES];
+    const tierkit_table *policies = page->tables[TIERKIT_REVIEW_POLICIES];
+    best_rows best = { .count = 0 };
+    cell_text id_room = { 0 }, basis_room = { 0 };
+    const char *basis = table_cell(classes, main_basis(classes), "basis", &basis_room);
+    for (int64_t row = 0; row < tierkit_table_rows(values); row++) {
+        if (table_has(values, row, "rank")) {
+            keep_best(&best, row, table_number(values, row, "rank"));
+        }
+    }
+    fputs("  rank partner                                     score class    policy\n", out);
+    for (int i = 0; i < best.count; i++) {
+        const char *id = table_cell(values, best.rows[i], "distributor_id", &id_room);
+        fputs("  ", out);
+        number_from(out, values, best.rows[i], "rank", -4);
+        print_partner(out, page->records, id, 40);
+        number_from(out, values, best.rows[i], "score", -8);
+        print_from(out, classes, row_of(classes, id, basis, "all"), "class", 8);
+        print_from(out, policies, row_of(policies, id, NULL, NULL), "policy", 20);
+        fputc('\n', out);
+    }
+    free(id_room.bytes);
+    free(basis_room.bytes);
+}
+
+/* Without a value: the first basis, whose rows are in descending order. */
+static void print_top_of_classes(const review_page *page, FILE *out) {
+    const tierkit_table *classes = page->tables[TIERKIT_REVIEW_CLASSES];
+    cell_text id_room = { 0 }, basis_room = { 0 };
+    const char *basis = table_cell(classes, 0, "basis", &basis_room);
+    int shown = 0;
+    fprintf(out, "  rank partner                                       %s class\n", basis);
+    for (int64_t row = 0; row < tierkit_table_rows(classes) && shown < TOP; row++) {
+        if (cell_is(classes, row, "basis", basis) && cell_is(classes, row, "scope", "all")) {
+            fputs("  ", out);
+            number_from(out, classes, row, "rank", -4);
+            print_partner(out, page->records, table_cell(classes, row, "distributor_id", &id_room),
+                          40);
+            number_from(out, classes, row, "value", -(int)strlen(basis) - 2);
+            print_from(out, classes, row, "class", 8);
+            fputc('\n', out);
+            shown++;
+        }
+    }
+    free(id_room.bytes);
+    free(basis_room.bytes);
+}
+
+static void print_top(const review_page *page, FILE *out) {
+    print_title(out, "TOP TEN");
+    if (tierkit_table_rows(page->tables[TIERKIT_REVIEW_VALUES]) > 0) {
+        print_top_of_values(page, out);
+    } else {
+        print_top_of_classes(page, out);
+    }
+}
+
+/* ---- concentration ------------------------------------------------------------------------ */
+
+static void print_concentration(const review_page *page, FILE *out) {
+    const tierkit_table *table = page->tables[TIERKIT_REVIEW_CONCENTRATION];
+    int titled = 0;
+    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        if (!cell_is(table, row, "scope", "all") || !table_has(table, row, "hhi")) {
+            continue;
+        }
+        if (!titled) {
+            print_title(out, "CONCENTRATION");
+        }
+        titled = 1;
+        fputs("  ", out);
+        print_from(out, table, row, "basis", 26);
+        fputs("the first one has ", out);
+        print_percent(out, table_number(table, row, "cr1"), 0);
+        fputs(", the first ten ", out);
+        print_percent(out, table_number(table, row, "cr10"), 0);
+        fputs("; HHI ", out);
+        print_number(out, table_number(table, row, "hhi"), 0);
+        fputs(", Gini ", out);
+        print_number(out, table_number(table, row, "gini"), 0);
+        fputc('\n', out);
+    }
+}
+
+void print_standing(const review_page *page, FILE *out) {
+    print_classes(page, out);
+    print_policies(page, out);
+    print_top(page, out);
+    print_concentration(page, out);
+}

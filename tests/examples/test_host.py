@@ -1,0 +1,196 @@
+"""The example host as its users meet it: the command line, errors with their place, the files it
+writes, the page it prints.
+
+test_host.py REVIEW"""
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+HEADERS = {
+    "kpis": "distributor_id,kpi,value,status,flags,numerator,denominator",
+    "series": "distributor_id,period,name,value,status,flags",
+    "values": "distributor_id,score,rank,rank_region",
+    "contributions": "distributor_id,group,criterion,raw,points,weight,contribution,status",
+    "classes": "basis,scope,distributor_id,value,rank,share,cum_share_before,class,status",
+    "policies": "distributor_id,policy,readiness,reason",
+    "promises": "distributor_id,promise,item,value",
+    "alerts": "distributor_id,alert,level,since,value,threshold,owner,due",
+    "groups": "group_kind,group,name,value,status,numerator,denominator",
+    "concentration": "basis,scope,n,n_positive,hhi,gini,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
+    "feeds": "facts,rows,first_date,last_date,unmatched_rows,rejected_rows",
+    "unmatched": "facts,id,measure,sum",
+    "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator",
+    "left_out": "distributor_id,reason",
+}
+TITLES = ["ALERTS", "LEFT OUT", "FEEDS", "CLASSES", "SERVICE POLICIES", "TOP TEN", "CONCENTRATION"]
+DISTRIBUTORS = "id,name,region,since\na,Ann,North,1999\nb,Bob,South,2001-05\n"
+INVOICES = "partner,day,amount\na,2024-01-31,10\nb,2024-02-01,30\n"
+PROGRAM = """tierkit 1
+program "Test" version "7"
+review window all
+facts invoices key partner at day
+  flow sales money = amount
+classes by share of sales
+  A up to 80%
+  B otherwise
+"""
+
+
+class Folder:
+    """A data folder with a program; write() changes one of its files, run() reviews it."""
+
+    def __init__(self, host, path):
+        self.host, self.path = host, path
+        path.mkdir()
+        self.write(distributors=DISTRIBUTORS, invoices=INVOICES, program=PROGRAM)
+
+    def write(self, program=None, **tables):
+        for name, text in tables.items():
+            (self.path / f"{name}.csv").write_bytes(text.encode())
+        if program:
+            (self.path / "program.tierkit").write_bytes(program.encode())
+        return self
+
+    def run(self, *options, out="out"):
+        return subprocess.run(
+            [self.host, self.path, self.path / "program.tierkit", self.path / out, *options],
+            capture_output=True, text=True, encoding="utf-8")
+
+
+def check_command_line(host):
+    for arguments in ([], ["a"], ["a", "b"], ["a", "b", "c", "d"], ["a", "b", "c", "--asof"],
+                      ["a", "b", "c", "--as-of"], ["a", "b", "c", "--as-of", "2024-13-01"]):
+        done = subprocess.run([host, *arguments], capture_output=True, text=True)
+        assert done.returncode == 2 and "usage: review" in done.stderr and not done.stdout, arguments
+    done = subprocess.run([host, "--help"], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.startswith("usage: review") and not done.stderr
+    done = subprocess.run([host, "--version"], capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.startswith("tierkit "), done
+
+
+# What is wrong with the data -> what the message must hold, after the folder's path.
+WRONG_DATA = [
+    ({"distributors": "name\nx\n"}, "distributors.csv:1: error: there is no column `id`"),
+    ({"distributors": "id,name,id\n"}, "distributors.csv:1: error: columns 1 and 3"),
+    ({"distributors": "id\na\nb\na\n"}, "distributors.csv:4: error: "),
+    ({"distributors": "id,name\na,\"x\ny\"\na,z\n"}, "distributors.csv:4: error: "),
+    ({"distributors": "id,since\na,2001-02-29\n"}, "distributors.csv:2: error: "),
+    ({"distributors": "id,parent\na,b\nb,a\n"}, "distributors.csv:"),
+    ({"distributors": "id,name\na\n"}, "distributors.csv:2: error: the fields"),
+    ({"invoices": "partner,day\na,2024-01-31\n"},
+     "invoices.csv:1: error: there is no column `amount`, which `facts invoices` reads"),
+    ({"invoices": INVOICES + "a,2024-01-31\n"}, "invoices.csv:4: error: the fields"),
+    ({"invoices": ""}, "invoices.csv: error: is empty"),
+]
+
+
+def check_wrong_data(host, folder):
+    for number, (tables, message) in enumerate(WRONG_DATA):
+        wrong = Folder(host, folder / f"wrong{number}").write(**tables)
+        done = wrong.run()
+        assert done.returncode == 1 and not done.stdout, (tables, done)
+        assert done.stderr.startswith(f"{wrong.path}/{message}"), (message, done.stderr)
+        assert not (wrong.path / "out").exists(), "output beside an error"
+    for name in ("distributors", "invoices"):
+        wrong = Folder(host, folder / f"no {name}")
+        (wrong.path / f"{name}.csv").unlink()
+        done = wrong.run()
+        assert done.returncode == 1, done
+        assert done.stderr.startswith(f"{wrong.path}/{name}.csv: error: cannot be opened"), done
+    wrong = Folder(host, folder / "out is a file").write(out="x\n")
+    done = wrong.run(out="out.csv/deeper")
+    assert done.returncode == 1 and "out.csv" in done.stderr, done
+
+
+def check_diagnostics(host, folder):
+    """Each with file, line, column, the line itself and a mark under the place."""
+    wrong = Folder(host, folder / "program")
+    wrong.write(program=PROGRAM.replace("share of sales", "share of slaes") + "kpi k = é + sales\n")
+    done = wrong.run()
+    path = wrong.path / "program.tierkit"
+    assert done.returncode == 1, done
+    lines = done.stderr.splitlines()
+    assert f"{path}:6:21: error: " in done.stderr, done.stderr
+    place = next(i for i, line in enumerate(lines) if line.startswith(f"{path}:6:21: error: "))
+    assert lines[place + 1] == "    classes by share of slaes"
+    assert lines[place + 2] == "    " + " " * 20 + "^~~~~"
+    assert any("sales" in line for line in lines[place + 3:place + 5]), lines
+    second = [i for i, line in enumerate(lines) if line.startswith(f"{path}:9:")]
+    assert second and lines[second[0] + 1] == "    kpi k = é + sales", lines
+    done = subprocess.run([host, wrong.path, wrong.path / "none", wrong.path / "out"],
+                          capture_output=True, text=True)
+    assert done.returncode == 1 and done.stderr.startswith(f"{wrong.path / 'none'}: error: ")
+
+
+def check_use(host, folder):
+    """`use NAME` is NAME.tierkit beside the program and nowhere else."""
+    used = Folder(host, folder / "use")
+    data, policy = PROGRAM[:PROGRAM.index("classes")], PROGRAM[PROGRAM.index("classes"):]
+    (used.path / "data.tierkit").write_text(data)
+    used.write(program='tierkit 1\nuse "data"\n' + policy)
+    done = used.run()
+    assert done.returncode == 0, done
+    for name in ("none", "../use/data", "/data", ""):
+        used.write(program=f'tierkit 1\nuse "{name}"\n' + policy)
+        assert used.run().returncode == 1, name
+    (used.path / "data.tierkit").write_text(data.replace("amount", "amount +"))
+    done = used.write(program='tierkit 1\nuse "data"\n' + policy).run()
+    assert done.returncode == 1, done
+    assert f"{used.path}/data.tierkit:5:" in done.stderr, done.stderr
+    assert "    " + "  flow sales money = amount +\n" in done.stderr, done.stderr
+
+
+def check_files(host, folder):
+    good = Folder(host, folder / "good").write(
+        invoices=INVOICES.replace("\n", "\r\n") + 'c,2024-03-01,"1"\r\na,yesterday,1\r\n,2024-03-01,5')
+    done = good.run(out="deep/er/out/")
+    assert done.returncode == 0 and done.stderr == "", done
+    out = good.path / "deep" / "er" / "out"
+    assert {p.name for p in out.iterdir()} == {f"{name}.csv" for name in HEADERS}
+    for name, header in HEADERS.items():
+        content = (out / f"{name}.csv").read_bytes()
+        assert content.startswith(header.encode() + b"\n"), (name, content[:200])
+        assert b"\r" not in content and content.endswith(b"\n"), name
+    assert (out / "feeds.csv").read_text().splitlines()[1:] == [
+        "invoices,4,2024-01-31,2024-03-01,2,1"], (out / "feeds.csv").read_text()
+    assert (out / "unmatched.csv").read_text().splitlines()[1:] == [
+        "invoices,,sales,5", "invoices,c,sales,1"]
+    for word in ("Test", "as of 2024-03-01", "invoices", "(no id)", "1 row of invoices"):
+        assert word in done.stdout, (word, done.stdout)
+    done = good.run("--as-of", "2024-01-31")
+    assert done.returncode == 0 and "as of 2024-01-31" in done.stdout, done
+    sums = (good.path / "out" / "kpis.csv").read_text().splitlines()
+    assert sums[1].startswith("a,sales,10,ok") and sums[2].startswith("b,sales,0,ok"), sums
+
+
+def check_page(host, folder):
+    """The shipped program on the shipped data: no message, a page of at most 100 columns."""
+    data = EXAMPLES / "data" / "adventureworks_reseller"
+    done = subprocess.run([host, data, EXAMPLES / "partners.tierkit", folder / "partners"],
+                          capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, ""), done
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line in TITLES] == TITLES, done.stdout
+    assert max(map(len, lines)) <= 100, max(lines, key=len)
+    for name in HEADERS:
+        rows = (folder / "partners" / f"{name}.csv").read_text().count("\n")
+        assert rows > 1 or name in ("unmatched", "left_out"), name
+
+
+def main(host):
+    host = Path(host).resolve()
+    check_command_line(host)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        check_wrong_data(host, folder)
+        check_diagnostics(host, folder)
+        check_use(host, folder)
+        check_files(host, folder)
+        check_page(host, folder)
+    print("command line, wrong data, diagnostics, use, files, page")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
