@@ -10,22 +10,26 @@ enum { SHOWN_ALERTS = 8, SHOWN_UNMATCHED = 5 };
 
 /* ---- heading and alerts -------------------------------------------------------------------- */
 
+/* The first declared thing is the program; its text is the version. */
 static void print_heading(const review_page *page, FILE *out) {
-    char date[16] = "as of ";
+    cell_text name_room = { 0 }, version_room = { 0 };
+    char title[PAGE_COLUMNS * 4], date[20] = "as of ";
     size_t bytes = 0;
+    const char *name = table_cell(page->declared, 0, "name", &name_room);
+    const char *version = table_cell(page->declared, 0, "text", &version_room);
+    snprintf(title, sizeof title, "%.250s%s%.100s", name[0] ? name : "Review",
+             version[0] ? ", version " : "", version);
     tierkit_date_format(page->as_of, date + 6, 10, &bytes);
-    for (int64_t row = 0; row < tierkit_table_rows(page->declared); row++) {
-        if (cell_is(page->declared, row, "kind", "program")) {
-            print_from(out, page->declared, row, "name", PAGE_COLUMNS - 20);
-            break;
-        }
-    }
-    print_cell(out, date, -19);
+    print_cell(out, title, PAGE_COLUMNS - 20);
+    print_cell(out, date, -20);
     fputc('\n', out);
     for (int i = 0; i < PAGE_COLUMNS; i++) {
         fputc('=', out);
     }
-    fputc('\n', out);
+    fputs("\n", out);
+    print_plural(out, tierkit_table_rows(page->records), "partner\n", "partners\n");
+    free(name_room.bytes);
+    free(version_room.bytes);
 }
 
 static void print_alert(const review_page *page, FILE *out, int64_t row) {
