@@ -5,10 +5,14 @@
 
 #include <string.h>
 
-enum { RECORD_SIZE_MAX = 4096, TEXT_ROOM = sizeof(((tierkit_error *)0)->text) - 1 };
+enum {
+    RECORD_SIZE_MAX = 4096,
+    ERROR_SIZE_FIRST = 224, /* of the first shipped record, a constant on purpose */
+    TEXT_ROOM = sizeof(((tierkit_error *)0)->text) - 1
+};
 
 /* The records are part of the ABI: their layout must not drift with a compiler. */
-_Static_assert(sizeof(tierkit_error) == 224, "layout of tierkit_error");
+_Static_assert(sizeof(tierkit_error) == ERROR_SIZE_FIRST, "layout of tierkit_error");
 _Static_assert(offsetof(tierkit_error, row) == 16, "layout of tierkit_error");
 _Static_assert(offsetof(tierkit_error, text) == 32, "layout of tierkit_error");
 _Static_assert(sizeof(tierkit_allocator) == 8 + 4 * sizeof(void *), "layout of tierkit_allocator");
@@ -58,7 +62,8 @@ tierkit_status tierkit_i_record_check(const void *record, uint32_t first, uint32
 
 /* A record of an absurd size was never initialised: better no text than a write into it. */
 static int can_write(const tierkit_error *err) {
-    return err != NULL && err->struct_size >= sizeof *err && err->struct_size <= RECORD_SIZE_MAX;
+    return err != NULL && err->struct_size >= ERROR_SIZE_FIRST &&
+           err->struct_size <= RECORD_SIZE_MAX;
 }
 
 /* Length of the longest prefix of at most `room` bytes that ends between two characters. */
