@@ -106,6 +106,18 @@ static tierkit_status parse_deeper(tierkit_i_parser *p, level lowest, int32_t *n
     return status;
 }
 
+/* Every right side around this one adds a level to the tree: one that gets too high is not read
+ * to its end, which bounds the recursion. */
+static tierkit_status parse_right_side(tierkit_i_parser *p, level lowest, int32_t *node) {
+    if (p->rights >= TIERKIT_I_NESTING_MAX) {
+        return too_deep(p, tierkit_i_parser_place(p));
+    }
+    p->rights++;
+    tierkit_status status = parse_level(p, lowest, node);
+    p->rights--;
+    return status;
+}
+
 /* `not X`, `-X`: the word or sign stands here. */
 static tierkit_status parse_prefix(tierkit_i_parser *p, tierkit_i_op op, level lowest,
                                    int32_t *node) {
@@ -165,14 +177,14 @@ static tierkit_status parse_right(tierkit_i_parser *p, binary operator, int32_t 
         return parse_in(p, node);
     }
     tierkit_i_parser_advance(p);
-    TIERKIT_I_TRY(parse_level(p, (level)(operator.level + 1), &right));
+    TIERKIT_I_TRY(parse_right_side(p, (level)(operator.level + 1), &right));
     TIERKIT_I_TRY(tierkit_i_new_node(p, (tierkit_i_op) operator.op, at, node));
     TIERKIT_I_TRY(tierkit_i_add_child(p, *node, &last, left));
     return tierkit_i_add_child(p, *node, &last, right);
 }
 
 /* Precedence climbing: an operand, then every operator that binds at least as tightly as
- * `lowest`. Recursion is bounded: by the levels to the right, by NESTING_MAX inwards. */
+ * `lowest`. It calls itself at most NESTING_MAX times inwards and as often to the right. */
 static tierkit_status parse_level(tierkit_i_parser *p, level lowest, int32_t *node) {
     uint32_t first = p->at;
     int compared = 0;

@@ -46,7 +46,8 @@ typedef struct tierkit_i_parser {
     tierkit_i_buffer scratch; /* for taking quotes out */
     uint32_t at;              /* the next token, never a comment */
     uint32_t statements;
-    uint32_t depth; /* of the expression being read */
+    uint32_t depth;  /* expressions around the one being read */
+    uint32_t rights; /* right sides of operators among them */
     tierkit_i_block block;
     int32_t stop; /* 1 = a later edition, or too many statements */
     size_t total_bytes;
