@@ -76,6 +76,9 @@ typedef struct tierkit_i_snapshot {
     int32_t first_day, last_day;           /* of all facts; first > last = none */
 } tierkit_i_snapshot;
 
+/* The allocator a network was given: what is derived from it inherits it. */
+const tierkit_i_memory *tierkit_i_network_memory(const tierkit_network *network);
+
 tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
                                        const tierkit_i_memory *memory, const tierkit_call *call,
                                        tierkit_i_snapshot **out, tierkit_error *err);

@@ -1,0 +1,285 @@
+/* Owns: appending rows: reading, aggregating, preparing the change, committing it.
+ * Must not know: how rows are read, how cells are found. Called by: hosts, replace.c. */
+#include "network/append.h"
+
+#include "network/aggregate.h"
+#include "network/feed.h"
+
+#include <string.h>
+
+enum { ROWS_AT_ONCE = 128 };
+
+/* ---- one block of rows --------------------------------------------------------------------- */
+
+static int all_have_values(const uint8_t *state, size_t count) {
+    uint8_t other = 0;
+    for (size_t i = 0; i < count; i++) {
+        other |= (uint8_t)(state[i] == TIERKIT_I_ROW_OUT) | (state[i] == TIERKIT_I_ROW_MISSING);
+    }
+    return !other;
+}
+
+static void note_delivery(const tierkit_i_feed *feed, int32_t slot, tierkit_i_partial *partial) {
+    const uint8_t *state = feed->state + (size_t)slot * TIERKIT_I_ROWS;
+    int32_t first = partial->delivered_from[slot];
+    for (size_t i = 0; i < feed->rows->count; i++) {
+        if (feed->rows->day[i] < first && state[i] == TIERKIT_I_ROW_VALUE) {
+            first = feed->rows->day[i];
+        }
+    }
+    partial->delivered_from[slot] = first;
+}
+
+/* Adds every measure to the same few cells before it goes on to the next. */
+static tierkit_status add_values(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                 const uint32_t *cell) {
+    int32_t slots = feed->block->facts->value_slots;
+    size_t rows = feed->rows->count;
+    for (size_t first = 0; first < rows; first += ROWS_AT_ONCE) {
+        size_t count = rows - first < ROWS_AT_ONCE ? rows - first : ROWS_AT_ONCE;
+        tierkit_i_aggregate_rows(aggregate, cell + first, count);
+        for (int32_t s = 0; s < slots; s++) {
+            size_t at = (size_t)s * TIERKIT_I_ROWS + first;
+            int plain = all_have_values(feed->state + at, count);
+            tierkit_i_values values = { feed->value + at, plain ? NULL : feed->state + at };
+            TIERKIT_I_TRY(tierkit_i_aggregate_values(aggregate, s, cell + first, &values, count));
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_items(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                const uint32_t *cell, const uint32_t *row, size_t count,
+                                int64_t weight) {
+    for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
+        const uint8_t *state = feed->item_state + (size_t)s * TIERKIT_I_ROWS;
+        const uint32_t *item = feed->item + (size_t)s * TIERKIT_I_ROWS;
+        for (size_t i = 0; i < count; i++) {
+            size_t at = row != NULL ? row[i] : i;
+            if (state[at] == TIERKIT_I_ROW_VALUE) {
+                TIERKIT_I_TRY(
+                    tierkit_i_aggregate_item(aggregate, s, cell[i], item[at], weight));
+            }
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_starts(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    uint32_t *cell = rows->cell;
+    tierkit_i_keys keys = { rows->day, rows->entity,
+                            feed->block->facts->splits > 0 ? rows->tuple : NULL, rows->count };
+    TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, cell));
+    TIERKIT_I_TRY(add_values(feed, aggregate, cell));
+    return add_items(feed, aggregate, cell, NULL, rows->count, 1);
+}
+
+/* Rows that end, moved together in the feed's own arrays: they are not needed any more. */
+static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    uint32_t *cell = rows->cell;
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->until[i] != TIERKIT_I_NO_DAY) {
+            rows->keep[count] = (uint32_t)i;
+            rows->day[count] = rows->until[i];
+            rows->entity[count] = rows->entity[i];
+            rows->tuple[count] = rows->tuple[i];
+            count++;
+        }
+    }
+    tierkit_i_keys keys = { rows->day, rows->entity,
+                            feed->block->facts->splits > 0 ? rows->tuple : NULL, count };
+    TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, cell));
+    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+        int64_t *value = feed->value + (size_t)s * TIERKIT_I_ROWS;
+        uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
+        for (size_t i = 0; i < count; i++) {
+            value[i] = value[rows->keep[i]];
+            state[i] = state[rows->keep[i]];
+        }
+        tierkit_i_values values = { value, state };
+        TIERKIT_I_TRY(tierkit_i_aggregate_ends(aggregate, s, cell, &values, count));
+    }
+    return add_items(feed, aggregate, cell, rows->keep, count, -1);
+}
+
+/* ---- all rows ------------------------------------------------------------------------------ */
+
+static tierkit_status add_block(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                tierkit_i_partial *partial) {
+    TIERKIT_I_TRY(add_starts(feed, aggregate));
+    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+        note_delivery(feed, s, partial);
+    }
+    partial->rows += (int64_t)feed->rows->count;
+    return feed->block->facts->has_until ? add_ends(feed, aggregate) : TIERKIT_OK;
+}
+
+static tierkit_status add_rows(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                               tierkit_i_partial *partial, tierkit_i_pace *pace,
+                               tierkit_error *err) {
+    int64_t rows = feed->batch->rows;
+    for (int64_t first = 0; first < rows; first += TIERKIT_I_ROWS) {
+        size_t count = (size_t)(rows - first < TIERKIT_I_ROWS ? rows - first : TIERKIT_I_ROWS);
+        TIERKIT_I_TRY(tierkit_i_feed_read(feed, first, count, err));
+        TIERKIT_I_TRY(add_block(feed, aggregate, partial));
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, count));
+    }
+    return TIERKIT_OK;
+}
+
+/* Everything with the other sign. */
+static tierkit_status take_back(const tierkit_i_block *block, tierkit_i_partial *partial) {
+    TIERKIT_I_TRY(tierkit_i_sheet_negate(partial->cells));
+    for (int32_t i = 0; i < block->facts->item_slots; i++) {
+        TIERKIT_I_TRY(tierkit_i_sheet_negate(partial->items[i]));
+    }
+    for (int32_t s = 0; s < block->facts->value_slots; s++) {
+        partial->delivered_from[s] = INT32_MAX;
+    }
+    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+        partial->rejected[i] = -partial->rejected[i];
+    }
+    partial->rounded = -partial->rounded;
+    return TIERKIT_OK;
+}
+
+/* The whole batch as a partial block. */
+static tierkit_status make_partial(tierkit_i_feed *feed, tierkit_i_partial *partial,
+                                   tierkit_i_pace *pace, tierkit_error *err) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_aggregate aggregate;
+    TIERKIT_I_DO(tierkit_i_aggregate_init(&aggregate, feed->block, feed->network->ids.count,
+                                          feed->batch->rows, &feed->network->memory));
+    TIERKIT_I_DO(add_rows(feed, &aggregate, partial, pace, err));
+    TIERKIT_I_DO(tierkit_i_aggregate_emit(&aggregate, partial));
+    memcpy(partial->rejected, feed->rejected, sizeof partial->rejected);
+    partial->rounded = (int64_t)feed->rounded;
+    if (feed->batch->sign < 0) {
+        TIERKIT_I_DO(take_back(feed->block, partial));
+    }
+done:
+    tierkit_i_aggregate_free(&aggregate);
+    return status;
+}
+
+/* ---- preparing and committing -------------------------------------------------------------- */
+
+static int is_outside(const void *context, const tierkit_i_sheet *cells, size_t i) {
+    const tierkit_i_slice_days *slice = context;
+    return cells->day[i] < slice->first || cells->day[i] > slice->last;
+}
+
+static tierkit_status read_batch(tierkit_network *network, tierkit_i_block *block,
+                                 const tierkit_batch *batch, const tierkit_i_slice_days *slice,
+                                 tierkit_i_pace *pace, tierkit_i_partial *partial,
+                                 tierkit_error *err) {
+    tierkit_i_feed feed;
+    tierkit_status status = tierkit_i_feed_init(&feed, network, block, batch, err);
+    if (slice != NULL) {
+        feed.slice_first = slice->first;
+        feed.slice_last = slice->last;
+    }
+    if (status == TIERKIT_OK) {
+        status = make_partial(&feed, partial, pace, err);
+    }
+    tierkit_i_feed_free(&feed);
+    return status;
+}
+
+static tierkit_status check_sign(const tierkit_i_block *block, const tierkit_batch *batch,
+                                 tierkit_error *err) {
+    for (int32_t s = 0; batch->sign < 0 && s < block->facts->value_slots; s++) {
+        if (block->combine[s] != TIERKIT_I_COMBINE_SUM) {
+            return tierkit_i_fail(err, TIERKIT_E_TAKEN,
+                                  "sign -1: rows cannot be taken back from min and max measures; "
+                                  "replace the slice instead");
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* The one place where a batch enters a network. */
+static tierkit_status append_batch(tierkit_network *network, tierkit_i_block *block,
+                                   const tierkit_batch *batch, const tierkit_i_slice_days *slice,
+                                   tierkit_i_pace *pace, int64_t *appended, tierkit_error *err) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = &network->memory;
+    tierkit_i_partial partial;
+    tierkit_i_change change;
+    memset(&change, 0, sizeof change);
+    TIERKIT_I_DO(tierkit_i_partial_init(&partial, block, memory));
+    TIERKIT_I_DO(tierkit_i_change_init(&change, block, memory));
+    if (batch != NULL) {
+        TIERKIT_I_DO(read_batch(network, block, batch, slice, pace, &partial, err));
+    }
+    TIERKIT_I_DO(tierkit_i_change_keep(&change, block, slice != NULL ? is_outside : NULL, slice,
+                                       memory));
+    TIERKIT_I_DO(tierkit_i_change_add(&change, block, &partial, memory, pace));
+    TIERKIT_I_DO(tierkit_i_block_reserve_batches(block, 1, memory));
+    tierkit_i_change_commit(&change, block);
+    tierkit_i_block_count(block, &partial);
+    if (batch != NULL && batch->has_id) {
+        tierkit_i_block_enter(block, &batch->id);
+    }
+    *appended = partial.rows;
+done:
+    tierkit_i_change_free(&change, block, memory);
+    tierkit_i_partial_free(&partial, block, memory);
+    return status;
+}
+
+tierkit_status tierkit_i_append(tierkit_network *network, tierkit_i_block *block,
+                                const tierkit_batch *batch, const tierkit_i_slice_days *slice,
+                                tierkit_i_pace *pace, int64_t *appended, tierkit_error *err) {
+    tierkit_i_mark mark;
+    *appended = 0;
+    if (batch != NULL) {
+        TIERKIT_I_TRY(check_sign(block, batch, err));
+        if (batch->has_id && tierkit_i_block_knows(block, &batch->id)) {
+            return TIERKIT_OK;
+        }
+    }
+    TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_mark_set(&mark, network, block)));
+    tierkit_status status = append_batch(network, block, batch, slice, pace, appended, err);
+    if (status != TIERKIT_OK) {
+        tierkit_i_mark_undo(&mark, network, block);
+    }
+    tierkit_i_mark_free(&mark, network, block);
+    return tierkit_i_network_end(err, status);
+}
+
+tierkit_status tierkit_i_network_block(const tierkit_network *network, const char *facts,
+                                       size_t bytes, tierkit_i_block **block, tierkit_error *err) {
+    int32_t index = tierkit_i_schema_find_facts(network->schema, facts, bytes);
+    if (index == TIERKIT_I_NONE) {
+        tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("facts '"),
+                                     { facts, bytes },
+                                     TIERKIT_I_PIECE("' are not declared in the program") };
+        return tierkit_i_fail_pieces(err, TIERKIT_E_NOT_FOUND, -1, -1, pieces,
+                                     sizeof pieces / sizeof pieces[0]);
+    }
+    *block = &network->blocks[index];
+    return TIERKIT_OK;
+}
+
+tierkit_status TIERKIT_CALL tierkit_network_append(tierkit_network *network, const char *facts,
+                                      size_t facts_bytes, const tierkit_batch *batch,
+                                      const tierkit_call *call, int64_t *appended,
+                                      tierkit_error *err) {
+    if (network == NULL || facts == NULL || batch == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network, facts and batch must not be NULL");
+    }
+    tierkit_i_pace pace;
+    tierkit_i_block *block = NULL;
+    int64_t rows = 0;
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
+    TIERKIT_I_TRY(tierkit_i_network_block(network, facts, facts_bytes, &block, err));
+    TIERKIT_I_TRY(tierkit_i_append(network, block, batch, NULL, &pace, &rows, err));
+    if (appended != NULL) {
+        *appended = rows;
+    }
+    return TIERKIT_OK;
+}

@@ -1,0 +1,215 @@
+/* Owns: columns bound by name for one call. Must not know: what reads them.
+ * Called by: hosts; append, records_upsert (reading). */
+#include "network/state.h"
+
+#include <string.h>
+
+enum { COLUMNS_MAX = 4096, SCALE_MAX = 18 };
+#define ROWS_MAX ((int64_t)1 << 40)
+
+static tierkit_status fail_rows(tierkit_error *err) {
+    return tierkit_i_fail(err, TIERKIT_E_RANGE, "rows: must be from 0 to 2^40");
+}
+
+tierkit_status TIERKIT_CALL tierkit_batch_new(int64_t rows, const tierkit_allocator *allocator,
+                                 tierkit_batch **batch, tierkit_error *err) {
+    if (batch == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: the output pointer is NULL");
+    }
+    *batch = NULL;
+    if (rows < 0 || rows > ROWS_MAX) {
+        return fail_rows(err);
+    }
+    tierkit_i_memory memory;
+    tierkit_batch *made = NULL;
+    TIERKIT_I_TRY(tierkit_i_memory_init(&memory, allocator, err));
+    TIERKIT_I_TRY(
+        tierkit_i_network_end(err, tierkit_i_new_zeroed(&memory, 1, sizeof *made, &made)));
+    made->memory = memory;
+    made->rows = rows;
+    made->sign = 1;
+    *batch = made;
+    return TIERKIT_OK;
+}
+
+static void forget_columns(tierkit_batch *batch) {
+    while (batch->count > 0) {
+        tierkit_i_bound *bound = &batch->columns[--batch->count];
+        tierkit_i_free(&batch->memory, bound->name, bound->name_bytes, 1);
+    }
+}
+
+void TIERKIT_CALL tierkit_batch_free(tierkit_batch *batch) {
+    if (batch == NULL) {
+        return;
+    }
+    tierkit_i_memory memory = batch->memory;
+    forget_columns(batch);
+    tierkit_i_free(&memory, batch->columns, batch->capacity, sizeof *batch->columns);
+    tierkit_i_free(&memory, batch, 1, sizeof *batch);
+}
+
+tierkit_status TIERKIT_CALL tierkit_batch_reset(tierkit_batch *batch, int64_t rows, tierkit_error *err) {
+    if (batch == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: NULL");
+    }
+    if (rows < 0 || rows > ROWS_MAX) {
+        return fail_rows(err);
+    }
+    forget_columns(batch);
+    batch->rows = rows;
+    batch->sign = 1;
+    batch->skip_bad_rows = 0;
+    batch->has_id = 0;
+    return TIERKIT_OK;
+}
+
+int32_t tierkit_i_batch_find(const tierkit_batch *batch, const char *name, size_t bytes) {
+    for (size_t i = 0; i < batch->count; i++) {
+        const tierkit_i_bound *bound = &batch->columns[i];
+        if (bound->name_bytes == bytes && (bytes == 0 || memcmp(bound->name, name, bytes) == 0)) {
+            return (int32_t)i;
+        }
+    }
+    return TIERKIT_I_NONE;
+}
+
+/* ---- binding ------------------------------------------------------------------------------- */
+
+/* A smaller record of an older caller lacks fields, which are then zero. */
+static tierkit_status read_column(const tierkit_column *column, tierkit_column *out,
+                                  tierkit_error *err) {
+    uint32_t first = 40 + 5 * (uint32_t)sizeof(void *);
+    tierkit_status status =
+        tierkit_i_record_check(column, first, (uint32_t)sizeof *column);
+    if (status != TIERKIT_OK) {
+        return tierkit_i_fail(err, status, "column: zero it, then set struct_size to its sizeof");
+    }
+    memset(out, 0, sizeof *out);
+    memcpy(out, column, column->struct_size < sizeof *out ? column->struct_size : sizeof *out);
+    out->struct_size = (uint32_t)sizeof *out;
+    if (out->flags != 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ABI_FORWARD, "column: flags must be 0");
+    }
+    return TIERKIT_OK;
+}
+
+static int is_integer(int32_t type) {
+    return (type >= TIERKIT_TYPE_INT8 && type <= TIERKIT_TYPE_INT64) ||
+           type == TIERKIT_TYPE_DECIMAL128;
+}
+
+static int64_t element_bytes(int32_t type) {
+    static const int8_t bytes[] = { 0, 1, 2, 4, 8, 8, 16, 0, 0, (int8_t)sizeof(char *), 4, 8, 1, 4 };
+    return bytes[type];
+}
+
+static tierkit_status check_numbers(const tierkit_batch *batch, const tierkit_column *column,
+                                    tierkit_error *err) {
+    if (column->rows != batch->rows) {
+        return tierkit_i_fail(err, TIERKIT_E_RANGE, "column: rows must equal the batch's rows");
+    }
+    if (column->scale < 0 || column->scale > (is_integer(column->type) ? SCALE_MAX : 0)) {
+        return tierkit_i_fail(err, TIERKIT_E_RANGE,
+                              "column: scale is 0 to 18 for integers, 0 for other types");
+    }
+    if (column->stride != 0 && column->stride < element_bytes(column->type)) {
+        return tierkit_i_fail(err, TIERKIT_E_RANGE,
+                              "column: stride must be 0 or at least the size of an element");
+    }
+    if (column->validity_offset < 0) {
+        return tierkit_i_fail(err, TIERKIT_E_RANGE, "column: validity_offset must not be negative");
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status check_column(const tierkit_batch *batch, const tierkit_column *column,
+                                   tierkit_error *err) {
+    if (column->type < TIERKIT_TYPE_INT8 || column->type > TIERKIT_TYPE_CODE32) {
+        return tierkit_i_fail(err, TIERKIT_E_TYPE, "column: type must be one of TIERKIT_TYPE_...");
+    }
+    TIERKIT_I_TRY(check_numbers(batch, column, err));
+    int positions = column->type == TIERKIT_TYPE_TEXT || column->type == TIERKIT_TYPE_TEXT32;
+    if (column->rows > 0 && positions && column->offsets == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "column: text needs offsets");
+    }
+    if (column->rows > 0 && !positions && column->data == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "column: data is NULL");
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_bound(tierkit_batch *batch, const char *name, size_t bytes,
+                                tierkit_error *err) {
+    if (batch->count >= COLUMNS_MAX) {
+        return tierkit_i_fail(err, TIERKIT_E_LIMIT, "batch: more than 4096 columns");
+    }
+    char *copy = NULL;
+    TIERKIT_I_TRY(tierkit_i_network_end(
+        err, tierkit_i_reserve(&batch->memory, &batch->columns, &batch->capacity,
+                               batch->count + 1, sizeof *batch->columns)));
+    TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_new(&batch->memory, bytes, 1, &copy)));
+    if (bytes > 0) {
+        memcpy(copy, name, bytes);
+    }
+    batch->columns[batch->count].name = copy;
+    batch->columns[batch->count].name_bytes = bytes;
+    batch->count++;
+    return TIERKIT_OK;
+}
+
+tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const char *name, size_t name_bytes,
+                                    const tierkit_column *column, tierkit_error *err) {
+    if (batch == NULL || name == NULL || column == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "batch, name and column must not be NULL");
+    }
+    tierkit_column checked;
+    if (!tierkit_i_utf8_is_valid(name, name_bytes)) {
+        return tierkit_i_fail(err, TIERKIT_E_TEXT, "name: not UTF-8, or a NUL byte inside");
+    }
+    TIERKIT_I_TRY(read_column(column, &checked, err));
+    TIERKIT_I_TRY(check_column(batch, &checked, err));
+    int32_t at = tierkit_i_batch_find(batch, name, name_bytes);
+    if (at == TIERKIT_I_NONE) {
+        at = (int32_t)batch->count;
+        TIERKIT_I_TRY(add_bound(batch, name, name_bytes, err));
+    }
+    batch->columns[at].column = checked;
+    return TIERKIT_OK;
+}
+
+/* ---- options ------------------------------------------------------------------------------- */
+
+tierkit_status TIERKIT_CALL tierkit_batch_set(tierkit_batch *batch, int32_t key, int64_t value,
+                                 tierkit_error *err) {
+    if (batch == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: NULL");
+    }
+    switch (key) {
+    case TIERKIT_BATCH_SIGN:
+        if (value != 1 && value != -1) {
+            return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "sign: must be 1 or -1");
+        }
+        batch->sign = (int32_t)value;
+        return TIERKIT_OK;
+    case TIERKIT_BATCH_SKIP_BAD_ROWS:
+        if (value != 0 && value != 1) {
+            return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "skip bad rows: must be 0 or 1");
+        }
+        batch->skip_bad_rows = (int32_t)value;
+        return TIERKIT_OK;
+    default:
+        return tierkit_i_fail(err, TIERKIT_E_UNKNOWN_KEY, "key: not one of TIERKIT_BATCH_...");
+    }
+}
+
+tierkit_status TIERKIT_CALL tierkit_batch_set_id(tierkit_batch *batch, const uint8_t *id, tierkit_error *err) {
+    if (batch == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: NULL");
+    }
+    batch->has_id = id != NULL;
+    if (id != NULL) {
+        memcpy(batch->id.bytes, id, sizeof batch->id.bytes);
+    }
+    return TIERKIT_OK;
+}

@@ -1,0 +1,212 @@
+/* Owns: making a facts block, its tuples, its batch ids, its slots by name.
+ * Must not know: rows, other blocks. Called by: network.c, append, merge, save, load. */
+#include "network/block.h"
+
+#include "base/sort.h"
+
+#include <string.h>
+
+static tierkit_status new_slots(tierkit_i_block *block, const tierkit_i_memory *memory) {
+    size_t slots = (size_t)block->facts->value_slots, items = (size_t)block->facts->item_slots;
+    TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *block->combine, &block->combine));
+    TIERKIT_I_TRY(
+        tierkit_i_new(memory, slots, sizeof *block->measure_of_slot, &block->measure_of_slot));
+    TIERKIT_I_TRY(
+        tierkit_i_new(memory, slots, sizeof *block->delivered_from, &block->delivered_from));
+    TIERKIT_I_TRY(
+        tierkit_i_new(memory, items, sizeof *block->measure_of_items, &block->measure_of_items));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof *block->items, &block->items));
+    return tierkit_i_new(memory, items, sizeof *block->item_names, &block->item_names);
+}
+
+static void describe(tierkit_i_block *block, const tierkit_i_schema *schema) {
+    const tierkit_i_schema_facts *facts = block->facts;
+    for (int32_t i = 0; i < facts->measures.count; i++) {
+        int32_t index = facts->measures.first + i;
+        const tierkit_i_schema_measure *m = &schema->measures[index];
+        if (m->combine == TIERKIT_I_COMBINE_ITEMS) {
+            block->measure_of_items[m->slot] = index;
+        } else {
+            block->measure_of_slot[m->slot] = index;
+            block->combine[m->slot] = m->combine;
+            block->delivered_from[m->slot] = INT32_MAX;
+        }
+    }
+    int has_tuple = facts->splits > 0;
+    block->cell_shape = (tierkit_i_shape){ has_tuple, 0, facts->value_slots, block->combine };
+    block->item_shape = (tierkit_i_shape){ has_tuple, 1, 0, NULL };
+}
+
+tierkit_status tierkit_i_block_init(tierkit_i_block *block, const tierkit_i_schema *schema,
+                                    size_t facts, const tierkit_i_memory *memory) {
+    memset(block, 0, sizeof *block);
+    block->facts = &schema->facts[facts];
+    tierkit_i_strings_init(&block->members[0], memory);
+    tierkit_i_strings_init(&block->members[1], memory);
+    tierkit_i_strings_init(&block->tuples, memory);
+    TIERKIT_I_TRY(new_slots(block, memory));
+    for (int32_t i = 0; i < block->facts->item_slots; i++) {
+        tierkit_i_strings_init(&block->item_names[i], memory);
+    }
+    describe(block, schema);
+    return TIERKIT_OK;
+}
+
+static void free_slots(tierkit_i_block *block, const tierkit_i_memory *memory) {
+    size_t slots = (size_t)block->facts->value_slots, items = (size_t)block->facts->item_slots;
+    tierkit_i_free(memory, block->combine, slots, sizeof *block->combine);
+    tierkit_i_free(memory, block->measure_of_slot, slots, sizeof *block->measure_of_slot);
+    tierkit_i_free(memory, block->delivered_from, slots, sizeof *block->delivered_from);
+    tierkit_i_free(memory, block->measure_of_items, items, sizeof *block->measure_of_items);
+    tierkit_i_free(memory, block->items, items, sizeof *block->items);
+    tierkit_i_free(memory, block->item_names, items, sizeof *block->item_names);
+}
+
+void tierkit_i_block_free(tierkit_i_block *block, const tierkit_i_memory *memory) {
+    if (block->facts == NULL) {
+        return;
+    }
+    tierkit_i_runs_release(&block->cells);
+    for (int32_t i = 0; i < block->facts->item_slots; i++) {
+        if (block->items != NULL) {
+            tierkit_i_runs_release(&block->items[i]);
+        }
+        if (block->item_names != NULL) {
+            tierkit_i_strings_free(&block->item_names[i]);
+        }
+    }
+    tierkit_i_strings_free(&block->members[0]);
+    tierkit_i_strings_free(&block->members[1]);
+    tierkit_i_strings_free(&block->tuples);
+    tierkit_i_free(memory, block->batches, block->batch_capacity, sizeof *block->batches);
+    free_slots(block, memory);
+}
+
+void tierkit_i_block_count(tierkit_i_block *block, const tierkit_i_partial *partial) {
+    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+        block->rejected[i] += partial->rejected[i];
+    }
+    block->rounded += partial->rounded;
+    for (int32_t s = 0; s < block->facts->value_slots; s++) {
+        if (partial->delivered_from[s] < block->delivered_from[s]) {
+            block->delivered_from[s] = partial->delivered_from[s];
+        }
+    }
+}
+
+int32_t tierkit_i_block_delivered(const tierkit_i_block *block, const tierkit_i_sheet *cells,
+                                  int32_t slot) {
+    int32_t day = block->delivered_from[slot];
+    const int64_t *counted = cells->measures[slot].counted;
+    for (size_t i = 0; i < cells->count; i++) {
+        if ((counted != NULL ? counted[i] : cells->rows[i]) != 0) {
+            return day > cells->day[i] ? day : cells->day[i];
+        }
+    }
+    return INT32_MAX;
+}
+
+void tierkit_i_block_days(const tierkit_i_block *block, const tierkit_i_sheet *cells,
+                          int32_t *first, int32_t *last) {
+    tierkit_i_unit grain = block->facts->grain;
+    size_t from = 0, to = cells->count;
+    while (from < to && cells->rows[from] == 0) {
+        from++;
+    }
+    while (to > from && cells->rows[to - 1] == 0) {
+        to--;
+    }
+    if (from == to) {
+        return;
+    }
+    int32_t period = tierkit_i_period_of_day(cells->day[to - 1], grain, 1);
+    int32_t end = tierkit_i_period_first_day(period + 1, grain, 1) - 1;
+    *first = cells->day[from] < *first ? cells->day[from] : *first;
+    *last = end > *last ? end : *last;
+}
+
+/* ---- slots by name ------------------------------------------------------------------------- */
+
+static int name_before(const tierkit_i_schema *schema, int32_t a, int32_t b) {
+    size_t a_bytes = 0, b_bytes = 0;
+    const char *x = tierkit_i_schema_text(schema, schema->measures[a].name, &a_bytes);
+    const char *y = tierkit_i_schema_text(schema, schema->measures[b].name, &b_bytes);
+    return tierkit_i_compare_bytes(x, a_bytes, y, b_bytes) < 0;
+}
+
+/* At most 1024 measures: insertion. */
+static void sort_slots(const tierkit_i_schema *schema, const int32_t *measures, int32_t count,
+                       int32_t *slots) {
+    for (int32_t i = 0; i < count; i++) {
+        int32_t at = i;
+        while (at > 0 && name_before(schema, measures[i], measures[slots[at - 1]])) {
+            slots[at] = slots[at - 1];
+            at--;
+        }
+        slots[at] = i;
+    }
+}
+
+void tierkit_i_block_slots_by_name(const tierkit_i_block *block, const tierkit_i_schema *schema,
+                                   int32_t *slots, int32_t *items) {
+    sort_slots(schema, block->measure_of_slot, block->facts->value_slots, slots);
+    sort_slots(schema, block->measure_of_items, block->facts->item_slots, items);
+}
+
+/* ---- batch ids ----------------------------------------------------------------------------- */
+
+/* Where the id is or belongs. */
+static size_t batch_position(const tierkit_i_block *block, const tierkit_i_batch_id *id) {
+    size_t low = 0, high = block->batch_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (memcmp(block->batches[middle].bytes, id->bytes, sizeof id->bytes) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+int tierkit_i_block_knows(const tierkit_i_block *block, const tierkit_i_batch_id *id) {
+    size_t at = batch_position(block, id);
+    return at < block->batch_count &&
+           memcmp(block->batches[at].bytes, id->bytes, sizeof id->bytes) == 0;
+}
+
+tierkit_status tierkit_i_block_reserve_batches(tierkit_i_block *block, size_t more,
+                                               const tierkit_i_memory *memory) {
+    if (more > UINT32_MAX - 1 - block->batch_count) {
+        return TIERKIT_E_LIMIT;
+    }
+    return tierkit_i_reserve(memory, &block->batches, &block->batch_capacity,
+                             block->batch_count + more, sizeof *block->batches);
+}
+
+void tierkit_i_block_enter(tierkit_i_block *block, const tierkit_i_batch_id *id) {
+    size_t at = batch_position(block, id);
+    memmove(block->batches + at + 1, block->batches + at,
+            (block->batch_count - at) * sizeof *block->batches);
+    block->batches[at] = *id;
+    block->batch_count++;
+}
+
+/* ---- tuples -------------------------------------------------------------------------------- */
+
+tierkit_status tierkit_i_block_tuple(tierkit_i_block *block, const uint32_t member[2],
+                                     uint32_t *tuple) {
+    int32_t code = 0;
+    TIERKIT_I_TRY(tierkit_i_strings_add(&block->tuples, (const char *)member,
+                                        (size_t)block->facts->splits * sizeof *member, &code));
+    *tuple = (uint32_t)code;
+    return TIERKIT_OK;
+}
+
+uint32_t tierkit_i_block_member(const tierkit_i_block *block, uint32_t tuple, int32_t split) {
+    uint32_t member[2] = { 0, 0 };
+    size_t bytes = 0;
+    const char *text = tierkit_i_strings_get(&block->tuples, tuple, &bytes);
+    memcpy(member, text, bytes);
+    return member[split];
+}

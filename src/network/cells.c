@@ -1,0 +1,153 @@
+/* Owns: making cells and giving them back, their optional columns.
+ * Must not know: where cells come from, the order of keys. Called by: every file of this room. */
+#include "network/cells.h"
+
+#include <string.h>
+
+static tierkit_status new_keys(tierkit_i_sheet *cells, const tierkit_i_shape *shape) {
+    const tierkit_i_memory *memory = &cells->memory;
+    TIERKIT_I_TRY(tierkit_i_new(memory, cells->capacity, sizeof(int32_t), &cells->day));
+    TIERKIT_I_TRY(tierkit_i_new(memory, cells->capacity, sizeof(uint32_t), &cells->entity));
+    if (shape->has_tuple) {
+        TIERKIT_I_TRY(tierkit_i_new(memory, cells->capacity, sizeof(uint32_t), &cells->tuple));
+    }
+    if (shape->has_item) {
+        TIERKIT_I_TRY(tierkit_i_new(memory, cells->capacity, sizeof(uint32_t), &cells->item));
+    }
+    return tierkit_i_new(memory, cells->capacity, sizeof(int64_t), &cells->rows);
+}
+
+static tierkit_status new_measures(tierkit_i_sheet *cells, const tierkit_i_shape *shape) {
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&cells->memory, (size_t)shape->slots,
+                                       sizeof *cells->measures, &cells->measures));
+    cells->slots = shape->slots;
+    for (int32_t s = 0; s < shape->slots; s++) {
+        cells->measures[s].combine = shape->combine[s];
+        TIERKIT_I_TRY(tierkit_i_new(&cells->memory, cells->capacity, sizeof(int64_t),
+                                    &cells->measures[s].low));
+    }
+    return TIERKIT_OK;
+}
+
+/* Capacity 0 would leave keys NULL, and a NULL tuple means "no splits": so at least 1. */
+tierkit_status tierkit_i_sheet_new(const tierkit_i_memory *memory, const tierkit_i_shape *shape,
+                                   size_t capacity, tierkit_i_sheet **out) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_sheet *cells = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof *cells, &cells));
+    cells->memory = *memory;
+    cells->capacity = capacity == 0 ? 1 : capacity;
+    tierkit_i_count_init(&cells->users);
+    TIERKIT_I_DO(new_keys(cells, shape));
+    TIERKIT_I_DO(new_measures(cells, shape));
+    *out = cells;
+    cells = NULL;
+done:
+    tierkit_i_sheet_release(cells);
+    return status;
+}
+
+tierkit_status tierkit_i_sheet_new_like(const tierkit_i_memory *memory,
+                                        const tierkit_i_sheet *like, size_t capacity,
+                                        tierkit_i_sheet **out) {
+    tierkit_i_sheet *cells = NULL;
+    tierkit_i_shape shape = { like->tuple != NULL, like->item != NULL, 0, NULL };
+    TIERKIT_I_TRY(tierkit_i_sheet_new(memory, &shape, capacity, &cells));
+    tierkit_i_combine *combine = NULL;
+    tierkit_status status = tierkit_i_new(memory, (size_t)like->slots, sizeof *combine, &combine);
+    for (int32_t s = 0; status == TIERKIT_OK && s < like->slots; s++) {
+        combine[s] = like->measures[s].combine;
+    }
+    if (status == TIERKIT_OK) {
+        shape.slots = like->slots;
+        shape.combine = combine;
+        status = new_measures(cells, &shape);
+    }
+    tierkit_i_free(memory, combine, (size_t)like->slots, sizeof *combine);
+    if (status != TIERKIT_OK) {
+        tierkit_i_sheet_release(cells);
+        return status;
+    }
+    *out = cells;
+    return TIERKIT_OK;
+}
+
+void tierkit_i_sheet_drop_column(tierkit_i_sheet *cells, int64_t **column) {
+    tierkit_i_free(&cells->memory, *column, cells->capacity, sizeof **column);
+    *column = NULL;
+}
+
+void tierkit_i_sheet_release(tierkit_i_sheet *cells) {
+    if (cells == NULL || !tierkit_i_count_release(&cells->users)) {
+        return;
+    }
+    tierkit_i_memory memory = cells->memory;
+    for (int32_t s = 0; s < cells->slots; s++) {
+        tierkit_i_sheet_drop_column(cells, &cells->measures[s].low);
+        tierkit_i_sheet_drop_column(cells, &cells->measures[s].high);
+        tierkit_i_sheet_drop_column(cells, &cells->measures[s].counted);
+        tierkit_i_sheet_drop_column(cells, &cells->measures[s].missing);
+    }
+    tierkit_i_free(&memory, cells->measures, (size_t)cells->slots, sizeof *cells->measures);
+    tierkit_i_free(&memory, cells->day, cells->capacity, sizeof *cells->day);
+    tierkit_i_free(&memory, cells->entity, cells->capacity, sizeof *cells->entity);
+    tierkit_i_free(&memory, cells->tuple, cells->capacity, sizeof *cells->tuple);
+    tierkit_i_free(&memory, cells->item, cells->capacity, sizeof *cells->item);
+    tierkit_i_free(&memory, cells->rows, cells->capacity, sizeof *cells->rows);
+    tierkit_i_free(&memory, cells, 1, sizeof *cells);
+}
+
+size_t tierkit_i_sheet_bytes(const tierkit_i_sheet *cells) {
+    size_t each = sizeof(int32_t) + sizeof(uint32_t) + sizeof(int64_t);
+    each += cells->tuple != NULL ? sizeof(uint32_t) : 0;
+    each += cells->item != NULL ? sizeof(uint32_t) : 0;
+    for (int32_t s = 0; s < cells->slots; s++) {
+        const tierkit_i_sheet_measure *m = &cells->measures[s];
+        each += sizeof(int64_t) * (size_t)(1 + (m->high != NULL) + (m->counted != NULL) +
+                                           (m->missing != NULL));
+    }
+    return sizeof *cells + (size_t)cells->slots * sizeof *cells->measures +
+           each * cells->capacity;
+}
+
+tierkit_status tierkit_i_sheet_add_column(tierkit_i_sheet *cells, int64_t **column) {
+    if (*column != NULL) {
+        return TIERKIT_OK;
+    }
+    return tierkit_i_new_zeroed(&cells->memory, cells->capacity, sizeof **column, column);
+}
+
+static int high_is_needed(const tierkit_i_sheet_measure *m, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (m->high[i] != (m->low[i] < 0 ? -1 : 0)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+static int is_zero(const int64_t *column, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (column[i] != 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+void tierkit_i_sheet_normalise(tierkit_i_sheet *cells) {
+    for (int32_t s = 0; s < cells->slots; s++) {
+        tierkit_i_sheet_measure *m = &cells->measures[s];
+        if (m->high != NULL && !high_is_needed(m, cells->count)) {
+            tierkit_i_sheet_drop_column(cells, &m->high);
+        }
+        if (m->missing != NULL && is_zero(m->missing, cells->count)) {
+            tierkit_i_sheet_drop_column(cells, &m->missing);
+        }
+        if (m->counted != NULL &&
+            (cells->count == 0 ||
+             memcmp(m->counted, cells->rows, cells->count * sizeof *m->counted) == 0)) {
+            tierkit_i_sheet_drop_column(cells, &m->counted);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+/* Owns: new cells from old ones: picked, filtered, without empty ones, taken back, recoded.
+ * Must not know: why. Called by: cells_merge.c, runs.c, append, merge, save, load. */
+#include "network/cells.h"
+
+#include "base/sort.h"
+
+static void pick_keys(uint32_t *out, const uint32_t *from, const uint32_t *order, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        out[i] = from[order[i]];
+    }
+}
+
+static void pick_values(int64_t *out, const int64_t *from, const uint32_t *order, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        out[i] = from[order[i]];
+    }
+}
+
+static tierkit_status pick_optional(tierkit_i_sheet *out, int64_t **column, const int64_t *from,
+                                    const uint32_t *order, size_t count) {
+    if (from == NULL) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, column));
+    pick_values(*column, from, order, count);
+    return TIERKIT_OK;
+}
+
+static tierkit_status pick_measure(tierkit_i_sheet *out, int32_t slot,
+                                   const tierkit_i_sheet_measure *from, const uint32_t *order,
+                                   size_t count) {
+    tierkit_i_sheet_measure *m = &out->measures[slot];
+    m->combine = from->combine;
+    pick_values(m->low, from->low, order, count);
+    TIERKIT_I_TRY(pick_optional(out, &m->high, from->high, order, count));
+    TIERKIT_I_TRY(pick_optional(out, &m->counted, from->counted, order, count));
+    return pick_optional(out, &m->missing, from->missing, order, count);
+}
+
+static tierkit_status pick(const tierkit_i_sheet *from, const uint32_t *order, size_t count,
+                           const int32_t *slot_of, tierkit_i_sheet *out) {
+    pick_keys((uint32_t *)out->day, (const uint32_t *)from->day, order, count);
+    pick_keys(out->entity, from->entity, order, count);
+    if (from->tuple != NULL) {
+        pick_keys(out->tuple, from->tuple, order, count);
+    }
+    if (from->item != NULL) {
+        pick_keys(out->item, from->item, order, count);
+    }
+    pick_values(out->rows, from->rows, order, count);
+    out->count = count;
+    for (int32_t s = 0; s < from->slots; s++) {
+        int32_t source = slot_of != NULL ? slot_of[s] : s;
+        TIERKIT_I_TRY(pick_measure(out, s, &from->measures[source], order, count));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status pick_slots(const tierkit_i_sheet *from, const uint32_t *order, size_t count,
+                                 const int32_t *slot_of, const tierkit_i_memory *memory,
+                                 tierkit_i_sheet **out) {
+    tierkit_i_sheet *picked = NULL;
+    TIERKIT_I_TRY(tierkit_i_sheet_new_like(memory, from, count, &picked));
+    tierkit_status status = pick(from, order, count, slot_of, picked);
+    if (status != TIERKIT_OK) {
+        tierkit_i_sheet_release(picked);
+        return status;
+    }
+    *out = picked;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_sheet_pick(const tierkit_i_sheet *from, const uint32_t *order,
+                                    size_t count, const tierkit_i_memory *memory,
+                                    tierkit_i_sheet **out) {
+    return pick_slots(from, order, count, NULL, memory, out);
+}
+
+tierkit_status tierkit_i_sheet_filter(const tierkit_i_sheet *from, tierkit_i_cells_keep keep,
+                                      const void *context, const tierkit_i_memory *memory,
+                                      tierkit_i_sheet **out) {
+    uint32_t *order = NULL;
+    size_t count = 0;
+    TIERKIT_I_TRY(tierkit_i_new(memory, from->count, sizeof *order, &order));
+    for (size_t i = 0; i < from->count; i++) {
+        if (keep(context, from, i)) {
+            order[count++] = (uint32_t)i;
+        }
+    }
+    tierkit_status status = tierkit_i_sheet_pick(from, order, count, memory, out);
+    tierkit_i_free(memory, order, from->count, sizeof *order);
+    if (status == TIERKIT_OK) {
+        tierkit_i_sheet_normalise(*out);
+    }
+    return status;
+}
+
+/* ---- nothing there ------------------------------------------------------------------------- */
+
+static int holds_something(const void *context, const tierkit_i_sheet *cells, size_t i) {
+    (void)context;
+    if (cells->rows[i] != 0) {
+        return 1;
+    }
+    for (int32_t s = 0; s < cells->slots; s++) {
+        const tierkit_i_sheet_measure *m = &cells->measures[s];
+        if (m->low[i] != 0 || (m->high != NULL && m->high[i] != 0) ||
+            (m->counted != NULL && m->counted[i] != 0) ||
+            (m->missing != NULL && m->missing[i] != 0)) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+tierkit_status tierkit_i_sheet_squeeze(tierkit_i_sheet **cells) {
+    size_t i = 0;
+    while (i < (*cells)->count && holds_something(NULL, *cells, i)) {
+        i++;
+    }
+    if (i == (*cells)->count) {
+        return TIERKIT_OK;
+    }
+    tierkit_i_sheet *kept = NULL;
+    tierkit_i_memory memory = (*cells)->memory;
+    TIERKIT_I_TRY(tierkit_i_sheet_filter(*cells, holds_something, NULL, &memory, &kept));
+    tierkit_i_sheet_release(*cells);
+    *cells = kept;
+    return TIERKIT_OK;
+}
+
+/* ---- taking back --------------------------------------------------------------------------- */
+
+static void negate_column(int64_t *column, size_t count) {
+    for (size_t i = 0; column != NULL && i < count; i++) {
+        column[i] = (int64_t)(0 - (uint64_t)column[i]);
+    }
+}
+
+/* Minus the smallest int64 needs the high column. */
+static tierkit_status negate_sums(tierkit_i_sheet *cells, tierkit_i_sheet_measure *m) {
+    int smallest = 0;
+    for (size_t i = 0; i < cells->count; i++) {
+        smallest |= m->low[i] == INT64_MIN;
+    }
+    if (m->high == NULL && smallest) {
+        TIERKIT_I_TRY(tierkit_i_sheet_add_column(cells, &m->high));
+        for (size_t i = 0; i < cells->count; i++) {
+            m->high[i] = m->low[i] < 0 ? -1 : 0;
+        }
+    }
+    negate_column(m->low, cells->count);
+    for (size_t i = 0; m->high != NULL && i < cells->count; i++) {
+        m->high[i] = (int64_t)(~(uint64_t)m->high[i] + (m->low[i] == 0));
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_sheet_negate(tierkit_i_sheet *cells) {
+    negate_column(cells->rows, cells->count);
+    for (int32_t s = 0; s < cells->slots; s++) {
+        TIERKIT_I_TRY(negate_sums(cells, &cells->measures[s]));
+        negate_column(cells->measures[s].counted, cells->count);
+        negate_column(cells->measures[s].missing, cells->count);
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- other codes --------------------------------------------------------------------------- */
+
+static uint32_t mapped(const uint32_t *map, const uint32_t *column, size_t i) {
+    if (column == NULL) {
+        return 0;
+    }
+    return map != NULL ? map[column[i]] : column[i];
+}
+
+static uint64_t second_word(const tierkit_i_sheet *from, const tierkit_i_recoding *codes,
+                            size_t i) {
+    return (uint64_t)mapped(codes->tuple, from->tuple, i) << 32 |
+           mapped(codes->item, from->item, i);
+}
+
+/* Order of the mapped keys: by their second words, then stably by the first. */
+static void order_mapped(const tierkit_i_sheet *from, const tierkit_i_recoding *codes,
+                         tierkit_i_keyed *items, tierkit_i_keyed *scratch) {
+    for (size_t i = 0; i < from->count; i++) {
+        items[i] = (tierkit_i_keyed){ second_word(from, codes, i), (uint32_t)i, 0 };
+    }
+    if (from->tuple != NULL || from->item != NULL) {
+        tierkit_i_sort_keyed(items, from->count, scratch);
+    }
+    for (size_t i = 0; i < from->count; i++) {
+        size_t at = items[i].index;
+        items[i].key = tierkit_i_key_word(from->day[at], mapped(codes->entity, from->entity, at));
+    }
+    tierkit_i_sort_keyed(items, from->count, scratch);
+}
+
+static tierkit_status order_recoded(const tierkit_i_sheet *from, const tierkit_i_recoding *codes,
+                                    const tierkit_i_memory *memory, uint32_t *order) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_keyed *items = NULL, *scratch = NULL;
+    TIERKIT_I_DO(tierkit_i_new(memory, from->count, sizeof *items, &items));
+    TIERKIT_I_DO(tierkit_i_new(memory, from->count, sizeof *scratch, &scratch));
+    order_mapped(from, codes, items, scratch);
+    for (size_t i = 0; i < from->count; i++) {
+        order[i] = items[i].index;
+    }
+done:
+    tierkit_i_free(memory, scratch, from->count, sizeof *scratch);
+    tierkit_i_free(memory, items, from->count, sizeof *items);
+    return status;
+}
+
+static void map_column(uint32_t *column, const uint32_t *map, size_t count) {
+    for (size_t i = 0; column != NULL && map != NULL && i < count; i++) {
+        column[i] = map[column[i]];
+    }
+}
+
+tierkit_status tierkit_i_sheet_recode(const tierkit_i_sheet *from, const tierkit_i_recoding *codes,
+                                      const int32_t *slot_of, const tierkit_i_memory *memory,
+                                      tierkit_i_sheet **out) {
+    tierkit_status status = TIERKIT_OK;
+    uint32_t *order = NULL;
+    tierkit_i_sheet *recoded = NULL;
+    TIERKIT_I_DO(tierkit_i_new(memory, from->count, sizeof *order, &order));
+    TIERKIT_I_DO(order_recoded(from, codes, memory, order));
+    TIERKIT_I_DO(pick_slots(from, order, from->count, slot_of, memory, &recoded));
+    map_column(recoded->entity, codes->entity, recoded->count);
+    map_column(recoded->tuple, codes->tuple, recoded->count);
+    map_column(recoded->item, codes->item, recoded->count);
+    *out = recoded;
+done:
+    tierkit_i_free(memory, order, from->count, sizeof *order);
+    return status;
+}

@@ -1,0 +1,96 @@
+/* Owns: giving out dense codes for ids. Must not know: records, cells. Called by: hosts. */
+#include "network/state.h"
+
+#include "lang/row.h"
+
+#include <string.h>
+
+/* A smaller record of an older caller lacks fields, which are then zero. */
+static tierkit_status read_ids_column(const tierkit_column *ids, tierkit_column *column,
+                                      tierkit_error *err) {
+    tierkit_status status = tierkit_i_record_check(ids, 40 + 5 * (uint32_t)sizeof(void *),
+                                                   (uint32_t)sizeof *ids);
+    if (status != TIERKIT_OK) {
+        return tierkit_i_fail(err, status, "ids: zero it, then set struct_size to its sizeof");
+    }
+    memset(column, 0, sizeof *column);
+    memcpy(column, ids, ids->struct_size < sizeof *column ? ids->struct_size : sizeof *column);
+    if (column->type < TIERKIT_TYPE_TEXT || column->type > TIERKIT_TYPE_TEXT_POINTERS) {
+        return tierkit_i_fail(err, TIERKIT_E_TYPE, "ids: must be TEXT, TEXT32 or TEXT_POINTERS");
+    }
+    if (column->rows < 0) {
+        return tierkit_i_fail(err, TIERKIT_E_RANGE, "ids: rows must not be negative");
+    }
+    int positions = column->type != TIERKIT_TYPE_TEXT_POINTERS;
+    if (column->rows > 0 && (positions ? column->offsets : column->data) == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "ids: data or offsets are NULL");
+    }
+    return TIERKIT_OK;
+}
+
+/* Rows of one call in pieces of a block. */
+typedef struct coding {
+    tierkit_network *network;
+    const tierkit_column *column;
+    tierkit_i_row_scratch *scratch;
+    int32_t *codes; /* private until all have one */
+    size_t rows;
+    tierkit_i_piece text[TIERKIT_I_ROWS];
+    uint8_t state[TIERKIT_I_ROWS];
+} coding;
+
+static tierkit_status code_block(coding *c, size_t first, size_t count, tierkit_error *err) {
+    tierkit_i_row_texts(c->column, (int64_t)first, count, c->scratch, c->text, c->state);
+    for (size_t i = 0; i < count; i++) {
+        c->codes[first + i] = TIERKIT_I_NONE;
+        if (c->state[i] == TIERKIT_I_ROW_VALUE) {
+            TIERKIT_I_TRY(tierkit_i_network_id(c->network, c->text[i].text, c->text[i].bytes,
+                                               &c->codes[first + i]));
+        } else if (c->state[i] != TIERKIT_I_ROW_MISSING) {
+            return tierkit_i_fail_at(err, TIERKIT_E_TEXT, (int64_t)(first + i), -1,
+                                     "ids: not UTF-8, or a NUL byte inside");
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status code_all(tierkit_network *network, const tierkit_column *column,
+                               int32_t *codes, tierkit_error *err) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = &network->memory;
+    coding *c = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof *c, &c));
+    c->network = network;
+    c->column = column;
+    c->rows = (size_t)column->rows;
+    TIERKIT_I_DO(tierkit_i_row_scratch_new(network->schema, memory, &c->scratch));
+    TIERKIT_I_DO(tierkit_i_new(memory, c->rows, sizeof *codes, &c->codes));
+    for (size_t first = 0; first < c->rows; first += TIERKIT_I_ROWS) {
+        size_t left = c->rows - first;
+        TIERKIT_I_DO(code_block(c, first, left < TIERKIT_I_ROWS ? left : TIERKIT_I_ROWS, err));
+    }
+    if (c->rows > 0) {
+        memcpy(codes, c->codes, c->rows * sizeof *codes);
+    }
+done:
+    tierkit_i_free(memory, c->codes, c->codes == NULL ? 0 : c->rows, sizeof *codes);
+    tierkit_i_row_scratch_free(c->scratch);
+    tierkit_i_free(memory, c, 1, sizeof *c);
+    return status;
+}
+
+tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network, const tierkit_column *ids,
+                                     int32_t *codes, tierkit_error *err) {
+    if (network == NULL || ids == NULL || codes == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network, ids and codes must not be NULL");
+    }
+    tierkit_column column;
+    tierkit_i_mark mark;
+    TIERKIT_I_TRY(read_ids_column(ids, &column, err));
+    (void)tierkit_i_mark_set(&mark, network, NULL);
+    tierkit_status status = code_all(network, &column, codes, err);
+    if (status != TIERKIT_OK) {
+        tierkit_i_mark_undo(&mark, network, NULL);
+    }
+    return tierkit_i_network_end(err, status);
+}

@@ -1,0 +1,268 @@
+/* Owns: turning the cells and items of one append into sorted sheets.
+ * Must not know: how they were added up. Called by: append.c. */
+#include "network/aggregate.h"
+
+#include "base/sort.h"
+
+enum { ROWS_AT_ONCE = 128 };
+
+/* ---- order of cells ------------------------------------------------------------------------ */
+
+/* Cells of the panels of one day, by entity, then tuple. */
+static size_t walk_day(const tierkit_i_lookup *lookup, const tierkit_i_keyed *panels, size_t count,
+                       uint32_t *order) {
+    uint32_t width = 0;
+    size_t placed = 0;
+    for (size_t p = 0; p < count; p++) {
+        uint32_t w = lookup->panels[panels[p].index].width;
+        width = w > width ? w : width;
+    }
+    for (uint32_t entity = 0; entity < width; entity++) {
+        for (size_t p = 0; p < count; p++) {
+            const tierkit_i_panel *panel = &lookup->panels[panels[p].index];
+            uint32_t cell = entity < panel->width ? panel->cell[entity] : 0;
+            if (cell != 0) {
+                order[placed++] = cell - 1;
+            }
+        }
+    }
+    return placed;
+}
+
+static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint32_t *order) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_lookup *lookup = &aggregate->lookup;
+    size_t count = lookup->panel_count;
+    tierkit_i_keyed *panels = NULL, *scratch = NULL;
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *panels, &panels));
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *scratch, &scratch));
+    for (size_t i = 0; i < count; i++) {
+        const tierkit_i_panel *panel = &lookup->panels[i];
+        panels[i] = (tierkit_i_keyed){ tierkit_i_key_word(panel->day, panel->tuple), (uint32_t)i, 0 };
+    }
+    tierkit_i_sort_keyed(panels, count, scratch);
+    size_t first = 0, placed = 0;
+    for (size_t i = 1; i <= count; i++) {
+        if (i == count || panels[i].key >> 32 != panels[first].key >> 32) {
+            placed += walk_day(lookup, panels + first, i - first, order + placed);
+            first = i;
+        }
+    }
+done:
+    tierkit_i_free(aggregate->memory, scratch, count, sizeof *scratch);
+    tierkit_i_free(aggregate->memory, panels, count, sizeof *panels);
+    return status;
+}
+
+static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32_t *order) {
+    tierkit_status status = TIERKIT_OK;
+    size_t count = aggregate->count;
+    const tierkit_i_key *keys = aggregate->keys;
+    tierkit_i_keyed *items = NULL, *scratch = NULL;
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *items, &items));
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *scratch, &scratch));
+    for (size_t i = 0; i < count; i++) {
+        items[i] = (tierkit_i_keyed){ keys[i].tuple, (uint32_t)i, 0 };
+    }
+    if (aggregate->block->facts->splits > 0) {
+        tierkit_i_sort_keyed(items, count, scratch);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const tierkit_i_key *key = &keys[items[i].index];
+        items[i].key = tierkit_i_key_word(key->day, key->entity);
+    }
+    tierkit_i_sort_keyed(items, count, scratch);
+    for (size_t i = 0; i < count; i++) {
+        order[i] = items[i].index;
+    }
+done:
+    tierkit_i_free(aggregate->memory, scratch, count, sizeof *scratch);
+    tierkit_i_free(aggregate->memory, items, count, sizeof *items);
+    return status;
+}
+
+/* ---- columns of cells ---------------------------------------------------------------------- */
+
+static void emit_keys(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                      tierkit_i_sheet *out) {
+    for (size_t i = 0; i < aggregate->count; i++) {
+        const tierkit_i_key *key = &aggregate->keys[order[i]];
+        out->day[i] = key->day;
+        out->entity[i] = key->entity;
+        if (out->tuple != NULL) {
+            out->tuple[i] = key->tuple;
+        }
+    }
+}
+
+static void emit_words(const tierkit_i_aggregate *aggregate, const uint32_t *order, size_t first,
+                       size_t count, tierkit_i_sheet *out) {
+    const int64_t *cell[ROWS_AT_ONCE];
+    for (size_t i = 0; i < count; i++) {
+        cell[i] = tierkit_i_aggregate_cell(aggregate, order[first + i]);
+        out->rows[first + i] = cell[i][0];
+    }
+    for (int32_t s = 0; s < out->slots; s++) {
+        int64_t *low = out->measures[s].low + first;
+        for (size_t i = 0; i < count; i++) {
+            low[i] = cell[i][1 + s];
+        }
+    }
+}
+
+static int64_t side_at(const tierkit_i_side *side, uint32_t cell) {
+    return cell < side->capacity ? side->at[cell] : 0;
+}
+
+static tierkit_status emit_counts(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                                  tierkit_i_sheet *out, int32_t slot) {
+    const tierkit_i_side *outside = &aggregate->out[slot], *missing = &aggregate->missing[slot];
+    tierkit_i_sheet_measure *m = &out->measures[slot];
+    if (outside->capacity == 0 && missing->capacity == 0) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, &m->counted));
+    TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, &m->missing));
+    for (size_t i = 0; i < out->count; i++) {
+        int64_t lacking = side_at(missing, order[i]);
+        m->missing[i] = lacking;
+        m->counted[i] = out->rows[i] - lacking - side_at(outside, order[i]);
+        if (m->counted[i] == 0 && m->combine != TIERKIT_I_COMBINE_SUM) {
+            m->low[i] = 0;
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status emit_carries(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                                   tierkit_i_sheet *out, int32_t slot) {
+    const tierkit_i_side *side = &aggregate->carry[slot];
+    tierkit_i_sheet_measure *m = &out->measures[slot];
+    if (side->capacity == 0) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, &m->high));
+    for (size_t i = 0; i < out->count; i++) {
+        m->high[i] = (m->low[i] < 0 ? -1 : 0) + side_at(side, order[i]);
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status emit_cells(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                                 tierkit_i_sheet **out) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_sheet *made = NULL;
+    size_t count = aggregate->count;
+    TIERKIT_I_DO(
+        tierkit_i_sheet_new(aggregate->memory, &aggregate->block->cell_shape, count, &made));
+    made->count = count;
+    emit_keys(aggregate, order, made);
+    for (size_t i = 0; i < count; i += ROWS_AT_ONCE) {
+        emit_words(aggregate, order, i, count - i < ROWS_AT_ONCE ? count - i : ROWS_AT_ONCE, made);
+    }
+    for (int32_t s = 0; s < made->slots; s++) {
+        TIERKIT_I_DO(emit_counts(aggregate, order, made, s));
+        TIERKIT_I_DO(emit_carries(aggregate, order, made, s));
+    }
+    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&made));
+    tierkit_i_sheet_normalise(made);
+    *out = made;
+    made = NULL;
+done:
+    tierkit_i_sheet_release(made);
+    return status;
+}
+
+/* ---- items --------------------------------------------------------------------------------- */
+
+/* Orders pairs by the rank of their cells, then item. */
+static tierkit_status order_pairs(const tierkit_i_aggregate *aggregate,
+                                  const tierkit_i_pairs *pairs, const uint32_t *rank,
+                                  uint32_t *order) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_keyed *items = NULL, *scratch = NULL;
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, pairs->count, sizeof *items, &items));
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, pairs->count, sizeof *scratch, &scratch));
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint64_t key = (uint64_t)rank[pairs->key[i] >> 32] << 32 | (uint32_t)pairs->key[i];
+        items[i] = (tierkit_i_keyed){ key, (uint32_t)i, 0 };
+    }
+    tierkit_i_sort_keyed(items, pairs->count, scratch);
+    for (size_t i = 0; i < pairs->count; i++) {
+        order[i] = items[i].index;
+    }
+done:
+    tierkit_i_free(aggregate->memory, scratch, pairs->count, sizeof *scratch);
+    tierkit_i_free(aggregate->memory, items, pairs->count, sizeof *items);
+    return status;
+}
+
+static void fill_items(const tierkit_i_aggregate *aggregate, const tierkit_i_pairs *pairs,
+                       const uint32_t *order, tierkit_i_sheet *out) {
+    out->count = pairs->count;
+    for (size_t i = 0; i < pairs->count; i++) {
+        uint64_t pair = pairs->key[order[i]];
+        const tierkit_i_key *key = &aggregate->keys[pair >> 32];
+        out->day[i] = key->day;
+        out->entity[i] = key->entity;
+        if (out->tuple != NULL) {
+            out->tuple[i] = key->tuple;
+        }
+        out->item[i] = (uint32_t)pair;
+        out->rows[i] = pairs->weight[order[i]];
+    }
+}
+
+static tierkit_status emit_items(const tierkit_i_aggregate *aggregate,
+                                 const tierkit_i_pairs *pairs, const uint32_t *rank,
+                                 tierkit_i_sheet **out) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_sheet *made = NULL;
+    uint32_t *order = NULL;
+    const tierkit_i_shape *shape = &aggregate->block->item_shape;
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, pairs->count, sizeof *order, &order));
+    TIERKIT_I_DO(order_pairs(aggregate, pairs, rank, order));
+    TIERKIT_I_DO(tierkit_i_sheet_new(aggregate->memory, shape, pairs->count, &made));
+    fill_items(aggregate, pairs, order, made);
+    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&made));
+    *out = made;
+    made = NULL;
+done:
+    tierkit_i_sheet_release(made);
+    tierkit_i_free(aggregate->memory, order, pairs->count, sizeof *order);
+    return status;
+}
+
+static tierkit_status emit_all_items(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                                     tierkit_i_partial *partial) {
+    tierkit_status status = TIERKIT_OK;
+    uint32_t *rank = NULL;
+    int32_t slots = aggregate->block->facts->item_slots;
+    if (slots == 0) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, aggregate->count, sizeof *rank, &rank));
+    for (size_t i = 0; i < aggregate->count; i++) {
+        rank[order[i]] = (uint32_t)i;
+    }
+    for (int32_t s = 0; s < slots; s++) {
+        TIERKIT_I_DO(emit_items(aggregate, &aggregate->pairs[s], rank, &partial->items[s]));
+    }
+done:
+    tierkit_i_free(aggregate->memory, rank, aggregate->count, sizeof *rank);
+    return status;
+}
+
+tierkit_status tierkit_i_aggregate_emit(tierkit_i_aggregate *aggregate,
+                                        tierkit_i_partial *partial) {
+    tierkit_status status = TIERKIT_OK;
+    uint32_t *order = NULL;
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, aggregate->count, sizeof *order, &order));
+    TIERKIT_I_DO(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order)
+                                                 : order_by_keys(aggregate, order));
+    TIERKIT_I_DO(emit_cells(aggregate, order, &partial->cells));
+    TIERKIT_I_DO(emit_all_items(aggregate, order, partial));
+done:
+    tierkit_i_free(aggregate->memory, order, aggregate->count, sizeof *order);
+    return status;
+}

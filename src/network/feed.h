@@ -1,0 +1,73 @@
+/* Owns: reading a batch as rows of a facts block: days, values, codes; what is wrong with a row.
+ * Must not know: cells. Called by: append.c. */
+#ifndef TIERKIT_I_NETWORK_FEED_H
+#define TIERKIT_I_NETWORK_FEED_H
+
+#include "lang/row.h"
+#include "network/block.h"
+
+enum { TIERKIT_I_DAY_CACHE = 1024 };
+
+/* A day and the first day of its grain period. */
+typedef struct tierkit_i_day_pair {
+    int32_t day, first;
+} tierkit_i_day_pair;
+
+/* One block of rows. After reading, bad rows are gone and `count` says how many are left. */
+typedef struct tierkit_i_feed_rows {
+    int64_t first; /* row of the batch */
+    size_t count;
+    int32_t day[TIERKIT_I_ROWS];
+    int32_t until[TIERKIT_I_ROWS]; /* TIERKIT_I_NO_DAY = still in force */
+    uint32_t entity[TIERKIT_I_ROWS];
+    uint32_t tuple[TIERKIT_I_ROWS];
+    uint32_t member[2][TIERKIT_I_ROWS];
+    uint8_t bad[TIERKIT_I_ROWS]; /* 0, or the reason + 1 */
+    uint8_t text_state[TIERKIT_I_ROWS];
+    tierkit_i_piece text[TIERKIT_I_ROWS];
+    uint32_t keep[TIERKIT_I_ROWS];
+    uint32_t cell[TIERKIT_I_ROWS]; /* for the reader's use */
+    tierkit_i_day_pair days[TIERKIT_I_DAY_CACHE];
+} tierkit_i_feed_rows;
+
+typedef struct tierkit_i_feed {
+    tierkit_network *network;
+    tierkit_i_block *block;
+    const tierkit_batch *batch;
+    int32_t slice_first, slice_last; /* days that may come */
+    const tierkit_column **columns;  /* by column of the block; NULL = not bound */
+    int32_t *binding;                /* by column of the block: index in the batch */
+    tierkit_i_row_scratch *scratch;
+    tierkit_i_feed_rows *rows;
+    int64_t *value;      /* TIERKIT_I_ROWS a value slot */
+    uint8_t *state;
+    uint32_t *item;      /* TIERKIT_I_ROWS an item slot */
+    uint8_t *item_state;
+    int32_t empty_id;    /* entity of missing ids, NONE until there is one */
+    int64_t rejected[TIERKIT_I_REASONS];
+    uint64_t rounded;
+} tierkit_i_feed;
+
+/* Binds and checks the columns. The feed is freed also after a failure. */
+tierkit_status tierkit_i_feed_init(tierkit_i_feed *feed, tierkit_network *network,
+                                   tierkit_i_block *block, const tierkit_batch *batch,
+                                   tierkit_error *err);
+void tierkit_i_feed_free(tierkit_i_feed *feed);
+
+/* Reads up to TIERKIT_I_ROWS rows into feed->rows, feed->value and so on. New ids, members, tuples
+ * and items get codes. Fails at the first bad row unless the batch skips them. */
+tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count,
+                                   tierkit_error *err);
+
+/* The place and the words for bad row i of the block that was read. Returns the status. */
+tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierkit_error *err);
+
+/* The bound column of a block column (index in the schema), NULL when it is not bound. */
+static inline const tierkit_column *tierkit_i_feed_column(const tierkit_i_feed *feed,
+                                                          int32_t column) {
+    return column == TIERKIT_I_NONE
+               ? NULL
+               : feed->columns[column - feed->block->facts->columns.first];
+}
+
+#endif

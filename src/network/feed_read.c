@@ -1,0 +1,320 @@
+/* Owns: reading a block of rows: days, values, ids, split members, items; leaving out bad rows.
+ * Must not know: cells, the words for a bad row. Called by: append.c. */
+#include "network/feed.h"
+
+#include "base/bits.h"
+
+#include <string.h>
+
+/* ---- what is wrong ------------------------------------------------------------------------- */
+
+static void mark_bad(tierkit_i_feed_rows *rows, size_t i, int reason) {
+    if (rows->bad[i] == 0) {
+        rows->bad[i] = (uint8_t)(reason + 1);
+    }
+}
+
+static int reason_of(uint8_t state) {
+    switch (state) {
+    case TIERKIT_I_ROW_BAD_NUMBER:
+        return TIERKIT_I_BAD_NUMBER;
+    case TIERKIT_I_ROW_BAD_DATE:
+        return TIERKIT_I_BAD_DATE;
+    case TIERKIT_I_ROW_BAD_TEXT:
+        return TIERKIT_I_BAD_TEXT;
+    default:
+        return TIERKIT_I_TOO_LARGE;
+    }
+}
+
+/* Most blocks have no bad row: find that out in one loop. */
+static void mark_states(tierkit_i_feed_rows *rows, const uint8_t *state) {
+    uint8_t worst = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        worst = state[i] > worst ? state[i] : worst;
+    }
+    for (size_t i = 0; worst >= TIERKIT_I_ROW_BAD_NUMBER && i < rows->count; i++) {
+        if (state[i] >= TIERKIT_I_ROW_BAD_NUMBER) {
+            mark_bad(rows, i, reason_of(state[i]));
+        }
+    }
+}
+
+/* ---- days ---------------------------------------------------------------------------------- */
+
+static void read_starts(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    const tierkit_column *at = tierkit_i_feed_column(feed, feed->block->facts->at_column);
+    tierkit_i_row_days(at, rows->first, rows->count, rows->day, rows->text_state);
+    mark_states(rows, rows->text_state);
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
+            mark_bad(rows, i, TIERKIT_I_NO_DATE);
+        } else if (rows->day[i] < feed->slice_first || rows->day[i] > feed->slice_last) {
+            mark_bad(rows, i, TIERKIT_I_BAD_DATE);
+        }
+    }
+}
+
+static void read_ends(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    const tierkit_column *until = tierkit_i_feed_column(feed, feed->block->facts->until_column);
+    if (until == NULL) {
+        return;
+    }
+    tierkit_i_row_days(until, rows->first, rows->count, rows->until, rows->text_state);
+    mark_states(rows, rows->text_state);
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
+            rows->until[i] = TIERKIT_I_NO_DAY;
+        } else if (rows->until[i] < rows->day[i]) {
+            mark_bad(rows, i, TIERKIT_I_BAD_DATE);
+        }
+    }
+}
+
+/* Days to first days of their periods, through a small cache: batches repeat days. */
+static void to_grain(tierkit_i_feed *feed, int32_t *day) {
+    tierkit_i_unit grain = feed->block->facts->grain;
+    tierkit_i_day_pair *cache = feed->rows->days;
+    for (size_t i = 0; grain != TIERKIT_I_DAY && i < feed->rows->count; i++) {
+        tierkit_i_day_pair *pair = &cache[(uint32_t)day[i] % TIERKIT_I_DAY_CACHE];
+        if (pair->day != day[i] && day[i] != TIERKIT_I_NO_DAY) {
+            int32_t period = tierkit_i_period_of_day(day[i], grain, 1);
+            pair->day = day[i];
+            pair->first = tierkit_i_period_first_day(period, grain, 1);
+        }
+        day[i] = day[i] == TIERKIT_I_NO_DAY ? day[i] : pair->first;
+    }
+}
+
+static void read_dates(tierkit_i_feed *feed) {
+    read_starts(feed);
+    if (feed->block->facts->has_until) {
+        read_ends(feed);
+        to_grain(feed, feed->rows->until);
+    }
+    to_grain(feed, feed->rows->day);
+}
+
+/* ---- values -------------------------------------------------------------------------------- */
+
+static void read_values(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_row_source source = { feed->columns };
+    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+        uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
+        tierkit_i_row_numbers(feed->network->schema, feed->block->measure_of_slot[s], &source,
+                              rows->first, rows->count, feed->scratch,
+                              feed->value + (size_t)s * TIERKIT_I_ROWS, state, &feed->rounded);
+        mark_states(rows, state);
+    }
+}
+
+/* ---- codes of texts ------------------------------------------------------------------------ */
+
+static int same_text(tierkit_i_piece a, tierkit_i_piece b) {
+    return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.text, b.text, a.bytes) == 0);
+}
+
+/* Codes of the texts in rows->text where the row is good; a missing one counts as "". */
+static tierkit_status intern(tierkit_i_feed_rows *rows, tierkit_i_strings *strings,
+                             uint32_t *code) {
+    size_t last = TIERKIT_I_ROWS;
+    for (size_t i = 0; i < rows->count; i++) {
+        int32_t found = 0;
+        if (rows->bad[i] != 0) {
+            continue;
+        }
+        if (last != TIERKIT_I_ROWS && same_text(rows->text[i], rows->text[last])) {
+            code[i] = code[last];
+            continue;
+        }
+        TIERKIT_I_TRY(
+            tierkit_i_strings_add(strings, rows->text[i].text, rows->text[i].bytes, &found));
+        code[i] = (uint32_t)found;
+        last = i;
+    }
+    return TIERKIT_OK;
+}
+
+static void read_texts(tierkit_i_feed *feed, const tierkit_column *column) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_row_texts(column, rows->first, rows->count, feed->scratch, rows->text,
+                        rows->text_state);
+    mark_states(rows, rows->text_state);
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->text[i].text == NULL) {
+            rows->text[i] = (tierkit_i_piece){ "", 0 };
+        }
+    }
+}
+
+static tierkit_status intern_ids(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    size_t last = TIERKIT_I_ROWS;
+    for (size_t i = 0; i < rows->count; i++) {
+        int32_t entity = 0;
+        if (rows->bad[i] != 0) {
+            continue;
+        }
+        if (last != TIERKIT_I_ROWS && same_text(rows->text[i], rows->text[last])) {
+            rows->entity[i] = rows->entity[last];
+            continue;
+        }
+        TIERKIT_I_TRY(tierkit_i_network_id(feed->network, rows->text[i].text,
+                                           rows->text[i].bytes, &entity));
+        rows->entity[i] = (uint32_t)entity;
+        last = i;
+    }
+    return TIERKIT_OK;
+}
+
+/* Codes as they stand in the column, -1 where the validity bitmap says missing. */
+static void read_codes(const tierkit_i_feed *feed, const tierkit_column *column) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    int64_t stride = column->stride != 0 ? column->stride : (int64_t)sizeof(int32_t);
+    const char *from = (const char *)column->data + rows->first * stride;
+    size_t bit = (size_t)(column->validity_offset + rows->first);
+    for (size_t i = 0; i < rows->count; i++, from += stride) {
+        memcpy(&rows->entity[i], from, sizeof rows->entity[i]);
+    }
+    for (size_t i = 0; column->validity != NULL && i < rows->count; i++) {
+        if (!tierkit_i_bit(column->validity, bit + i)) {
+            rows->entity[i] = UINT32_MAX;
+        }
+    }
+}
+
+static tierkit_status check_codes(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    uint32_t known = feed->network->ids.count;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->entity[i] < known) {
+            continue;
+        }
+        if (rows->entity[i] != UINT32_MAX) {
+            mark_bad(rows, i, TIERKIT_I_BAD_CODE);
+        } else if (rows->bad[i] == 0) {
+            if (feed->empty_id == TIERKIT_I_NONE) {
+                TIERKIT_I_TRY(tierkit_i_network_id(feed->network, "", 0, &feed->empty_id));
+            }
+            rows->entity[i] = (uint32_t)feed->empty_id;
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status read_ids(tierkit_i_feed *feed) {
+    const tierkit_column *key = tierkit_i_feed_column(feed, feed->block->facts->key_column);
+    if (key->type == TIERKIT_TYPE_CODE32) {
+        read_codes(feed, key);
+        return check_codes(feed);
+    }
+    read_texts(feed, key);
+    return intern_ids(feed);
+}
+
+static tierkit_status read_tuples(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_block *block = feed->block;
+    for (int32_t s = 0; s < block->facts->splits; s++) {
+        read_texts(feed, tierkit_i_feed_column(feed, block->facts->split_column[s]));
+        TIERKIT_I_TRY(intern(rows, &block->members[s], rows->member[s]));
+    }
+    uint32_t last[2] = { UINT32_MAX, UINT32_MAX }, tuple = 0;
+    for (size_t i = 0; block->facts->splits > 0 && i < rows->count; i++) {
+        uint32_t member[2] = { rows->member[0][i], block->facts->splits > 1 ? rows->member[1][i] : 0 };
+        if (rows->bad[i] != 0) {
+            continue;
+        }
+        if (member[0] != last[0] || member[1] != last[1]) {
+            TIERKIT_I_TRY(tierkit_i_block_tuple(block, member, &tuple));
+            memcpy(last, member, sizeof last);
+        }
+        rows->tuple[i] = tuple;
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status read_items(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_row_source source = { feed->columns };
+    for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
+        uint8_t *state = feed->item_state + (size_t)s * TIERKIT_I_ROWS;
+        uint32_t *item = feed->item + (size_t)s * TIERKIT_I_ROWS;
+        tierkit_i_row_keys(feed->network->schema, feed->block->measure_of_items[s], &source,
+                           rows->first, rows->count, feed->scratch, rows->text, state);
+        mark_states(rows, state);
+        for (size_t i = 0; i < rows->count; i++) {
+            int32_t code = 0;
+            if (rows->bad[i] == 0 && state[i] == TIERKIT_I_ROW_VALUE) {
+                TIERKIT_I_TRY(tierkit_i_strings_add(&feed->block->item_names[s],
+                                                    rows->text[i].text, rows->text[i].bytes,
+                                                    &code));
+            }
+            item[i] = (uint32_t)code;
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- leaving out --------------------------------------------------------------------------- */
+
+static void pack_words(void *column, size_t size, const uint32_t *keep, size_t count) {
+    char *bytes = column;
+    for (size_t i = 0; i < count; i++) {
+        memmove(bytes + i * size, bytes + keep[i] * size, size);
+    }
+}
+
+/* Moves good rows together. */
+static void pack(tierkit_i_feed *feed, size_t kept) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    pack_words(rows->day, sizeof *rows->day, rows->keep, kept);
+    pack_words(rows->until, sizeof *rows->until, rows->keep, kept);
+    pack_words(rows->entity, sizeof *rows->entity, rows->keep, kept);
+    pack_words(rows->tuple, sizeof *rows->tuple, rows->keep, kept);
+    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+        size_t at = (size_t)s * TIERKIT_I_ROWS;
+        pack_words(feed->value + at, sizeof *feed->value, rows->keep, kept);
+        pack_words(feed->state + at, sizeof *feed->state, rows->keep, kept);
+    }
+    for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
+        size_t at = (size_t)s * TIERKIT_I_ROWS;
+        pack_words(feed->item + at, sizeof *feed->item, rows->keep, kept);
+        pack_words(feed->item_state + at, sizeof *feed->item_state, rows->keep, kept);
+    }
+    rows->count = kept;
+}
+
+static tierkit_status leave_out(tierkit_i_feed *feed, tierkit_error *err) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    size_t kept = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->bad[i] == 0) {
+            rows->keep[kept++] = (uint32_t)i;
+        } else if (feed->batch->skip_bad_rows) {
+            feed->rejected[rows->bad[i] - 1]++;
+        } else {
+            return tierkit_i_feed_refuse(feed, i, err);
+        }
+    }
+    if (kept < rows->count) {
+        pack(feed, kept);
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count,
+                                   tierkit_error *err) {
+    feed->rows->first = first;
+    feed->rows->count = count;
+    memset(feed->rows->bad, 0, count);
+    read_dates(feed);
+    read_values(feed);
+    TIERKIT_I_TRY(read_ids(feed));
+    TIERKIT_I_TRY(read_tuples(feed));
+    TIERKIT_I_TRY(read_items(feed));
+    return leave_out(feed, err);
+}

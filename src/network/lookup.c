@@ -1,0 +1,218 @@
+/* Owns: finding the cell of a row by (day, entity, tuple): dense panels, or a hash when panels would
+ * be sparse. Must not know: values. Called by: append.c. */
+#include "network/aggregate.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+enum { PANEL_SLOTS_MIN = 64, HASH_SLOTS_MIN = 1024 };
+#define TAG_MASK 0xFFFFFFFF00000000u
+
+/* ---- panels -------------------------------------------------------------------------------- */
+
+static size_t panel_start(const tierkit_i_lookup *lookup, int32_t day, uint32_t tuple) {
+    uint64_t key = ((uint64_t)(uint32_t)day << 32 | tuple) * 0x9E3779B97F4A7C15u;
+    return (size_t)(key >> 40) & (lookup->panel_slot_count - 1);
+}
+
+static size_t panel_probe(const tierkit_i_lookup *lookup, int32_t day, uint32_t tuple) {
+    size_t mask = lookup->panel_slot_count - 1;
+    size_t at = panel_start(lookup, day, tuple);
+    for (;; at = (at + 1) & mask) {
+        uint32_t slot = lookup->panel_slots[at];
+        if (slot == 0 || (lookup->panels[slot - 1].day == day &&
+                          lookup->panels[slot - 1].tuple == tuple)) {
+            return at;
+        }
+    }
+}
+
+static tierkit_status grow_panel_slots(tierkit_i_lookup *lookup, const tierkit_i_memory *memory) {
+    size_t old = lookup->panel_slot_count;
+    size_t wanted = old == 0 ? PANEL_SLOTS_MIN : old * 2;
+    uint32_t *slots = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, wanted, sizeof *slots, &slots));
+    tierkit_i_free(memory, lookup->panel_slots, old, sizeof *slots);
+    lookup->panel_slots = slots;
+    lookup->panel_slot_count = wanted;
+    for (size_t i = 0; i < lookup->panel_count; i++) {
+        const tierkit_i_panel *panel = &lookup->panels[i];
+        slots[panel_probe(lookup, panel->day, panel->tuple)] = (uint32_t)i + 1;
+    }
+    return TIERKIT_OK;
+}
+
+/* The panel of a day and tuple, with room for the entity. NULL and OK: there would be too many
+ * entries. */
+static tierkit_status widen_panel(tierkit_i_lookup *lookup, const tierkit_i_memory *memory,
+                                  tierkit_i_panel **panel, uint32_t entity) {
+    uint32_t width = (*panel)->width;
+    uint32_t wanted = lookup->width > entity ? lookup->width : ((entity + entity / 2) | 1023) + 1;
+    if (wanted - width > lookup->entries_max - lookup->entries) {
+        *panel = NULL;
+        return TIERKIT_OK;
+    }
+    uint32_t *cell = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, wanted, sizeof *cell, &cell));
+    if (width > 0) {
+        memcpy(cell, (*panel)->cell, width * sizeof *cell);
+    }
+    tierkit_i_free(memory, (*panel)->cell, width, sizeof *cell);
+    (*panel)->cell = cell;
+    (*panel)->width = wanted;
+    lookup->width = wanted;
+    lookup->entries += wanted - width;
+    return TIERKIT_OK;
+}
+
+static tierkit_status find_panel(tierkit_i_lookup *lookup, const tierkit_i_memory *memory,
+                                 tierkit_i_key key, tierkit_i_panel **panel) {
+    if ((lookup->panel_count + 1) * 2 > lookup->panel_slot_count) {
+        TIERKIT_I_TRY(grow_panel_slots(lookup, memory));
+    }
+    size_t at = panel_probe(lookup, key.day, key.tuple);
+    if (lookup->panel_slots[at] == 0) {
+        TIERKIT_I_TRY(tierkit_i_reserve(memory, &lookup->panels, &lookup->panel_capacity,
+                                        lookup->panel_count + 1, sizeof *lookup->panels));
+        lookup->panels[lookup->panel_count++] = (tierkit_i_panel){ key.day, key.tuple, 0, NULL };
+        lookup->panel_slots[at] = (uint32_t)lookup->panel_count;
+    }
+    *panel = &lookup->panels[lookup->panel_slots[at] - 1];
+    if (key.entity >= (*panel)->width) {
+        TIERKIT_I_TRY(widen_panel(lookup, memory, panel, key.entity));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_i_key key_at(const tierkit_i_keys *keys, size_t i) {
+    tierkit_i_key key = { keys->day[i], keys->entity[i], keys->tuple != NULL ? keys->tuple[i] : 0 };
+    return key;
+}
+
+/* Rows up to *done have their cells; it is below the count when panels became too sparse. */
+static tierkit_status panel_rows(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
+                                 uint32_t *cell, size_t *done) {
+    tierkit_i_panel *panel = NULL;
+    for (size_t i = 0; i < keys->count; i++, (*done)++) {
+        tierkit_i_key key = key_at(keys, i);
+        if (panel == NULL || panel->day != key.day || panel->tuple != key.tuple ||
+            key.entity >= panel->width) {
+            TIERKIT_I_TRY(find_panel(&aggregate->lookup, aggregate->memory, key, &panel));
+        }
+        if (panel == NULL) {
+            return TIERKIT_OK;
+        }
+        uint32_t *slot = &panel->cell[key.entity];
+        if (*slot == 0) {
+            TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, key, &cell[i]));
+            *slot = cell[i] + 1;
+        }
+        cell[i] = *slot - 1;
+    }
+    return TIERKIT_OK;
+}
+
+static void free_panels(tierkit_i_lookup *lookup, const tierkit_i_memory *memory) {
+    for (size_t i = 0; i < lookup->panel_count; i++) {
+        tierkit_i_free(memory, lookup->panels[i].cell, lookup->panels[i].width, sizeof(uint32_t));
+    }
+    tierkit_i_free(memory, lookup->panels, lookup->panel_capacity, sizeof *lookup->panels);
+    tierkit_i_free(memory, lookup->panel_slots, lookup->panel_slot_count, sizeof(uint32_t));
+    lookup->panels = NULL;
+    lookup->panel_slots = NULL;
+    lookup->panel_count = lookup->panel_capacity = lookup->panel_slot_count = 0;
+}
+
+/* ---- hash ---------------------------------------------------------------------------------- */
+
+static uint64_t hash_of(tierkit_i_key key) {
+    return tierkit_i_hash64(((uint64_t)(uint32_t)key.day << 32 | key.entity) ^
+                            (uint64_t)key.tuple * 0x9E3779B97F4A7C15u);
+}
+
+static int same_key(tierkit_i_key a, tierkit_i_key b) {
+    return a.entity == b.entity && a.day == b.day && a.tuple == b.tuple;
+}
+
+static size_t hash_probe(const tierkit_i_aggregate *aggregate, uint64_t hash, tierkit_i_key key) {
+    const tierkit_i_lookup *lookup = &aggregate->lookup;
+    size_t mask = lookup->slot_count - 1;
+    for (size_t at = (size_t)(hash >> 32) & mask;; at = (at + 1) & mask) {
+        uint64_t slot = lookup->slots[at];
+        if (slot == 0 || (((slot ^ hash) & TAG_MASK) == 0 &&
+                          same_key(aggregate->keys[(uint32_t)slot - 1], key))) {
+            return at;
+        }
+    }
+}
+
+/* Puts every cell into a table of its own. */
+static tierkit_status make_hash(tierkit_i_aggregate *aggregate, size_t wanted) {
+    tierkit_i_lookup *lookup = &aggregate->lookup;
+    uint64_t *slots = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(aggregate->memory, wanted, sizeof *slots, &slots));
+    for (size_t cell = 0; cell < aggregate->count; cell++) {
+        uint64_t hash = hash_of(aggregate->keys[cell]);
+        size_t at = (size_t)(hash >> 32) & (wanted - 1);
+        while (slots[at] != 0) {
+            at = (at + 1) & (wanted - 1);
+        }
+        slots[at] = (hash & TAG_MASK) | (cell + 1);
+    }
+    tierkit_i_free(aggregate->memory, lookup->slots, lookup->slot_count, sizeof *slots);
+    lookup->slots = slots;
+    lookup->slot_count = wanted;
+    return TIERKIT_OK;
+}
+
+static tierkit_status change_to_hash(tierkit_i_aggregate *aggregate) {
+    size_t wanted = HASH_SLOTS_MIN;
+    while (wanted / 2 < aggregate->count + TIERKIT_I_PACE_STEP) {
+        wanted *= 2;
+    }
+    TIERKIT_I_TRY(make_hash(aggregate, wanted));
+    free_panels(&aggregate->lookup, aggregate->memory);
+    return TIERKIT_OK;
+}
+
+static tierkit_status hash_rows(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
+                                size_t first, uint32_t *cell) {
+    tierkit_i_lookup *lookup = &aggregate->lookup;
+    for (size_t i = first; i < keys->count; i++) {
+        tierkit_i_key key = key_at(keys, i);
+        if (i > first && same_key(key, key_at(keys, i - 1))) {
+            cell[i] = cell[i - 1];
+            continue;
+        }
+        if (aggregate->count >= lookup->slot_count / 2) {
+            TIERKIT_I_TRY(make_hash(aggregate, lookup->slot_count * 2));
+        }
+        uint64_t hash = hash_of(key);
+        size_t at = hash_probe(aggregate, hash, key);
+        if (lookup->slots[at] == 0) {
+            TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, key, &cell[i]));
+            lookup->slots[at] = (hash & TAG_MASK) | (cell[i] + 1u);
+        }
+        cell[i] = (uint32_t)lookup->slots[at] - 1;
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_lookup_cells(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
+                                      uint32_t *cell) {
+    size_t done = 0;
+    if (aggregate->lookup.slots == NULL) {
+        TIERKIT_I_TRY(panel_rows(aggregate, keys, cell, &done));
+        if (done < keys->count) {
+            TIERKIT_I_TRY(change_to_hash(aggregate));
+        }
+    }
+    return done < keys->count ? hash_rows(aggregate, keys, done, cell) : TIERKIT_OK;
+}
+
+void tierkit_i_lookup_free(tierkit_i_lookup *lookup, const tierkit_i_memory *memory) {
+    free_panels(lookup, memory);
+    tierkit_i_free(memory, lookup->slots, lookup->slot_count, sizeof *lookup->slots);
+    lookup->slots = NULL;
+}

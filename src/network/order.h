@@ -1,0 +1,12 @@
+/* Owns: bytewise order of texts. Must not know: what they name.
+ * Called by: save, snapshot, tables. */
+#ifndef TIERKIT_I_NETWORK_ORDER_H
+#define TIERKIT_I_NETWORK_ORDER_H
+
+#include "base/strings.h"
+
+/* Sorts codes of texts without NUL bytes by their texts. */
+tierkit_status tierkit_i_order_texts(const tierkit_i_strings *strings, uint32_t *codes,
+                                     size_t count, const tierkit_i_memory *memory);
+
+#endif

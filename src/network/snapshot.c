@@ -1,0 +1,317 @@
+/* Owns: taking a frozen view of a network for a review, and reading it.
+ * Must not know: policies, windows. Called by: review. */
+#include "network/snapshot.h"
+
+#include "network/block.h"
+#include "network/order.h"
+#include "network/records.h"
+
+#include <string.h>
+
+/* What the snapshot holds of a facts block, behind what it shows. */
+typedef struct held_facts {
+    tierkit_i_sheet *cells;
+    tierkit_i_sheet **items;
+    tierkit_i_run_measure *measures;
+    tierkit_i_item_run *item_runs;
+    tierkit_i_strings members[2];
+    uint32_t *tuple_member[2];
+} held_facts;
+
+typedef struct held {
+    tierkit_i_snapshot shown; /* first: the pointers are interchangeable */
+    tierkit_i_strings ids;
+    tierkit_i_snapshot_record *records;
+    int32_t *entity_record;
+    size_t *first_value; /* record_count + 1 positions in values */
+    tierkit_i_attribute_value *values;
+    size_t value_count;
+    tierkit_i_snapshot_facts *facts;
+    held_facts *held_facts;
+} held;
+
+/* ---- giving back --------------------------------------------------------------------------- */
+
+static void free_facts(held *h, size_t index) {
+    const tierkit_i_memory *memory = &h->shown.memory;
+    const tierkit_i_schema_facts *facts = &h->shown.schema->facts[index];
+    held_facts *of = &h->held_facts[index];
+    size_t items = (size_t)facts->item_slots;
+    tierkit_i_sheet_release(of->cells);
+    for (size_t i = 0; of->items != NULL && i < items; i++) {
+        tierkit_i_sheet_release(of->items[i]);
+    }
+    tierkit_i_free(memory, of->items, items, sizeof *of->items);
+    tierkit_i_free(memory, of->item_runs, items, sizeof *of->item_runs);
+    tierkit_i_free(memory, of->measures, (size_t)facts->value_slots, sizeof *of->measures);
+    for (int32_t s = 0; s < facts->splits; s++) {
+        tierkit_i_strings_free(&of->members[s]);
+        tierkit_i_free(memory, of->tuple_member[s], h->facts[index].tuples, sizeof(uint32_t));
+    }
+}
+
+static void destroy(held *h) {
+    tierkit_i_memory memory = h->shown.memory;
+    size_t facts = h->shown.schema->facts_count, records = h->shown.record_count;
+    for (size_t i = 0; h->held_facts != NULL && h->facts != NULL && i < facts; i++) {
+        free_facts(h, i);
+    }
+    tierkit_i_free(&memory, h->held_facts, facts, sizeof *h->held_facts);
+    tierkit_i_free(&memory, h->facts, facts, sizeof *h->facts);
+    tierkit_i_free(&memory, h->values, h->value_count, sizeof *h->values);
+    tierkit_i_free(&memory, h->first_value, records + 1, sizeof *h->first_value);
+    tierkit_i_free(&memory, h->entity_record, h->shown.entity_count, sizeof *h->entity_record);
+    tierkit_i_free(&memory, h->records, records, sizeof *h->records);
+    tierkit_i_strings_free(&h->ids);
+    tierkit_i_strings_free(&h->shown.texts);
+    tierkit_i_schema_release(h->shown.schema);
+    tierkit_i_free(&memory, h, 1, sizeof *h);
+}
+
+void tierkit_i_snapshot_retain(tierkit_i_snapshot *snapshot) {
+    tierkit_i_count_retain(&snapshot->users);
+}
+
+void tierkit_i_snapshot_release(tierkit_i_snapshot *snapshot) {
+    if (snapshot != NULL && tierkit_i_count_release(&snapshot->users)) {
+        destroy((held *)snapshot);
+    }
+}
+
+/* ---- records ------------------------------------------------------------------------------- */
+
+/* Entities with a record, by id. */
+static tierkit_status order_records(const tierkit_network *network, uint32_t *entities,
+                                    const tierkit_i_memory *memory) {
+    for (size_t i = 0; i < network->records.count; i++) {
+        entities[i] = network->records.at[i].entity;
+    }
+    return tierkit_i_order_texts(&network->ids, entities, network->records.count, memory);
+}
+
+static void map_entities(held *h, const tierkit_network *network, const uint32_t *entities) {
+    for (size_t e = 0; e < h->shown.entity_count; e++) {
+        h->entity_record[e] = TIERKIT_I_NONE;
+    }
+    for (size_t i = 0; i < h->shown.record_count; i++) {
+        h->entity_record[entities[i]] = (int32_t)i;
+    }
+    for (size_t e = 0; network->alias_count > 0 && e < h->shown.entity_count; e++) {
+        int32_t of = network->entities[e].alias_of;
+        if (of != TIERKIT_I_NONE) {
+            h->entity_record[e] = h->entity_record[of];
+        }
+    }
+}
+
+static size_t copy_values(held *h, const tierkit_i_records *all, int32_t first, size_t at) {
+    for (int32_t v = first; v != TIERKIT_I_NONE; v = all->values[v].next) {
+        h->values[at++] = all->values[v];
+    }
+    return at;
+}
+
+static void copy_records(held *h, const tierkit_network *network, const uint32_t *entities,
+                         int32_t active) {
+    size_t at = 0;
+    for (size_t i = 0; i < h->shown.record_count; i++) {
+        const tierkit_i_record *from =
+            &network->records.at[network->entities[entities[i]].record];
+        int32_t state = from->life_cycle_state;
+        h->records[i] = (tierkit_i_snapshot_record){
+            .name = from->name,
+            .kind = from->kind,
+            .region = from->region,
+            .life_cycle_state = state == TIERKIT_I_NONE ? active : state,
+            .currency = from->currency,
+            .parent = from->parent == TIERKIT_I_NONE ? from->parent
+                                                     : h->entity_record[from->parent],
+            .since = from->since,
+            .has_credit_limit = from->has_credit_limit,
+            .credit_limit = from->credit_limit,
+            .entity = from->entity,
+        };
+        h->first_value[i] = at;
+        at = copy_values(h, &network->records, from->first_value, at);
+    }
+    h->first_value[h->shown.record_count] = at;
+}
+
+static tierkit_status take_records(held *h, const tierkit_network *network) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = &h->shown.memory;
+    size_t count = network->records.count;
+    uint32_t *entities = NULL;
+    int32_t active = TIERKIT_I_NONE;
+    h->shown.record_count = count;
+    h->shown.entity_count = network->ids.count;
+    h->value_count = network->records.value_count - network->records.free_values;
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *entities, &entities));
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *h->records, &h->records));
+    TIERKIT_I_DO(tierkit_i_new(memory, count + 1, sizeof *h->first_value, &h->first_value));
+    TIERKIT_I_DO(tierkit_i_new(memory, h->value_count, sizeof *h->values, &h->values));
+    TIERKIT_I_DO(tierkit_i_new(memory, h->shown.entity_count, sizeof *h->entity_record,
+                               &h->entity_record));
+    TIERKIT_I_DO(tierkit_i_strings_copy(&h->ids, &network->ids, memory));
+    TIERKIT_I_DO(tierkit_i_strings_copy(&h->shown.texts, &network->texts, memory));
+    TIERKIT_I_DO(tierkit_i_strings_add(&h->shown.texts, "active", 6, &active));
+    TIERKIT_I_DO(order_records(network, entities, memory));
+    map_entities(h, network, entities);
+    copy_records(h, network, entities, active);
+    h->shown.records = h->records;
+    h->shown.entity_record = h->entity_record;
+done:
+    tierkit_i_free(memory, entities, count, sizeof *entities);
+    return status;
+}
+
+/* ---- facts --------------------------------------------------------------------------------- */
+
+static void show_cells(const tierkit_i_block *block, held_facts *of,
+                       tierkit_i_snapshot_facts *shown) {
+    const tierkit_i_sheet *cells = of->cells;
+    shown->run = (tierkit_i_run){ cells->count, cells->day,  cells->entity,
+                                  cells->tuple, cells->rows, of->measures };
+    for (int32_t s = 0; s < cells->slots; s++) {
+        const tierkit_i_sheet_measure *m = &cells->measures[s];
+        of->measures[s] =
+            (tierkit_i_run_measure){ m->low, m->high, m->counted, m->missing,
+                                     tierkit_i_block_delivered(block, cells, s) };
+    }
+}
+
+static void show_items(const tierkit_i_block *block, held_facts *of, int32_t slot) {
+    const tierkit_i_sheet *items = of->items[slot];
+    of->item_runs[slot] =
+        (tierkit_i_item_run){ items->count, items->day,  items->entity,
+                              items->tuple, items->item, items->rows,
+                              block->item_names[slot].count };
+}
+
+static tierkit_status take_tuples(held *h, const tierkit_i_block *block, held_facts *of,
+                                  tierkit_i_snapshot_facts *shown) {
+    const tierkit_i_memory *memory = &h->shown.memory;
+    shown->tuples = block->facts->splits > 0 ? block->tuples.count : 1;
+    for (int32_t s = 0; s < block->facts->splits; s++) {
+        TIERKIT_I_TRY(tierkit_i_new(memory, shown->tuples, sizeof(uint32_t),
+                                    &of->tuple_member[s]));
+        for (uint32_t tuple = 0; tuple < shown->tuples; tuple++) {
+            of->tuple_member[s][tuple] = tierkit_i_block_member(block, tuple, s);
+        }
+        shown->tuple_member[s] = of->tuple_member[s];
+        shown->members[s] = block->members[s].count;
+        TIERKIT_I_TRY(tierkit_i_strings_copy(&of->members[s], &block->members[s], memory));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status take_block(held *h, const tierkit_i_block *block, size_t index,
+                                 tierkit_i_pace *pace) {
+    const tierkit_i_memory *memory = &h->shown.memory;
+    held_facts *of = &h->held_facts[index];
+    tierkit_i_snapshot_facts *shown = &h->facts[index];
+    size_t items = (size_t)block->facts->item_slots;
+    TIERKIT_I_TRY(take_tuples(h, block, of, shown));
+    TIERKIT_I_TRY(tierkit_i_new(memory, (size_t)block->facts->value_slots, sizeof *of->measures,
+                                &of->measures));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof *of->items, &of->items));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof *of->item_runs, &of->item_runs));
+    TIERKIT_I_TRY(
+        tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, pace, &of->cells));
+    show_cells(block, of, shown);
+    for (size_t i = 0; i < items; i++) {
+        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shape, memory, pace,
+                                             &of->items[i]));
+        show_items(block, of, (int32_t)i);
+    }
+    shown->items = of->item_runs;
+    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+        shown->rejected_rows += block->rejected[i];
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status take_facts(held *h, const tierkit_network *network, tierkit_i_pace *pace) {
+    const tierkit_i_memory *memory = &h->shown.memory;
+    size_t count = network->schema->facts_count;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *h->facts, &h->facts));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *h->held_facts, &h->held_facts));
+    for (size_t i = 0; i < count; i++) {
+        tierkit_i_strings_init(&h->held_facts[i].members[0], memory);
+        tierkit_i_strings_init(&h->held_facts[i].members[1], memory);
+    }
+    for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(take_block(h, &network->blocks[i], i, pace));
+        tierkit_i_block_days(&network->blocks[i], h->held_facts[i].cells, &h->shown.first_day,
+                             &h->shown.last_day);
+    }
+    h->shown.facts = h->facts;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
+                                       const tierkit_i_memory *memory, const tierkit_call *call,
+                                       tierkit_i_snapshot **out, tierkit_error *err) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_pace pace;
+    held *h = NULL;
+    *out = NULL;
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
+    TIERKIT_I_TRY(
+        tierkit_i_network_end(err, tierkit_i_new_zeroed(memory, 1, sizeof *h, &h)));
+    h->shown.memory = *memory;
+    h->shown.schema = network->schema;
+    tierkit_i_schema_retain(network->schema);
+    tierkit_i_count_init(&h->shown.users);
+    tierkit_i_strings_init(&h->ids, &h->shown.memory);
+    tierkit_i_strings_init(&h->shown.texts, &h->shown.memory);
+    h->shown.first_day = INT32_MAX;
+    h->shown.last_day = INT32_MIN;
+    TIERKIT_I_DO(take_records(h, network));
+    TIERKIT_I_DO(take_facts(h, network, &pace));
+    *out = &h->shown;
+    h = NULL;
+done:
+    if (h != NULL) {
+        destroy(h);
+    }
+    return tierkit_i_network_end(err, status);
+}
+
+/* ---- reading ------------------------------------------------------------------------------- */
+
+const char *tierkit_i_snapshot_entity_id(const tierkit_i_snapshot *snapshot, uint32_t entity,
+                                         size_t *bytes) {
+    const held *h = (const held *)snapshot;
+    return tierkit_i_strings_get(&h->ids, entity, bytes);
+}
+
+const char *tierkit_i_snapshot_member(const tierkit_i_snapshot *snapshot, int32_t facts,
+                                      int32_t split, uint32_t member, size_t *bytes) {
+    const held *h = (const held *)snapshot;
+    return tierkit_i_strings_get(&h->held_facts[facts].members[split], member, bytes);
+}
+
+int32_t tierkit_i_snapshot_find(const tierkit_i_snapshot *snapshot, const char *id,
+                                size_t bytes) {
+    const held *h = (const held *)snapshot;
+    int32_t entity = tierkit_i_strings_find(&h->ids, id, bytes);
+    return entity == TIERKIT_I_NO_CODE ? TIERKIT_I_NONE : h->entity_record[entity];
+}
+
+int tierkit_i_snapshot_attribute(const tierkit_i_snapshot *snapshot, size_t record,
+                                 int32_t attribute, int32_t day, int64_t *value) {
+    const held *h = (const held *)snapshot;
+    const tierkit_i_attribute_value *last = NULL;
+    for (size_t v = h->first_value[record]; v < h->first_value[record + 1]; v++) {
+        const tierkit_i_attribute_value *at = &h->values[v];
+        if (at->attribute == attribute && at->valid_from <= day) {
+            last = at;
+        }
+    }
+    if (last == NULL || !last->is_set) {
+        return 0;
+    }
+    *value = last->value;
+    return 1;
+}

@@ -1,0 +1,58 @@
+/* Owns: the contract between reading rows of records and applying them.
+ * Must not know: cells. Called by: upsert.c, upsert_read.c. */
+#ifndef TIERKIT_I_NETWORK_UPSERT_H
+#define TIERKIT_I_NETWORK_UPSERT_H
+
+#include "lang/row.h"
+#include "network/records.h"
+
+typedef enum tierkit_i_field {
+    TIERKIT_I_FIELD_ID = 0,
+    TIERKIT_I_FIELD_NAME,
+    TIERKIT_I_FIELD_KIND,
+    TIERKIT_I_FIELD_REGION,
+    TIERKIT_I_FIELD_PARENT,
+    TIERKIT_I_FIELD_SINCE,
+    TIERKIT_I_FIELD_STATE,
+    TIERKIT_I_FIELD_CURRENCY,
+    TIERKIT_I_FIELD_CREDIT_LIMIT,
+    TIERKIT_I_FIELD_VALID_FROM,
+    TIERKIT_I_FIELDS
+} tierkit_i_field;
+
+/* A column that is an attribute. */
+typedef struct tierkit_i_attribute_column {
+    int32_t bound; /* index in the batch */
+    int32_t attribute;
+    tierkit_i_type type;
+    int32_t scale;
+} tierkit_i_attribute_column;
+
+/* One row as read: only the bound fields count. */
+typedef struct tierkit_i_pending {
+    tierkit_i_record record;
+    int32_t valid_from;
+} tierkit_i_pending;
+
+typedef struct tierkit_i_upsert {
+    tierkit_network *network;
+    const tierkit_batch *batch;
+    size_t rows;
+    int32_t bound[TIERKIT_I_FIELDS]; /* index in the batch or NONE */
+    tierkit_i_attribute_column *attributes;
+    size_t attribute_count, attribute_capacity;
+    tierkit_i_row_scratch *scratch;
+    tierkit_i_pending *pending;        /* by row */
+    tierkit_i_attribute_value *values; /* attribute_count of them a row */
+} tierkit_i_upsert;
+
+/* Columns to fields and attributes; checks their types. */
+tierkit_status tierkit_i_upsert_bind(tierkit_i_upsert *upsert, tierkit_error *err);
+/* Reads one row into pending and values. New ids and texts get codes. */
+tierkit_status tierkit_i_upsert_read(tierkit_i_upsert *upsert, size_t row, tierkit_error *err);
+/* "column 'x' in row n: text", with the place. row < 0: no row. */
+tierkit_status tierkit_i_upsert_refuse(const tierkit_i_upsert *upsert, tierkit_status status,
+                                       int64_t row, int32_t bound, const char *text,
+                                       tierkit_error *err);
+
+#endif
