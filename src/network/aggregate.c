@@ -32,8 +32,8 @@ static size_t stride_of(int32_t slots) {
 }
 
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
-                                        const tierkit_i_block *block, uint32_t width,
-                                        int64_t rows, const tierkit_i_memory *memory) {
+                                        const tierkit_i_block *block, uint32_t width, int64_t rows,
+                                        const tierkit_i_memory *memory) {
     memset(aggregate, 0, sizeof *aggregate);
     size_t slots = (size_t)block->facts->value_slots, items = (size_t)block->facts->item_slots;
     aggregate->memory = memory;
@@ -42,12 +42,10 @@ tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
     aggregate->lookup.width = width;
     aggregate->lookup.entries_max =
         (rows > INT32_MAX ? INT32_MAX : (size_t)rows) * PANEL_ENTRIES_A_ROW + TIERKIT_I_PACE_STEP;
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->out, &aggregate->out));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->out, &aggregate->out));
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->missing, &aggregate->missing));
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->carry, &aggregate->carry));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->carry, &aggregate->carry));
     return tierkit_i_new_zeroed(memory, items, sizeof *aggregate->pairs, &aggregate->pairs);
 }
 
@@ -65,8 +63,7 @@ static void free_sides(const tierkit_i_aggregate *aggregate, tierkit_i_side *sid
 
 static void free_pairs(const tierkit_i_aggregate *aggregate, tierkit_i_pairs *pairs) {
     tierkit_i_free(aggregate->memory, pairs->key, pairs->key_capacity, sizeof *pairs->key);
-    tierkit_i_free(aggregate->memory, pairs->weight, pairs->weight_capacity,
-                   sizeof *pairs->weight);
+    tierkit_i_free(aggregate->memory, pairs->weight, pairs->weight_capacity, sizeof *pairs->weight);
     tierkit_i_free(aggregate->memory, pairs->slots, pairs->slot_count, sizeof *pairs->slots);
 }
 
@@ -79,8 +76,7 @@ void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate) {
     for (size_t i = 0; i < aggregate->chunk_count; i++) {
         tierkit_i_free(memory, aggregate->chunks[i].block, chunk_bytes(aggregate), 1);
     }
-    tierkit_i_free(memory, aggregate->chunks, aggregate->chunk_capacity,
-                   sizeof *aggregate->chunks);
+    tierkit_i_free(memory, aggregate->chunks, aggregate->chunk_capacity, sizeof *aggregate->chunks);
     tierkit_i_free(memory, aggregate->keys, aggregate->key_capacity, sizeof *aggregate->keys);
     tierkit_i_lookup_free(&aggregate->lookup, memory);
     free_sides(aggregate, aggregate->out);
@@ -127,8 +123,7 @@ tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, tier
     }
     if (at == aggregate->key_capacity) {
         TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &aggregate->keys,
-                                        &aggregate->key_capacity, at + 1,
-                                        sizeof *aggregate->keys));
+                                        &aggregate->key_capacity, at + 1, sizeof *aggregate->keys));
     }
     if (at == aggregate->chunk_count * TIERKIT_I_CHUNK_CELLS) {
         TIERKIT_I_TRY(add_chunk(aggregate));
@@ -145,8 +140,8 @@ static tierkit_status need_side(const tierkit_i_aggregate *aggregate, tierkit_i_
     if (before >= aggregate->count) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &side->at, &side->capacity,
-                                    aggregate->count, sizeof *side->at));
+    TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &side->at, &side->capacity, aggregate->count,
+                                    sizeof *side->at));
     memset(side->at + before, 0, (side->capacity - before) * sizeof *side->at);
     return TIERKIT_OK;
 }
@@ -289,8 +284,8 @@ static tierkit_status room_for_pair(const tierkit_i_aggregate *aggregate, tierki
                              pairs->count + 1, sizeof *pairs->weight);
 }
 
-tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t slot,
-                                        uint32_t cell, uint32_t item, int64_t weight) {
+tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t slot, uint32_t cell,
+                                        uint32_t item, int64_t weight) {
     tierkit_i_pairs *pairs = &aggregate->pairs[slot];
     TIERKIT_I_TRY(room_for_pair(aggregate, pairs));
     uint64_t key = (uint64_t)cell << 32 | item;

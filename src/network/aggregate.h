@@ -77,8 +77,8 @@ static inline int64_t *tierkit_i_aggregate_cell(const tierkit_i_aggregate *aggre
 
 /* width: the number of entities known; rows: how many will come. */
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
-                                        const tierkit_i_block *block, uint32_t width,
-                                        int64_t rows, const tierkit_i_memory *memory);
+                                        const tierkit_i_block *block, uint32_t width, int64_t rows,
+                                        const tierkit_i_memory *memory);
 void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate);
 tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, tierkit_i_key key,
                                             uint32_t *cell);
@@ -111,11 +111,10 @@ tierkit_status tierkit_i_aggregate_values(tierkit_i_aggregate *aggregate, int32_
 tierkit_status tierkit_i_aggregate_ends(tierkit_i_aggregate *aggregate, int32_t slot,
                                         const uint32_t *cell, const tierkit_i_values *values,
                                         size_t count);
-tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t slot,
-                                        uint32_t cell, uint32_t item, int64_t weight);
+tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t slot, uint32_t cell,
+                                        uint32_t item, int64_t weight);
 
 /* The partial block's cells and items, sorted. */
-tierkit_status tierkit_i_aggregate_emit(tierkit_i_aggregate *aggregate,
-                                        tierkit_i_partial *partial);
+tierkit_status tierkit_i_aggregate_emit(tierkit_i_aggregate *aggregate, tierkit_i_partial *partial);
 
 #endif

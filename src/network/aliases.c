@@ -71,14 +71,13 @@ static tierkit_status check_ids(const char *alias, size_t alias_bytes, const cha
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "alias and id must not be empty");
     }
     if (!tierkit_i_utf8_is_valid(alias, alias_bytes) || !tierkit_i_utf8_is_valid(id, id_bytes)) {
-        return tierkit_i_fail(err, TIERKIT_E_TEXT,
-                              "alias or id: not UTF-8, or a NUL byte inside");
+        return tierkit_i_fail(err, TIERKIT_E_TEXT, "alias or id: not UTF-8, or a NUL byte inside");
     }
     return TIERKIT_OK;
 }
 
-static tierkit_status set_alias(tierkit_network *network, tierkit_i_piece alias,
-                                tierkit_i_piece id, tierkit_error *err) {
+static tierkit_status set_alias(tierkit_network *network, tierkit_i_piece alias, tierkit_i_piece id,
+                                tierkit_error *err) {
     int32_t from = 0, to = 0;
     TIERKIT_I_TRY(tierkit_i_network_id(network, alias.text, alias.bytes, &from));
     TIERKIT_I_TRY(tierkit_i_network_id(network, id.text, id.bytes, &to));
@@ -92,8 +91,8 @@ static tierkit_status set_alias(tierkit_network *network, tierkit_i_piece alias,
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *network, const char *alias,
-                                     size_t alias_bytes, const char *id, size_t id_bytes,
-                                     tierkit_error *err) {
+                                                  size_t alias_bytes, const char *id,
+                                                  size_t id_bytes, tierkit_error *err) {
     if (network == NULL || alias == NULL || id == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, alias and id must not be NULL");
     }
@@ -142,8 +141,7 @@ static tierkit_status remove_entity(tierkit_network *network, uint32_t entity) {
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *changes, &changes));
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_DO(tierkit_i_change_init(&changes[i], &network->blocks[i], memory));
-        TIERKIT_I_DO(
-            tierkit_i_change_keep(&changes[i], &network->blocks[i], stays, &who, memory));
+        TIERKIT_I_DO(tierkit_i_change_keep(&changes[i], &network->blocks[i], stays, &who, memory));
     }
     commit_remove(network, entity, changes);
 done:
@@ -154,8 +152,8 @@ done:
     return status;
 }
 
-tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *network, const char *id, size_t id_bytes,
-                                      tierkit_error *err) {
+tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *network, const char *id,
+                                                   size_t id_bytes, tierkit_error *err) {
     if (network == NULL || id == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network and id must not be NULL");
     }

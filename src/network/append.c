@@ -57,8 +57,7 @@ static tierkit_status add_items(const tierkit_i_feed *feed, tierkit_i_aggregate 
         for (size_t i = 0; i < count; i++) {
             size_t at = row != NULL ? row[i] : i;
             if (state[at] == TIERKIT_I_ROW_VALUE) {
-                TIERKIT_I_TRY(
-                    tierkit_i_aggregate_item(aggregate, s, cell[i], item[at], weight));
+                TIERKIT_I_TRY(tierkit_i_aggregate_item(aggregate, s, cell[i], item[at], weight));
             }
         }
     }
@@ -215,8 +214,8 @@ static tierkit_status append_batch(tierkit_network *network, tierkit_i_block *bl
     if (batch != NULL) {
         TIERKIT_I_DO(read_batch(network, block, batch, slice, pace, &partial, err));
     }
-    TIERKIT_I_DO(tierkit_i_change_keep(&change, block, slice != NULL ? is_outside : NULL, slice,
-                                       memory));
+    TIERKIT_I_DO(
+        tierkit_i_change_keep(&change, block, slice != NULL ? is_outside : NULL, slice, memory));
     TIERKIT_I_DO(tierkit_i_change_add(&change, block, &partial, memory, pace));
     TIERKIT_I_DO(tierkit_i_block_reserve_batches(block, 1, memory));
     tierkit_i_change_commit(&change, block);
@@ -266,9 +265,9 @@ tierkit_status tierkit_i_network_block(const tierkit_network *network, const cha
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_append(tierkit_network *network, const char *facts,
-                                      size_t facts_bytes, const tierkit_batch *batch,
-                                      const tierkit_call *call, int64_t *appended,
-                                      tierkit_error *err) {
+                                                   size_t facts_bytes, const tierkit_batch *batch,
+                                                   const tierkit_call *call, int64_t *appended,
+                                                   tierkit_error *err) {
     if (network == NULL || facts == NULL || batch == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, facts and batch must not be NULL");
     }

@@ -12,7 +12,7 @@ static tierkit_status fail_rows(tierkit_error *err) {
 }
 
 tierkit_status TIERKIT_CALL tierkit_batch_new(int64_t rows, const tierkit_allocator *allocator,
-                                 tierkit_batch **batch, tierkit_error *err) {
+                                              tierkit_batch **batch, tierkit_error *err) {
     if (batch == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: the output pointer is NULL");
     }
@@ -49,7 +49,8 @@ void TIERKIT_CALL tierkit_batch_free(tierkit_batch *batch) {
     tierkit_i_free(&memory, batch, 1, sizeof *batch);
 }
 
-tierkit_status TIERKIT_CALL tierkit_batch_reset(tierkit_batch *batch, int64_t rows, tierkit_error *err) {
+tierkit_status TIERKIT_CALL tierkit_batch_reset(tierkit_batch *batch, int64_t rows,
+                                                tierkit_error *err) {
     if (batch == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: NULL");
     }
@@ -80,8 +81,7 @@ int32_t tierkit_i_batch_find(const tierkit_batch *batch, const char *name, size_
 static tierkit_status read_column(const tierkit_column *column, tierkit_column *out,
                                   tierkit_error *err) {
     uint32_t first = 40 + 5 * (uint32_t)sizeof(void *);
-    tierkit_status status =
-        tierkit_i_record_check(column, first, (uint32_t)sizeof *column);
+    tierkit_status status = tierkit_i_record_check(column, first, (uint32_t)sizeof *column);
     if (status != TIERKIT_OK) {
         return tierkit_i_fail(err, status, "column: zero it, then set struct_size to its sizeof");
     }
@@ -100,7 +100,9 @@ static int is_integer(int32_t type) {
 }
 
 static int64_t element_bytes(int32_t type) {
-    static const int8_t bytes[] = { 0, 1, 2, 4, 8, 8, 16, 0, 0, (int8_t)sizeof(char *), 4, 8, 1, 4 };
+    static const int8_t bytes[] = {
+        0, 1, 2, 4, 8, 8, 16, 0, 0, (int8_t)sizeof(char *), 4, 8, 1, 4
+    };
     return bytes[type];
 }
 
@@ -145,9 +147,9 @@ static tierkit_status add_bound(tierkit_batch *batch, const char *name, size_t b
         return tierkit_i_fail(err, TIERKIT_E_LIMIT, "batch: more than 4096 columns");
     }
     char *copy = NULL;
-    TIERKIT_I_TRY(tierkit_i_network_end(
-        err, tierkit_i_reserve(&batch->memory, &batch->columns, &batch->capacity,
-                               batch->count + 1, sizeof *batch->columns)));
+    TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_reserve(&batch->memory, &batch->columns,
+                                                               &batch->capacity, batch->count + 1,
+                                                               sizeof *batch->columns)));
     TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_new(&batch->memory, bytes, 1, &copy)));
     if (bytes > 0) {
         memcpy(copy, name, bytes);
@@ -158,8 +160,9 @@ static tierkit_status add_bound(tierkit_batch *batch, const char *name, size_t b
     return TIERKIT_OK;
 }
 
-tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const char *name, size_t name_bytes,
-                                    const tierkit_column *column, tierkit_error *err) {
+tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const char *name,
+                                                 size_t name_bytes, const tierkit_column *column,
+                                                 tierkit_error *err) {
     if (batch == NULL || name == NULL || column == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch, name and column must not be NULL");
     }
@@ -181,7 +184,7 @@ tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const cha
 /* ---- options ------------------------------------------------------------------------------- */
 
 tierkit_status TIERKIT_CALL tierkit_batch_set(tierkit_batch *batch, int32_t key, int64_t value,
-                                 tierkit_error *err) {
+                                              tierkit_error *err) {
     if (batch == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: NULL");
     }
@@ -203,7 +206,8 @@ tierkit_status TIERKIT_CALL tierkit_batch_set(tierkit_batch *batch, int32_t key,
     }
 }
 
-tierkit_status TIERKIT_CALL tierkit_batch_set_id(tierkit_batch *batch, const uint8_t *id, tierkit_error *err) {
+tierkit_status TIERKIT_CALL tierkit_batch_set_id(tierkit_batch *batch, const uint8_t *id,
+                                                 tierkit_error *err) {
     if (batch == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: NULL");
     }

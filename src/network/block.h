@@ -12,9 +12,9 @@ void tierkit_i_block_free(tierkit_i_block *block, const tierkit_i_memory *memory
 
 /* What is to be added, in the block's own codes and slots. */
 typedef struct tierkit_i_partial {
-    tierkit_i_sheet *cells;   /* NULL = none */
-    tierkit_i_sheet **items;  /* by item slot; entries may be NULL */
-    int32_t *delivered_from;  /* by slot */
+    tierkit_i_sheet *cells;  /* NULL = none */
+    tierkit_i_sheet **items; /* by item slot; entries may be NULL */
+    int32_t *delivered_from; /* by slot */
     int64_t rejected[TIERKIT_I_REASONS];
     int64_t rounded;
     int64_t rows; /* taken */

@@ -47,9 +47,8 @@ done:
     return status;
 }
 
-tierkit_status tierkit_i_sheet_new_like(const tierkit_i_memory *memory,
-                                        const tierkit_i_sheet *like, size_t capacity,
-                                        tierkit_i_sheet **out) {
+tierkit_status tierkit_i_sheet_new_like(const tierkit_i_memory *memory, const tierkit_i_sheet *like,
+                                        size_t capacity, tierkit_i_sheet **out) {
     tierkit_i_sheet *cells = NULL;
     tierkit_i_shape shape = { like->tuple != NULL, like->item != NULL, 0, NULL };
     TIERKIT_I_TRY(tierkit_i_sheet_new(memory, &shape, capacity, &cells));
@@ -103,11 +102,10 @@ size_t tierkit_i_sheet_bytes(const tierkit_i_sheet *cells) {
     each += cells->item != NULL ? sizeof(uint32_t) : 0;
     for (int32_t s = 0; s < cells->slots; s++) {
         const tierkit_i_sheet_measure *m = &cells->measures[s];
-        each += sizeof(int64_t) * (size_t)(1 + (m->high != NULL) + (m->counted != NULL) +
-                                           (m->missing != NULL));
+        each += sizeof(int64_t) *
+                (size_t)(1 + (m->high != NULL) + (m->counted != NULL) + (m->missing != NULL));
     }
-    return sizeof *cells + (size_t)cells->slots * sizeof *cells->measures +
-           each * cells->capacity;
+    return sizeof *cells + (size_t)cells->slots * sizeof *cells->measures + each * cells->capacity;
 }
 
 tierkit_status tierkit_i_sheet_add_column(tierkit_i_sheet *cells, int64_t **column) {

@@ -42,9 +42,8 @@ typedef struct tierkit_i_shape {
 /* New cells with count 0 and columns for `capacity`, without optional ones. */
 tierkit_status tierkit_i_sheet_new(const tierkit_i_memory *memory, const tierkit_i_shape *shape,
                                    size_t capacity, tierkit_i_sheet **out);
-tierkit_status tierkit_i_sheet_new_like(const tierkit_i_memory *memory,
-                                        const tierkit_i_sheet *like, size_t capacity,
-                                        tierkit_i_sheet **out);
+tierkit_status tierkit_i_sheet_new_like(const tierkit_i_memory *memory, const tierkit_i_sheet *like,
+                                        size_t capacity, tierkit_i_sheet **out);
 void tierkit_i_sheet_release(tierkit_i_sheet *cells); /* NULL is fine */
 size_t tierkit_i_sheet_bytes(const tierkit_i_sheet *cells);
 

@@ -192,8 +192,8 @@ static int64_t extreme(const tierkit_i_sheet_measure *a, const int64_t *counted_
     if (counted_a[i] == 0 || counted_b[j] == 0) {
         return counted_a[i] == 0 ? b->low[j] : a->low[i];
     }
-    int a_wins = a->combine == TIERKIT_I_COMBINE_MIN ? a->low[i] <= b->low[j]
-                                                     : a->low[i] >= b->low[j];
+    int a_wins =
+        a->combine == TIERKIT_I_COMBINE_MIN ? a->low[i] <= b->low[j] : a->low[i] >= b->low[j];
     return a_wins ? a->low[i] : b->low[j];
 }
 

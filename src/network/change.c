@@ -42,8 +42,7 @@ void tierkit_i_change_free(tierkit_i_change *change, const tierkit_i_block *bloc
     for (int32_t i = 0; change->items != NULL && i < block->facts->item_slots; i++) {
         tierkit_i_runs_release(&change->items[i]);
     }
-    tierkit_i_free(memory, change->items, (size_t)block->facts->item_slots,
-                   sizeof *change->items);
+    tierkit_i_free(memory, change->items, (size_t)block->facts->item_slots, sizeof *change->items);
     memset(change, 0, sizeof *change);
 }
 

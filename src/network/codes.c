@@ -8,8 +8,8 @@
 /* A smaller record of an older caller lacks fields, which are then zero. */
 static tierkit_status read_ids_column(const tierkit_column *ids, tierkit_column *column,
                                       tierkit_error *err) {
-    tierkit_status status = tierkit_i_record_check(ids, 40 + 5 * (uint32_t)sizeof(void *),
-                                                   (uint32_t)sizeof *ids);
+    tierkit_status status =
+        tierkit_i_record_check(ids, 40 + 5 * (uint32_t)sizeof(void *), (uint32_t)sizeof *ids);
     if (status != TIERKIT_OK) {
         return tierkit_i_fail(err, status, "ids: zero it, then set struct_size to its sizeof");
     }
@@ -79,8 +79,9 @@ done:
     return status;
 }
 
-tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network, const tierkit_column *ids,
-                                     int32_t *codes, tierkit_error *err) {
+tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network,
+                                                  const tierkit_column *ids, int32_t *codes,
+                                                  tierkit_error *err) {
     if (network == NULL || ids == NULL || codes == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, ids and codes must not be NULL");
     }

@@ -38,7 +38,8 @@ static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *scratch, &scratch));
     for (size_t i = 0; i < count; i++) {
         const tierkit_i_panel *panel = &lookup->panels[i];
-        panels[i] = (tierkit_i_keyed){ tierkit_i_key_word(panel->day, panel->tuple), (uint32_t)i, 0 };
+        panels[i] =
+            (tierkit_i_keyed){ tierkit_i_key_word(panel->day, panel->tuple), (uint32_t)i, 0 };
     }
     tierkit_i_sort_keyed(panels, count, scratch);
     size_t first = 0, placed = 0;
@@ -213,9 +214,8 @@ static void fill_items(const tierkit_i_aggregate *aggregate, const tierkit_i_pai
     }
 }
 
-static tierkit_status emit_items(const tierkit_i_aggregate *aggregate,
-                                 const tierkit_i_pairs *pairs, const uint32_t *rank,
-                                 tierkit_i_sheet **out) {
+static tierkit_status emit_items(const tierkit_i_aggregate *aggregate, const tierkit_i_pairs *pairs,
+                                 const uint32_t *rank, tierkit_i_sheet **out) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_sheet *made = NULL;
     uint32_t *order = NULL;

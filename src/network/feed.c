@@ -66,10 +66,10 @@ tierkit_status tierkit_i_feed_init(tierkit_i_feed *feed, tierkit_network *networ
     feed->slice_first = TIERKIT_I_DAY_MIN;
     feed->slice_last = TIERKIT_I_DAY_MAX;
     size_t columns = (size_t)block->facts->columns.count;
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(&network->memory, columns,
-                                       sizeof(const tierkit_column *), &feed->columns));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(&network->memory, columns, sizeof *feed->binding,
-                                       &feed->binding));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&network->memory, columns, sizeof(const tierkit_column *),
+                                       &feed->columns));
+    TIERKIT_I_TRY(
+        tierkit_i_new_zeroed(&network->memory, columns, sizeof *feed->binding, &feed->binding));
     for (int32_t i = 0; i < block->facts->columns.count; i++) {
         TIERKIT_I_TRY(bind(feed, i, err));
     }

@@ -39,11 +39,11 @@ typedef struct tierkit_i_feed {
     int32_t *binding;                /* by column of the block: index in the batch */
     tierkit_i_row_scratch *scratch;
     tierkit_i_feed_rows *rows;
-    int64_t *value;      /* TIERKIT_I_ROWS a value slot */
+    int64_t *value; /* TIERKIT_I_ROWS a value slot */
     uint8_t *state;
-    uint32_t *item;      /* TIERKIT_I_ROWS an item slot */
+    uint32_t *item; /* TIERKIT_I_ROWS an item slot */
     uint8_t *item_state;
-    int32_t empty_id;    /* entity of missing ids, NONE until there is one */
+    int32_t empty_id; /* entity of missing ids, NONE until there is one */
     int64_t rejected[TIERKIT_I_REASONS];
     uint64_t rounded;
 } tierkit_i_feed;
@@ -65,9 +65,8 @@ tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierk
 /* The bound column of a block column (index in the schema), NULL when it is not bound. */
 static inline const tierkit_column *tierkit_i_feed_column(const tierkit_i_feed *feed,
                                                           int32_t column) {
-    return column == TIERKIT_I_NONE
-               ? NULL
-               : feed->columns[column - feed->block->facts->columns.first];
+    return column == TIERKIT_I_NONE ? NULL
+                                    : feed->columns[column - feed->block->facts->columns.first];
 }
 
 #endif

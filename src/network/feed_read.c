@@ -162,8 +162,8 @@ static tierkit_status intern_ids(tierkit_i_feed *feed) {
             rows->entity[i] = rows->entity[last];
             continue;
         }
-        TIERKIT_I_TRY(tierkit_i_network_id(feed->network, rows->text[i].text,
-                                           rows->text[i].bytes, &entity));
+        TIERKIT_I_TRY(
+            tierkit_i_network_id(feed->network, rows->text[i].text, rows->text[i].bytes, &entity));
         rows->entity[i] = (uint32_t)entity;
         last = i;
     }
@@ -224,7 +224,8 @@ static tierkit_status read_tuples(tierkit_i_feed *feed) {
     }
     uint32_t last[2] = { UINT32_MAX, UINT32_MAX }, tuple = 0;
     for (size_t i = 0; block->facts->splits > 0 && i < rows->count; i++) {
-        uint32_t member[2] = { rows->member[0][i], block->facts->splits > 1 ? rows->member[1][i] : 0 };
+        uint32_t member[2] = { rows->member[0][i],
+                               block->facts->splits > 1 ? rows->member[1][i] : 0 };
         if (rows->bad[i] != 0) {
             continue;
         }
@@ -249,9 +250,8 @@ static tierkit_status read_items(tierkit_i_feed *feed) {
         for (size_t i = 0; i < rows->count; i++) {
             int32_t code = 0;
             if (rows->bad[i] == 0 && state[i] == TIERKIT_I_ROW_VALUE) {
-                TIERKIT_I_TRY(tierkit_i_strings_add(&feed->block->item_names[s],
-                                                    rows->text[i].text, rows->text[i].bytes,
-                                                    &code));
+                TIERKIT_I_TRY(tierkit_i_strings_add(&feed->block->item_names[s], rows->text[i].text,
+                                                    rows->text[i].bytes, &code));
             }
             item[i] = (uint32_t)code;
         }

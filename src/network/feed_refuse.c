@@ -20,7 +20,9 @@ static int64_t row_of(const tierkit_i_feed *feed, size_t i) {
     return feed->rows->first + (int64_t)i;
 }
 
-static int is_bad(uint8_t state) { return state >= TIERKIT_I_ROW_BAD_NUMBER; }
+static int is_bad(uint8_t state) {
+    return state >= TIERKIT_I_ROW_BAD_NUMBER;
+}
 
 /* Reads the row's element as what the column is there for. */
 static uint8_t state_of_column(const tierkit_i_feed *feed, int32_t column, size_t i,

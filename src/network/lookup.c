@@ -21,8 +21,8 @@ static size_t panel_probe(const tierkit_i_lookup *lookup, int32_t day, uint32_t 
     size_t at = panel_start(lookup, day, tuple);
     for (;; at = (at + 1) & mask) {
         uint32_t slot = lookup->panel_slots[at];
-        if (slot == 0 || (lookup->panels[slot - 1].day == day &&
-                          lookup->panels[slot - 1].tuple == tuple)) {
+        if (slot == 0 ||
+            (lookup->panels[slot - 1].day == day && lookup->panels[slot - 1].tuple == tuple)) {
             return at;
         }
     }

@@ -1,6 +1,7 @@
 /* Owns: the life of a network, its ids, and the marks that undo additions to dictionaries.
  * Must not know: rows, cells. Called by: hosts, every file of this room. */
 #include "network/block.h"
+#include "network/snapshot.h"
 
 #include <string.h>
 
@@ -51,8 +52,8 @@ done:
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_new(const tierkit_program *program,
-                                   const tierkit_allocator *allocator, tierkit_network **network,
-                                   tierkit_error *err) {
+                                                const tierkit_allocator *allocator,
+                                                tierkit_network **network, tierkit_error *err) {
     if (network == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network: the output pointer is NULL");
     }
@@ -75,12 +76,10 @@ void TIERKIT_CALL tierkit_network_free(tierkit_network *network) {
     for (size_t i = 0; network->blocks != NULL && i < network->schema->facts_count; i++) {
         tierkit_i_block_free(&network->blocks[i], &memory);
     }
-    tierkit_i_free(&memory, network->blocks, network->schema->facts_count,
-                   sizeof *network->blocks);
+    tierkit_i_free(&memory, network->blocks, network->schema->facts_count, sizeof *network->blocks);
     tierkit_i_free(&memory, records->at, records->capacity, sizeof *records->at);
     tierkit_i_free(&memory, records->values, records->value_capacity, sizeof *records->values);
-    tierkit_i_free(&memory, network->entities, network->entity_capacity,
-                   sizeof *network->entities);
+    tierkit_i_free(&memory, network->entities, network->entity_capacity, sizeof *network->entities);
     tierkit_i_strings_free(&network->ids);
     tierkit_i_strings_free(&network->texts);
     tierkit_i_strings_free(&network->attributes);
@@ -93,7 +92,8 @@ tierkit_status tierkit_i_network_end(tierkit_error *err, tierkit_status status) 
     case TIERKIT_E_NOMEM:
         return tierkit_i_fail(err, status, "out of memory; nothing was changed");
     case TIERKIT_E_CANCELLED:
-        return tierkit_i_fail(err, status, "the progress callback asked to stop; nothing was changed");
+        return tierkit_i_fail(err, status,
+                              "the progress callback asked to stop; nothing was changed");
     case TIERKIT_E_LIMIT:
         return tierkit_i_fail(err, status,
                               "too many ids, texts or cells for one network; split it");
@@ -109,9 +109,8 @@ tierkit_status tierkit_i_network_end(tierkit_error *err, tierkit_status status) 
 tierkit_status tierkit_i_network_id(tierkit_network *network, const char *id, size_t bytes,
                                     int32_t *entity) {
     uint32_t before = network->ids.count;
-    TIERKIT_I_TRY(tierkit_i_reserve(&network->memory, &network->entities,
-                                    &network->entity_capacity, (size_t)before + 1,
-                                    sizeof *network->entities));
+    TIERKIT_I_TRY(tierkit_i_reserve(&network->memory, &network->entities, &network->entity_capacity,
+                                    (size_t)before + 1, sizeof *network->entities));
     TIERKIT_I_TRY(tierkit_i_strings_add(&network->ids, id, bytes, entity));
     if (network->ids.count > before) {
         network->entities[before] = (tierkit_i_entity){ TIERKIT_I_NONE, TIERKIT_I_NONE, 0 };

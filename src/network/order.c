@@ -7,8 +7,7 @@
 
 #include "base/sort.h"
 
-static size_t common_prefix(const tierkit_i_strings *strings, const uint32_t *codes,
-                            size_t count) {
+static size_t common_prefix(const tierkit_i_strings *strings, const uint32_t *codes, size_t count) {
     size_t common = 0;
     const char *first = tierkit_i_strings_get(strings, codes[0], &common);
     for (size_t i = 1; i < count && common > 0; i++) {

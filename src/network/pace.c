@@ -12,8 +12,8 @@ tierkit_status tierkit_i_pace_init(tierkit_i_pace *pace, const tierkit_call *cal
         return TIERKIT_OK;
     }
     /* The first shipped size: two words and two pointers. */
-    tierkit_status status = tierkit_i_record_check(call, 8 + 2 * (uint32_t)sizeof(void *),
-                                                   (uint32_t)sizeof *call);
+    tierkit_status status =
+        tierkit_i_record_check(call, 8 + 2 * (uint32_t)sizeof(void *), (uint32_t)sizeof *call);
     if (status != TIERKIT_OK) {
         return tierkit_i_fail(err, status, "call: zero it, then set struct_size to its sizeof");
     }
@@ -35,5 +35,5 @@ tierkit_status tierkit_i_pace_step(tierkit_i_pace *pace, uint64_t count) {
     }
     pace->asked = pace->done;
     return pace->progress(pace->user, pace->done, pace->total) == 0 ? TIERKIT_OK
-                                                                     : TIERKIT_E_CANCELLED;
+                                                                    : TIERKIT_E_CANCELLED;
 }

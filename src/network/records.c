@@ -6,8 +6,7 @@
 
 /* ---- records ------------------------------------------------------------------------------- */
 
-tierkit_status tierkit_i_records_reserve(tierkit_network *network, size_t records,
-                                         size_t values) {
+tierkit_status tierkit_i_records_reserve(tierkit_network *network, size_t records, size_t values) {
     tierkit_i_records *all = &network->records;
     if (records > INT32_MAX - all->count || values > INT32_MAX - all->value_count) {
         return TIERKIT_E_LIMIT;
@@ -62,11 +61,9 @@ void tierkit_i_records_drop(tierkit_network *network, uint32_t entity) {
 
 int32_t tierkit_i_records_parent(const tierkit_network *network, uint32_t entity) {
     int32_t record = network->entities[entity].record;
-    int32_t parent = record == TIERKIT_I_NONE ? TIERKIT_I_NONE
-                                              : network->records.at[record].parent;
-    return parent == TIERKIT_I_NONE
-               ? parent
-               : (int32_t)tierkit_i_network_resolve(network, (uint32_t)parent);
+    int32_t parent = record == TIERKIT_I_NONE ? TIERKIT_I_NONE : network->records.at[record].parent;
+    return parent == TIERKIT_I_NONE ? parent
+                                    : (int32_t)tierkit_i_network_resolve(network, (uint32_t)parent);
 }
 
 /* ---- attributes ---------------------------------------------------------------------------- */
@@ -139,7 +136,7 @@ static const char *find_word(const char *const *words, size_t count, const char 
 
 const char *tierkit_i_kind_word(const char *text, size_t bytes) {
     static const char *const kinds[] = {
-        "distributor", "wholesaler", "retailer", "reseller",  "value_added_reseller",
+        "distributor", "wholesaler", "retailer",  "reseller",           "value_added_reseller",
         "agent",       "dealer",     "franchise", "logistics_provider", "e_commerce_platform",
         "direct",
     };

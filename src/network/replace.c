@@ -17,8 +17,9 @@ static tierkit_status check_slice(const tierkit_i_block *block, tierkit_i_slice_
     }
     if (slice.first < TIERKIT_I_DAY_MIN || slice.last > TIERKIT_I_DAY_MAX ||
         slice.first > slice.last) {
-        return tierkit_i_fail(err, TIERKIT_E_RANGE,
-                              "slice: first_day to last_day must be days of year 1 to 9999 in order");
+        return tierkit_i_fail(
+            err, TIERKIT_E_RANGE,
+            "slice: first_day to last_day must be days of year 1 to 9999 in order");
     }
     if (!begins_period(block, slice.first) ||
         (slice.last < TIERKIT_I_DAY_MAX && !begins_period(block, slice.last + 1))) {
@@ -30,8 +31,9 @@ static tierkit_status check_slice(const tierkit_i_block *block, tierkit_i_slice_
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_replace(tierkit_network *network, const char *facts,
-                                       size_t facts_bytes, int32_t first_day, int32_t last_day,
-                                       const tierkit_batch *batch, tierkit_error *err) {
+                                                    size_t facts_bytes, int32_t first_day,
+                                                    int32_t last_day, const tierkit_batch *batch,
+                                                    tierkit_error *err) {
     if (network == NULL || facts == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network and facts must not be NULL");
     }

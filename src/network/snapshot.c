@@ -115,8 +115,7 @@ static void copy_records(held *h, const tierkit_network *network, const uint32_t
                          int32_t active) {
     size_t at = 0;
     for (size_t i = 0; i < h->shown.record_count; i++) {
-        const tierkit_i_record *from =
-            &network->records.at[network->entities[entities[i]].record];
+        const tierkit_i_record *from = &network->records.at[network->entities[entities[i]].record];
         int32_t state = from->life_cycle_state;
         h->records[i] = (tierkit_i_snapshot_record){
             .name = from->name,
@@ -124,8 +123,8 @@ static void copy_records(held *h, const tierkit_network *network, const uint32_t
             .region = from->region,
             .life_cycle_state = state == TIERKIT_I_NONE ? active : state,
             .currency = from->currency,
-            .parent = from->parent == TIERKIT_I_NONE ? from->parent
-                                                     : h->entity_record[from->parent],
+            .parent =
+                from->parent == TIERKIT_I_NONE ? from->parent : h->entity_record[from->parent],
             .since = from->since,
             .has_credit_limit = from->has_credit_limit,
             .credit_limit = from->credit_limit,
@@ -150,8 +149,8 @@ static tierkit_status take_records(held *h, const tierkit_network *network) {
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *h->records, &h->records));
     TIERKIT_I_DO(tierkit_i_new(memory, count + 1, sizeof *h->first_value, &h->first_value));
     TIERKIT_I_DO(tierkit_i_new(memory, h->value_count, sizeof *h->values, &h->values));
-    TIERKIT_I_DO(tierkit_i_new(memory, h->shown.entity_count, sizeof *h->entity_record,
-                               &h->entity_record));
+    TIERKIT_I_DO(
+        tierkit_i_new(memory, h->shown.entity_count, sizeof *h->entity_record, &h->entity_record));
     TIERKIT_I_DO(tierkit_i_strings_copy(&h->ids, &network->ids, memory));
     TIERKIT_I_DO(tierkit_i_strings_copy(&h->shown.texts, &network->texts, memory));
     TIERKIT_I_DO(tierkit_i_strings_add(&h->shown.texts, "active", 6, &active));
@@ -174,18 +173,20 @@ static void show_cells(const tierkit_i_block *block, held_facts *of,
                                   cells->tuple, cells->rows, of->measures };
     for (int32_t s = 0; s < cells->slots; s++) {
         const tierkit_i_sheet_measure *m = &cells->measures[s];
-        of->measures[s] =
-            (tierkit_i_run_measure){ m->low, m->high, m->counted, m->missing,
-                                     tierkit_i_block_delivered(block, cells, s) };
+        of->measures[s] = (tierkit_i_run_measure){ m->low, m->high, m->counted, m->missing,
+                                                   tierkit_i_block_delivered(block, cells, s) };
     }
 }
 
 static void show_items(const tierkit_i_block *block, held_facts *of, int32_t slot) {
     const tierkit_i_sheet *items = of->items[slot];
-    of->item_runs[slot] =
-        (tierkit_i_item_run){ items->count, items->day,  items->entity,
-                              items->tuple, items->item, items->rows,
-                              block->item_names[slot].count };
+    of->item_runs[slot] = (tierkit_i_item_run){ items->count,
+                                                items->day,
+                                                items->entity,
+                                                items->tuple,
+                                                items->item,
+                                                items->rows,
+                                                block->item_names[slot].count };
 }
 
 static tierkit_status take_tuples(held *h, const tierkit_i_block *block, held_facts *of,
@@ -193,8 +194,7 @@ static tierkit_status take_tuples(held *h, const tierkit_i_block *block, held_fa
     const tierkit_i_memory *memory = &h->shown.memory;
     shown->tuples = block->facts->splits > 0 ? block->tuples.count : 1;
     for (int32_t s = 0; s < block->facts->splits; s++) {
-        TIERKIT_I_TRY(tierkit_i_new(memory, shown->tuples, sizeof(uint32_t),
-                                    &of->tuple_member[s]));
+        TIERKIT_I_TRY(tierkit_i_new(memory, shown->tuples, sizeof(uint32_t), &of->tuple_member[s]));
         for (uint32_t tuple = 0; tuple < shown->tuples; tuple++) {
             of->tuple_member[s][tuple] = tierkit_i_block_member(block, tuple, s);
         }
@@ -257,8 +257,7 @@ tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
     held *h = NULL;
     *out = NULL;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
-    TIERKIT_I_TRY(
-        tierkit_i_network_end(err, tierkit_i_new_zeroed(memory, 1, sizeof *h, &h)));
+    TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_new_zeroed(memory, 1, sizeof *h, &h)));
     h->shown.memory = *memory;
     h->shown.schema = network->schema;
     tierkit_i_schema_retain(network->schema);
@@ -292,8 +291,7 @@ const char *tierkit_i_snapshot_member(const tierkit_i_snapshot *snapshot, int32_
     return tierkit_i_strings_get(&h->held_facts[facts].members[split], member, bytes);
 }
 
-int32_t tierkit_i_snapshot_find(const tierkit_i_snapshot *snapshot, const char *id,
-                                size_t bytes) {
+int32_t tierkit_i_snapshot_find(const tierkit_i_snapshot *snapshot, const char *id, size_t bytes) {
     const held *h = (const held *)snapshot;
     int32_t entity = tierkit_i_strings_find(&h->ids, id, bytes);
     return entity == TIERKIT_I_NO_CODE ? TIERKIT_I_NONE : h->entity_record[entity];

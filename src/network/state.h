@@ -68,18 +68,18 @@ typedef struct tierkit_i_batch_id {
 /* What a facts block holds; its description is schema->facts[index]. */
 typedef struct tierkit_i_block {
     const tierkit_i_schema_facts *facts;
-    tierkit_i_shape cell_shape;  /* of cells */
-    tierkit_i_shape item_shape;  /* of items */
-    tierkit_i_combine *combine;  /* by slot */
-    int32_t *measure_of_slot;    /* schema measure of each value slot */
-    int32_t *measure_of_items;   /* schema measure of each item slot */
-    int32_t *delivered_from;     /* by slot */
+    tierkit_i_shape cell_shape; /* of cells */
+    tierkit_i_shape item_shape; /* of items */
+    tierkit_i_combine *combine; /* by slot */
+    int32_t *measure_of_slot;   /* schema measure of each value slot */
+    int32_t *measure_of_items;  /* schema measure of each item slot */
+    int32_t *delivered_from;    /* by slot */
     tierkit_i_runs cells;
-    tierkit_i_runs *items;       /* by item slot */
+    tierkit_i_runs *items; /* by item slot */
     tierkit_i_strings members[2];
-    tierkit_i_strings tuples;    /* each is the members' codes, 4 bytes a split */
+    tierkit_i_strings tuples;      /* each is the members' codes, 4 bytes a split */
     tierkit_i_strings *item_names; /* by item slot */
-    tierkit_i_batch_id *batches; /* ascending */
+    tierkit_i_batch_id *batches;   /* ascending */
     size_t batch_count, batch_capacity;
     int64_t rejected[TIERKIT_I_REASONS];
     int64_t rounded;

@@ -129,13 +129,12 @@ static tierkit_status prepare(tierkit_i_upsert *upsert, tierkit_i_pace *pace, si
                               tierkit_error *err) {
     tierkit_network *network = upsert->network;
     TIERKIT_I_TRY(tierkit_i_upsert_bind(upsert, err));
-    TIERKIT_I_TRY(
-        tierkit_i_row_scratch_new(network->schema, &network->memory, &upsert->scratch));
+    TIERKIT_I_TRY(tierkit_i_row_scratch_new(network->schema, &network->memory, &upsert->scratch));
     if (tierkit_i_mul_size(upsert->rows, upsert->attribute_count, values)) {
         return TIERKIT_E_LIMIT;
     }
-    TIERKIT_I_TRY(tierkit_i_new(&network->memory, upsert->rows, sizeof *upsert->pending,
-                                &upsert->pending));
+    TIERKIT_I_TRY(
+        tierkit_i_new(&network->memory, upsert->rows, sizeof *upsert->pending, &upsert->pending));
     TIERKIT_I_TRY(
         tierkit_i_new(&network->memory, *values, sizeof *upsert->values, &upsert->values));
     for (size_t row = 0; row < upsert->rows; row++) {
@@ -166,8 +165,9 @@ static tierkit_status run(tierkit_i_upsert *upsert, tierkit_i_pace *pace, tierki
     return tierkit_i_network_end(err, status);
 }
 
-tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *network, const tierkit_batch *batch,
-                                      const tierkit_call *call, tierkit_error *err) {
+tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *network,
+                                                   const tierkit_batch *batch,
+                                                   const tierkit_call *call, tierkit_error *err) {
     if (network == NULL || batch == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network and batch must not be NULL");
     }

@@ -11,19 +11,15 @@ tierkit_status tierkit_i_upsert_refuse(const tierkit_i_upsert *upsert, tierkit_s
                                        tierkit_error *err) {
     char number[TIERKIT_I_DECIMAL_TEXT];
     const tierkit_i_bound *column = &upsert->batch->columns[bound];
-    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"),
-                                 { column->name, column->name_bytes },
-                                 TIERKIT_I_PIECE("' in row "),
-                                 { number, 0 },
-                                 TIERKIT_I_PIECE(": "),
-                                 { text, strlen(text) } };
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"),  { column->name, column->name_bytes },
+                                 TIERKIT_I_PIECE("' in row "), { number, 0 },
+                                 TIERKIT_I_PIECE(": "),        { text, strlen(text) } };
     if (row < 0) {
         pieces[2] = (tierkit_i_piece)TIERKIT_I_PIECE("'");
     } else {
         pieces[3].bytes = tierkit_i_decimal_write(tierkit_i_i128_of(row), 0, -1, number);
     }
-    return tierkit_i_fail_pieces(err, status, row, bound, pieces,
-                                 sizeof pieces / sizeof pieces[0]);
+    return tierkit_i_fail_pieces(err, status, row, bound, pieces, sizeof pieces / sizeof pieces[0]);
 }
 
 /* ---- binding ------------------------------------------------------------------------------- */
@@ -62,8 +58,8 @@ static const char *cure_of_type(tierkit_i_type type) {
     }
 }
 
-static tierkit_status check_type(const tierkit_i_upsert *upsert, tierkit_i_type type,
-                                 int32_t bound, tierkit_error *err) {
+static tierkit_status check_type(const tierkit_i_upsert *upsert, tierkit_i_type type, int32_t bound,
+                                 tierkit_error *err) {
     if (fits(type, &upsert->batch->columns[bound].column)) {
         return TIERKIT_OK;
     }
@@ -71,8 +67,8 @@ static tierkit_status check_type(const tierkit_i_upsert *upsert, tierkit_i_type 
 }
 
 static const char *const field_names[TIERKIT_I_FIELDS] = {
-    "id",    "name",   "kind", "region", "parent", "since", "life_cycle_state", "currency",
-    "credit_limit", "valid_from",
+    "id",       "name",         "kind",       "region", "parent", "since", "life_cycle_state",
+    "currency", "credit_limit", "valid_from",
 };
 
 static tierkit_i_type field_type(int field) {
@@ -262,8 +258,7 @@ static tierkit_status read_parent(const tierkit_i_upsert *upsert, size_t row, in
     *parent = TIERKIT_I_NONE;
     TIERKIT_I_TRY(
         read_text(upsert, row, upsert->bound[TIERKIT_I_FIELD_PARENT], &id, &present, err));
-    return present ? tierkit_i_network_id(upsert->network, id.text, id.bytes, parent)
-                   : TIERKIT_OK;
+    return present ? tierkit_i_network_id(upsert->network, id.text, id.bytes, parent) : TIERKIT_OK;
 }
 
 /* A kind or a state by its word, where it has one. */
@@ -295,8 +290,7 @@ static tierkit_status read_word(const tierkit_i_upsert *upsert, size_t row, int 
 static tierkit_status read_credit_limit(const tierkit_i_upsert *upsert, size_t row,
                                         tierkit_i_record *record, tierkit_error *err) {
     tierkit_i_attribute_column as = { upsert->bound[TIERKIT_I_FIELD_CREDIT_LIMIT], 0,
-                                      TIERKIT_I_TYPE_MONEY,
-                                      upsert->network->schema->money_scale };
+                                      TIERKIT_I_TYPE_MONEY, upsert->network->schema->money_scale };
     int present = 0;
     TIERKIT_I_TRY(read_number(upsert, row, &as, &record->credit_limit, &present, err));
     record->has_credit_limit = present;

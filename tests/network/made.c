@@ -19,15 +19,17 @@ void made_program_init(made_program *program, const char *text) {
     tierkit_i_diagnostics_init(&list, &tree, &program->memory);
     assert_int_equal(tierkit_i_parse(&tree, whole, bytes + 10, NULL, &list, &err), TIERKIT_OK);
     assert_int_equal(list.errors, 0);
-    assert_int_equal(
-        tierkit_i_schema_make(&tree, &program->memory, &list, &program->head.schema), TIERKIT_OK);
+    assert_int_equal(tierkit_i_schema_make(&tree, &program->memory, &list, &program->head.schema),
+                     TIERKIT_OK);
     assert_non_null(program->head.schema);
     tierkit_i_diagnostics_free(&list);
     tierkit_i_tree_free(&tree);
     free(whole);
 }
 
-void made_program_free(made_program *program) { tierkit_i_schema_release(program->head.schema); }
+void made_program_free(made_program *program) {
+    tierkit_i_schema_release(program->head.schema);
+}
 
 const tierkit_program *made_program_of(const made_program *program) {
     return (const tierkit_program *)(const void *)program;
@@ -180,8 +182,8 @@ tierkit_status made_append(tierkit_network *network, const char *facts, const ch
                            const char *const *rows, int64_t count, tierkit_error *err) {
     made_rows made;
     made_rows_init(&made, header, rows, count);
-    tierkit_status status = tierkit_network_append(network, facts, strlen(facts), made.batch, NULL,
-                                                   NULL, err);
+    tierkit_status status =
+        tierkit_network_append(network, facts, strlen(facts), made.batch, NULL, NULL, err);
     made_rows_free(&made);
     return status;
 }

@@ -196,8 +196,7 @@ static void check_cells(const tierkit_i_snapshot *snapshot, const expected *all)
     assert_int_equal(run->count, occupied);
     check_order(run);
     for (size_t i = 0; i < run->count; i++) {
-        const expected *e =
-            &all[key_in(snapshot, run->day[i], run->entity[i], run->tuple[i])];
+        const expected *e = &all[key_in(snapshot, run->day[i], run->entity[i], run->tuple[i])];
         assert_int_equal(run->rows[i], e->rows);
         assert_int_equal(run->measures[0].low[i], e->net);
         assert_int_equal(counted(run, 0, i), e->rows);

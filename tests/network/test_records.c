@@ -71,8 +71,7 @@ static void upsert__all_fields__are_in_the_snapshot_by_id(void **state) {
         "NA|Other|Kiosk||||||",
     };
     must_upsert(f.network,
-                "id|name|kind|region|parent|since|life_cycle_state|currency|credit_limit", rows,
-                2);
+                "id|name|kind|region|parent|since|life_cycle_state|currency|credit_limit", rows, 2);
     tierkit_i_snapshot *s = made_snapshot(f.network);
     assert_int_equal(s->record_count, 2);
     const tierkit_i_snapshot_record *zebra = &s->records[0], *other = &s->records[1];
@@ -118,14 +117,14 @@ static void upsert__attributes_with_dates__hold_from_their_day(void **state) {
         int is_set;
         int64_t reps;
     } cases[] = {
-        { "0001-01-01", 1, 3 },  { "2019-12-31", 1, 3 },  { "2020-01-01", 1, 5 },
-        { "2020-06-30", 1, 5 },  { "2020-07-01", 0, 0 },  { "2021-03-01", 1, 8 },
+        { "0001-01-01", 1, 3 }, { "2019-12-31", 1, 3 }, { "2020-01-01", 1, 5 },
+        { "2020-06-30", 1, 5 }, { "2020-07-01", 0, 0 }, { "2021-03-01", 1, 8 },
         { "9999-12-31", 1, 8 },
     };
     fixture f = begin();
     const char *rows[][1] = {
-        { "A|5|2020-01-01" }, { "A|3|" }, { "A||2020-07-01" }, { "A|7|2021-03-01" },
-        { "A|8|2021-03-01" },
+        { "A|5|2020-01-01" }, { "A|3|" },           { "A||2020-07-01" },
+        { "A|7|2021-03-01" }, { "A|8|2021-03-01" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         must_upsert(f.network, "id|reps|valid_from", rows[i], 1);
@@ -203,8 +202,8 @@ static void upsert__bad_row__names_row_and_field_and_changes_nothing(void **stat
         tierkit_status status = made_upsert(f.network, cases[i].header, rows, 2, &err);
         if (status != cases[i].status || err.code != status || err.field != cases[i].field ||
             err.row != cases[i].row || strstr(err.text, cases[i].words) == NULL) {
-            fail_msg("case %zu: status %d field %d row %d: %s", i, status, err.field,
-                     (int)err.row, err.text);
+            fail_msg("case %zu: status %d field %d row %d: %s", i, status, err.field, (int)err.row,
+                     err.text);
         }
         made_assert_same(f.network, before.network);
     }
@@ -243,10 +242,10 @@ static void alias__impossible__is_refused_and_changes_nothing(void **state) {
         const char *alias, *id;
         tierkit_status status;
     } cases[] = {
-        { "", "A", TIERKIT_E_ARGUMENT },   { "X", "", TIERKIT_E_ARGUMENT },
-        { "A", "A", TIERKIT_E_ARGUMENT },  { "A", "A2", TIERKIT_E_CYCLE },
-        { "A", "B", TIERKIT_E_CYCLE },     { "A", "C", TIERKIT_E_CYCLE },
-        { "A2", "C", TIERKIT_E_CYCLE },    { "\xff", "A", TIERKIT_E_TEXT },
+        { "", "A", TIERKIT_E_ARGUMENT },  { "X", "", TIERKIT_E_ARGUMENT },
+        { "A", "A", TIERKIT_E_ARGUMENT }, { "A", "A2", TIERKIT_E_CYCLE },
+        { "A", "B", TIERKIT_E_CYCLE },    { "A", "C", TIERKIT_E_CYCLE },
+        { "A2", "C", TIERKIT_E_CYCLE },   { "\xff", "A", TIERKIT_E_TEXT },
     };
     fixture f = begin(), before = begin();
     fixture *both[] = { &f, &before };
