@@ -9,12 +9,16 @@ static const tierkit_i_row_kind nothing = { TIERKIT_I_TYPE_UNKNOWN, 0 };
 static const tierkit_i_row_kind flag = { TIERKIT_I_TYPE_FLAG, 0 };
 
 static void report_types(tierkit_i_builder *builder, tierkit_i_place at, tierkit_i_type is,
-                         const char *where, tierkit_i_type needed) {
+                         tierkit_i_type needed) {
     tierkit_i_piece pieces[] = { tierkit_i_piece_of(tierkit_i_type_word(is)),
-                                 tierkit_i_piece_of(where),
+                                 TIERKIT_I_PIECE(" stands here instead of "),
                                  tierkit_i_piece_of(tierkit_i_type_word(needed)) };
     tierkit_i_piece none = { "", 0 };
-    tierkit_i_error_at(builder->list, at, "type", pieces, 3, tierkit_i_type_word(needed), none);
+    int counts_flags = is == TIERKIT_I_TYPE_FLAG && needed == TIERKIT_I_TYPE_NUMBER;
+    tierkit_i_error_at(builder->list, at, "type", pieces, 3,
+                       counts_flags ? "a number, for example `if ... then 1 else 0`"
+                                    : tierkit_i_type_word(needed),
+                       none);
 }
 
 int tierkit_i_check_is(tierkit_i_builder *builder, int32_t node, tierkit_i_type is,
@@ -30,7 +34,7 @@ int tierkit_i_check_is(tierkit_i_builder *builder, int32_t node, tierkit_i_type 
         int32_t column = tierkit_i_build_find_column(builder, at->text);
         tierkit_i_report_column(builder, column, at->at, needed);
     } else {
-        report_types(builder, at->at, is, " stands here instead of ", needed);
+        report_types(builder, at->at, is, needed);
     }
     return 0;
 }

@@ -170,6 +170,10 @@ void tierkit_i_build_schema_digest(tierkit_i_builder *builder) {
     uint8_t *parts = NULL;
     uint32_t *order = NULL;
     tierkit_status status = TIERKIT_OK;
+    if (count == 0) {
+        finish(builder, NULL, NULL, 0);
+        return;
+    }
     TIERKIT_I_DO(tierkit_i_new(builder->memory, count, FINGERPRINT, &parts));
     TIERKIT_I_DO(tierkit_i_new(builder->memory, count, 2 * sizeof(*order), &order));
     copy_parts(builder, parts);

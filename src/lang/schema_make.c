@@ -187,8 +187,8 @@ tierkit_status tierkit_i_schema_make(const tierkit_i_tree *tree, const tierkit_i
     if (builder.status == TIERKIT_OK) {
         build(&builder);
     }
-    if (builder.status == TIERKIT_OK) {
-        builder.status = list->status;
+    if (builder.status == TIERKIT_OK || (builder.status == TIERKIT_E_LIMIT && list->errors > 0)) {
+        builder.status = list->status; /* a limit with a place is an error like the others */
     }
     tierkit_i_free(memory, builder.notes, builder.note_capacity, sizeof(*builder.notes));
     tierkit_i_free(memory, builder.known, tree->node_count, sizeof(*builder.known));

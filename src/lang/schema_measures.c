@@ -39,11 +39,12 @@ static int is_distinct(tierkit_i_measure_kind kind) {
 }
 
 static void report_kind(tierkit_i_builder *builder, const tierkit_i_measure *measure,
-                        const char *after, const char *expected) {
+                        const char *after, const char *last, const char *expected) {
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("`"), tierkit_i_piece_of(kind_word(measure->kind)),
-                                 TIERKIT_I_PIECE("` "), tierkit_i_piece_of(after) };
+                                 TIERKIT_I_PIECE("` "), tierkit_i_piece_of(after),
+                                 tierkit_i_piece_of(last) };
     tierkit_i_piece none = { "", 0 };
-    tierkit_i_error_at(builder->list, measure->name.at, "measure", pieces, 4, expected, none);
+    tierkit_i_error_at(builder->list, measure->name.at, "measure", pieces, 5, expected, none);
 }
 
 /* Rows that hold over a span of days can be counted on a day; rows at a date cannot. */
@@ -53,9 +54,9 @@ static void check_block(tierkit_i_builder *builder, const tierkit_i_measure *mea
         measure->kind == TIERKIT_I_IN_FORCE || measure->kind == TIERKIT_I_IN_FORCE_DISTINCT;
     if (has_until && !in_force) {
         report_kind(builder, measure, "needs facts at a date; these hold from one date to another",
-                    "`in force`, or facts `at` a date");
+                    "", "`in force`, or facts `at` a date");
     } else if (!has_until && in_force) {
-        report_kind(builder, measure, "needs facts that hold from one date to another",
+        report_kind(builder, measure, "needs facts that hold from one date to another", "",
                     "facts `from COLUMN to COLUMN`");
     }
 }
@@ -65,7 +66,7 @@ static void check_type(tierkit_i_builder *builder, const tierkit_i_measure *meas
         int counts = measure->type == TIERKIT_I_TYPE_UNKNOWN ||
                      (measure->type == TIERKIT_I_TYPE_COUNT && measure->scale <= 0);
         if (!counts) {
-            report_kind(builder, measure, "counts different keys and has no other type",
+            report_kind(builder, measure, "counts different keys and has no other type", "",
                         "`distinct = ...` without a type");
         }
         return;
@@ -74,8 +75,9 @@ static void check_type(tierkit_i_builder *builder, const tierkit_i_measure *meas
         (is_extreme(measure->kind) && measure->type == TIERKIT_I_TYPE_DATE)) {
         return;
     }
-    report_kind(builder, measure,
-                measure->type == TIERKIT_I_TYPE_UNKNOWN ? "needs a type" : "cannot have this type",
+    int left_out = measure->type == TIERKIT_I_TYPE_UNKNOWN;
+    report_kind(builder, measure, left_out ? "needs a type" : "cannot be ",
+                left_out ? "" : tierkit_i_type_word(measure->type),
                 is_extreme(measure->kind) ? "money, number, count, ratio, points, days or date"
                                           : "money, number, count, ratio, points or days");
 }

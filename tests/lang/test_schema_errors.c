@@ -1,0 +1,293 @@
+/* Owns: the exact diagnostics of the data part. Must not know: how they are found.
+ * Called by: the test suite. Every expected text was read and judged by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "checked.h"
+
+#define FACTS "facts f key id at day\n"
+
+/* Each text stands below `tierkit 1`, so that its own first line is line 2. */
+static const struct {
+    const char *text, *errors;
+} cases[] = {
+    /* two of one name */
+    { "attribute a count\nattribute a money\n",
+      "3:11+1 duplicate: attribute `a` was already declared in line 2 [another name] {}\n" },
+    { "attribute a count\n" FACTS "  flow a count = 1\n",
+      "4:8+1 duplicate: measure `a` was already declared as an attribute in line 2 [another name] "
+      "{}\n" },
+    { FACTS "  flow a count = 1\nfacts g key id at day\n  flow a count = 1\n",
+      "5:8+1 duplicate: measure `a` was already declared in line 3 [another name] {}\n" },
+    { FACTS FACTS,
+      "3:7+1 duplicate: facts `f` was already declared in line 2 [another name] {}\n" },
+    { "facts f key id at id\n",
+      "2:19+2 duplicate: column `id` is already the key of these facts [another column] {}\n" },
+    { "facts f key id from day to day\n",
+      "2:28+3 duplicate: column `day` is already the date of these facts [another column] {}\n" },
+    { "facts f key id at day split by c, c\n",
+      "2:35+1 duplicate: column `c` is already a split of these facts [another column] {}\n" },
+    { FACTS "  column c text\n  column c date\n  flow a count = 1 where missing(c)\n",
+      "4:10+1 duplicate: column `c` was already declared in line 3 [another name] {}\n" },
+    /* heads and kinds */
+    { "facts f key id from a to b snapshot\n",
+      "2:7+1 facts: a snapshot is taken at a date, not from one date to another [`at COLUMN "
+      "snapshot`, or `from .. to ..` without `snapshot`] {}\n" },
+    { "facts f key id from a to b\n  balance x count = 1\n",
+      "3:11+1 measure: `balance` needs facts at a date; these hold from one date to another [`in "
+      "force`, or facts `at` a date] {}\n" },
+    { "facts f key id from a to b\n  distinct x = c\n",
+      "3:12+1 measure: `distinct` needs facts at a date; these hold from one date to another [`in "
+      "force`, or facts `at` a date] {}\n" },
+    { FACTS "  in force x count = 1\n", "3:12+1 measure: `in force` needs facts that hold from one "
+                                        "date to another [facts `from COLUMN to COLUMN`] {}\n" },
+    { FACTS "  in force x distinct = c\n",
+      "3:12+1 measure: `in force distinct` needs facts that hold from one date to another [facts "
+      "`from COLUMN to COLUMN`] {}\n" },
+    { FACTS "  flow x text = c\n",
+      "3:8+1 measure: `flow` cannot be text [money, number, count, ratio, points or days] {}\n" },
+    { FACTS "  flow x date = c\n",
+      "3:8+1 measure: `flow` cannot be a date [money, number, count, ratio, points or days] {}\n" },
+    { FACTS "  max x flag = c\n", "3:7+1 measure: `max` cannot be true or false [money, number, "
+                                  "count, ratio, points, days or date] {}\n" },
+    { FACTS "  flow x = c\n",
+      "3:8+1 measure: `flow` needs a type [money, number, count, ratio, points or days] {}\n" },
+    { FACTS "  distinct x money = c\n", "3:12+1 measure: `distinct` counts different keys and has "
+                                        "no other type [`distinct = ...` without a type] {}\n" },
+    /* missing N */
+    { FACTS "  flow x money = c missing 0.005\n",
+      "3:28+5 range: the number has more decimal places than the measure keeps [fewer decimal "
+      "places, or a type with a greater scale] {}\n" },
+    { FACTS "  flow x count = c missing 5%\n",
+      "3:28+1 type: the unit does not fit the measure's type [a plain number, or the measure's own "
+      "unit] {}\n" },
+    { FACTS "  flow x money = c missing 5 EUR\n",
+      "3:28+1 type: the unit does not fit the measure's type [a plain number, or the measure's own "
+      "unit] {}\n" },
+    { "money EUR scale 2\n" FACTS "  flow x count = c missing 5 EUR\n",
+      "4:28+1 type: the unit does not fit the measure's type [a plain number, or the measure's own "
+      "unit] {}\n" },
+    { "money EUR scale 2\n" FACTS "  flow x money = c missing 5 USD\n",
+      "4:28+1 type: the unit does not fit the measure's type [a plain number, or the measure's own "
+      "unit] {}\n" },
+    { FACTS "  flow x days = c missing 3 months\n",
+      "3:27+1 type: the unit does not fit the measure's type [a plain number, or the measure's own "
+      "unit] {}\n" },
+    { FACTS "  flow x count = c missing 9223372036854775808\n",
+      "3:28+19 range: the number does not fit 64 bits [a smaller number] {}\n" },
+    { FACTS "  distinct x = c missing 0\n",
+      "3:26+1 type: only a measure of numbers can count missing values as one [no `missing` here; "
+      "coalesce(...) in the expression] {}\n" },
+    { FACTS "  min x date = c missing 0\n",
+      "3:26+1 type: only a measure of numbers can count missing values as one [no `missing` here; "
+      "coalesce(...) in the expression] {}\n" },
+    /* declared columns */
+    { FACTS "  column id number\n  flow x count = 1\n",
+      "3:10+2 column type: column `id` is the key of these facts and cannot be a number [text] "
+      "{}\n" },
+    { FACTS "  column day text\n  flow x count = 1\n",
+      "3:10+3 column type: column `day` is the date of these facts and cannot be text [date or "
+      "instant] {}\n" },
+    { "facts f key id at day split by s\n  column s date\n  flow x count = 1\n",
+      "3:10+1 column type: column `s` is a split of these facts and cannot be a date [text] {}\n" },
+    { FACTS "  column unread text\n  flow x count = 1\n",
+      "3:10+6 unused: column `unread` is declared but never read [] {}\n" },
+    /* columns of two types */
+    { FACTS "  flow x money = price\n  flow y count = if price = \"x\" then 1 else 0\n",
+      "4:21+5 column type: column `price` is text here, but a number in line 3, column 18 [one "
+      "type for a column within its facts] {}\n" },
+    { FACTS "  column c text\n  flow x money = c\n  flow y money = c + 1\n",
+      "4:18+1 column type: column `c` is a number here, but text as declared in line 3, column 10 "
+      "[one type for a column within its facts] {}\n"
+      "5:18+1 column type: column `c` is a number here, but text as declared in line 3, column 10 "
+      "[one type for a column within its facts] {}\n" },
+    { FACTS "  flow x count = day\n",
+      "3:18+3 column type: column `day` is a number here, but a date as declared in line 2, column "
+      "19 [one type for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where id > 5\n",
+      "3:26+2 column type: column `id` is a number here, but text as declared in line 2, column 13 "
+      "[one type for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where day = \"2020-01-01\"\n",
+      "3:26+3 column type: column `day` is text here, but a date as declared in line 2, column 19 "
+      "[one type for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where c and c = 1\n",
+      "3:32+1 column type: column `c` is a number here, but true or false in line 3, column 26 "
+      "[one type for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where month(c) = \"2020-01\" or c in (1, 2)\n",
+      "3:50+1 column type: column `c` is a number here, but a date in line 3, column 32 [one type "
+      "for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where c = d and d = \"x\" and c = 2020-01-01\n",
+      "3:48+1 column type: column `c` is a date here, but text in line 3, column 40 [one type for "
+      "a column within its facts] {}\n" },
+    /* types of expressions */
+    { FACTS "  flow x count = \"a\"\n",
+      "3:18+3 type: text stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x count = day > 2020-01-01\n",
+      "3:22+1 type: true or false stands here instead of a number [a number, for example `if ... "
+      "then 1 else 0`] {}\n" },
+    { FACTS "  flow x count = 2020-01-01\n",
+      "3:18+10 type: a date stands here instead of a number [a number] {}\n" },
+    { FACTS "  min x date = 5\n",
+      "3:16+1 type: a number stands here instead of a date [a date] {}\n" },
+    { FACTS "  flow x count = 1 where 1\n",
+      "3:26+1 type: a number stands here instead of true or false [true or false] {}\n" },
+    { FACTS "  flow x count = 1 where not 1\n",
+      "3:30+1 type: a number stands here instead of true or false [true or false] {}\n" },
+    { FACTS "  flow x count = 1 where true and \"a\"\n",
+      "3:35+3 type: text stands here instead of true or false [true or false] {}\n" },
+    { FACTS "  flow x count = -true\n",
+      "3:19+4 type: true or false stands here instead of a number [a number, for example `if ... "
+      "then 1 else 0`] {}\n" },
+    { FACTS "  flow x count = abs(true)\n",
+      "3:22+4 type: true or false stands here instead of a number [a number, for example `if ... "
+      "then 1 else 0`] {}\n" },
+    { FACTS "  flow x count = 2 * 2020-01-01\n",
+      "3:22+10 type: a date stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x count = \"a\" + 1\n",
+      "3:18+3 type: text stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x count = if c > 1 then 1 else \"a\"\n",
+      "3:39+3 type: text stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x count = if 1 then 1 else 2\n",
+      "3:21+1 type: a number stands here instead of true or false [true or false] {}\n" },
+    { FACTS "  flow x count = coalesce(1, 2020-01-01)\n",
+      "3:30+10 type: a date stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x count = 1 where true < false\n",
+      "3:31+1 type: true and false have no order [= or !=] {}\n" },
+    { FACTS "  flow x count = 1 where 1 = \"a\"\n",
+      "3:30+3 type: text stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x count = 1 where 1 in (1, \"a\")\n",
+      "3:35+3 type: text stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x count = 1 where c in (north, \"south\")\n",
+      "3:32+5 bare word: `north` in a list is a word without quotes [a text in quotes] "
+      "{\"north\"}\n" },
+    { FACTS "  flow x count = min(\"a\", \"b\")\n",
+      "3:18+3 type: `min` takes numbers or dates [numbers or dates] {}\n" },
+    { FACTS "  flow x count = max(true, false)\n",
+      "3:18+3 type: `max` takes numbers or dates [numbers or dates] {}\n" },
+    /* dates and periods */
+    { FACTS "  min x date = 3 + day\n",
+      "3:18+1 type: a number of days is added behind the date [date + days] {}\n" },
+    { FACTS "  min x date = day + 2020-01-01\n",
+      "3:22+10 type: a date stands here instead of a number [a number] {}\n" },
+    { FACTS "  min x date = 3 - day\n",
+      "3:18+1 type: a date cannot be taken from a number [date - days, or date - date] {}\n" },
+    { FACTS "  min x date = day + \"a\"\n",
+      "3:22+3 type: text stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x days = 3 months\n",
+      "3:17+1 type: months and longer periods have no fixed number of days [days or weeks, or a "
+      "date plus or minus this period] {}\n" },
+    { FACTS "  flow x days = c + 1 quarter\n",
+      "3:19+1 type: a date stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x days = 5 + 1 quarter\n",
+      "3:17+1 type: a number stands here instead of a date [a date] {}\n" },
+    { FACTS "  min x date = day + 10001 years\n",
+      "3:22+5 range: a period is counted in whole numbers from 0 to 9999, not `10001` [0 to 9999] "
+      "{}\n" },
+    /* money */
+    { FACTS "  flow x money = 5 EUR\n", "3:18+1 currency: `EUR` is not the program's currency [an "
+                                        "amount in the currency of the `money` line] {}\n" },
+    { "money EUR scale 2\n" FACTS "  flow x money = 5 USD\n",
+      "4:18+1 currency: `USD` is not the program's currency [an amount in the currency of the "
+      "`money` line] {}\n" },
+    /* functions */
+    { FACTS "  flow x count = colesce(c, 1)\n",
+      "3:18+7 unknown function: there is no function `colesce` in row expressions [coalesce, abs, "
+      "min, max, month, quarter, year, days or missing] {coalesce}\n" },
+    { FACTS "  flow x count = average(c)\n",
+      "3:18+7 unknown function: there is no function `average` in row expressions [coalesce, abs, "
+      "min, max, month, quarter, year, days or missing] {}\n" },
+    { FACTS "  flow x count = abs()\n",
+      "3:18+3 arguments: `abs` needs one argument [abs(x)] {}\n" },
+    { FACTS "  flow x count = abs(1, 2)\n",
+      "3:18+3 arguments: `abs` needs one argument [abs(x)] {}\n" },
+    { FACTS "  flow x count = coalesce(c)\n",
+      "3:18+8 arguments: `coalesce` needs at least two arguments [coalesce(a, b, ...)] {}\n" },
+    { FACTS "  flow x count = days(day)\n",
+      "3:18+4 arguments: `days` needs two arguments [days(later, earlier)] {}\n" },
+    { FACTS "  flow x count = 1 where month(5) = \"a\"\n",
+      "3:32+1 type: a number stands here instead of a date [a date] {}\n" },
+    { FACTS "  flow x count = days(day, 5)\n",
+      "3:28+1 type: a number stands here instead of a date [a date] {}\n" },
+    { FACTS "  flow x count = 1 where missing(1 + \"a\")\n",
+      "3:38+3 type: text stands here instead of a number [a number] {}\n" },
+    /* all of one pass */
+    { FACTS "  flow x count = \"a\"\n  flow y count = zap(1)\nfacts g key id at day\n  flow x "
+            "count = true\n",
+      "3:18+3 type: text stands here instead of a number [a number] {}\n"
+      "4:18+3 unknown function: there is no function `zap` in row expressions [coalesce, abs, min, "
+      "max, month, quarter, year, days or missing] {}\n"
+      "6:8+1 duplicate: measure `x` was already declared in line 3 [another name] {}\n"
+      "6:18+4 type: true or false stands here instead of a number [a number, for example `if ... "
+      "then 1 else 0`] {}\n" },
+};
+
+static void data_part__with_mistakes__names_place_expectation_and_cure(void **state) {
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        checked c;
+        checked_text_of(&c, cases[i].text);
+        int only_warnings = c.p.list.errors == 0;
+        char *errors = parsed_errors(&c.p);
+        if (strcmp(errors, cases[i].errors) != 0) {
+            fail_msg("%s\nis:\n%swanted:\n%s", cases[i].text, errors, cases[i].errors);
+        }
+        assert_int_equal(c.p.status, TIERKIT_OK);
+        assert_int_equal(c.schema != NULL, only_warnings);
+        free(errors);
+        assert_true(checked_end(&c));
+    }
+}
+
+/* ---- limits -------------------------------------------------------------------------------- */
+
+/* `before`, then count lines with a number each, then one more at the place of the error. */
+static char *many(const char *before, const char *line, int count) {
+    size_t size = 64 + strlen(before) + (size_t)count * (strlen(line) + 16), used;
+    char *text = malloc(size);
+    assert_non_null(text);
+    used = (size_t)snprintf(text, size, "%s", before);
+    for (int i = 0; i < count; i++) {
+        used += (size_t)snprintf(text + used, size - used, line, i, i);
+    }
+    return text;
+}
+
+static void expect_limit(const char *before, const char *line, int most, const char *error) {
+    for (int count = most; count <= most + 1; count++) {
+        char *text = many(before, line, count);
+        checked c;
+        checked_text_of(&c, text);
+        assert_int_equal(c.schema != NULL, count == most);
+        char *errors = parsed_errors(&c.p);
+        assert_string_equal(errors, count == most ? "" : error);
+        free(errors);
+        free(text);
+        assert_true(checked_end(&c));
+    }
+}
+
+static void limits__one_more__is_an_error_at_its_place(void **state) {
+    (void)state;
+    expect_limit("", "facts f%d key id at day\n", 256,
+                 "258:7+4 limit: a program has at most 256 facts blocks [fewer facts blocks] {}\n");
+    expect_limit(FACTS, "  flow m%d count = 1\n", 1024,
+                 "1027:8+5 limit: a program has at most 1024 measures [fewer measures] {}\n");
+    expect_limit(FACTS, "  flow m%d count = c%d\n", 254,
+                 "257:21+4 limit: column `c254` is one too many [at most 256 columns in one facts "
+                 "block] {}\n");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(data_part__with_mistakes__names_place_expectation_and_cure),
+        cmocka_unit_test(limits__one_more__is_an_error_at_its_place),
+    };
+    return cmocka_run_group_tests_name("lang schema errors", tests, NULL, NULL);
+}
