@@ -90,7 +90,9 @@ void tierkit_i_error_at(tierkit_i_diagnostics *list, tierkit_i_place at, const c
                         const tierkit_i_piece *message, size_t pieces, const char *expected,
                         tierkit_i_piece suggestion) {
     finding row = { "error", code, expected, at, message, pieces, suggestion };
-    list->errors++;
+    if (list->errors++ == 0) {
+        list->first_error = at;
+    }
     report(list, &row);
 }
 

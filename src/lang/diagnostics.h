@@ -14,6 +14,7 @@ typedef struct tierkit_i_diagnostics {
     const tierkit_i_tree *tree; /* for the names of sources */
     tierkit_table *table;       /* made at first use */
     size_t errors, warnings;
+    tierkit_i_place first_error; /* line 0 = no error yet */
     tierkit_status status; /* E_NOMEM once the table could not grow */
 } tierkit_i_diagnostics;
 

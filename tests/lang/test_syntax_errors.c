@@ -250,6 +250,8 @@ static void errors__on_several_lines__are_all_told(void **state) {
                        "kpi a = b c\n"
                        "kpi d = e\n");
     assert_int_equal(p.list.errors, 4);
+    assert_int_equal(p.list.first_error.line, 2);
+    assert_int_equal(p.list.first_error.offset, 26);
     assert_int_equal(p.tree.kpi_count, 1);
     assert_int_equal(p.tree.criterion_count, 1);
     assert_true(parsed_end(&p));
