@@ -65,6 +65,7 @@ static tierkit_status add_source_name(tierkit_i_diagnostics *list, int32_t sourc
     return tierkit_i_table_add_text(list->table, name, bytes);
 }
 
+/* Columns in the order of the specs above. */
 static tierkit_status add_row(tierkit_i_diagnostics *list, const finding *row) {
     TIERKIT_I_TRY(need_table(list));
     tierkit_table *table = list->table;
@@ -79,6 +80,7 @@ static tierkit_status add_row(tierkit_i_diagnostics *list, const finding *row) {
     return tierkit_i_table_add_text(table, row->suggestion.text, row->suggestion.bytes);
 }
 
+/* A table that once failed stays as it is. */
 static void report(tierkit_i_diagnostics *list, const finding *row) {
     size_t shown = list->errors + list->warnings - 1; /* this one is counted already */
     if (list->status == TIERKIT_OK && shown < TIERKIT_I_DIAGNOSTICS_MAX) {

@@ -15,7 +15,7 @@ typedef struct tierkit_i_diagnostics {
     tierkit_table *table;       /* made at first use */
     size_t errors, warnings;
     tierkit_i_place first_error; /* line 0 = no error yet */
-    tierkit_status status; /* E_NOMEM once the table could not grow */
+    tierkit_status status;       /* E_NOMEM once the table could not grow */
 } tierkit_i_diagnostics;
 
 void tierkit_i_diagnostics_init(tierkit_i_diagnostics *list, const tierkit_i_tree *tree,

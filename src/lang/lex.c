@@ -30,6 +30,7 @@ static uint32_t characters(const char *text, size_t bytes) {
     return count;
 }
 
+/* NUL beyond the end: no text holds one. */
 static char peek(const lexer *lex, size_t ahead) {
     return lex->at + ahead < lex->bytes ? lex->text[lex->at + ahead] : '\0';
 }
@@ -290,6 +291,7 @@ static int line_continues(lexer *lex) {
     return 1;
 }
 
+/* Lines without tokens leave none: the printer sees blank lines by their numbers. */
 static tierkit_status end_line(lexer *lex) {
     if (lex->last == 0 && !lex->comment) {
         return TIERKIT_OK;
@@ -311,6 +313,7 @@ static tierkit_status line_feed(lexer *lex) {
     return TIERKIT_OK;
 }
 
+/* One token, or one character that is none. */
 static tierkit_status next_token(lexer *lex) {
     char c = peek(lex, 0);
     if (c == '\n') {

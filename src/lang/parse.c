@@ -59,6 +59,7 @@ static tierkit_status check_first(tierkit_i_parser *p) {
     return statement_here(p) == TIERKIT_I_NONE ? TIERKIT_E_PROGRAM : TIERKIT_OK;
 }
 
+/* A line in column 1. Until it is known as a statement, nobody knows what its block may hold. */
 static tierkit_status parse_statement(tierkit_i_parser *p) {
     uint32_t first = p->at;
     p->block = TIERKIT_I_BLOCK_UNKNOWN;
@@ -110,6 +111,7 @@ static tierkit_status parse_line(tierkit_i_parser *p) {
     return tierkit_i_expect_line_end(p, "the end of the line");
 }
 
+/* Every round passes at least one token or leaves a text, so the loop ends. */
 static tierkit_status parse_lines(tierkit_i_parser *p) {
     while (!p->stop) {
         tierkit_i_parser_pass_comments(p);

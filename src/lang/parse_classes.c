@@ -26,6 +26,7 @@ static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classe
     return is_name ? tierkit_i_expect_name(p, "the name of a value", &classes->basis) : TIERKIT_OK;
 }
 
+/* One clause, its first word passed. */
 static tierkit_status parse_head_clause(tierkit_i_parser *p, int32_t clause,
                                         tierkit_i_classes *classes) {
     static const char *const modes[] = { "proposals", "automatic", NULL };
@@ -107,6 +108,7 @@ static tierkit_status parse_gate(tierkit_i_parser *p, tierkit_i_class_line *line
     return TIERKIT_OK;
 }
 
+/* `most` SHARE `of partners` or `most` N `partners` */
 static tierkit_status parse_at_most(tierkit_i_parser *p, tierkit_i_class_line *line) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
     TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a share such as `20%`, or a number, of partners",
@@ -117,6 +119,7 @@ static tierkit_status parse_at_most(tierkit_i_parser *p, tierkit_i_class_line *l
     return tierkit_i_expect_word(p, "partners", "`partners`");
 }
 
+/* `at most` once, `not when` as often as there are gates. */
 static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_class_line *line) {
     static const char *const words[] = { "at", "not", NULL };
     uint32_t seen = 0;
@@ -132,6 +135,7 @@ static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_class_li
     }
 }
 
+/* `from` VALUE, `up to` SHARE or `otherwise`: the basis says which of the first two. */
 static tierkit_status parse_bound(tierkit_i_parser *p, int by_share, tierkit_i_class_line *line) {
     static const char *const value_words[] = { "from", "otherwise", NULL };
     static const char *const share_words[] = { "up", "otherwise", NULL };
@@ -170,6 +174,7 @@ static tierkit_status parse_movement(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
+/* CLASS BOUND and its clauses, or a movement rule */
 tierkit_status tierkit_i_parse_class_line(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_classes *classes = &tree->classes[tree->classes_count - 1];

@@ -4,6 +4,7 @@
 
 /* ---- first line ------------------------------------------------------------------------------ */
 
+/* `at` COLUMN or `from` COLUMN `to` COLUMN */
 static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
     static const char *const words[] = { "at", "from", NULL };
     int32_t index;
@@ -18,6 +19,7 @@ static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
     return tierkit_i_expect_name(p, "a date column name after `to`", &facts->until);
 }
 
+/* `by` COLUMN [, COLUMN]. A third one is read before it is refused, so that the error names it. */
 static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
     static const char *const stop[] = { "grain", "split", "snapshot", NULL };
     tierkit_i_slice columns;
@@ -35,6 +37,7 @@ static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
     return TIERKIT_OK;
 }
 
+/* `day`, `week` or `month` */
 static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
     static const char *const words[] = { "day", "week", "month", NULL };
     int32_t index;
@@ -67,6 +70,7 @@ static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *
     }
 }
 
+/* A block of facts that says nothing yet. */
 static tierkit_status push_facts(tierkit_i_parser *p) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_facts facts = { 0 };
@@ -100,6 +104,7 @@ tierkit_status tierkit_i_parse_facts(tierkit_i_parser *p, uint32_t first) {
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
+/* `column` NAME TYPE */
 static tierkit_status parse_column(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_column_clause column = { 0 };
@@ -144,6 +149,7 @@ static tierkit_status parse_measure_type(tierkit_i_parser *p, tierkit_i_measure 
                                 &measure->scale);
 }
 
+/* NAME [TYPE] `=` EXPRESSION and its clauses; `first` is the token of the kind. */
 static tierkit_status parse_measure(tierkit_i_parser *p, tierkit_i_measure_kind kind,
                                     uint32_t first) {
     tierkit_i_tree *tree = p->tree;

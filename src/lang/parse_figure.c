@@ -86,6 +86,7 @@ static tierkit_status take_measure(tierkit_i_parser *p, const tierkit_i_token *n
     return TIERKIT_OK;
 }
 
+/* [-] NUMBER [`%`, CURRENCY or UNIT]. The place is that of the sign. */
 tierkit_status tierkit_i_parse_figure(tierkit_i_parser *p, const char *expected,
                                       tierkit_i_figure *out) {
     tierkit_i_figure figure = { 0 };
@@ -112,6 +113,7 @@ tierkit_status tierkit_i_parse_figure(tierkit_i_parser *p, const char *expected,
     return TIERKIT_OK;
 }
 
+/* NUMBER UNIT, never negative */
 tierkit_status tierkit_i_parse_duration(tierkit_i_parser *p, const char *expected,
                                         tierkit_i_figure *out) {
     if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_NUMBER)) {
@@ -128,6 +130,7 @@ tierkit_status tierkit_i_parse_duration(tierkit_i_parser *p, const char *expecte
 
 /* ---- windows --------------------------------------------------------------------------------- */
 
+/* UNIT alone means one of them; no period is no window. */
 tierkit_status tierkit_i_parse_last(tierkit_i_parser *p, int32_t *count, tierkit_i_unit *unit) {
     static const char expected[] = "a number of periods such as `4 quarters`, or a unit";
     tierkit_i_figure figure;
@@ -189,6 +192,7 @@ tierkit_status tierkit_i_parse_window(tierkit_i_parser *p, tierkit_i_window_clau
 
 /* ---- types ----------------------------------------------------------------------------------- */
 
+/* A whole number up to TIERKIT_I_SCALE_MAX */
 tierkit_status tierkit_i_parse_scale(tierkit_i_parser *p, int32_t *scale) {
     tierkit_i_figure figure = { 0 };
     int64_t value = 0;

@@ -38,6 +38,7 @@ tierkit_status tierkit_i_parse_once(tierkit_i_parser *p, int32_t which, const ch
     return TIERKIT_OK;
 }
 
+/* `tierkit` 1 */
 tierkit_status tierkit_i_parse_edition(tierkit_i_parser *p, uint32_t first) {
     static const char expected[] = "the edition `1` after `tierkit`";
     if (p->reading[p->readings - 1].lines > 1) {
@@ -57,6 +58,7 @@ tierkit_status tierkit_i_parse_edition(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
+/* DATE behind `effective`. */
 static tierkit_status parse_effective(tierkit_i_parser *p) {
     if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_DATE)) {
         return tierkit_i_unexpected(p, "a date such as 2027-01-01 after `effective`", NULL);
@@ -67,6 +69,7 @@ static tierkit_status parse_effective(tierkit_i_parser *p) {
     return TIERKIT_OK;
 }
 
+/* `program` "NAME" and its clauses. */
 tierkit_status tierkit_i_parse_program(tierkit_i_parser *p, uint32_t first) {
     static const char *const words[] = { "version", "effective", "owner", NULL };
     tierkit_i_tree *tree = p->tree;
@@ -96,6 +99,7 @@ tierkit_status tierkit_i_parse_program(tierkit_i_parser *p, uint32_t first) {
     }
 }
 
+/* `calendar fiscal year starts` MONTH */
 tierkit_status tierkit_i_parse_calendar(tierkit_i_parser *p, uint32_t first) {
     static const char *const months[] = { "january",  "february", "march",  "april",     "may",
                                           "june",     "july",     "august", "september", "october",
@@ -122,6 +126,8 @@ static int is_currency(tierkit_i_piece text) {
     return text.bytes == 3;
 }
 
+/* `money` [CURRENCY] [`scale` N], one of them at least. Three capital letters tell a currency from
+ * `scale`. */
 tierkit_status tierkit_i_parse_money(tierkit_i_parser *p, uint32_t first) {
     static const char expected[] = "a currency of three capital letters, or `scale`";
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_MONEY, "money", first));
@@ -139,12 +145,14 @@ tierkit_status tierkit_i_parse_money(tierkit_i_parser *p, uint32_t first) {
     return tierkit_i_parse_scale(p, &p->tree->money_scale);
 }
 
+/* `review window` WINDOW */
 tierkit_status tierkit_i_parse_review(tierkit_i_parser *p, uint32_t first) {
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_WINDOW, "review window", first));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "window", "`window` after `review`"));
     return tierkit_i_parse_window(p, &p->tree->review_window);
 }
 
+/* `applies to` EXPRESSION */
 tierkit_status tierkit_i_parse_applies(tierkit_i_parser *p, uint32_t first) {
     int32_t node;
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_APPLIES, "applies to", first));
@@ -156,6 +164,7 @@ tierkit_status tierkit_i_parse_applies(tierkit_i_parser *p, uint32_t first) {
     return tierkit_i_expect_line_end(p, "an operator or the end of the line");
 }
 
+/* `attribute` NAME TYPE */
 tierkit_status tierkit_i_parse_attribute(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_attribute attribute = { 0 };

@@ -2,6 +2,7 @@
  * Must not know: operators, types. Called by: lang/parse_expression.c. */
 #include "lang/parser.h"
 
+/* A number and what it counts. The sign is an operator here, not a part of the literal. */
 static tierkit_status parse_number(tierkit_i_parser *p, int32_t *node) {
     tierkit_i_figure figure;
     uint32_t first = p->at;
@@ -46,6 +47,7 @@ static tierkit_status parse_named(tierkit_i_parser *p, tierkit_i_op op, int32_t 
     return TIERKIT_OK;
 }
 
+/* NAME `(` [EXPRESSION, ...] `)` */
 static tierkit_status parse_call(tierkit_i_parser *p, int32_t *node) {
     uint32_t first = p->at;
     int32_t last = TIERKIT_I_NONE;
@@ -59,6 +61,7 @@ static tierkit_status parse_call(tierkit_i_parser *p, int32_t *node) {
     return TIERKIT_OK;
 }
 
+/* `if` CONDITION `then` A `else` B, each part an expression of its own: B goes as far as it can. */
 static tierkit_status parse_if(tierkit_i_parser *p, int32_t *node) {
     uint32_t first = p->at;
     int32_t last = TIERKIT_I_NONE, child;
@@ -76,6 +79,7 @@ static tierkit_status parse_if(tierkit_i_parser *p, int32_t *node) {
     return TIERKIT_OK;
 }
 
+/* Parentheses leave no node: the one inside takes them into its tokens. */
 static tierkit_status parse_parentheses(tierkit_i_parser *p, int32_t *node) {
     uint32_t first = p->at;
     tierkit_i_parser_advance(p);

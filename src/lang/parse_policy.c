@@ -7,6 +7,7 @@
 enum { CLAUSE_AT, CLAUSE_OVER, CLAUSE_BASE, CLAUSE_ALSO };
 static const char *const kpi_clauses[] = { "at", "over", "base", "also", NULL };
 
+/* `review date` behind `at` */
 static tierkit_status parse_review_date(tierkit_i_parser *p, tierkit_i_window_clause *window) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "review", "`review date` after `at`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "date", "`date` after `review`"));
@@ -14,6 +15,7 @@ static tierkit_status parse_review_date(tierkit_i_parser *p, tierkit_i_window_cl
     return TIERKIT_OK;
 }
 
+/* One clause, its first word passed; `at` is the place of that word. */
 static tierkit_status parse_kpi_clause(tierkit_i_parser *p, int32_t clause, tierkit_i_place at,
                                        tierkit_i_kpi *kpi) {
     switch (clause) {
@@ -53,6 +55,7 @@ static tierkit_status parse_kpi_clauses(tierkit_i_parser *p, tierkit_i_kpi *kpi)
     }
 }
 
+/* `kpi` NAME [`by` WHO] `=` EXPRESSION and its clauses */
 tierkit_status tierkit_i_parse_kpi(tierkit_i_parser *p, uint32_t first) {
     static const char *const by_words[] = { "us", "partner", "market", NULL };
     tierkit_i_tree *tree = p->tree;
@@ -90,6 +93,7 @@ static tierkit_status parse_missing_end(tierkit_i_parser *p, tierkit_i_value *va
     return tierkit_i_parse_figure(p, expected, &value->missing_points);
 }
 
+/* `:` [`keep last` PERIODS [,] `then`] and what a missing value ends as. */
 static tierkit_status parse_missing(tierkit_i_parser *p, tierkit_i_value *value) {
     static const char *const words[] = { "keep", "refuse", "exclude", NULL };
     TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_COLON, "`:` after `missing`"));
@@ -107,6 +111,7 @@ static tierkit_status parse_missing(tierkit_i_parser *p, tierkit_i_value *value)
     return parse_missing_end(p, value);
 }
 
+/* SHARE `of the weight` */
 static tierkit_status parse_needs(tierkit_i_parser *p, tierkit_i_value *value) {
     TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a share such as `70%` after `needs`", &value->needs));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of the weight` after the share"));
@@ -114,6 +119,7 @@ static tierkit_status parse_needs(tierkit_i_parser *p, tierkit_i_value *value) {
     return tierkit_i_expect_word(p, "weight", "`weight` after `the`");
 }
 
+/* NAME LOW `to` HIGH and its clauses */
 static tierkit_status parse_value_head(tierkit_i_parser *p, tierkit_i_value *value) {
     static const char *const words[] = { "missing", "needs", NULL };
     uint32_t seen = 0;
@@ -132,6 +138,7 @@ static tierkit_status parse_value_head(tierkit_i_parser *p, tierkit_i_value *val
     }
 }
 
+/* In the tree before its first line is read, like every block: see tierkit_i_parse_facts(). */
 tierkit_status tierkit_i_parse_value(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_value value = { 0 };
@@ -150,6 +157,7 @@ tierkit_status tierkit_i_parse_value(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
+/* X: Y, X: Y up to the end of the line. */
 static tierkit_status parse_points(tierkit_i_parser *p, tierkit_i_slice *out) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_slice slice = { (int32_t)tree->point_count, 0 };
@@ -167,6 +175,7 @@ static tierkit_status parse_points(tierkit_i_parser *p, tierkit_i_slice *out) {
     return tierkit_i_expect_line_end(p, "`,` or the end of the line");
 }
 
+/* GROUP KPI `weight` N [`step`] `points` X: Y, ... */
 tierkit_status tierkit_i_parse_criterion(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_criterion criterion = { 0 };
@@ -187,6 +196,7 @@ tierkit_status tierkit_i_parse_criterion(tierkit_i_parser *p, uint32_t first) {
 
 /* ---- readiness ------------------------------------------------------------------------------- */
 
+/* `readiness points` ATTRIBUTE N, ... Several such lines add up. */
 tierkit_status tierkit_i_parse_readiness(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     (void)first;
@@ -203,6 +213,7 @@ tierkit_status tierkit_i_parse_readiness(tierkit_i_parser *p, uint32_t first) {
 
 /* ---- alert ----------------------------------------------------------------------------------- */
 
+/* `owner` WHO and `act within` DURATION, each at most once */
 static tierkit_status parse_alert_clauses(tierkit_i_parser *p, tierkit_i_alert *alert) {
     static const char *const words[] = { "owner", "act", NULL };
     uint32_t seen = 0;
@@ -223,6 +234,7 @@ static tierkit_status parse_alert_clauses(tierkit_i_parser *p, tierkit_i_alert *
     }
 }
 
+/* `alert` NAME LEVEL `when` CONDITION and its clauses */
 tierkit_status tierkit_i_parse_alert(tierkit_i_parser *p, uint32_t first) {
     /* in the order of tierkit_i_level */
     static const char *const levels[] = { "green", "amber", "red", NULL };

@@ -6,6 +6,7 @@
 
 enum { CLAUSE_SIGNED, CLAUSE_COST, CLAUSE_ONE, CLAUSE_NOTICE };
 
+/* `by` NAME [`and` NAME ...] */
 static tierkit_status parse_signers(tierkit_i_parser *p, tierkit_i_policies *policies) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
@@ -35,6 +36,7 @@ static tierkit_status parse_margin_earned(tierkit_i_parser *p, int32_t *node) {
     return TIERKIT_OK;
 }
 
+/* `at most` SHARE [`of` EXPRESSION] */
 static tierkit_status parse_cost(tierkit_i_parser *p, tierkit_i_policies *policies) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "at", "`at most` after `cost`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
@@ -48,6 +50,7 @@ static tierkit_status parse_cost(tierkit_i_parser *p, tierkit_i_policies *polici
                : tierkit_i_parse_expression(p, &policies->cost_of);
 }
 
+/* `step per review` behind `one` */
 static tierkit_status parse_one_step(tierkit_i_parser *p, tierkit_i_policies *policies) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "step", "`step per review` after `one`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "per", "`per review` after `step`"));
@@ -55,6 +58,7 @@ static tierkit_status parse_one_step(tierkit_i_parser *p, tierkit_i_policies *po
     return tierkit_i_expect_word(p, "review", "`review` after `per`");
 }
 
+/* One clause, its first word passed. */
 static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
                                             tierkit_i_policies *policies) {
     tierkit_i_place at = tierkit_i_token_place(&p->tree->tokens[p->at - 1]);
@@ -73,6 +77,7 @@ static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
     }
 }
 
+/* `policies first that holds` and its clauses */
 static tierkit_status parse_policies_head(tierkit_i_parser *p, tierkit_i_policies *policies) {
     static const char *const words[] = { "signed", "cost", "one", "notice", NULL };
     uint32_t seen = 0;
@@ -92,6 +97,7 @@ static tierkit_status parse_policies_head(tierkit_i_parser *p, tierkit_i_policie
     }
 }
 
+/* A second such statement is an error; its lines are read all the same. */
 tierkit_status tierkit_i_parse_policies(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_policies *policies = &p->tree->policies;
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_POLICIES, "service policies", first));
@@ -105,6 +111,7 @@ tierkit_status tierkit_i_parse_policies(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
+/* POLICY `when` CONDITION or POLICY `otherwise` */
 tierkit_status tierkit_i_parse_policy_line(tierkit_i_parser *p, uint32_t first) {
     static const char *const words[] = { "when", "otherwise", NULL };
     tierkit_i_tree *tree = p->tree;
@@ -172,6 +179,7 @@ static tierkit_status parse_entry(tierkit_i_parser *p) {
     return TIERKIT_OK;
 }
 
+/* `promise` NAME [ITEM] TYPE POLICY LITERAL, ... */
 tierkit_status tierkit_i_parse_promise(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_promise promise = { 0 };
@@ -192,6 +200,7 @@ tierkit_status tierkit_i_parse_promise(tierkit_i_parser *p, uint32_t first) {
 
 /* ---- support --------------------------------------------------------------------------------- */
 
+/* Kept as tokens: this and the lines below it. */
 tierkit_status tierkit_i_parse_support(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_support support;

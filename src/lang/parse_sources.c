@@ -32,6 +32,7 @@ static tierkit_i_piece decimal(uint32_t value, char buffer[10]) {
     return piece;
 }
 
+/* The whole text is refused: a place in it has no column that a reader could trust. */
 static tierkit_status not_utf8(tierkit_i_parser *p, const char *text, size_t bytes,
                                tierkit_i_piece name) {
     char digits[10];
@@ -88,6 +89,7 @@ static tierkit_status add_source(tierkit_i_tree *tree, const char *text, size_t 
     return TIERKIT_OK;
 }
 
+/* Its tokens go behind all others, so that each source has one run of them; reading goes on there */
 tierkit_status tierkit_i_open_text(tierkit_i_parser *p, const char *text, size_t bytes,
                                    tierkit_i_named name) {
     tierkit_i_tree *tree = p->tree;
@@ -174,6 +176,7 @@ static tierkit_status resolve(tierkit_i_parser *p, tierkit_i_named name) {
     return status;
 }
 
+/* `use` NAME or "NAME". Reading switches to the text at once: parse_line() knows. */
 tierkit_status tierkit_i_parse_use(tierkit_i_parser *p, uint32_t first) {
     (void)first;
     tierkit_i_named name;

@@ -10,6 +10,7 @@ tierkit_i_token *tierkit_i_parser_token(const tierkit_i_parser *p) {
     return &p->tree->tokens[p->at];
 }
 
+/* Nothing moves beyond these but the line loop. */
 static int is_line_end(const tierkit_i_token *token) {
     return token->kind == TIERKIT_I_TOKEN_LINE || token->kind == TIERKIT_I_TOKEN_END;
 }
@@ -135,6 +136,7 @@ tierkit_status tierkit_i_intern(tierkit_i_parser *p, const tierkit_i_token *toke
     return intern_quoted(p, piece, text);
 }
 
+/* The name or text here, whatever it is called. */
 static tierkit_status take_named(tierkit_i_parser *p, tierkit_i_named *out) {
     tierkit_i_named named;
     named.at = tierkit_i_parser_place(p);

@@ -62,6 +62,7 @@ static size_t fill(const char *text, tierkit_i_piece found, const char *expected
     return count;
 }
 
+/* The one way to the list; E_PROGRAM makes the caller leave its line. */
 static tierkit_status report(tierkit_i_parser *p, tierkit_i_mistake mistake, tierkit_i_place at,
                              tierkit_i_piece found, const char *expected,
                              tierkit_i_piece suggestion) {
