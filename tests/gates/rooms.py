@@ -1,5 +1,6 @@
 """Gate: no room includes one above it or beside it (docs/design, floors), each include is written
-from src/ or include/, and no room includes a public header of a room it may not use."""
+from src/ or include/, no room includes a public header of a room it may not use, and each file is
+built."""
 import re
 import sys
 from pathlib import Path
@@ -43,6 +44,11 @@ def problems(room, text):
             yield f'"{path}" is a room that {room} may not use'
 
 
+def build_file(room):
+    path = headers.ROOT / "src" / room / "meson.build"
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def self_test():
     good = '#include "base/i128.h"\n#include "tierkit/types.h"\n#include <string.h>\n'
     assert not list(problems("kernel", good))
@@ -66,6 +72,8 @@ def main():
             continue
         shown = path.relative_to(headers.ROOT)
         found += [f"{shown}: {p}" for p in problems(room, path.read_text(encoding="utf-8"))]
+        if path.suffix == ".c" and f"'{path.name}'" not in build_file(room):
+            found.append(f"{shown}: not in src/{room}/meson.build")
     print("\n".join(found) or f"{files} files keep to their floors")
     return 1 if found else 0
 
