@@ -16,6 +16,7 @@ enum {
 };
 #define CHUNK UINT64_C(1000000000000000000)
 #define SIGN_BIT (UINT64_C(1) << 63)
+#define SMALL 2251799813685248.0 /* 2^51 */
 
 int tierkit_i_rescale(tierkit_i_i128 value, int32_t from, int32_t to, tierkit_i_i128 *out,
                       int *rounded) {
@@ -129,24 +130,44 @@ static int shift_half_even(tierkit_i_u128 magnitude, int32_t exponent, uint64_t 
     return kept.high != 0;
 }
 
+static const double power_of_ten[TIERKIT_I_SCALE_MAX + 1] = {
+    1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,
+    1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+};
+
 /* Whether the shortest text of the double has more than `scale` places. Up to 2^53 the integer and
  * the power are exact, so their quotient is the double that the text of scaled / 10^scale reads
  * as. Above 2^53 neighbouring doubles are at least one unit of 10^-scale apart: some multiple of
  * it always reads back as the double. */
 static int loses_digits(uint64_t magnitude_bits, uint64_t scaled, int32_t scale) {
-    static const double power[TIERKIT_I_SCALE_MAX + 1] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
-                                                           1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
-                                                           1e14, 1e15, 1e16, 1e17, 1e18 };
     if (scaled > UINT64_C(1) << DOUBLE_DIGITS) {
         return 0;
     }
-    double reads_as = (double)scaled / power[scale];
+    double reads_as = (double)scaled / power_of_ten[scale];
     uint64_t bits = 0;
     memcpy(&bits, &reads_as, sizeof bits);
     return bits != magnitude_bits;
 }
 
-int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *rounded) {
+/* Nearly every double of a feed was decimal text with few digits. An integer below 2^51 whose
+ * quotient by the power is the value again is within a quarter of value * 10^scale, hence the
+ * nearest integer, and the text loses no digit. 0 = take the long way. */
+static int scale_plain(double value, int32_t scale, int64_t *out) {
+    double power = power_of_ten[scale], product = value * power;
+    if (!(product > -SMALL && product < SMALL)) {
+        return 0;
+    }
+    int64_t nearest = (int64_t)(product + (product < 0 ? -0.5 : 0.5));
+    double reads_as = (double)nearest / power;
+    if (reads_as < value || reads_as > value) {
+        return 0;
+    }
+    *out = nearest;
+    return 1;
+}
+
+/* The same for every double, in exact integers. */
+static int scale_exactly(double value, int32_t scale, int64_t *out, int *rounded) {
     uint64_t bits = 0;
     memcpy(&bits, &value, sizeof bits);
     int negative = (bits & SIGN_BIT) != 0;
@@ -166,10 +187,19 @@ int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *r
     if (shift_half_even(product, biased - DOUBLE_BIAS, &scaled) || scaled > SIGN_BIT - !negative) {
         return 1;
     }
-    if (rounded != NULL) {
-        *rounded |= loses_digits(bits, scaled, scale);
-    }
+    *rounded = loses_digits(bits, scaled, scale);
     *out = (int64_t)(negative ? ~scaled + 1 : scaled);
+    return 0;
+}
+
+int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *rounded) {
+    int lost = 0;
+    if (!scale_plain(value, scale, out) && scale_exactly(value, scale, out, &lost)) {
+        return 1;
+    }
+    if (rounded != NULL) {
+        *rounded |= lost;
+    }
     return 0;
 }
 

@@ -45,12 +45,11 @@ void tierkit_i_digest_init(tierkit_i_digest *digest) {
     tierkit_i_digest_key(digest, 0, 0);
 }
 
+/* In a form that compilers turn into one load where the machine is little-endian. */
 static uint64_t load_little(const uint8_t *at) {
-    uint64_t word = 0;
-    for (int i = 7; i >= 0; i--) {
-        word = word << 8 | at[i];
-    }
-    return word;
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24 |
+           (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 |
+           (uint64_t)at[7] << 56;
 }
 
 static void add_byte(tierkit_i_digest *digest, uint8_t byte) {

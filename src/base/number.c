@@ -19,6 +19,10 @@ enum {
     PLAIN_MAX = 21 /* from 10^21 on an exponent is written */
 };
 
+/* Where the quick way may find the digits; outside it would search in vain. */
+#define PLAIN_FROM 1e-6
+#define PLAIN_TO 9007199254740992.0 /* 2^53 */
+
 /* An unsigned integer of any size that is needed here, lowest limb first, no leading zero limbs. */
 typedef struct big {
     uint32_t limb[LIMBS];
@@ -138,8 +142,8 @@ static int32_t scale_fraction(fraction *f, uint64_t bits) {
     return power;
 }
 
-/* Digits d1 d2 ... with value = 0.d1d2... * 10^power. */
-static int shortest_digits(uint64_t bits, char digits[DIGITS_MAX + 1], int32_t *power) {
+/* Digits d1 d2 ... with value = 0.d1d2... * 10^power, for every finite value above zero. */
+static int digits_of_any(uint64_t bits, char digits[DIGITS_MAX + 1], int32_t *power) {
     fraction f = split_double(bits);
     *power = scale_fraction(&f, bits);
     int count = 0, low = 0, high = 0;
@@ -161,6 +165,41 @@ static int shortest_digits(uint64_t bits, char digits[DIGITS_MAX + 1], int32_t *
         digits[count - 1]++; /* never above 9: the upper edge is below the next power */
     }
     return count;
+}
+
+/* The same, quicker, for a value that is a multiple of a power of ten with at most 2^53 of them:
+ * the least scale at which nothing is lost has the fewest digits. 0 = it is not. */
+static int digits_of_decimal(double value, char digits[DIGITS_MAX + 1], int32_t *power) {
+    int64_t scaled = 0;
+    int32_t scale = 0;
+    int lost = 1;
+    for (; lost && scale <= TIERKIT_I_SCALE_MAX; scale++) {
+        lost = 0;
+        if (tierkit_i_double_to_scaled(value, scale, &scaled, &lost) ||
+            scaled > INT64_C(1) << DOUBLE_DIGITS) {
+            return 0;
+        }
+    }
+    if (lost) {
+        return 0;
+    }
+    while (scaled % 10 == 0) {
+        scaled /= 10;
+        scale--;
+    }
+    int count = (int)tierkit_i_decimal_write(tierkit_i_i128_of(scaled), 0, 0, digits);
+    *power = count - (scale - 1); /* the loop has counted one further */
+    return count;
+}
+
+static int shortest_digits(uint64_t bits, char digits[DIGITS_MAX + 1], int32_t *power) {
+    double value = 0;
+    memcpy(&value, &bits, sizeof value);
+    int count = 0;
+    if (value >= PLAIN_FROM && value < PLAIN_TO) {
+        count = digits_of_decimal(value, digits, power);
+    }
+    return count > 0 ? count : digits_of_any(bits, digits, power);
 }
 
 /* ---- layout ---------------------------------------------------------------------------------- */
