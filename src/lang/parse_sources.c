@@ -89,7 +89,7 @@ static tierkit_status add_source(tierkit_i_tree *tree, const char *text, size_t 
     return TIERKIT_OK;
 }
 
-/* Its tokens go behind all others, so that each source has one run of them; reading goes on there */
+/* Its tokens go behind all others: each source has one run of them. Reading goes on there. */
 tierkit_status tierkit_i_open_text(tierkit_i_parser *p, const char *text, size_t bytes,
                                    tierkit_i_named name) {
     tierkit_i_tree *tree = p->tree;
