@@ -43,14 +43,14 @@ void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch) {
 }
 
 static tierkit_i_row_machine machine_of(const tierkit_i_schema *schema,
-                                        const tierkit_i_row_source *source, int64_t first,
-                                        size_t count, tierkit_i_row_scratch *scratch) {
-    tierkit_i_row_machine machine = { schema,          source,         first, count,
+                                        const tierkit_i_row_source *source,
+                                        tierkit_i_row_scratch *scratch) {
+    tierkit_i_row_machine machine = { schema,          source,         source->count,
                                       scratch->blocks, scratch->whole, 0 };
     return machine;
 }
 
-/* VALUE where `where` is true, OUT where it is false or missing, else what is wrong with the row. */
+/* VALUE where `where` is true, OUT where it is false or missing, else what is wrong with it. */
 static void run_where(tierkit_i_row_machine machine, const tierkit_i_row_plan *plan,
                       uint8_t *where) {
     const tierkit_i_row_block *block = tierkit_i_row_run(&machine, plan->where);
@@ -126,42 +126,41 @@ static void finish(const tierkit_i_schema_measure *measure, const uint8_t *where
 }
 
 void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
-                           const tierkit_i_row_source *source, int64_t first, size_t count,
-                           tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state,
-                           uint64_t *rounded) {
+                           const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
+                           int64_t *value, uint8_t *state, uint64_t *rounded) {
     const tierkit_i_schema_measure *of = &schema->measures[measure];
     const tierkit_i_row_plan *plan = &schema->plans->plans[of->row_plan];
-    tierkit_i_row_machine machine = machine_of(schema, source, first, count, scratch);
+    tierkit_i_row_machine machine = machine_of(schema, source, scratch);
     const uint8_t *where = NULL;
     if (plan->where.count > 0) {
         run_where(machine, plan, scratch->where);
         where = scratch->where;
     }
     if (plan->constant) {
-        memset(state, TIERKIT_I_ROW_VALUE, count);
-        for (size_t i = 0; i < count; i++) {
+        memset(state, TIERKIT_I_ROW_VALUE, source->count);
+        for (size_t i = 0; i < source->count; i++) {
             value[i] = plan->constant_value;
         }
     } else if (plan->column != TIERKIT_I_NONE) {
-        tierkit_i_row_range range = { source->columns[plan->column], first, count };
+        tierkit_i_row_range range = { source->columns[plan->column], source->first, source->count };
         run_direct(range, plan, where, value, state, rounded);
     } else {
         run_value(machine, plan, where, value, state, rounded);
     }
-    finish(of, where, count, value, state);
+    finish(of, where, source->count, value, state);
 }
 
 void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
-                        const tierkit_i_row_source *source, int64_t first, size_t count,
-                        tierkit_i_row_scratch *scratch, tierkit_i_piece *key, uint8_t *state) {
+                        const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
+                        tierkit_i_piece *key, uint8_t *state) {
     const tierkit_i_row_plan *plan = &schema->plans->plans[schema->measures[measure].row_plan];
-    tierkit_i_row_machine machine = machine_of(schema, source, first, count, scratch);
+    tierkit_i_row_machine machine = machine_of(schema, source, scratch);
     int filtered = plan->where.count > 0;
     if (filtered) {
         run_where(machine, plan, scratch->where);
     }
     const tierkit_i_row_block *block = tierkit_i_row_run(&machine, plan->value);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < source->count; i++) {
         int out = filtered && scratch->where[i] != TIERKIT_I_ROW_VALUE;
         state[i] = out ? scratch->where[i] : (uint8_t)(block->state[i] & ~TIERKIT_I_ROW_LOST);
         key[i] = block->as.text[i];

@@ -28,9 +28,12 @@ enum {
     TIERKIT_I_ROW_OVERFLOW = 7
 };
 
-/* The batch's columns, one entry for each of the block's schema columns, NULL = not bound. */
+/* Rows to evaluate, first .. first + count - 1, count <= TIERKIT_I_ROWS, and the batch's columns:
+ * one entry for each of the block's schema columns, NULL = not bound. */
 typedef struct tierkit_i_row_source {
     const tierkit_column *const *columns;
+    int64_t first;
+    size_t count;
 } tierkit_i_row_source;
 
 /* Scratch for one thread, reused from block to block. */
@@ -48,23 +51,23 @@ void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch); /* NULL is fine
 tierkit_status tierkit_i_row_type_fits(const tierkit_i_schema *schema, int32_t schema_column,
                                        const tierkit_column *bound, tierkit_error *err);
 
-/* Evaluate a measure with SUM, MIN or MAX cells for rows first .. first + count - 1 of the bound
- * columns (count <= TIERKIT_I_ROWS). value[i]: int64 at the measure's scale (dates: day number),
- * defined where state[i] is VALUE or FILLED. state[i]: TIERKIT_I_ROW_*. *rounded += number of
- * values that lost digits. Never allocates. */
+/* Evaluate a measure with SUM, MIN or MAX cells. value[i]: int64 at the measure's scale (dates: day
+ * number), defined where state[i] is VALUE or FILLED. state[i]: TIERKIT_I_ROW_*. *rounded += number
+ * of values that lost digits. Never allocates. */
 void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
-                           const tierkit_i_row_source *source, int64_t first, size_t count,
-                           tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state,
-                           uint64_t *rounded);
+                           const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
+                           int64_t *value, uint8_t *state, uint64_t *rounded);
 
 /* Evaluate the key of a distinct measure: key[i] is its canonical text (dates YYYY-MM-DD, numbers
- * shortest), valid until the next call with the same scratch. */
+ * shortest), valid until the next row_numbers() or row_keys() with the same scratch. */
 void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
-                        const tierkit_i_row_source *source, int64_t first, size_t count,
-                        tierkit_i_row_scratch *scratch, tierkit_i_piece *key, uint8_t *state);
+                        const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
+                        tierkit_i_piece *key, uint8_t *state);
 
-/* Read one column of any type for the same rows, for keys, splits and dates:
- * texts (missing = NULL text), or days (state VALUE, MISSING, BAD_DATE). */
+/* Read one column of any type, for keys, splits and dates: texts (missing = NULL text), or days
+ * (state VALUE, MISSING, BAD_DATE). column NULL: all missing. Texts made of integers stay valid
+ * until the fourth next row_texts() with the same scratch, so that key and splits may be read one
+ * after the other. */
 void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t count,
                          tierkit_i_row_scratch *scratch, tierkit_i_piece *text, uint8_t *state);
 void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,

@@ -44,7 +44,6 @@ typedef struct tierkit_i_row_range {
 typedef struct tierkit_i_row_machine {
     const tierkit_i_schema *schema;
     const tierkit_i_row_source *source;
-    int64_t first;
     size_t count;
     tierkit_i_row_block *blocks;
     int64_t *whole; /* scratch of a block of int64 */

@@ -2,7 +2,7 @@
  * Must not know: measures, scales of measures. Called by: lang/row.c, lang/row_eval.c,
  * lang/row_direct.c, lang/row_wide.c.
  *
- * Elements are read with memcpy: hosts bind columns of packed records, which need not be aligned. */
+ * Elements are read with memcpy: hosts bind fields of packed records, which need not be aligned. */
 #include "lang/row_machine.h"
 
 #include <string.h>

@@ -101,12 +101,12 @@ static void read_dates(tierkit_i_feed *feed) {
 
 static void read_values(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
-    tierkit_i_row_source source = { feed->columns };
+    tierkit_i_row_source source = { feed->columns, rows->first, rows->count };
     for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
         uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
         tierkit_i_row_numbers(feed->network->schema, feed->block->measure_of_slot[s], &source,
-                              rows->first, rows->count, feed->scratch,
-                              feed->value + (size_t)s * TIERKIT_I_ROWS, state, &feed->rounded);
+                              feed->scratch, feed->value + (size_t)s * TIERKIT_I_ROWS, state,
+                              &feed->rounded);
         mark_states(rows, state);
     }
 }
@@ -240,12 +240,12 @@ static tierkit_status read_tuples(tierkit_i_feed *feed) {
 
 static tierkit_status read_items(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
-    tierkit_i_row_source source = { feed->columns };
+    tierkit_i_row_source source = { feed->columns, rows->first, rows->count };
     for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
         uint8_t *state = feed->item_state + (size_t)s * TIERKIT_I_ROWS;
         uint32_t *item = feed->item + (size_t)s * TIERKIT_I_ROWS;
         tierkit_i_row_keys(feed->network->schema, feed->block->measure_of_items[s], &source,
-                           rows->first, rows->count, feed->scratch, rows->text, state);
+                           feed->scratch, rows->text, state);
         mark_states(rows, state);
         for (size_t i = 0; i < rows->count; i++) {
             int32_t code = 0;

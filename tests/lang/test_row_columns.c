@@ -296,7 +296,7 @@ static void expect_numbers(const number_case *of, const layout *how, const char 
     char text[200];
     tierkit_column column = laid_out(of, how);
     const tierkit_column *columns[3] = { NULL, NULL, &column };
-    tierkit_i_row_source source = { columns };
+    tierkit_i_row_source source = { columns, 0, 1 };
     int64_t value[ROWS_MAX];
     uint8_t state[ROWS_MAX];
     uint64_t rounded = 0;
@@ -309,8 +309,8 @@ static void expect_numbers(const number_case *of, const layout *how, const char 
     for (size_t i = of->rows; i-- > 0;) {
         int present = !how->validity || i % 2 == 0;
         uint8_t wanted = present ? of->wanted[i].state : (uint8_t)MISSING;
-        tierkit_i_row_numbers(c.schema, 0, &source, (int64_t)i, 1, c.scratch, &value[i], &state[i],
-                              &rounded);
+        source.first = (int64_t)i;
+        tierkit_i_row_numbers(c.schema, 0, &source, c.scratch, &value[i], &state[i], &rounded);
         if (state[i] != wanted || (wanted == VALUE && value[i] != of->wanted[i].value)) {
             fail_msg("%s, %s, row %zu: state %d value %lld", of->what, expression, i, state[i],
                      (long long)value[i]);
@@ -318,7 +318,9 @@ static void expect_numbers(const number_case *of, const layout *how, const char 
     }
     if (!how->validity) {
         assert_int_equal(rounded, of->rounded);
-        tierkit_i_row_numbers(c.schema, 0, &source, 0, of->rows, c.scratch, value, state, &rounded);
+        source.first = 0;
+        source.count = of->rows;
+        tierkit_i_row_numbers(c.schema, 0, &source, c.scratch, value, state, &rounded);
         assert_int_equal(rounded, 2 * of->rounded);
         for (size_t i = 0; i < of->rows; i++) {
             assert_int_equal(state[i], of->wanted[i].state);
@@ -351,7 +353,7 @@ static void numbers__large_doubles__keep_every_digit_in_expressions(void **state
     static const double large[] = { 3541774862152233910272.0, -12345678901.5, 1e39, 1e19 };
     tierkit_column column = { 0 };
     const tierkit_column *columns[3] = { NULL, NULL, &column };
-    tierkit_i_row_source source = { columns };
+    tierkit_i_row_source source = { columns, 0, 4 };
     int64_t value[4];
     uint8_t states[4];
     uint64_t rounded = 0;
@@ -359,7 +361,7 @@ static void numbers__large_doubles__keep_every_digit_in_expressions(void **state
     checked_well(&c, FACTS "  flow m number scale 1 = v / 1000000000\n");
     column.type = TIERKIT_TYPE_FLOAT64;
     column.data = large;
-    tierkit_i_row_numbers(c.schema, 0, &source, 0, 4, c.scratch, value, states, &rounded);
+    tierkit_i_row_numbers(c.schema, 0, &source, c.scratch, value, states, &rounded);
     assert_int_equal(states[0], VALUE);
     assert_int_equal(value[0], 35417748621522); /* 3541774862152.2... at scale 1 */
     assert_int_equal(states[1], VALUE);
@@ -377,14 +379,14 @@ static void expect_row(const char *measure, const tierkit_column *column, uint8_
                        int64_t wanted_value) {
     char text[300];
     const tierkit_column *columns[3] = { NULL, NULL, column };
-    tierkit_i_row_source source = { columns };
+    tierkit_i_row_source source = { columns, 0, 1 };
     int64_t value = -77;
     uint8_t state = 99;
     uint64_t rounded = 0;
     checked c;
     (void)snprintf(text, sizeof text, FACTS "  %s\n", measure);
     checked_well(&c, text);
-    tierkit_i_row_numbers(c.schema, 0, &source, 0, 1, c.scratch, &value, &state, &rounded);
+    tierkit_i_row_numbers(c.schema, 0, &source, c.scratch, &value, &state, &rounded);
     if (state != wanted || ((wanted == VALUE || wanted == FILLED) && value != wanted_value)) {
         fail_msg("%s: state %d value %lld", measure, state, (long long)value);
     }
@@ -566,7 +568,7 @@ static void keys__chosen_among_made_texts__stay_whole(void **state) {
     static const char *const wanted[] = { "1970-01", "1970-Q1", "-3" };
     tierkit_column day = { 0 }, code = { 0 };
     const tierkit_column *columns[3] = { NULL, &day, &code };
-    tierkit_i_row_source source = { columns };
+    tierkit_i_row_source source = { columns, 0, 3 };
     tierkit_i_piece key[3];
     uint8_t states[3];
     checked c;
@@ -577,7 +579,7 @@ static void keys__chosen_among_made_texts__stay_whole(void **state) {
     day.data = days;
     code.type = TIERKIT_TYPE_INT32;
     code.data = codes;
-    tierkit_i_row_keys(c.schema, 0, &source, 0, 3, c.scratch, key, states);
+    tierkit_i_row_keys(c.schema, 0, &source, c.scratch, key, states);
     for (size_t i = 0; i < 3; i++) {
         assert_int_equal(states[i], VALUE);
         expect_text(key[i], wanted[i]);
@@ -593,7 +595,7 @@ static void blocks__of_the_greatest_size__are_evaluated_whole(void **state) {
     static uint8_t states[TIERKIT_I_ROWS];
     tierkit_column column = { 0 };
     const tierkit_column *columns[3] = { NULL, NULL, &column };
-    tierkit_i_row_source source = { columns };
+    tierkit_i_row_source source = { columns, 5, TIERKIT_I_ROWS };
     uint64_t rounded = 0;
     checked c;
     for (size_t i = 0; i < TIERKIT_I_ROWS + 5; i++) {
@@ -602,8 +604,7 @@ static void blocks__of_the_greatest_size__are_evaluated_whole(void **state) {
     checked_well(&c, FACTS "  flow m count = if v < 0 then -v else v * v where v != 4\n");
     column.type = TIERKIT_TYPE_INT64;
     column.data = amount;
-    tierkit_i_row_numbers(c.schema, 0, &source, 5, TIERKIT_I_ROWS, c.scratch, value, states,
-                          &rounded);
+    tierkit_i_row_numbers(c.schema, 0, &source, c.scratch, value, states, &rounded);
     for (size_t i = 0; i < TIERKIT_I_ROWS; i++) {
         int64_t v = amount[i + 5];
         assert_int_equal(states[i], v == 4 ? OUT : VALUE);

@@ -195,18 +195,18 @@ static void show_state(uint8_t state, char *out, size_t size) {
 }
 
 /* Rows first to first + count as the file shows them, joined by `|`. */
-static uint64_t show(checked *c, const tierkit_i_row_source *source, size_t first, size_t count,
+static uint64_t show(checked *c, const tierkit_column *const *columns, size_t first, size_t count,
                      char *out) {
+    tierkit_i_row_source source = { columns, (int64_t)first, count };
     int64_t value[ROWS_MAX];
     tierkit_i_piece key[ROWS_MAX];
     uint8_t state[ROWS_MAX];
     uint64_t rounded = 0;
     int keys = c->schema->measures[0].combine == TIERKIT_I_COMBINE_ITEMS;
     if (keys) {
-        tierkit_i_row_keys(c->schema, 0, source, (int64_t)first, count, c->scratch, key, state);
+        tierkit_i_row_keys(c->schema, 0, &source, c->scratch, key, state);
     } else {
-        tierkit_i_row_numbers(c->schema, 0, source, (int64_t)first, count, c->scratch, value, state,
-                              &rounded);
+        tierkit_i_row_numbers(c->schema, 0, &source, c->scratch, value, state, &rounded);
     }
     for (size_t i = 0; i < count; i++) {
         show_state(state[i], out, 3);
@@ -226,7 +226,6 @@ static void run_case(const char *line, const char *wanted, uint64_t rounded_want
     static bound columns[COLUMNS];
     static const char head[] = "money EUR scale 2\nfacts rows key k at day\n";
     const tierkit_column *bindings[COLUMNS + 2] = { NULL };
-    tierkit_i_row_source source = { bindings };
     char text[LINE_MAX], shown[LINE_MAX];
     checked c;
     int used = snprintf(text, sizeof text, "%s", head);
@@ -241,14 +240,14 @@ static void run_case(const char *line, const char *wanted, uint64_t rounded_want
     if (c.schema == NULL) {
         fail_msg("%s\n%s", line, parsed_errors(&c.p));
     }
-    uint64_t rounded = show(&c, &source, 0, row_count, shown);
+    uint64_t rounded = show(&c, bindings, 0, row_count, shown);
     if (strcmp(shown, wanted) != 0 || rounded != rounded_wanted) {
         fail_msg("%s (%s)\nis     %s (%d rounded)\nwanted %s (%d rounded)", line,
                  native ? "native" : "text", shown, (int)rounded, wanted, (int)rounded_wanted);
     }
     size_t part = row_count / 3; /* in two blocks the same */
-    rounded = show(&c, &source, 0, part, shown);
-    rounded += show(&c, &source, part, row_count - part, shown + strlen(shown));
+    rounded = show(&c, bindings, 0, part, shown);
+    rounded += show(&c, bindings, part, row_count - part, shown + strlen(shown));
     assert_string_equal(shown, wanted);
     assert_int_equal(rounded, rounded_wanted);
     assert_true(checked_end(&c));
