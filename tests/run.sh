@@ -26,7 +26,8 @@ build() {
         >"$builds/$name.log" 2>&1 && meson compile -C "$builds/$name" >>"$builds/$name.log" 2>&1
     then return 0
     fi
-    grep -E 'warning:|error:|ERROR|FAILED|undefined (reference|symbol)' "$builds/$name.log" || tail -n 20 "$builds/$name.log"
+    grep -E 'warning:|error:|ERROR|FAILED|undefined (ref|sym)|multiple def' "$builds/$name.log" ||
+        tail -n 20 "$builds/$name.log"
     return 1
 }
 
