@@ -107,7 +107,7 @@ static uint64_t nearest_bits(const tierkit_i_exact_sum *sum) {
     }
     /* A mantissa with its hidden bit adds one to the exponent, a carry out of it one more. */
     uint64_t bits = ((uint64_t)low << MANTISSA_BITS) + mantissa;
-    return low > 2046 || bits > INFINITE ? INFINITE : bits;
+    return bits > INFINITE ? INFINITE : bits;
 }
 
 double tierkit_i_exact_sum_value(tierkit_i_exact_sum *sum) {

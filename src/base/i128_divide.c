@@ -8,7 +8,7 @@
 
 enum { DOUBLE_DIGITS = 53, DOUBLE_BIAS = 1023 };
 
-/* Product of two magnitudes below 2^128, lowest word first. */
+/* Product of two magnitudes up to 2^127, lowest word first. */
 typedef struct u256 {
     uint64_t word[4];
 } u256;
@@ -16,13 +16,12 @@ typedef struct u256 {
 static u256 multiply_wide(tierkit_i_u128 a, tierkit_i_u128 b) {
     tierkit_i_u128 low = tierkit_i_wide_multiply(a.low, b.low);
     tierkit_i_u128 high = tierkit_i_wide_multiply(a.high, b.high);
-    tierkit_i_u128 left = tierkit_i_wide_multiply(a.high, b.low);
-    tierkit_i_u128 right = tierkit_i_wide_multiply(a.low, b.high);
-    tierkit_i_u128 middle = tierkit_i_wide_add(left, (tierkit_i_u128){ low.high, 0 });
-    tierkit_i_u128 sum = tierkit_i_wide_add(middle, right);
-    uint64_t carry = tierkit_i_wide_compare(sum, middle) < 0;
-    high = tierkit_i_wide_add(high, (tierkit_i_u128){ sum.high, carry });
-    return (u256){ { low.low, sum.low, high.low, high.high } };
+    /* High words are at most 2^63, so the two cross products and a word fit 128 bits. */
+    tierkit_i_u128 cross = tierkit_i_wide_add(tierkit_i_wide_multiply(a.high, b.low),
+                                              tierkit_i_wide_multiply(a.low, b.high));
+    cross = tierkit_i_wide_add(cross, (tierkit_i_u128){ low.high, 0 });
+    high = tierkit_i_wide_add(high, (tierkit_i_u128){ cross.high, 0 });
+    return (u256){ { low.low, cross.low, high.low, high.high } };
 }
 
 static int compare_wide(const u256 *a, const u256 *b) {

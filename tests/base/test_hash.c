@@ -137,6 +137,29 @@ static void crc32c__published_vectors__same_sums(void **state) {
     assert_true(tierkit_i_crc32c(0, NULL, 0) == 0);
 }
 
+/* The definition, one bit at a time: reflected polynomial 0x82F63B78. */
+static uint32_t crc_by_bits(const uint8_t *bytes, size_t count) {
+    uint32_t crc = UINT32_MAX;
+    for (size_t i = 0; i < 8 * count; i++) {
+        uint32_t bit = (crc ^ (uint32_t)bytes[i / 8] >> (i % 8)) & 1;
+        crc = crc >> 1 ^ (bit ? 0x82F63B78u : 0);
+    }
+    return ~crc;
+}
+
+static void crc32c__random_bytes__as_bit_by_bit(void **state) {
+    (void)state;
+    uint8_t bytes[64];
+    uint64_t random = 5;
+    for (int i = 0; i < 2000; i++) {
+        size_t count = (size_t)i % sizeof bytes;
+        for (size_t j = 0; j < count; j++) {
+            bytes[j] = (uint8_t)(next_random(&random) >> 56);
+        }
+        assert_true(tierkit_i_crc32c(0, bytes, count) == crc_by_bits(bytes, count));
+    }
+}
+
 static void crc32c__any_split__same_sum(void **state) {
     (void)state;
     static const char digits[] = "123456789";
@@ -155,6 +178,7 @@ int main(void) {
         cmocka_unit_test(hash_bytes__every_prefix_and_flipped_bit__differ),
         cmocka_unit_test(hash64__dense_codes__spread_over_all_bits),
         cmocka_unit_test(crc32c__published_vectors__same_sums),
+        cmocka_unit_test(crc32c__random_bytes__as_bit_by_bit),
         cmocka_unit_test(crc32c__any_split__same_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
