@@ -96,18 +96,21 @@ static void run_value(tierkit_i_row_machine machine, const tierkit_i_row_plan *p
     }
 }
 
-/* A plain column under `where`: digits lost in rows that are left out are not counted. */
+/* A plain column under `where`, run by run: digits lost in rows left out are not counted. */
 static void run_direct(tierkit_i_row_range range, const tierkit_i_row_plan *plan,
                        const uint8_t *where, int64_t *value, uint8_t *state, uint64_t *rounded) {
     if (where == NULL) {
         tierkit_i_row_direct(range, plan->to, value, state, rounded);
         return;
     }
-    for (size_t i = 0; i < range.count; i++) {
-        tierkit_i_row_range one = { range.column, range.first + (int64_t)i, 1 };
-        state[i] = where[i];
-        if (where[i] == TIERKIT_I_ROW_VALUE) {
-            tierkit_i_row_direct(one, plan->to, &value[i], &state[i], rounded);
+    for (size_t i = 0, end; i < range.count; i = end) {
+        int kept = where[i] == TIERKIT_I_ROW_VALUE;
+        for (end = i; end < range.count && (where[end] == TIERKIT_I_ROW_VALUE) == kept; end++) {
+            state[end] = where[end];
+        }
+        if (kept) {
+            tierkit_i_row_range run = { range.column, range.first + (int64_t)i, end - i };
+            tierkit_i_row_direct(run, plan->to, value + i, state + i, rounded);
         }
     }
 }
