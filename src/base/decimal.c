@@ -31,9 +31,9 @@ int tierkit_i_rescale(tierkit_i_i128 value, int32_t from, int32_t to, tierkit_i_
     int exact = 0;
     if (shift < -POWER_MAX) {
         *out = tierkit_i_i128_of(0); /* below half of 10^39 */
-    } else if (tierkit_i_i128_divide_half_even(value, tierkit_i_i128_power10(-shift), out,
-                                               &exact)) {
-        return 1;
+    } else {
+        /* Cannot overflow: the divisor is positive. */
+        (void)tierkit_i_i128_divide_half_even(value, tierkit_i_i128_power10(-shift), out, &exact);
     }
     if (rounded != NULL) {
         *rounded |= !exact;
