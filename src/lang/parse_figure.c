@@ -106,8 +106,8 @@ tierkit_status tierkit_i_parse_figure(tierkit_i_parser *p, const char *expected,
     const tierkit_i_token *number = tierkit_i_parser_token(p);
     TIERKIT_I_TRY(take_number(p, &figure));
     TIERKIT_I_TRY(take_measure(p, number, &figure));
-    if (negative && tierkit_i_i128_neg(figure.value, &figure.value)) {
-        return TIERKIT_E_INTERNAL; /* 38 digits have a negative */
+    if (negative) {
+        TIERKIT_I_CHECK(!tierkit_i_i128_neg(figure.value, &figure.value)); /* 38 digits fit */
     }
     *out = figure;
     return TIERKIT_OK;

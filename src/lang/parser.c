@@ -17,9 +17,6 @@ static int is_line_end(const tierkit_i_token *token) {
 
 const tierkit_i_token *tierkit_i_parser_second(const tierkit_i_parser *p) {
     const tierkit_i_token *token = tierkit_i_parser_token(p);
-    if (is_line_end(token)) {
-        return token;
-    }
     do {
         token++;
     } while (token->kind == TIERKIT_I_TOKEN_COMMENT);

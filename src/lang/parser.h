@@ -59,7 +59,7 @@ typedef struct tierkit_i_parser {
 /* ---- cursor (parser.c) ---------------------------------------------------------------------- */
 
 tierkit_i_token *tierkit_i_parser_token(const tierkit_i_parser *p);
-/* The token behind the next one; TOKEN_LINE when there is none in this line. */
+/* The token behind the next one, which is not the line's end. */
 const tierkit_i_token *tierkit_i_parser_second(const tierkit_i_parser *p);
 tierkit_i_place tierkit_i_parser_place(const tierkit_i_parser *p);
 void tierkit_i_parser_advance(tierkit_i_parser *p); /* never beyond the line's end */

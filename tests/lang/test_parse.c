@@ -51,6 +51,7 @@ static const struct {
 } expressions[] = {
     { "a", "a" },
     { "'a b'", "a b" },
+    { "\xC3\xBCnit_\xE9\x87\x8F\xF0\xA0\x80\x8B", "\xC3\xBCnit_\xE9\x87\x8F\xF0\xA0\x80\x8B" },
     { "'it''s'", "it's" },
     { "\"say \"\"so\"\"\"", "\"say \"so\"\"" },
     { "\"\"", "\"\"" },

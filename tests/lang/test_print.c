@@ -120,6 +120,19 @@ static void print__example__is_a_fixed_point(void **state) {
     free(text);
 }
 
+static void print_tokens__block__shows_its_lines(void **state) {
+    (void)state;
+    parsed p;
+    parsed_text_of(&p, "tierkit 1\nsupport  a ,b # c\n  # d\n  e 1_0\n\n  f\n");
+    tierkit_i_buffer out;
+    tierkit_i_buffer_init(&out, &p.memory);
+    assert_int_equal(tierkit_i_print_tokens(&p.tree, p.tree.supports[0].tokens, &out), TIERKIT_OK);
+    assert_int_equal(tierkit_i_buffer_add(&out, "", 1), TIERKIT_OK);
+    assert_string_equal((const char *)out.bytes, "support a, b\n  e 10\n  f");
+    tierkit_i_buffer_free(&out);
+    assert_true(parsed_end(&p));
+}
+
 /* ---- fingerprints ---------------------------------------------------------------------------- */
 
 static void fingerprint_of(const char *text, const parsed_text *uses, uint8_t out[16]) {
@@ -214,6 +227,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(print__each_layout__is_canonical),
         cmocka_unit_test(print__example__is_a_fixed_point),
+        cmocka_unit_test(print_tokens__block__shows_its_lines),
         cmocka_unit_test(fingerprint__layout_and_comments__do_not_count),
         cmocka_unit_test(fingerprint__any_change__counts),
         cmocka_unit_test(fingerprint__used_text__counts),

@@ -95,6 +95,14 @@ static const error_case cases[] = {
       "2:10+1 character: the character `?` has no meaning here [] {}\n" },
     { KIND(CHARACTER), "kpi a = b \xE2\x88\x92 c\n",
       "2:11+1 character: the character `\xE2\x88\x92` has no meaning here [] {-}\n" },
+    { KIND(CHARACTER), "support a\n  b $ c ?\n",
+      "3:5+1 character: the character `$` has no meaning here [] {}\n"
+      "3:9+1 character: the character `?` has no meaning here [] {}\n" },
+    /* a long word is shown in part, never half a character of it */
+    { KIND(UNEXPECTED), "kpi a = b aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xC3\xA4xx\n",
+      "2:11+42 unexpected: expected an operator, `at review date`, `over`, `base at least`, `also "
+      "by` or the end of the line, found `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` [an operator, "
+      "`at review date`, `over`, `base at least`, `also by` or the end of the line] {}\n" },
     { KIND(OPEN_TEXT), "program \"abc  \nmoney EUR\n",
       "2:9+4 open text: a text ends with a double quote in the same line [] {}\n" },
     { KIND(OPEN_NAME), "kpi 'it''s = b\n",

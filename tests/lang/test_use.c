@@ -127,6 +127,28 @@ static void use__chain_of_all_texts__is_joined(void **state) {
     assert_true(parsed_end(&p));
 }
 
+static int32_t TIERKIT_CALL find_nothing(void *user, const char *name, size_t name_bytes,
+                                         const char **text, size_t *text_bytes) {
+    (void)user;
+    (void)name;
+    (void)name_bytes;
+    *text = NULL;
+    *text_bytes = 1;
+    return 0;
+}
+
+static void use__resolver_gives_null__is_refused(void **state) {
+    static const char text[] = "tierkit 1\nuse d\n";
+    tierkit_resolver resolver = { sizeof resolver, 0, NULL, find_nothing, NULL };
+    (void)state;
+    parsed p;
+    parsed_begin(&p);
+    p.status = tierkit_i_parse(&p.tree, text, sizeof text - 1, &resolver, &p.list, &p.err);
+    assert_int_equal(p.status, TIERKIT_E_NULL);
+    assert_int_equal(p.err.code, TIERKIT_E_NULL);
+    assert_true(parsed_end(&p));
+}
+
 static void text__not_utf8__is_refused_with_its_place(void **state) {
     static const struct {
         const char *text;
@@ -167,6 +189,7 @@ int main(void) {
         cmocka_unit_test(use__block_before_it__ends),
         cmocka_unit_test(use__sixty_fifth_text__is_refused),
         cmocka_unit_test(use__chain_of_all_texts__is_joined),
+        cmocka_unit_test(use__resolver_gives_null__is_refused),
         cmocka_unit_test(text__not_utf8__is_refused_with_its_place),
     };
     return cmocka_run_group_tests_name("use", tests, NULL, NULL);
