@@ -19,19 +19,19 @@
 
 enum {
     TIERKIT_I_BLOCK = 256,
-    TIERKIT_I_STACK_MAX = 160 /* vectors on the stack of one formula */
+    TIERKIT_I_STACK_MAX = 128 /* vectors on the stack of one formula */
 };
 
-typedef enum tierkit_i_shape {
+typedef enum tierkit_i_form_shape {
     TIERKIT_I_EXACT = 1,
     TIERKIT_I_QUOTIENT,
     TIERKIT_I_REAL,
     TIERKIT_I_FLAGS,
     TIERKIT_I_TEXTS
-} tierkit_i_shape;
+} tierkit_i_form_shape;
 
 typedef struct tierkit_i_form {
-    tierkit_i_shape shape;
+    tierkit_i_form_shape shape;
     tierkit_i_type type;
     int32_t scale; /* EXACT, QUOTIENT */
     int32_t constant; /* 1: the same for every element (a literal or made of literals) */

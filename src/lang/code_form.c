@@ -2,7 +2,7 @@
  * Must not know: values. Called by: program (compiling), code.c. */
 #include "lang/code.h"
 
-static tierkit_i_form make(tierkit_i_shape shape, int32_t scale, int32_t constant) {
+static tierkit_i_form make(tierkit_i_form_shape shape, int32_t scale, int32_t constant) {
     tierkit_i_form form = {shape, TIERKIT_I_TYPE_NUMBER, scale, constant};
     if (form.scale > TIERKIT_I_SCALE_MAX) {
         form.shape = TIERKIT_I_REAL;

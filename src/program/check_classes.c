@@ -105,6 +105,10 @@ static void check_scopes(tierkit_i_compiler *compiler, const tierkit_i_classes *
             !tierkit_i_tree_is(tree, scope->text, "year")) {
             tierkit_i_complain(compiler, scope->at, "scope", "'", scope->text,
                                "' is not a scope", "network, region or year");
+        } else if (!classes->by_share && tierkit_i_tree_is(tree, scope->text, "year")) {
+            tierkit_i_complain(compiler, scope->at, "scope", "'", scope->text,
+                               "' needs classes by share: a score belongs to one review",
+                               "network or region");
         }
     }
 }

@@ -9,7 +9,7 @@ static const struct builtin {
     tierkit_i_meaning_kind kind;
     int32_t index;
     tierkit_i_phase from; /* first phase that knows it */
-    tierkit_i_shape shape;
+    tierkit_i_form_shape shape;
     tierkit_i_type type;
 } builtins[] = {
     {"kind", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_KIND, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
@@ -182,7 +182,7 @@ int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf 
 }
 
 /* How a type is held in a column. */
-static tierkit_i_shape shape_of(tierkit_i_type type) {
+static tierkit_i_form_shape shape_of(tierkit_i_type type) {
     if (type == TIERKIT_I_TYPE_TEXT) {
         return TIERKIT_I_TEXTS;
     }

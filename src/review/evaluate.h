@@ -13,6 +13,7 @@ typedef struct tierkit_i_position {
     int32_t end;
     int32_t grid;  /* 1: a period of a series */
     int32_t first; /* grid: first day of the period */
+    tierkit_i_unit unit; /* grid: what the period is */
 } tierkit_i_position;
 
 /* Days first .. last, both inclusive. */

@@ -1,0 +1,88 @@
+/* Owns: the cells that several tables write: ids, texts, statuses, flags, values, quotients; and
+ * the list of measures and KPIs tables go through. Must not know: single tables.
+ * Called by: review/table_*.c, series, groups, explanations. */
+#include "review/state.h"
+
+tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review,
+                                 size_t record) {
+    size_t bytes;
+    const char *id = tierkit_i_snapshot_entity_id(
+        review->snapshot, review->snapshot->records[record].entity, &bytes);
+    return tierkit_i_table_add_text(table, id, bytes);
+}
+
+tierkit_status tierkit_i_cell_text(tierkit_table *table, const tierkit_review *review,
+                                   int32_t text) {
+    size_t bytes;
+    const char *found = tierkit_i_tree_text(&review->program->tree, text, &bytes);
+    return text == TIERKIT_I_NONE ? tierkit_i_table_missing(table)
+                                  : tierkit_i_table_add_text(table, found, bytes);
+}
+
+tierkit_status tierkit_i_cell_status(tierkit_table *table, int32_t value_status) {
+    return tierkit_i_table_add_literal(table, tierkit_value_status_name(value_status));
+}
+
+tierkit_status tierkit_i_cell_flags(tierkit_table *table, int32_t flags) {
+    static const tierkit_i_piece words[] = {
+        TIERKIT_I_PIECE("partial"),     TIERKIT_I_PIECE("carried"),  TIERKIT_I_PIECE("rounded"),
+        TIERKIT_I_PIECE("provisional"), TIERKIT_I_PIECE("restated"), TIERKIT_I_PIECE("clipped"),
+    };
+    enum { WORDS = sizeof(words) / sizeof(words[0]) };
+    tierkit_i_piece pieces[2 * WORDS];
+    size_t count = 0;
+    for (int32_t w = 0; w < (int32_t)WORDS; w++) {
+        if (!(flags & (1 << w))) {
+            continue;
+        }
+        if (count > 0) {
+            pieces[count++] = (tierkit_i_piece)TIERKIT_I_PIECE("|");
+        }
+        pieces[count++] = words[w];
+    }
+    return tierkit_i_table_add_pieces(table, pieces, count);
+}
+
+tierkit_status tierkit_i_cell_value(tierkit_table *table, const tierkit_i_vector *vector,
+                                    tierkit_i_form form, size_t i) {
+    if (vector->status[i] != TIERKIT_VALUE_OK) {
+        return tierkit_i_table_missing(table);
+    }
+    if (form.type == TIERKIT_I_TYPE_DATE) {
+        int64_t day;
+        TIERKIT_I_CHECK(!tierkit_i_i128_to64(vector->number[i], &day));
+        return tierkit_i_table_add_date(table, (int32_t)day);
+    }
+    if (form.shape == TIERKIT_I_EXACT) {
+        return tierkit_i_table_add_decimal(table, vector->number[i], form.scale);
+    }
+    return tierkit_i_table_add_double(table, tierkit_i_vector_double(vector, form, i));
+}
+
+tierkit_status tierkit_i_cell_quotient(tierkit_table *table, const tierkit_i_vector *vector,
+                                       tierkit_i_form form, size_t i) {
+    if (form.shape != TIERKIT_I_QUOTIENT || vector->status[i] != TIERKIT_VALUE_OK) {
+        TIERKIT_I_TRY(tierkit_i_table_missing(table));
+        return tierkit_i_table_missing(table);
+    }
+    TIERKIT_I_TRY(tierkit_i_table_add_decimal(table, vector->number[i], form.scale));
+    return tierkit_i_table_add_decimal(table, vector->denominator[i], form.scale);
+}
+
+size_t tierkit_i_listed_count(const tierkit_review *review) {
+    return review->program->tree.measure_count + review->program->tree.kpi_count;
+}
+
+tierkit_i_listed tierkit_i_listed_at(const tierkit_review *review, size_t i) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    const tierkit_i_compiled *compiled = &review->program->compiled;
+    tierkit_i_listed listed;
+    if (i < tree->measure_count) {
+        listed.name = tree->measures[i].name.text;
+        listed.formula = compiled->measure_formula[i];
+    } else {
+        listed.name = tree->kpis[i - tree->measure_count].name.text;
+        listed.formula = compiled->kpi_formula[i - tree->measure_count];
+    }
+    return listed;
+}

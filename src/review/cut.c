@@ -1,0 +1,152 @@
+/* Owns: one class statement over one scope: ordering amounts, share cuts, bands, gates, at-most
+ * counts. Must not know: which scopes there are. Called by: review/. */
+#include "review/state.h"
+
+#include <string.h>
+
+tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *records,
+                                 size_t count, tierkit_i_cut *cut) {
+    const tierkit_i_memory *memory = &review->memory;
+    size_t n = count;
+    memset(cut, 0, sizeof(*cut));
+    cut->count = count;
+    TIERKIT_I_TRY(tierkit_i_new(memory, n, sizeof(*cut->records), &cut->records));
+    for (size_t i = 0; i < n; i++) {
+        cut->records[i] = records != NULL ? records[i] : (int32_t)i;
+    }
+    TIERKIT_I_TRY(tierkit_order_scratch((int64_t)n, &cut->scratch_bytes));
+    TIERKIT_I_TRY(tierkit_i_new(memory, cut->scratch_bytes, 1, &cut->scratch));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->low), &cut->low));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->high), &cut->high));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->status), &cut->status));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->order), &cut->order));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->first), &cut->first));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->rank), &cut->rank));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->line), &cut->line));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->share), &cut->share));
+    return tierkit_i_new_zeroed(memory, n, sizeof(*cut->share_before), &cut->share_before);
+}
+
+void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut) {
+    const tierkit_i_memory *memory = &review->memory;
+    size_t n = cut->count;
+    tierkit_i_free(memory, cut->share_before, n, sizeof(*cut->share_before));
+    tierkit_i_free(memory, cut->share, n, sizeof(*cut->share));
+    tierkit_i_free(memory, cut->line, n, sizeof(*cut->line));
+    tierkit_i_free(memory, cut->rank, n, sizeof(*cut->rank));
+    tierkit_i_free(memory, cut->first, n, sizeof(*cut->first));
+    tierkit_i_free(memory, cut->order, n, sizeof(*cut->order));
+    tierkit_i_free(memory, cut->status, n, sizeof(*cut->status));
+    tierkit_i_free(memory, cut->high, n, sizeof(*cut->high));
+    tierkit_i_free(memory, cut->low, n, sizeof(*cut->low));
+    tierkit_i_free(memory, cut->records, n, sizeof(*cut->records));
+    tierkit_i_free(memory, cut->scratch, cut->scratch_bytes, 1);
+    memset(cut, 0, sizeof(*cut));
+}
+
+/* Records are in bytewise order of their ids, and elements in order of records, so the index
+ * breaks ties. High words are only told
+ * when one says more than the sign: narrow amounts sort faster. */
+tierkit_amounts tierkit_i_cut_amounts(const tierkit_i_cut *cut) {
+    tierkit_amounts amounts = {0};
+    amounts.struct_size = sizeof(amounts);
+    amounts.count = (int64_t)cut->count;
+    amounts.value = cut->low;
+    amounts.status = cut->status;
+    amounts.order = cut->order;
+    amounts.first = cut->first;
+    for (size_t i = 0; i < cut->count; i++) {
+        if (cut->is_wide && cut->high[i] != -(cut->low[i] < 0)) {
+            amounts.value_high = cut->high;
+            break;
+        }
+    }
+    return amounts;
+}
+
+void tierkit_i_cut_fill(tierkit_i_cut *cut, const tierkit_i_basis *basis) {
+    for (size_t i = 0; i < cut->count; i++) {
+        cut->low[i] = basis->low[cut->records[i]];
+        cut->high[i] = basis->high != NULL ? basis->high[cut->records[i]] : -(cut->low[i] < 0);
+        cut->status[i] = basis->status[cut->records[i]];
+    }
+    cut->is_wide = basis->high != NULL;
+}
+
+tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut) {
+    tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
+    return tierkit_order(&amounts, cut->scratch, cut->scratch_bytes, NULL);
+}
+
+static void to_lines(const tierkit_i_classes *classes, tierkit_i_cut *cut) {
+    for (size_t i = 0; i < cut->count; i++) {
+        int has_class = cut->status[i] == TIERKIT_VALUE_OK;
+        if (has_class && cut->line[i] < 0) {
+            cut->line[i] = classes->lines.count - 1; /* nothing to share out: all take the rest */
+        }
+        cut->line[i] = has_class ? classes->lines.first + cut->line[i] : TIERKIT_I_NONE;
+    }
+}
+
+/* Percentages become fractions of integers: 80% is 80 / 100. */
+static tierkit_status cut_shares(const tierkit_review *review, const tierkit_i_classes *classes,
+                                 tierkit_i_cut *cut) {
+    int64_t numerator[TIERKIT_CUTS_MAX];
+    int64_t denominator[TIERKIT_CUTS_MAX];
+    tierkit_cuts cuts = {0};
+    int32_t count = classes->lines.count - 1;
+    if (count > TIERKIT_CUTS_MAX) {
+        return TIERKIT_E_LIMIT;
+    }
+    for (int32_t k = 0; k < count; k++) {
+        const tierkit_i_figure *bound =
+            &review->program->tree.class_lines[classes->lines.first + k].bound;
+        if (tierkit_i_i128_to64(bound->value, &numerator[k]) ||
+            tierkit_i_i128_to64(tierkit_i_i128_power10(bound->scale), &denominator[k])) {
+            return TIERKIT_E_LIMIT;
+        }
+    }
+    tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
+    if (count == 0) {
+        memset(cut->line, 0, cut->count * sizeof(cut->line[0]));
+    }
+    cuts.struct_size = sizeof(cuts);
+    cuts.count = count;
+    cuts.rule = TIERKIT_CUT_REACH;
+    cuts.numerator = numerator;
+    cuts.denominator = denominator;
+    return count == 0 ? TIERKIT_OK
+                      : tierkit_classify_share(&amounts, &cuts, cut->line, cut->share,
+                                               cut->share_before, NULL, NULL);
+}
+
+static tierkit_status cut_bands(const tierkit_review *review, const tierkit_i_classes *classes,
+                                tierkit_i_cut *cut) {
+    int64_t lower[TIERKIT_CUTS_MAX];
+    int32_t count = classes->lines.count - 1;
+    if (count > TIERKIT_CUTS_MAX) {
+        return TIERKIT_E_LIMIT;
+    }
+    for (int32_t k = 0; k < count; k++) {
+        const tierkit_i_figure *bound =
+            &review->program->tree.class_lines[classes->lines.first + k].bound;
+        tierkit_i_i128 scaled;
+        if (tierkit_i_rescale(bound->value, bound->scale, 9, &scaled, NULL) ||
+            tierkit_i_i128_to64(scaled, &lower[k])) {
+            return TIERKIT_E_LIMIT;
+        }
+    }
+    return tierkit_classify_bands(lower, count, cut->low, cut->status, (int64_t)cut->count,
+                                  cut->line, NULL);
+}
+
+tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_classes *classes,
+                                 tierkit_i_cut *cut) {
+    TIERKIT_I_TRY(tierkit_i_cut_order(cut));
+    tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
+    TIERKIT_I_TRY(tierkit_rank(&amounts, TIERKIT_RANK_COMPETITION, cut->rank, NULL));
+    TIERKIT_I_TRY(classes->by_share ? cut_shares(review, classes, cut)
+                                    : cut_bands(review, classes, cut));
+    to_lines(classes, cut);
+    return TIERKIT_OK;
+}

@@ -1,0 +1,320 @@
+/* Owns: why one distributor stands where it stands. Must not know: how results are computed: it
+ * reads them. Called by: hosts, through tierkit_review_explain(). */
+#include "review/value.h"
+
+#include <string.h>
+
+static const tierkit_i_column_spec explain_columns[] = {
+    {"section", "", TIERKIT_I_CELLS_TEXT},       {"item", "", TIERKIT_I_CELLS_TEXT},
+    {"raw", "", TIERKIT_I_CELLS_NUMBER},         {"points", "points", TIERKIT_I_CELLS_NUMBER},
+    {"weight", "", TIERKIT_I_CELLS_NUMBER},      {"contribution", "points", TIERKIT_I_CELLS_NUMBER},
+    {"threshold", "", TIERKIT_I_CELLS_NUMBER},   {"margin", "", TIERKIT_I_CELLS_NUMBER},
+    {"status", "", TIERKIT_I_CELLS_TEXT},        {"text", "", TIERKIT_I_CELLS_TEXT},
+};
+
+/* A decimal that may be missing. */
+typedef struct figure {
+    int present;
+    tierkit_i_i128 value;
+    int32_t scale;
+} figure;
+
+/* One row of the table. */
+typedef struct line {
+    const char *section;
+    int32_t item; /* text of the tree */
+    int has_raw, has_points;
+    double raw, points;
+    figure raw_exact, weight, contribution, threshold, margin;
+    int32_t value_status;
+    tierkit_i_piece text[8];
+    size_t pieces;
+} line;
+
+static figure grid(int64_t e9) {
+    figure made = {1, tierkit_i_i128_of(e9), 9};
+    return made;
+}
+
+static tierkit_status add_figure(tierkit_table *table, const figure *of) {
+    return of->present ? tierkit_i_table_add_decimal(table, of->value, of->scale)
+                       : tierkit_i_table_missing(table);
+}
+
+static tierkit_status add_double(tierkit_table *table, int present, double value) {
+    return present ? tierkit_i_table_add_double(table, value) : tierkit_i_table_missing(table);
+}
+
+static tierkit_status add_line(const tierkit_review *review, const line *of,
+                               tierkit_table *table) {
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, of->section));
+    TIERKIT_I_TRY(tierkit_i_cell_text(table, review, of->item));
+    TIERKIT_I_TRY(of->raw_exact.present ? add_figure(table, &of->raw_exact)
+                                        : add_double(table, of->has_raw, of->raw));
+    TIERKIT_I_TRY(add_double(table, of->has_points, of->points));
+    TIERKIT_I_TRY(add_figure(table, &of->weight));
+    TIERKIT_I_TRY(add_figure(table, &of->contribution));
+    TIERKIT_I_TRY(add_figure(table, &of->threshold));
+    TIERKIT_I_TRY(add_figure(table, &of->margin));
+    TIERKIT_I_TRY(tierkit_i_cell_status(table, of->value_status));
+    return tierkit_i_table_add_pieces(table, of->text, of->pieces);
+}
+
+static void say(line *of, const char *text) {
+    of->text[of->pieces].text = text;
+    of->text[of->pieces].bytes = strlen(text);
+    of->pieces++;
+}
+
+static void say_name(const tierkit_review *review, line *of, int32_t text) {
+    of->text[of->pieces].text =
+        tierkit_i_tree_text(&review->program->tree, text, &of->text[of->pieces].bytes);
+    of->pieces++;
+}
+
+static void say_figure(line *of, const figure *number, char *buffer) {
+    of->text[of->pieces].text = buffer;
+    of->text[of->pieces].bytes =
+        tierkit_i_decimal_write(number->value, number->scale, -1, buffer);
+    of->pieces++;
+}
+
+static tierkit_status explain_criterion(const tierkit_review *review, size_t record, int32_t c,
+                                        tierkit_table *table) {
+    const tierkit_i_valued *value = &review->value;
+    const tierkit_i_criterion *criterion =
+        &review->program->tree.criteria[tierkit_i_value_of(review)->criteria.first + c];
+    char buffer[TIERKIT_I_DECIMAL_TEXT];
+    size_t at = (size_t)c * review->records + record;
+    line of = {0};
+    of.section = "value";
+    of.item = criterion->kpi.text;
+    of.value_status = value->raw_status[at];
+    of.has_raw = value->raw_status[at] == TIERKIT_VALUE_OK;
+    of.raw = value->raw[at];
+    of.has_points = value->status[at] == TIERKIT_VALUE_OK;
+    of.points = value->points[at];
+    of.weight = (figure){1, criterion->weight.value, criterion->weight.scale};
+    if (value->score_status[record] == TIERKIT_VALUE_OK) {
+        of.contribution = grid(value->contribution_e9[at]);
+        say_name(review, &of, criterion->kpi.text);
+        say(&of, " contributes ");
+        say_figure(&of, &of.contribution, buffer);
+        say(&of, of.has_raw ? " points" : " points, its value is missing");
+    } else {
+        say_name(review, &of, criterion->kpi.text);
+        say(&of, of.has_raw ? " has a value, but there is no score" : " has no value");
+    }
+    if (value->flags[at] & TIERKIT_FLAG_CARRIED) {
+        say(&of, ", carried from an earlier period");
+    }
+    return add_line(review, &of, table);
+}
+
+static tierkit_status explain_value(const tierkit_review *review, size_t record,
+                                    tierkit_table *table) {
+    const tierkit_i_value *statement = tierkit_i_value_of(review);
+    char buffer[TIERKIT_I_DECIMAL_TEXT];
+    line of = {0};
+    if (statement == NULL || review->covered[record] != TIERKIT_VALUE_OK) {
+        return TIERKIT_OK;
+    }
+    for (int32_t c = 0; c < statement->criteria.count; c++) {
+        TIERKIT_I_TRY(explain_criterion(review, record, c, table));
+    }
+    of.section = "value";
+    of.item = statement->name.text;
+    of.value_status = review->value.score_status[record];
+    if (of.value_status == TIERKIT_VALUE_OK) {
+        of.raw_exact = grid(review->value.score_e9[record]);
+        of.contribution = of.raw_exact;
+        say(&of, "the contributions add up to a score of ");
+        say_figure(&of, &of.raw_exact, buffer);
+    } else {
+        say(&of, "there is no score: ");
+        say(&of, tierkit_value_status_name(of.value_status));
+    }
+    return add_line(review, &of, table);
+}
+
+/* The amount from which the better class begins: its bound, or by share the smallest amount that
+ * has it now. */
+static figure bound_of(const tierkit_review *review, size_t classes, int32_t better,
+                       const tierkit_i_basis *basis, int32_t scale) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    figure found = {0, {0, 0}, scale};
+    if (!tree->classes[classes].by_share) {
+        found.present = 1;
+        found.value = tree->class_lines[better].bound.value;
+        found.scale = tree->class_lines[better].bound.scale;
+        return found;
+    }
+    for (size_t i = 0; i < review->records; i++) {
+        tierkit_i_i128 amount = {(uint64_t)basis->low[i], basis->high[i]};
+        if (review->classed[classes].line[i] == better &&
+            (!found.present || tierkit_i_i128_compare(amount, found.value) < 0)) {
+            found.present = 1;
+            found.value = amount;
+        }
+    }
+    return found;
+}
+
+/* bound - amount at a common scale; missing on overflow. */
+static figure distance(const figure *bound, const figure *amount) {
+    int32_t scale = bound->scale > amount->scale ? bound->scale : amount->scale;
+    figure made = {0, {0, 0}, scale};
+    tierkit_i_i128 a;
+    tierkit_i_i128 b;
+    made.present = bound->present && amount->present &&
+                   !tierkit_i_rescale(bound->value, bound->scale, scale, &a, NULL) &&
+                   !tierkit_i_rescale(amount->value, amount->scale, scale, &b, NULL) &&
+                   !tierkit_i_i128_sub(a, b, &made.value);
+    return made;
+}
+
+static void say_class(const tierkit_review *review, size_t classes, int32_t class_line,
+                      int32_t reason, line *of, char *buffer) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    say(of, "class ");
+    say_name(review, of, tree->class_lines[class_line].name.text);
+    if (reason != TIERKIT_I_NONE) {
+        say(of, ": a gate or a limit of class ");
+        say_name(review, of, tree->class_lines[reason].name.text);
+        say(of, " keeps it out");
+    } else if (of->margin.present && tierkit_i_i128_sign(of->margin.value) > 0) {
+        say(of, ": ");
+        say_figure(of, &of->margin, buffer);
+        say(of, " short of class ");
+        say_name(review, of, tree->class_lines[class_line - 1].name.text);
+    } else if (class_line == tree->classes[classes].lines.first) {
+        say(of, ", the highest");
+    }
+}
+
+static tierkit_status explain_class(const tierkit_review *review, size_t classes, size_t record,
+                                    tierkit_table *table) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    const tierkit_i_classes *statement = &tree->classes[classes];
+    int32_t formula = review->program->compiled.basis_formula[classes];
+    int32_t scale =
+        formula == TIERKIT_I_NONE ? 9 : review->program->compiled.formulas[formula].form.scale;
+    int32_t class_line = review->classed[classes].line[record];
+    char buffer[TIERKIT_I_DECIMAL_TEXT];
+    tierkit_i_basis basis;
+    line of = {0};
+    TIERKIT_I_TRY(
+        tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
+    of.section = "class";
+    of.item = statement->by_share ? statement->basis.text : tree->values[0].name.text;
+    of.value_status = basis.status[record];
+    if (class_line == TIERKIT_I_NONE) {
+        say(&of, "no class: ");
+        say(&of, tierkit_value_status_name(of.value_status));
+    } else {
+        tierkit_i_i128 amount = {(uint64_t)basis.low[record], basis.high[record]};
+        of.raw_exact = (figure){1, amount, scale};
+        if (class_line > statement->lines.first) {
+            of.threshold = bound_of(review, classes, class_line - 1, &basis, scale);
+            of.margin = distance(&of.threshold, &of.raw_exact);
+        }
+        say_class(review, classes, class_line, review->classed[classes].reason[record], &of,
+                  buffer);
+    }
+    tierkit_status status = add_line(review, &of, table);
+    tierkit_i_basis_free(review, &basis);
+    return status;
+}
+
+static tierkit_status explain_readiness(const tierkit_review *review, size_t record,
+                                        tierkit_table *table) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    const tierkit_i_schema *schema = review->program->head.schema;
+    for (size_t r = 0; r < tree->readiness_count; r++) {
+        const tierkit_i_readiness_item *item = &tree->readiness[r];
+        line of = {0};
+        size_t bytes;
+        int64_t value = 0;
+        const char *name = tierkit_i_tree_text(tree, item->attribute.text, &bytes);
+        int32_t attribute =
+            review->attribute_map[tierkit_i_schema_find_attribute(schema, name, bytes)];
+        int known = attribute != TIERKIT_I_NONE &&
+                    tierkit_i_snapshot_attribute(review->snapshot, record, attribute,
+                                                 review->source.as_of, &value);
+        of.section = "readiness";
+        of.item = item->attribute.text;
+        of.value_status = known ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NO_DATA;
+        of.weight = (figure){1, item->points.value, item->points.scale};
+        of.contribution = of.weight;
+        of.contribution.present = value != 0;
+        say_name(review, &of, item->attribute.text);
+        say(&of, value != 0 ? " is there" : known ? " is missing" : " is not known");
+        TIERKIT_I_TRY(add_line(review, &of, table));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status explain_policy(const tierkit_review *review, size_t record,
+                                     tierkit_table *table) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    line of = {0};
+    if (review->policy_line == NULL || review->policy_line[record] == TIERKIT_I_NONE) {
+        return TIERKIT_OK;
+    }
+    int32_t policy = review->policy_line[record];
+    int rest = review->program->compiled.policy_formula[policy] == TIERKIT_I_NONE;
+    of.section = "policy";
+    of.item = tree->policy_lines[policy].name.text;
+    say(&of, "service policy ");
+    say_name(review, &of, of.item);
+    say(&of, rest ? ": no condition above holds" : ": its condition holds and none above does");
+    if (review->readiness_e9 != NULL) {
+        of.raw_exact = grid(review->readiness_e9[record]);
+    }
+    return add_line(review, &of, table);
+}
+
+static tierkit_status explain(const tierkit_review *review, size_t record, tierkit_table *table) {
+    if (review->covered[record] != TIERKIT_VALUE_OK) {
+        line of = {0};
+        of.section = "scope";
+        of.item = TIERKIT_I_NONE;
+        of.value_status = review->covered[record];
+        say(&of, "the program's `applies to` does not hold");
+        return add_line(review, &of, table);
+    }
+    TIERKIT_I_TRY(explain_value(review, record, table));
+    for (size_t c = 0; c < review->program->tree.classes_count; c++) {
+        TIERKIT_I_TRY(explain_class(review, c, record, table));
+    }
+    TIERKIT_I_TRY(explain_readiness(review, record, table));
+    return explain_policy(review, record, table);
+}
+
+tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review, const char *id,
+                                                   size_t id_bytes, tierkit_table **table,
+                                                   tierkit_error *err) {
+    tierkit_table *made = NULL;
+    if (table != NULL) {
+        *table = NULL;
+    }
+    if (review == NULL || id == NULL || table == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "review, id and table must not be NULL");
+    }
+    int32_t record = tierkit_i_snapshot_find(review->snapshot, id, id_bytes);
+    if (record == TIERKIT_I_NONE) {
+        return tierkit_i_fail(err, TIERKIT_E_NOT_FOUND, "no distributor has this id");
+    }
+    tierkit_status status =
+        tierkit_i_table_new(&review->memory, explain_columns,
+                            sizeof(explain_columns) / sizeof(explain_columns[0]), &made);
+    if (status == TIERKIT_OK) {
+        status = explain(review, (size_t)record, made);
+    }
+    if (status != TIERKIT_OK) {
+        tierkit_table_free(made);
+        return tierkit_i_fail(err, status, "out of memory while explaining");
+    }
+    *table = made;
+    return TIERKIT_OK;
+}

@@ -1,0 +1,120 @@
+/* Owns: moving distributors to a lower class: gates (`not when`) and `at most`.
+ * Must not know: how the class before was found. Called by: review/. */
+#include "review/state.h"
+
+#include <string.h>
+
+/* 1 for every record that a line's gate keeps out. An undefined gate keeps out too: losing data
+ * must not raise a class. */
+static tierkit_status run_gate(const tierkit_review *review, int32_t formula, uint8_t *kept_out) {
+    tierkit_i_evaluation evaluation;
+    tierkit_status status = TIERKIT_OK;
+    memset(&evaluation, 0, sizeof(evaluation));
+    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
+                                           tierkit_i_as_of_position(review),
+                                           tierkit_i_record_subjects(review)));
+    TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, formula));
+    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
+        size_t left = review->records - first;
+        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        tierkit_i_evaluation_run(&evaluation, first, count);
+        const tierkit_i_vector *result = tierkit_i_evaluation_result(&evaluation, formula);
+        for (size_t i = 0; i < count; i++) {
+            kept_out[first + i] = result->status[i] != TIERKIT_VALUE_OK || result->word[i];
+        }
+    }
+done:
+    tierkit_i_evaluation_free(&evaluation);
+    return status;
+}
+
+/* How many distributors a line may hold: a share of those with a class, rounded down, or a count. */
+static int64_t most(const tierkit_i_cut *cut, const tierkit_i_class_line *line) {
+    int64_t classed = 0;
+    tierkit_i_i128 product;
+    tierkit_i_i128 result;
+    int64_t limit;
+    for (size_t i = 0; i < cut->count; i++) {
+        classed += cut->line[i] != TIERKIT_I_NONE;
+    }
+    tierkit_i_i128 factor = tierkit_i_i128_of(
+        line->at_most.measured_in == TIERKIT_I_IN_PERCENT ? classed : 1);
+    if (tierkit_i_i128_mul(line->at_most.value, factor, &product)) {
+        return classed;
+    }
+    /* Round down: to the nearest, then one less where that went up. */
+    tierkit_i_i128 power = tierkit_i_i128_power10(line->at_most.scale);
+    if (tierkit_i_i128_divide_half_even(product, power, &result, NULL) ||
+        tierkit_i_i128_to64(result, &limit)) {
+        return classed;
+    }
+    tierkit_i_i128 back;
+    if (!tierkit_i_i128_mul(result, power, &back) && tierkit_i_i128_compare(back, product) > 0) {
+        limit--;
+    }
+    return limit;
+}
+
+static void move_down(tierkit_i_cut *cut, int32_t element, int32_t line, int32_t *reason) {
+    cut->line[element] = line + 1;
+    if (reason != NULL) {
+        reason[element] = line;
+    }
+}
+
+/* Equal amounts stay together: a block that does not fit as a whole moves down as a whole. */
+static void limit_line(int32_t line, int64_t limit, tierkit_i_cut *cut, int32_t *reason) {
+    int64_t held = 0;
+    size_t place = 0;
+    int full = 0;
+    while (place < cut->count && cut->first[place] >= 0) {
+        size_t end = place;
+        int64_t block = 0;
+        while (end < cut->count && cut->first[end] == cut->first[place]) {
+            block += cut->line[cut->order[end]] == line;
+            end++;
+        }
+        full |= held + block > limit;
+        for (; place < end; place++) {
+            int32_t element = cut->order[place];
+            if (full && cut->line[element] == line) {
+                move_down(cut, element, line, reason);
+            }
+        }
+        held += full ? 0 : block;
+    }
+}
+
+static void close_line(int32_t line, const uint8_t *kept_out, tierkit_i_cut *cut,
+                       int32_t *reason) {
+    for (size_t i = 0; i < cut->count; i++) {
+        if (cut->line[i] == line && kept_out[cut->records[i]]) {
+            move_down(cut, (int32_t)i, line, reason);
+        }
+    }
+}
+
+tierkit_status tierkit_i_apply_gates(const tierkit_review *review,
+                                     const tierkit_i_classes *classes, tierkit_i_cut *cut,
+                                     int32_t *reason) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    uint8_t *kept_out = NULL;
+    tierkit_status status = TIERKIT_OK;
+    TIERKIT_I_DO(
+        tierkit_i_new(&review->memory, review->records, sizeof(*kept_out), &kept_out));
+    /* Downwards, so that who leaves a class is tried against the gate of the next. */
+    for (int32_t k = 0; k < classes->lines.count - 1; k++) {
+        int32_t line = classes->lines.first + k;
+        int32_t gate = review->program->compiled.gate_formula[line];
+        if (gate != TIERKIT_I_NONE) {
+            TIERKIT_I_DO(run_gate(review, gate, kept_out));
+            close_line(line, kept_out, cut, reason);
+        }
+        if (tree->class_lines[line].at_most.present) {
+            limit_line(line, most(cut, &tree->class_lines[line]), cut, reason);
+        }
+    }
+done:
+    tierkit_i_free(&review->memory, kept_out, review->records, sizeof(*kept_out));
+    return status;
+}

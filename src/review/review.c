@@ -1,0 +1,249 @@
+/* Owns: making and freeing a review: what it takes from network and program, the order of the
+ * stages. Must not know: what the stages do. Called by: hosts. */
+#include "network/pace.h"
+#include "review/state.h"
+
+#include <string.h>
+
+tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review) {
+    tierkit_i_position position = {review->source.as_of, 0, 0, TIERKIT_I_DAY};
+    return position;
+}
+
+tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review) {
+    tierkit_i_subjects subjects = {review->records, 0, NULL, 1, NULL};
+    return subjects;
+}
+
+static void free_value(tierkit_review *review) {
+    const tierkit_i_memory *memory = &review->memory;
+    tierkit_i_valued *value = &review->value;
+    size_t n = review->records;
+    size_t all = review->program->tree.criterion_count * n;
+    tierkit_i_free(memory, value->raw, all, sizeof(*value->raw));
+    tierkit_i_free(memory, value->points, all, sizeof(*value->points));
+    tierkit_i_free(memory, value->status, all, sizeof(*value->status));
+    tierkit_i_free(memory, value->flags, all, sizeof(*value->flags));
+    tierkit_i_free(memory, value->raw_status, all, sizeof(*value->raw_status));
+    tierkit_i_free(memory, value->contribution_e9, all, sizeof(*value->contribution_e9));
+    tierkit_i_free(memory, value->score_e9, n, sizeof(*value->score_e9));
+    tierkit_i_free(memory, value->score_status, n, sizeof(*value->score_status));
+    tierkit_i_free(memory, value->coverage, n, sizeof(*value->coverage));
+    tierkit_i_free(memory, value->rank, n, sizeof(*value->rank));
+    tierkit_i_free(memory, value->rank_region, n, sizeof(*value->rank_region));
+}
+
+static void free_classes(tierkit_review *review) {
+    const tierkit_i_memory *memory = &review->memory;
+    size_t statements = review->program->tree.classes_count;
+    for (size_t c = 0; c < statements && review->classed != NULL; c++) {
+        tierkit_i_free(memory, review->classed[c].line, review->records, sizeof(int32_t));
+        tierkit_i_free(memory, review->classed[c].reason, review->records, sizeof(int32_t));
+    }
+    tierkit_i_free(memory, review->classed, statements, sizeof(*review->classed));
+}
+
+static void free_maps(tierkit_review *review) {
+    const tierkit_i_memory *memory = &review->memory;
+    const tierkit_i_schema *schema = review->program->head.schema;
+    tierkit_i_free(memory, review->measure_map, schema->measure_count, sizeof(int32_t));
+    tierkit_i_free(memory, review->facts_map, schema->facts_count, sizeof(int32_t));
+    tierkit_i_free(memory, review->attribute_map, schema->attribute_count, sizeof(int32_t));
+    if (review->snapshot != NULL) {
+        tierkit_i_free(memory, review->word_of_text, review->snapshot->texts.count,
+                       sizeof(int32_t));
+    }
+}
+
+void TIERKIT_CALL tierkit_review_free(tierkit_review *review) {
+    if (review == NULL || !tierkit_i_count_release(&review->users)) {
+        return;
+    }
+    tierkit_i_memory memory = review->memory;
+    size_t n = review->records;
+    size_t kpis = review->program->tree.kpi_count * n;
+    tierkit_i_evaluation_free(&review->now);
+    free_value(review);
+    free_classes(review);
+    tierkit_i_free(&memory, review->covered, n, sizeof(*review->covered));
+    tierkit_i_free(&memory, review->region_group, n, sizeof(*review->region_group));
+    tierkit_i_free(&memory, review->kpi_value, kpis, sizeof(*review->kpi_value));
+    tierkit_i_free(&memory, review->kpi_status, kpis, sizeof(*review->kpi_status));
+    tierkit_i_free(&memory, review->kpi_flags, kpis, sizeof(*review->kpi_flags));
+    tierkit_i_free(&memory, review->class_name, n, sizeof(*review->class_name));
+    tierkit_i_free(&memory, review->readiness_e9, n, sizeof(*review->readiness_e9));
+    tierkit_i_free(&memory, review->policy_line, n, sizeof(*review->policy_line));
+    free_maps(review);
+    tierkit_i_snapshot_release(review->snapshot);
+    tierkit_program_free(review->program);
+    tierkit_i_free(&memory, review, 1, sizeof(*review));
+}
+
+/* Attributes of the program by name and type in the network's schema. */
+static tierkit_status map_attributes(tierkit_review *review) {
+    const tierkit_i_schema *wanted = review->program->head.schema;
+    const tierkit_i_schema *stored = review->snapshot->schema;
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, wanted->attribute_count, sizeof(int32_t),
+                                &review->attribute_map));
+    for (size_t a = 0; a < wanted->attribute_count; a++) {
+        const tierkit_i_schema_attribute *attribute = &wanted->attributes[a];
+        size_t bytes;
+        const char *name = tierkit_i_schema_text(wanted, attribute->name, &bytes);
+        int32_t found = tierkit_i_schema_find_attribute(stored, name, bytes);
+        if (found != TIERKIT_I_NONE && (stored->attributes[found].type != attribute->type ||
+                                        stored->attributes[found].scale != attribute->scale)) {
+            found = TIERKIT_I_NONE;
+        }
+        review->attribute_map[a] = found;
+    }
+    return TIERKIT_OK;
+}
+
+/* Texts of records as codes the program's literals can equal; a text that no literal has gets a
+ * code of its own. */
+static tierkit_status map_words(tierkit_review *review) {
+    const tierkit_i_strings *texts = &review->snapshot->texts;
+    const tierkit_i_strings *words = &review->program->tree.strings;
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, texts->count, sizeof(int32_t),
+                                &review->word_of_text));
+    for (uint32_t t = 0; t < texts->count; t++) {
+        size_t bytes;
+        const char *text = tierkit_i_strings_get(texts, t, &bytes);
+        int32_t word = tierkit_i_strings_find(words, text, bytes);
+        review->word_of_text[t] = word != TIERKIT_I_NO_CODE ? word
+                                                            : (int32_t)(words->count + t);
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status map_schema(tierkit_review *review, tierkit_error *err) {
+    const tierkit_i_schema *wanted = review->program->head.schema;
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, wanted->measure_count, sizeof(int32_t),
+                                &review->measure_map));
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, wanted->facts_count, sizeof(int32_t),
+                                &review->facts_map));
+    TIERKIT_I_TRY(tierkit_i_schema_fit(review->snapshot->schema, wanted, review->measure_map,
+                                       review->facts_map, err));
+    TIERKIT_I_TRY(map_attributes(review));
+    return map_words(review);
+}
+
+/* Codes of whole region paths, for ranks within the region. */
+static tierkit_status group_regions(tierkit_review *review) {
+    tierkit_i_strings regions;
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_strings_init(&regions, &review->memory);
+    TIERKIT_I_DO(tierkit_i_new(&review->memory, review->records, sizeof(int32_t),
+                               &review->region_group));
+    for (size_t r = 0; r < review->records; r++) {
+        int32_t text = review->snapshot->records[r].region;
+        size_t bytes = 0;
+        const char *region = "";
+        if (text != TIERKIT_I_NONE) {
+            region = tierkit_i_strings_get(&review->snapshot->texts, (uint32_t)text, &bytes);
+        }
+        TIERKIT_I_DO(tierkit_i_strings_add(&regions, region, bytes, &review->region_group[r]));
+    }
+    review->regions = (int32_t)regions.count;
+done:
+    tierkit_i_strings_free(&regions);
+    return status;
+}
+
+static void connect(tierkit_review *review, const tierkit_call *call) {
+    tierkit_i_source *source = &review->source;
+    source->memory = &review->memory;
+    source->program = review->program;
+    source->snapshot = review->snapshot;
+    source->measure_map = review->measure_map;
+    source->facts_map = review->facts_map;
+    source->attribute_map = review->attribute_map;
+    source->word_of_text = review->word_of_text;
+    source->call = call;
+}
+
+static tierkit_status set_as_of(tierkit_review *review, int32_t as_of, tierkit_error *err) {
+    const tierkit_i_snapshot *snapshot = review->snapshot;
+    if (as_of == TIERKIT_AS_OF_LAST_FACT) {
+        as_of = snapshot->first_day <= snapshot->last_day ? snapshot->last_day : 0;
+    }
+    if (as_of < TIERKIT_I_DAY_MIN || as_of > TIERKIT_I_DAY_MAX) {
+        return tierkit_i_fail(err, TIERKIT_E_DATE, "as_of is not a day of year 1 to 9999");
+    }
+    review->source.as_of = as_of;
+    return TIERKIT_OK;
+}
+
+static tierkit_status run_stages(tierkit_review *review) {
+    TIERKIT_I_TRY(group_regions(review));
+    TIERKIT_I_TRY(tierkit_i_evaluation_init(&review->now, &review->source,
+                                            tierkit_i_as_of_position(review),
+                                            tierkit_i_record_subjects(review)));
+    TIERKIT_I_TRY(tierkit_i_stage_kpis(review));
+    TIERKIT_I_TRY(tierkit_i_stage_value(review));
+    TIERKIT_I_TRY(tierkit_i_stage_classes(review));
+    return tierkit_i_stage_policies(review);
+}
+
+static tierkit_status build(tierkit_review *review, const tierkit_network *network, int32_t as_of,
+                            const tierkit_call *call, tierkit_error *err) {
+    TIERKIT_I_TRY(
+        tierkit_i_snapshot_take(network, &review->memory, call, &review->snapshot, err));
+    review->records = review->snapshot->record_count;
+    TIERKIT_I_TRY(map_schema(review, err));
+    connect(review, call);
+    TIERKIT_I_TRY(set_as_of(review, as_of, err));
+    return run_stages(review);
+}
+
+static const char *plain_reason(tierkit_status status) {
+    switch (status) {
+    case TIERKIT_E_NOMEM: return "out of memory while making a review";
+    case TIERKIT_E_CANCELLED: return "the review was cancelled by the progress callback";
+    case TIERKIT_E_LIMIT: return "more distributors or periods than a review can hold";
+    default: return NULL;
+    }
+}
+
+tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
+                                               const tierkit_program *program, int32_t as_of,
+                                               const tierkit_call *call, tierkit_review **review,
+                                               tierkit_error *err) {
+    tierkit_review *made = NULL;
+    tierkit_i_pace pace;
+    if (review != NULL) {
+        *review = NULL;
+    }
+    if (network == NULL || program == NULL || review == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network, program and review must not be NULL");
+    }
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err)); /* checks the record */
+    TIERKIT_I_TRY(tierkit_self_check(err));
+    TIERKIT_I_TRY(tierkit_i_refuse_unsupported(program, err));
+    const tierkit_i_memory *memory = tierkit_i_network_memory(network);
+    tierkit_status status = tierkit_i_new_zeroed(memory, 1, sizeof(*made), &made);
+    if (status == TIERKIT_OK) {
+        made->memory = *memory;
+        tierkit_i_count_init(&made->users);
+        /* The count is the only thing that changes in a shared program. */
+        made->program = (tierkit_program *)(uintptr_t)program;
+        tierkit_i_program_retain(made->program);
+        status = build(made, network, as_of, call, err);
+        made->source.call = NULL;
+    }
+    if (status != TIERKIT_OK) {
+        tierkit_review_free(made);
+        const char *reason = plain_reason(status);
+        return reason != NULL ? tierkit_i_fail(err, status, reason) : status;
+    }
+    *review = made;
+    return TIERKIT_OK;
+}
+
+int32_t TIERKIT_CALL tierkit_review_as_of(const tierkit_review *review) {
+    return review == NULL ? 0 : review->source.as_of;
+}
+
+int64_t TIERKIT_CALL tierkit_review_distributors(const tierkit_review *review) {
+    return review == NULL ? 0 : (int64_t)review->records;
+}

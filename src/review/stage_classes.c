@@ -1,0 +1,125 @@
+/* Owns: the class of every distributor in the network scope, for every class statement.
+ * Must not know: other scopes (table_classes.c). Called by: review/review.c. */
+#include "review/state.h"
+
+#include <string.h>
+
+/* Reads a formula for all records. */
+static void read_amounts(const tierkit_review *review, tierkit_i_evaluation *evaluation,
+                         int32_t formula, tierkit_i_basis *basis) {
+    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
+        size_t left = review->records - first;
+        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        tierkit_i_evaluation_run(evaluation, first, count);
+        const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, formula);
+        for (size_t i = 0; i < count; i++) {
+            int8_t covered = review->covered[first + i];
+            int8_t found = covered != TIERKIT_VALUE_OK ? covered : result->status[i];
+            int exists = found == TIERKIT_VALUE_OK;
+            basis->low[first + i] = exists ? (int64_t)result->number[i].low : 0;
+            basis->high[first + i] = exists ? result->number[i].high : 0;
+            basis->status[first + i] = found;
+        }
+    }
+}
+
+void tierkit_i_basis_free(const tierkit_review *review, tierkit_i_basis *basis) {
+    tierkit_i_free(&review->memory, basis->low, review->records, sizeof(*basis->low));
+    tierkit_i_free(&review->memory, basis->high, review->records, sizeof(*basis->high));
+    tierkit_i_free(&review->memory, basis->status, review->records, sizeof(*basis->status));
+    memset(basis, 0, sizeof(*basis));
+}
+
+static tierkit_status read_basis(const tierkit_review *review, int32_t formula,
+                                 tierkit_i_position position, tierkit_i_basis *basis) {
+    tierkit_i_evaluation evaluation;
+    tierkit_status status = TIERKIT_OK;
+    memset(&evaluation, 0, sizeof(evaluation));
+    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source, position,
+                                           tierkit_i_record_subjects(review)));
+    TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, formula));
+    read_amounts(review, &evaluation, formula, basis);
+done:
+    tierkit_i_evaluation_free(&evaluation);
+    return status;
+}
+
+/* By share: the basis formula. By value: the scores of the review. */
+tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
+                                   tierkit_i_position position, tierkit_i_basis *basis) {
+    const tierkit_i_memory *memory = &review->memory;
+    size_t n = review->records;
+    tierkit_status status = TIERKIT_OK;
+    memset(basis, 0, sizeof(*basis));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->low), &basis->low));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->high), &basis->high));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->status), &basis->status));
+    if (review->program->tree.classes[classes].by_share) {
+        TIERKIT_I_DO(read_basis(review, review->program->compiled.basis_formula[classes],
+                                position, basis));
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            basis->low[i] = review->value.score_e9[i];
+            basis->high[i] = -(basis->low[i] < 0);
+            basis->status[i] = review->value.score_status[i];
+        }
+    }
+done:
+    if (status != TIERKIT_OK) {
+        tierkit_i_basis_free(review, basis);
+    }
+    return status;
+}
+
+static tierkit_status classed_new(const tierkit_review *review, tierkit_i_classed *classed) {
+    TIERKIT_I_TRY(
+        tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &classed->line));
+    TIERKIT_I_TRY(
+        tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &classed->reason));
+    for (size_t i = 0; i < review->records; i++) {
+        classed->line[i] = TIERKIT_I_NONE;
+        classed->reason[i] = TIERKIT_I_NONE;
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status class_one(tierkit_review *review, size_t index) {
+    const tierkit_i_classes *classes = &review->program->tree.classes[index];
+    tierkit_i_classed *classed = &review->classed[index];
+    tierkit_i_basis basis;
+    tierkit_i_cut cut;
+    tierkit_status status = TIERKIT_OK;
+    memset(&cut, 0, sizeof(cut));
+    TIERKIT_I_TRY(classed_new(review, classed));
+    TIERKIT_I_TRY(tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), &basis));
+    TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
+    tierkit_i_cut_fill(&cut, &basis);
+    TIERKIT_I_DO(tierkit_i_cut_run(review, classes, &cut));
+    TIERKIT_I_DO(tierkit_i_apply_gates(review, classes, &cut, classed->reason));
+    memcpy(classed->line, cut.line, review->records * sizeof(cut.line[0]));
+done:
+    tierkit_i_cut_free(review, &cut);
+    tierkit_i_basis_free(review, &basis);
+    return status;
+}
+
+tierkit_status tierkit_i_stage_classes(tierkit_review *review) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    size_t n = review->records;
+    if (tree->classes_count == 0) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&review->memory, tree->classes_count,
+                                       sizeof(*review->classed), &review->classed));
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, n, sizeof(int32_t), &review->class_name));
+    for (size_t c = 0; c < tree->classes_count && n > 0; c++) {
+        TIERKIT_I_TRY(class_one(review, c));
+    }
+    for (size_t i = 0; i < n; i++) {
+        int32_t line = review->classed[0].line[i];
+        review->class_name[i] =
+            line == TIERKIT_I_NONE ? TIERKIT_I_NONE : tree->class_lines[line].name.text;
+    }
+    review->source.decisions.class_name = review->class_name;
+    return TIERKIT_OK;
+}

@@ -1,0 +1,79 @@
+/* Owns: the first stage: KPIs of every distributor, and whom the program applies to.
+ * Must not know: points, classes. Called by: review/review.c. */
+#include "review/state.h"
+#include "review/value.h"
+
+static tierkit_status make_arrays(tierkit_review *review) {
+    const tierkit_i_memory *memory = &review->memory;
+    size_t all = review->program->tree.kpi_count * review->records;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, review->records, sizeof(*review->covered),
+                                       &review->covered));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_value),
+                                       &review->kpi_value));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_status),
+                                       &review->kpi_status));
+    return tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_flags), &review->kpi_flags);
+}
+
+static tierkit_status need_all(tierkit_review *review) {
+    const tierkit_i_compiled *compiled = &review->program->compiled;
+    TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->applies));
+    for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
+        TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->kpi_formula[k]));
+    }
+    return tierkit_i_value_need(review);
+}
+
+/* A distributor is covered when `applies to` is true; undefined is not. */
+static void store_covered(tierkit_review *review, size_t first, size_t count) {
+    int32_t applies = review->program->compiled.applies;
+    if (applies == TIERKIT_I_NONE) {
+        return;
+    }
+    const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, applies);
+    for (size_t i = 0; i < count; i++) {
+        int holds = result->status[i] == TIERKIT_VALUE_OK && result->word[i];
+        review->covered[first + i] = holds ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NOT_APPLICABLE;
+    }
+}
+
+static void store_kpi(tierkit_review *review, size_t kpi, size_t first, size_t count) {
+    const tierkit_i_compiled *compiled = &review->program->compiled;
+    int32_t formula = compiled->kpi_formula[kpi];
+    tierkit_i_form form = compiled->formulas[formula].form;
+    const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, formula);
+    size_t at = kpi * review->records + first;
+    for (size_t i = 0; i < count; i++) {
+        review->kpi_status[at + i] = result->status[i];
+        review->kpi_flags[at + i] = (uint8_t)result->flags[i];
+        if (result->status[i] == TIERKIT_VALUE_OK) {
+            review->kpi_value[at + i] = tierkit_i_vector_double(result, form, i);
+        }
+    }
+}
+
+static int cancelled(const tierkit_review *review, size_t done) {
+    const tierkit_call *call = review->source.call;
+    return call != NULL && call->progress != NULL && done % 65536 == 0 &&
+           call->progress(call->user, done, review->records) != 0;
+}
+
+tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
+    TIERKIT_I_TRY(make_arrays(review));
+    TIERKIT_I_TRY(tierkit_i_value_arrays(review));
+    TIERKIT_I_TRY(need_all(review));
+    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
+        size_t left = review->records - first;
+        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        if (cancelled(review, first)) {
+            return TIERKIT_E_CANCELLED;
+        }
+        tierkit_i_evaluation_run(&review->now, first, count);
+        store_covered(review, first, count);
+        for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
+            store_kpi(review, k, first, count);
+        }
+        tierkit_i_value_collect(review, first, count);
+    }
+    return TIERKIT_OK;
+}

@@ -1,0 +1,166 @@
+/* Owns: what a review holds. Must not know: the outside. Called by: review/. */
+#ifndef TIERKIT_I_REVIEW_STATE_H
+#define TIERKIT_I_REVIEW_STATE_H
+
+#include "base/table.h"
+#include "review/evaluate.h"
+#include "tierkit/kernel.h"
+#include "tierkit/review.h"
+
+/* The value statement's results: criterion by criterion, element i of criterion c at
+ * c * records + i. All NULL without a value statement. */
+typedef struct tierkit_i_valued {
+    double *raw;      /* the KPI */
+    double *points;   /* on the scale of the score */
+    int8_t *status;   /* of the KPI; OK also where a rule for missing ones gave the points */
+    uint8_t *flags;   /* CARRIED, CLIPPED ... */
+    int8_t *raw_status; /* whether raw is there */
+    int64_t *contribution_e9;
+    int64_t *score_e9;
+    int8_t *score_status;
+    double *coverage; /* share of the weight with data */
+    int32_t *rank, *rank_region;
+} tierkit_i_valued;
+
+/* One class statement over one scope. */
+typedef struct tierkit_i_classed {
+    int32_t *line; /* by record: index of the class line in the tree, NONE */
+    int32_t *reason; /* by record: class line whose gate moved it down, NONE */
+} tierkit_i_classed;
+
+struct tierkit_review {
+    tierkit_i_memory memory;
+    tierkit_i_count users;
+    tierkit_program *program;
+    tierkit_i_snapshot *snapshot;
+    size_t records;
+    int32_t *measure_map, *facts_map, *attribute_map, *word_of_text;
+    tierkit_i_source source;
+    tierkit_i_evaluation now; /* as-of, records */
+    int8_t *covered;          /* VALUE_OK or NOT_APPLICABLE, by record */
+    int32_t *region_group;    /* by record: regions by whole path, NONE */
+    int32_t regions;
+    double *kpi_value; /* KPI k of record i at k * records + i */
+    int8_t *kpi_status;
+    uint8_t *kpi_flags;
+    tierkit_i_valued value;
+    tierkit_i_classed *classed; /* by class statement, network scope */
+    int32_t *class_name;        /* of the first class statement: text of the tree, NONE */
+    int64_t *readiness_e9;
+    int32_t *policy_line;
+};
+
+/* The position of the as-of results. */
+tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review);
+/* Every record is its own subject. */
+tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review);
+
+/* Stages, in this order; each allocates what it fills. */
+tierkit_status tierkit_i_stage_kpis(tierkit_review *review);
+tierkit_status tierkit_i_stage_value(tierkit_review *review);
+tierkit_status tierkit_i_stage_classes(tierkit_review *review);
+tierkit_status tierkit_i_stage_policies(tierkit_review *review);
+
+/* E_UNSUPPORTED and the statement's name when the program asks for what is not executed yet. */
+tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tierkit_error *err);
+
+/* cut.c, gates.c: one class statement over the records of one scope. Arrays by element; element i
+ * is records[i], ascending. */
+typedef struct tierkit_i_cut {
+    size_t count;
+    int32_t *records;
+    int64_t *low, *high;
+    int32_t is_wide; /* 1: high counts */
+    int8_t *status;
+    int32_t *order, *first; /* see tierkit_amounts */
+    int32_t *rank;
+    int32_t *line;          /* class line, NONE */
+    double *share, *share_before;
+    void *scratch;
+    size_t scratch_bytes;
+} tierkit_i_cut;
+
+/* records: `count` of them, or NULL for all. */
+tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *records,
+                                 size_t count, tierkit_i_cut *cut);
+void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut);
+tierkit_amounts tierkit_i_cut_amounts(const tierkit_i_cut *cut);
+tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut);
+/* From low, high and status: order, first, rank and, for a statement by share, line and shares. */
+tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_classes *classes,
+                                 tierkit_i_cut *cut);
+/* Moves lines down as `at most` and gates say; reason (by element, may be NULL) gets the line whose
+ * rule moved it. */
+tierkit_status tierkit_i_apply_gates(const tierkit_review *review,
+                                     const tierkit_i_classes *classes, tierkit_i_cut *cut,
+                                     int32_t *reason);
+/* The basis of a statement at a position, for all records: what a cut is filled from. */
+typedef struct tierkit_i_basis {
+    int64_t *low, *high;
+    int8_t *status;
+} tierkit_i_basis;
+tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
+                                   tierkit_i_position position, tierkit_i_basis *basis);
+void tierkit_i_basis_free(const tierkit_review *review, tierkit_i_basis *basis);
+void tierkit_i_cut_fill(tierkit_i_cut *cut, const tierkit_i_basis *basis);
+
+/* regions.c: every region path and every level above it, bytewise; "" = no region. */
+typedef struct tierkit_i_regions {
+    tierkit_i_strings names;
+    uint32_t *order;   /* codes in bytewise order of names */
+    size_t *start;     /* by code: its records are members[start[c]] .. members[start[c + 1]] */
+    int32_t *members;
+    size_t member_count;
+} tierkit_i_regions;
+tierkit_status tierkit_i_regions_new(const tierkit_review *review, tierkit_i_regions *regions);
+void tierkit_i_regions_free(const tierkit_review *review, tierkit_i_regions *regions);
+/* Text of a record's region, "" for none. */
+const char *tierkit_i_region_of(const tierkit_review *review, size_t record, size_t *bytes);
+
+/* table_classes.c: calls `visit` for every scope of a statement, with the finished cut. */
+typedef tierkit_status (*tierkit_i_scope_visitor)(const tierkit_review *review, size_t classes,
+                                                  const tierkit_i_piece scope[2],
+                                                  const tierkit_i_cut *cut, tierkit_table *table);
+tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes,
+                                    tierkit_i_scope_visitor visit, tierkit_table *table);
+
+/* Tables; each makes one of tierkit_review_table(). */
+typedef tierkit_status (*tierkit_i_table_maker)(const tierkit_review *review,
+                                                tierkit_table **out);
+tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_classes(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_policies(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_promises(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_alerts(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_groups(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_concentration(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_table **out);
+tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_table **out);
+
+/* cells of tables that several makers write */
+tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review,
+                                 size_t record);
+tierkit_status tierkit_i_cell_text(tierkit_table *table, const tierkit_review *review,
+                                   int32_t text);  /* text of the tree */
+tierkit_status tierkit_i_cell_status(tierkit_table *table, int32_t value_status);
+tierkit_status tierkit_i_cell_flags(tierkit_table *table, int32_t flags);
+/* The value cell of element i, missing when it has none. */
+tierkit_status tierkit_i_cell_value(tierkit_table *table, const tierkit_i_vector *vector,
+                                    tierkit_i_form form, size_t i);
+/* Two cells: numerator and denominator, or two missing ones. */
+tierkit_status tierkit_i_cell_quotient(tierkit_table *table, const tierkit_i_vector *vector,
+                                       tierkit_i_form form, size_t i);
+
+/* A measure or KPI that tables list: measures first, then KPIs, in program order. */
+typedef struct tierkit_i_listed {
+    int32_t name;    /* text of the tree */
+    int32_t formula; /* NONE: not shown */
+} tierkit_i_listed;
+size_t tierkit_i_listed_count(const tierkit_review *review);
+tierkit_i_listed tierkit_i_listed_at(const tierkit_review *review, size_t i);
+
+#endif

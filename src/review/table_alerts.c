@@ -1,0 +1,141 @@
+/* Owns: alerts: who, since when, value and threshold. Must not know: classes, policies beyond
+ * their leaves. Called by: review/tables.c. */
+#include "review/state.h"
+
+#include <string.h>
+
+static const tierkit_i_column_spec alert_columns[] = {
+    {"distributor_id", "", TIERKIT_I_CELLS_TEXT}, {"alert", "", TIERKIT_I_CELLS_TEXT},
+    {"level", "", TIERKIT_I_CELLS_TEXT},          {"since", "", TIERKIT_I_CELLS_DATE},
+    {"value", "", TIERKIT_I_CELLS_NUMBER},        {"threshold", "", TIERKIT_I_CELLS_NUMBER},
+    {"owner", "", TIERKIT_I_CELLS_TEXT},          {"due", "", TIERKIT_I_CELLS_DATE},
+};
+
+static int is_true(const tierkit_i_vector *flag, size_t i) {
+    return flag->status[i] == TIERKIT_VALUE_OK && flag->word[i];
+}
+
+/* Last day of the oldest quarter of the unbroken run; as-of when it holds only now. */
+static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
+                        size_t alert, size_t i) {
+    const int32_t *formula =
+        &review->program->compiled.alert_formula[alert * TIERKIT_I_SINCE_MAX];
+    int32_t as_of = review->source.as_of;
+    int32_t back = 0;
+    while (back + 1 < TIERKIT_I_SINCE_MAX &&
+           is_true(tierkit_i_evaluation_result(evaluation, formula[back + 1]), i)) {
+        back++;
+    }
+    if (back == 0) {
+        return as_of;
+    }
+    int32_t quarter = tierkit_i_period_of_day(tierkit_i_day_add_months(as_of + 1, -3 * back) - 1,
+                                              TIERKIT_I_QUARTER, 1);
+    int32_t last = tierkit_i_period_first_day(quarter + 1, TIERKIT_I_QUARTER, 1) - 1;
+    return last < as_of ? last : as_of;
+}
+
+static tierkit_status add_side(const tierkit_review *review,
+                               const tierkit_i_evaluation *evaluation, int32_t formula, size_t i,
+                               tierkit_table *table) {
+    if (formula == TIERKIT_I_NONE) {
+        return tierkit_i_table_missing(table);
+    }
+    return tierkit_i_cell_value(table, tierkit_i_evaluation_result(evaluation, formula),
+                                review->program->compiled.formulas[formula].form, i);
+}
+
+/* `act within` in days; months count from the review date. */
+static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figure *within,
+                              tierkit_table *table) {
+    tierkit_i_leaf shift = {0};
+    int64_t count;
+    static const int32_t months[] = {[TIERKIT_I_MONTH] = 1,
+                                     [TIERKIT_I_QUARTER] = 3,
+                                     [TIERKIT_I_HALF] = 6,
+                                     [TIERKIT_I_YEAR] = 12};
+    if (!within->present || tierkit_i_i128_to64(within->value, &count) || count > 10000) {
+        return tierkit_i_table_missing(table);
+    }
+    if (within->period <= TIERKIT_I_WEEK) {
+        shift.shift_days = -(int32_t)count * (within->period == TIERKIT_I_WEEK ? 7 : 1);
+    } else {
+        shift.shift_months = -(int32_t)count * months[within->period];
+    }
+    return tierkit_i_table_add_date(table, tierkit_i_shift_back(review->source.as_of, &shift));
+}
+
+static tierkit_status add_alert(const tierkit_review *review,
+                                const tierkit_i_evaluation *evaluation, size_t alert,
+                                size_t record, size_t i, tierkit_table *table) {
+    static const char *const levels[] = {"", "green", "amber", "red"};
+    const tierkit_i_alert *declared = &review->program->tree.alerts[alert];
+    const tierkit_i_compiled *compiled = &review->program->compiled;
+    TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
+    TIERKIT_I_TRY(tierkit_i_cell_text(table, review, declared->name.text));
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, levels[declared->level]));
+    TIERKIT_I_TRY(tierkit_i_table_add_date(table, since_of(review, evaluation, alert, i)));
+    TIERKIT_I_TRY(add_side(review, evaluation, compiled->alert_value[alert], i, table));
+    TIERKIT_I_TRY(add_side(review, evaluation, compiled->alert_threshold[alert], i, table));
+    TIERKIT_I_TRY(tierkit_i_cell_text(table, review, declared->owner.text));
+    return add_due(review, &declared->act_within, table);
+}
+
+static tierkit_status need_alert(const tierkit_review *review, tierkit_i_evaluation *evaluation,
+                                 size_t alert) {
+    const tierkit_i_compiled *compiled = &review->program->compiled;
+    for (int32_t k = 0; k < TIERKIT_I_SINCE_MAX; k++) {
+        TIERKIT_I_TRY(tierkit_i_evaluation_need(
+            evaluation,
+            compiled->alert_formula[alert * TIERKIT_I_SINCE_MAX + (size_t)k]));
+    }
+    TIERKIT_I_TRY(tierkit_i_evaluation_need(evaluation, compiled->alert_value[alert]));
+    return tierkit_i_evaluation_need(evaluation, compiled->alert_threshold[alert]);
+}
+
+static tierkit_status add_distributors(const tierkit_review *review,
+                                       tierkit_i_evaluation *evaluation, size_t alert,
+                                       tierkit_table *table) {
+    int32_t formula = review->program->compiled.alert_formula[alert * TIERKIT_I_SINCE_MAX];
+    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
+        size_t left = review->records - first;
+        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        tierkit_i_evaluation_run(evaluation, first, count);
+        for (size_t i = 0; i < count; i++) {
+            if (review->covered[first + i] == TIERKIT_VALUE_OK &&
+                is_true(tierkit_i_evaluation_result(evaluation, formula), i)) {
+                TIERKIT_I_TRY(add_alert(review, evaluation, alert, first + i, i, table));
+            }
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_one(const tierkit_review *review, size_t alert, tierkit_table *table) {
+    tierkit_i_evaluation evaluation;
+    tierkit_status status = TIERKIT_OK;
+    memset(&evaluation, 0, sizeof(evaluation));
+    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
+                                           tierkit_i_as_of_position(review),
+                                           tierkit_i_record_subjects(review)));
+    TIERKIT_I_DO(need_alert(review, &evaluation, alert));
+    TIERKIT_I_DO(add_distributors(review, &evaluation, alert, table));
+done:
+    tierkit_i_evaluation_free(&evaluation);
+    return status;
+}
+
+/* Red first, then amber, then green; within a level in program order, then by id. */
+tierkit_status tierkit_i_make_alerts(const tierkit_review *review, tierkit_table **out) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, alert_columns,
+                                      sizeof(alert_columns) / sizeof(alert_columns[0]), out));
+    for (int level = TIERKIT_I_RED; level >= TIERKIT_I_GREEN; level--) {
+        for (size_t a = 0; a < tree->alert_count; a++) {
+            if ((int)tree->alerts[a].level == level) {
+                TIERKIT_I_TRY(add_one(review, a, *out));
+            }
+        }
+    }
+    return TIERKIT_OK;
+}

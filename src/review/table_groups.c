@@ -1,0 +1,230 @@
+/* Owns: the table of groups: network, region levels, kinds, members of splits.
+ * Must not know: classes. Called by: review/tables.c. */
+#include "review/grouping.h"
+
+#include <string.h>
+
+static const tierkit_i_column_spec group_columns[] = {
+    {"group_kind", "", TIERKIT_I_CELLS_TEXT}, {"group", "", TIERKIT_I_CELLS_TEXT},
+    {"name", "", TIERKIT_I_CELLS_TEXT},       {"value", "", TIERKIT_I_CELLS_NUMBER},
+    {"status", "", TIERKIT_I_CELLS_TEXT},     {"numerator", "", TIERKIT_I_CELLS_NUMBER},
+    {"denominator", "", TIERKIT_I_CELLS_NUMBER},
+};
+
+/* Groups of one kind: who is where, and what they are called in which order. */
+typedef struct groups {
+    const tierkit_review *review;
+    tierkit_i_piece kind;
+    tierkit_i_subjects subjects;
+    const tierkit_i_strings *names;
+    const uint32_t *order; /* group i is names[order[i]]; NULL: i */
+    const tierkit_i_members *members; /* NULL: no split */
+} groups;
+
+static int is_shown(const groups *of, tierkit_i_listed listed) {
+    return listed.formula != TIERKIT_I_NONE &&
+           (of->members == NULL ||
+            tierkit_i_members_suit(of->review, of->members, listed.formula));
+}
+
+static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *evaluation,
+                                size_t group, size_t i, tierkit_table *table) {
+    size_t bytes;
+    uint32_t code = of->order != NULL ? of->order[group] : (uint32_t)group;
+    const char *name = tierkit_i_strings_get(of->names, code, &bytes);
+    for (size_t l = 0; l < tierkit_i_listed_count(of->review); l++) {
+        tierkit_i_listed listed = tierkit_i_listed_at(of->review, l);
+        if (!is_shown(of, listed)) {
+            continue;
+        }
+        tierkit_i_form form = of->review->program->compiled.formulas[listed.formula].form;
+        const tierkit_i_vector *result =
+            tierkit_i_evaluation_result(evaluation, listed.formula);
+        TIERKIT_I_TRY(tierkit_i_table_add_text(table, of->kind.text, of->kind.bytes));
+        TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
+        TIERKIT_I_TRY(tierkit_i_cell_text(table, of->review, listed.name));
+        TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
+        TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
+        TIERKIT_I_TRY(tierkit_i_cell_quotient(table, result, form, i));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_groups(const groups *of, tierkit_table *table) {
+    tierkit_i_evaluation evaluation;
+    tierkit_status status = TIERKIT_OK;
+    memset(&evaluation, 0, sizeof(evaluation));
+    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &of->review->source,
+                                           tierkit_i_as_of_position(of->review), of->subjects));
+    for (size_t l = 0; l < tierkit_i_listed_count(of->review); l++) {
+        tierkit_i_listed listed = tierkit_i_listed_at(of->review, l);
+        if (is_shown(of, listed)) {
+            TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, listed.formula));
+        }
+    }
+    for (size_t first = 0; first < of->subjects.count; first += TIERKIT_I_BLOCK) {
+        size_t left = of->subjects.count - first;
+        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        tierkit_i_evaluation_run(&evaluation, first, count);
+        for (size_t i = 0; i < count; i++) {
+            TIERKIT_I_DO(add_group(of, &evaluation, first + i, i, table));
+        }
+    }
+done:
+    tierkit_i_evaluation_free(&evaluation);
+    return status;
+}
+
+/* Groups by a key of each record: codes of names in order of first sight become places in bytewise
+ * order. `key` gives 0 for records outside of every group. */
+typedef int (*key_of)(const tierkit_review *review, size_t record, size_t level,
+                      const char **text, size_t *bytes);
+
+static int network_key(const tierkit_review *review, size_t record, size_t level,
+                       const char **text, size_t *bytes) {
+    (void)review;
+    (void)record;
+    (void)level;
+    *text = "all";
+    *bytes = 3;
+    return 1;
+}
+
+static int kind_key(const tierkit_review *review, size_t record, size_t level, const char **text,
+                    size_t *bytes) {
+    int32_t kind = review->snapshot->records[record].kind;
+    (void)level;
+    if (kind == TIERKIT_I_NONE) {
+        return 0;
+    }
+    *text = tierkit_i_strings_get(&review->snapshot->texts, (uint32_t)kind, bytes);
+    return 1;
+}
+
+/* The path down to level 0, 1, 2 ...; a record whose path is shorter is in no group of that
+ * level. */
+static int region_key(const tierkit_review *review, size_t record, size_t level,
+                      const char **text, size_t *bytes) {
+    size_t whole;
+    size_t end = 0;
+    *text = tierkit_i_region_of(review, record, &whole);
+    for (size_t l = 0; l <= level; l++) {
+        if (l > 0 && end >= whole) {
+            return 0;
+        }
+        end += l > 0;
+        while (end < whole && (*text)[end] != '/') {
+            end++;
+        }
+    }
+    *bytes = end;
+    return whole > 0;
+}
+
+/* 1 when there was a group. */
+static tierkit_status group_by(const tierkit_review *review, const char *kind, key_of key,
+                               size_t level, tierkit_table *table, int *found) {
+    const tierkit_i_memory *memory = &review->memory;
+    tierkit_i_strings names;
+    int32_t *of_record = NULL;
+    uint32_t *order = NULL;
+    uint32_t *place = NULL;
+    size_t count = 0;
+    groups of = {0};
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_strings_init(&names, memory);
+    TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
+    for (size_t r = 0; r < review->records; r++) {
+        const char *text;
+        size_t bytes;
+        of_record[r] = TIERKIT_I_NONE;
+        if (review->covered[r] == TIERKIT_VALUE_OK && key(review, r, level, &text, &bytes)) {
+            TIERKIT_I_DO(tierkit_i_strings_add(&names, text, bytes, &of_record[r]));
+        }
+    }
+    count = names.count;
+    *found = count > 0;
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*order), &order));
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*place), &place));
+    tierkit_i_strings_order(&names, order, place);
+    for (size_t i = 0; i < count; i++) {
+        place[order[i]] = (uint32_t)i;
+    }
+    for (size_t r = 0; r < review->records; r++) {
+        of_record[r] = of_record[r] == TIERKIT_I_NONE ? TIERKIT_I_NONE
+                                                      : (int32_t)place[of_record[r]];
+    }
+    of.review = review;
+    of.kind = (tierkit_i_piece){kind, strlen(kind)};
+    of.subjects = (tierkit_i_subjects){count, 1, of_record, 1, NULL};
+    of.names = &names;
+    of.order = order;
+    TIERKIT_I_DO(add_groups(&of, table));
+done:
+    tierkit_i_free(memory, place, count, sizeof(*place));
+    tierkit_i_free(memory, order, count, sizeof(*order));
+    tierkit_i_free(memory, of_record, review->records, sizeof(*of_record));
+    tierkit_i_strings_free(&names);
+    return status;
+}
+
+/* The network by the members of one split. */
+static tierkit_status group_by_split(const tierkit_review *review, int32_t split,
+                                     tierkit_table *table) {
+    const tierkit_i_memory *memory = &review->memory;
+    tierkit_i_members members;
+    int32_t *of_record = NULL;
+    groups of = {0};
+    tierkit_status status = TIERKIT_OK;
+    TIERKIT_I_DO(tierkit_i_members_new(review, split, &members));
+    TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
+    for (size_t r = 0; r < review->records; r++) {
+        of_record[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
+    }
+    of.review = review;
+    of.kind.text = tierkit_i_tree_text(&review->program->tree, split, &of.kind.bytes);
+    of.subjects = (tierkit_i_subjects){members.names.count, 1, of_record,
+                                       (int32_t)members.names.count,
+                                       (const int32_t *const *)members.of_tuple};
+    of.names = &members.names;
+    of.order = members.order;
+    of.members = &members;
+    TIERKIT_I_DO(add_groups(&of, table));
+done:
+    tierkit_i_free(memory, of_record, review->records, sizeof(*of_record));
+    tierkit_i_members_free(review, &members);
+    return status;
+}
+
+/* Every split column of the program once, in program order. */
+static tierkit_status group_by_splits(const tierkit_review *review, tierkit_table *table) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    for (size_t f = 0; f < tree->facts_count; f++) {
+        for (int32_t s = 0; s < tree->facts[f].splits; s++) {
+            int32_t split = tree->facts[f].split[s].text;
+            int before = s == 1 && tree->facts[f].split[0].text == split;
+            for (size_t g = 0; g < f; g++) {
+                for (int32_t t = 0; t < tree->facts[g].splits; t++) {
+                    before |= tree->facts[g].split[t].text == split;
+                }
+            }
+            if (!before) {
+                TIERKIT_I_TRY(group_by_split(review, split, table));
+            }
+        }
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_make_groups(const tierkit_review *review, tierkit_table **out) {
+    int found = 1;
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, group_columns,
+                                      sizeof(group_columns) / sizeof(group_columns[0]), out));
+    TIERKIT_I_TRY(group_by(review, "network", network_key, 0, *out, &found));
+    found = 1;
+    for (size_t level = 0; found; level++) {
+        TIERKIT_I_TRY(group_by(review, "region", region_key, level, *out, &found));
+    }
+    TIERKIT_I_TRY(group_by(review, "kind", kind_key, 0, *out, &found));
+    return group_by_splits(review, *out);
+}

@@ -1,0 +1,124 @@
+/* Owns: the list of a review's tables, and the digest over them. Must not know: how one is made.
+ * Called by: hosts, through tierkit_review_table() and tierkit_review_digest(). */
+#include "review/state.h"
+
+#include <string.h>
+
+static const struct listed_table {
+    int32_t kind;
+    tierkit_i_table_maker make;
+    int32_t left_out_column; /* of the digest, -1 = none */
+} makers[] = {
+    {TIERKIT_REVIEW_KPIS, tierkit_i_make_kpis, -1},
+    {TIERKIT_REVIEW_VALUES, tierkit_i_make_values, -1},
+    {TIERKIT_REVIEW_CONTRIBUTIONS, tierkit_i_make_contributions, -1},
+    {TIERKIT_REVIEW_CLASSES, tierkit_i_make_classes, -1},
+    {TIERKIT_REVIEW_POLICIES, tierkit_i_make_policies, -1},
+    {TIERKIT_REVIEW_PROMISES, tierkit_i_make_promises, -1},
+    {TIERKIT_REVIEW_ALERTS, tierkit_i_make_alerts, -1},
+    {TIERKIT_REVIEW_GROUPS, tierkit_i_make_groups, -1},
+    {TIERKIT_REVIEW_CONCENTRATION, tierkit_i_make_concentration, -1},
+    /* rejected rows have no date that as-of could cut */
+    {TIERKIT_REVIEW_FEEDS, tierkit_i_make_feeds, 5},
+    {TIERKIT_REVIEW_UNMATCHED, tierkit_i_make_unmatched, -1},
+    {TIERKIT_REVIEW_SPLITS, tierkit_i_make_splits, -1},
+    {TIERKIT_REVIEW_LEFT_OUT, tierkit_i_make_left_out, -1},
+};
+
+enum { MAKERS = sizeof(makers) / sizeof(makers[0]) };
+
+static tierkit_status make(const tierkit_review *review, tierkit_i_table_maker maker,
+                           tierkit_table **out) {
+    tierkit_table *made = NULL;
+    tierkit_status status = maker(review, &made);
+    if (status != TIERKIT_OK) {
+        tierkit_table_free(made);
+        return status;
+    }
+    *out = made;
+    return TIERKIT_OK;
+}
+
+static tierkit_status failed(tierkit_status status, tierkit_error *err) {
+    return tierkit_i_fail(err, status,
+                          status == TIERKIT_E_NOMEM ? "out of memory while making a table"
+                                                    : "more rows than a table can hold");
+}
+
+tierkit_status TIERKIT_CALL tierkit_review_table(const tierkit_review *review, int32_t kind,
+                                                 tierkit_table **table, tierkit_error *err) {
+    if (table != NULL) {
+        *table = NULL;
+    }
+    if (review == NULL || table == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "review and table must not be NULL");
+    }
+    for (size_t t = 0; t < MAKERS; t++) {
+        if (makers[t].kind == kind) {
+            tierkit_status status = make(review, makers[t].make, table);
+            return status == TIERKIT_OK ? TIERKIT_OK : failed(status, err);
+        }
+    }
+    return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "there is no such table of a review");
+}
+
+/* One cell, its length first; long texts need a buffer of their own. */
+static tierkit_status digest_cell(const tierkit_review *review, const tierkit_table *table,
+                                  int64_t row, int32_t column, tierkit_i_digest *digest) {
+    char buffer[256];
+    size_t needed = 0;
+    tierkit_status status =
+        tierkit_table_text(table, row, column, buffer, sizeof(buffer), &needed, NULL);
+    if (status == TIERKIT_OK) {
+        tierkit_i_digest_text(digest, buffer, needed);
+        return TIERKIT_OK;
+    }
+    char *longer = NULL;
+    size_t bytes = needed;
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, bytes, 1, &longer));
+    status = tierkit_table_text(table, row, column, longer, bytes, &needed, NULL);
+    if (status == TIERKIT_OK) {
+        tierkit_i_digest_text(digest, longer, needed);
+    }
+    tierkit_i_free(&review->memory, longer, bytes, 1);
+    return status;
+}
+
+static tierkit_status digest_table(const tierkit_review *review, const struct listed_table *of,
+                                   tierkit_i_digest *digest) {
+    tierkit_table *table = NULL;
+    tierkit_status status = TIERKIT_OK;
+    TIERKIT_I_TRY(make(review, of->make, &table));
+    tierkit_i_digest_add64(digest, (uint64_t)of->kind);
+    tierkit_i_digest_add64(digest, (uint64_t)tierkit_table_rows(table));
+    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        for (int32_t column = 0; column < tierkit_table_columns(table); column++) {
+            if (column != of->left_out_column) {
+                TIERKIT_I_DO(digest_cell(review, table, row, column, digest));
+            }
+        }
+    }
+done:
+    tierkit_table_free(table);
+    return status;
+}
+
+tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review, uint8_t *digest,
+                                                  tierkit_error *err) {
+    tierkit_i_digest sum;
+    if (review == NULL || digest == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "review and digest must not be NULL");
+    }
+    tierkit_i_digest_init(&sum);
+    tierkit_i_digest_add64(&sum, (uint64_t)(int64_t)review->source.as_of);
+    tierkit_i_digest_add(&sum, review->program->fingerprint,
+                         sizeof(review->program->fingerprint));
+    for (size_t t = 0; t < MAKERS; t++) {
+        tierkit_status status = digest_table(review, &makers[t], &sum);
+        if (status != TIERKIT_OK) {
+            return failed(status, err);
+        }
+    }
+    tierkit_i_digest_end(sum, digest);
+    return TIERKIT_OK;
+}
