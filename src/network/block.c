@@ -97,13 +97,8 @@ void tierkit_i_block_count(tierkit_i_block *block, const tierkit_i_partial *part
 int32_t tierkit_i_block_delivered(const tierkit_i_block *block, const tierkit_i_sheet *cells,
                                   int32_t slot) {
     int32_t day = block->delivered_from[slot];
-    const int64_t *counted = cells->measures[slot].counted;
-    for (size_t i = 0; i < cells->count; i++) {
-        if ((counted != NULL ? counted[i] : cells->rows[i]) != 0) {
-            return day > cells->day[i] ? day : cells->day[i];
-        }
-    }
-    return INT32_MAX;
+    int32_t first = tierkit_i_sheet_first_counted(cells, slot);
+    return first > day ? first : day;
 }
 
 void tierkit_i_block_days(const tierkit_i_block *block, const tierkit_i_sheet *cells,

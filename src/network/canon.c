@@ -1,0 +1,282 @@
+/* Owns: the canonical form of a network's content: what is used, in bytewise order, in new codes.
+ * Must not know: bytes. Called by: save.c. */
+#include "network/canon.h"
+
+#include "base/sort.h"
+#include "network/order.h"
+
+#include <string.h>
+
+/* ---- rankings ------------------------------------------------------------------------------ */
+
+enum { USED = 1 };
+
+/* Until it is closed, rank holds USED or 0. */
+static tierkit_status open_ranking(tierkit_i_ranking *ranking, size_t total,
+                                   const tierkit_i_memory *memory) {
+    ranking->total = total;
+    return tierkit_i_new_zeroed(memory, total, sizeof *ranking->rank, &ranking->rank);
+}
+
+static void use(tierkit_i_ranking *ranking, int32_t code) {
+    if (code != TIERKIT_I_NONE) {
+        ranking->rank[code] = USED;
+    }
+}
+
+static void use_column(tierkit_i_ranking *ranking, const uint32_t *column, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        ranking->rank[column[i]] = USED;
+    }
+}
+
+static tierkit_status list_used(tierkit_i_ranking *ranking, const tierkit_i_memory *memory) {
+    TIERKIT_I_TRY(tierkit_i_new(memory, ranking->total, sizeof *ranking->order, &ranking->order));
+    for (size_t code = 0; code < ranking->total; code++) {
+        if (ranking->rank[code] == USED) {
+            ranking->order[ranking->count++] = (uint32_t)code;
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static void number_used(tierkit_i_ranking *ranking) {
+    for (size_t code = 0; code < ranking->total; code++) {
+        ranking->rank[code] = UINT32_MAX;
+    }
+    for (size_t i = 0; i < ranking->count; i++) {
+        ranking->rank[ranking->order[i]] = (uint32_t)i;
+    }
+}
+
+static tierkit_status close_ranking(tierkit_i_ranking *ranking, const tierkit_i_strings *strings,
+                                    const tierkit_i_memory *memory) {
+    TIERKIT_I_TRY(list_used(ranking, memory));
+    TIERKIT_I_TRY(tierkit_i_order_texts(strings, ranking->order, ranking->count, memory));
+    number_used(ranking);
+    return TIERKIT_OK;
+}
+
+static void free_ranking(tierkit_i_ranking *ranking, const tierkit_i_memory *memory) {
+    tierkit_i_free(memory, ranking->rank, ranking->rank == NULL ? 0 : ranking->total,
+                   sizeof *ranking->rank);
+    tierkit_i_free(memory, ranking->order, ranking->order == NULL ? 0 : ranking->total,
+                   sizeof *ranking->order);
+}
+
+/* ---- what is used -------------------------------------------------------------------------- */
+
+static void use_record(tierkit_i_canon *canon, const tierkit_i_record *record) {
+    const tierkit_network *network = canon->network;
+    use(&canon->ids, (int32_t)record->entity);
+    use(&canon->ids, record->parent);
+    use(&canon->texts, record->name);
+    use(&canon->texts, record->kind);
+    use(&canon->texts, record->region);
+    use(&canon->texts, record->life_cycle_state);
+    use(&canon->texts, record->currency);
+    for (int32_t v = record->first_value; v != TIERKIT_I_NONE;) {
+        const tierkit_i_attribute_value *value = &network->records.values[v];
+        use(&canon->attributes, value->attribute);
+        int is_text = (size_t)value->attribute >= network->schema->attribute_count ||
+                      network->schema->attributes[value->attribute].type == TIERKIT_I_TYPE_TEXT;
+        if (is_text && value->is_set) {
+            use(&canon->texts, (int32_t)value->value);
+        }
+        v = value->next;
+    }
+}
+
+static void use_records(tierkit_i_canon *canon) {
+    const tierkit_network *network = canon->network;
+    for (size_t i = 0; i < network->records.count; i++) {
+        use_record(canon, &network->records.at[i]);
+    }
+    for (uint32_t e = 0; e < network->ids.count; e++) {
+        if (network->entities[e].alias_of != TIERKIT_I_NONE) {
+            use(&canon->ids, (int32_t)e);
+            use(&canon->ids, network->entities[e].alias_of);
+        }
+    }
+}
+
+/* ---- a block ------------------------------------------------------------------------------- */
+
+static tierkit_status flatten_block(tierkit_i_canon *canon, const tierkit_i_block *block,
+                                    tierkit_i_canon_block *of) {
+    const tierkit_i_memory *memory = &canon->network->memory;
+    size_t items = (size_t)block->facts->item_slots;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof(tierkit_i_sheet *), &of->item_sheets));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof *of->items, &of->items));
+    TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *of->item_slots, &of->item_slots));
+    TIERKIT_I_TRY(
+        tierkit_i_new(memory, (size_t)block->facts->value_slots, sizeof *of->slots, &of->slots));
+    tierkit_i_block_slots_by_name(block, canon->network->schema, of->slots, of->item_slots);
+    TIERKIT_I_TRY(
+        tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, NULL, &of->cells));
+    for (size_t i = 0; i < items; i++) {
+        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shape, memory, NULL,
+                                             &of->item_sheets[i]));
+    }
+    return TIERKIT_OK;
+}
+
+static void use_sheet(tierkit_i_canon *canon, tierkit_i_canon_block *of,
+                      const tierkit_i_sheet *sheet) {
+    use_column(&canon->ids, sheet->entity, sheet->count);
+    if (sheet->tuple != NULL) {
+        use_column(&of->tuples, sheet->tuple, sheet->count);
+    }
+}
+
+static tierkit_status use_block(tierkit_i_canon *canon, const tierkit_i_block *block,
+                                tierkit_i_canon_block *of) {
+    const tierkit_i_memory *memory = &canon->network->memory;
+    TIERKIT_I_TRY(open_ranking(&of->tuples, block->tuples.count, memory));
+    use_sheet(canon, of, of->cells);
+    for (int32_t i = 0; i < block->facts->item_slots; i++) {
+        tierkit_i_sheet *items = of->item_sheets[i];
+        use_sheet(canon, of, items);
+        TIERKIT_I_TRY(open_ranking(&of->items[i], block->item_names[i].count, memory));
+        use_column(&of->items[i], items->item, items->count);
+        TIERKIT_I_TRY(close_ranking(&of->items[i], &block->item_names[i], memory));
+    }
+    for (int32_t s = 0; s < block->facts->splits; s++) {
+        TIERKIT_I_TRY(open_ranking(&of->members[s], block->members[s].count, memory));
+        for (uint32_t t = 0; t < block->tuples.count; t++) {
+            if (of->tuples.rank[t] == USED) {
+                use(&of->members[s], (int32_t)tierkit_i_block_member(block, t, s));
+            }
+        }
+        TIERKIT_I_TRY(close_ranking(&of->members[s], &block->members[s], memory));
+    }
+    return TIERKIT_OK;
+}
+
+/* Tuples by the ranks of their members. */
+static tierkit_status order_tuples(const tierkit_i_block *block, tierkit_i_canon_block *of,
+                                   const tierkit_i_memory *memory) {
+    tierkit_i_keyed *items = NULL;
+    TIERKIT_I_TRY(list_used(&of->tuples, memory));
+    size_t count = of->tuples.count;
+    TIERKIT_I_TRY(tierkit_i_new(memory, count, 2 * sizeof *items, &items));
+    for (size_t i = 0; i < count; i++) {
+        uint32_t tuple = of->tuples.order[i];
+        uint64_t key = 0;
+        for (int32_t s = 0; s < block->facts->splits; s++) {
+            key = key << 32 | of->members[s].rank[tierkit_i_block_member(block, tuple, s)];
+        }
+        items[i] = (tierkit_i_keyed){ key, tuple, 0 };
+    }
+    if (count > 0) {
+        tierkit_i_sort_keyed(items, count, items + count);
+    }
+    for (size_t i = 0; i < count; i++) {
+        of->tuples.order[i] = items[i].index;
+    }
+    tierkit_i_free(memory, items, count, 2 * sizeof *items);
+    number_used(&of->tuples);
+    return TIERKIT_OK;
+}
+
+static tierkit_status recode(tierkit_i_sheet **sheet, const tierkit_i_recoding *codes,
+                             const int32_t *slots, const tierkit_i_memory *memory) {
+    tierkit_i_sheet *recoded = NULL;
+    TIERKIT_I_TRY(tierkit_i_sheet_recode(*sheet, codes, slots, memory, &recoded));
+    tierkit_i_sheet_release(*sheet);
+    *sheet = recoded;
+    return TIERKIT_OK;
+}
+
+static tierkit_status recode_block(const tierkit_i_canon *canon, const tierkit_i_block *block,
+                                   tierkit_i_canon_block *of) {
+    const tierkit_i_memory *memory = &canon->network->memory;
+    tierkit_i_recoding codes = { canon->ids.rank, of->tuples.rank, NULL };
+    TIERKIT_I_TRY(order_tuples(block, of, memory));
+    TIERKIT_I_TRY(recode(&of->cells, &codes, of->slots, memory));
+    for (int32_t i = 0; i < block->facts->item_slots; i++) {
+        codes.item = of->items[i].rank;
+        TIERKIT_I_TRY(recode(&of->item_sheets[i], &codes, NULL, memory));
+    }
+    return TIERKIT_OK;
+}
+
+static void free_block(const tierkit_i_block *block, tierkit_i_canon_block *of,
+                       const tierkit_i_memory *memory) {
+    size_t items = (size_t)block->facts->item_slots;
+    tierkit_i_sheet_release(of->cells);
+    for (size_t i = 0; i < items; i++) {
+        if (of->item_sheets != NULL) {
+            tierkit_i_sheet_release(of->item_sheets[i]);
+        }
+        if (of->items != NULL) {
+            free_ranking(&of->items[i], memory);
+        }
+    }
+    tierkit_i_free(memory, (void *)of->item_sheets, items, sizeof *of->item_sheets);
+    tierkit_i_free(memory, of->items, items, sizeof *of->items);
+    tierkit_i_free(memory, of->item_slots, items, sizeof *of->item_slots);
+    tierkit_i_free(memory, of->slots, (size_t)block->facts->value_slots, sizeof *of->slots);
+    free_ranking(&of->members[0], memory);
+    free_ranking(&of->members[1], memory);
+    free_ranking(&of->tuples, memory);
+}
+
+/* ---- all ----------------------------------------------------------------------------------- */
+
+static int compare_facts(const void *context, uint32_t a, uint32_t b) {
+    const tierkit_i_schema *schema = context;
+    size_t a_bytes = 0, b_bytes = 0;
+    const char *x = tierkit_i_schema_text(schema, schema->facts[a].name, &a_bytes);
+    const char *y = tierkit_i_schema_text(schema, schema->facts[b].name, &b_bytes);
+    return tierkit_i_compare_bytes(x, a_bytes, y, b_bytes);
+}
+
+tierkit_status tierkit_i_facts_by_name(const tierkit_i_schema *schema,
+                                       const tierkit_i_memory *memory, uint32_t **out) {
+    size_t count = schema->facts_count;
+    uint32_t scratch[TIERKIT_I_FACTS_MAX];
+    TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof **out, out));
+    for (size_t i = 0; i < count; i++) {
+        (*out)[i] = (uint32_t)i;
+    }
+    tierkit_i_sort_indices(*out, count, scratch, compare_facts, schema);
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_network *network) {
+    const tierkit_i_memory *memory = &network->memory;
+    size_t count = network->schema->facts_count;
+    memset(canon, 0, sizeof *canon);
+    canon->network = network;
+    TIERKIT_I_TRY(tierkit_i_facts_by_name(network->schema, memory, &canon->facts));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *canon->blocks, &canon->blocks));
+    TIERKIT_I_TRY(open_ranking(&canon->ids, network->ids.count, memory));
+    TIERKIT_I_TRY(open_ranking(&canon->texts, network->texts.count, memory));
+    TIERKIT_I_TRY(open_ranking(&canon->attributes, network->attributes.count, memory));
+    use_records(canon);
+    for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(flatten_block(canon, &network->blocks[i], &canon->blocks[i]));
+        TIERKIT_I_TRY(use_block(canon, &network->blocks[i], &canon->blocks[i]));
+    }
+    TIERKIT_I_TRY(close_ranking(&canon->ids, &network->ids, memory));
+    TIERKIT_I_TRY(close_ranking(&canon->texts, &network->texts, memory));
+    TIERKIT_I_TRY(close_ranking(&canon->attributes, &network->attributes, memory));
+    for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(recode_block(canon, &network->blocks[i], &canon->blocks[i]));
+    }
+    return TIERKIT_OK;
+}
+
+void tierkit_i_canon_free(tierkit_i_canon *canon) {
+    const tierkit_i_memory *memory = &canon->network->memory;
+    size_t count = canon->network->schema->facts_count;
+    for (size_t i = 0; canon->blocks != NULL && i < count; i++) {
+        free_block(&canon->network->blocks[i], &canon->blocks[i], memory);
+    }
+    tierkit_i_free(memory, canon->blocks, count, sizeof *canon->blocks);
+    tierkit_i_free(memory, canon->facts, count, sizeof *canon->facts);
+    free_ranking(&canon->ids, memory);
+    free_ranking(&canon->texts, memory);
+    free_ranking(&canon->attributes, memory);
+}

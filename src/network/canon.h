@@ -1,0 +1,40 @@
+/* Owns: the canonical form of a network's content: what is used, in bytewise order, in new codes.
+ * Must not know: bytes. Called by: save.c, tables. */
+#ifndef TIERKIT_I_NETWORK_CANON_H
+#define TIERKIT_I_NETWORK_CANON_H
+
+#include "network/block.h"
+
+/* The strings of a dictionary that are used. */
+typedef struct tierkit_i_ranking {
+    uint32_t *rank;  /* by code: position among the used, UINT32_MAX = unused */
+    uint32_t *order; /* by position: code */
+    size_t total, count;
+} tierkit_i_ranking;
+
+typedef struct tierkit_i_canon_block {
+    tierkit_i_ranking members[2];
+    tierkit_i_ranking tuples;
+    tierkit_i_ranking *items; /* by item slot */
+    tierkit_i_sheet *cells;   /* canonical codes; slots in the order of names */
+    tierkit_i_sheet **item_sheets;
+    int32_t *slots; /* k-th by name: slot */
+    int32_t *item_slots;
+} tierkit_i_canon_block;
+
+typedef struct tierkit_i_canon {
+    const tierkit_network *network;
+    tierkit_i_ranking ids, texts, attributes;
+    uint32_t *facts;               /* k-th by name: index of the block */
+    tierkit_i_canon_block *blocks; /* by index */
+} tierkit_i_canon;
+
+/* *out: indices of the facts blocks in bytewise order of their names. */
+tierkit_status tierkit_i_facts_by_name(const tierkit_i_schema *schema,
+                                       const tierkit_i_memory *memory, uint32_t **out);
+
+/* The canon is freed also after a failure. */
+tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_network *network);
+void tierkit_i_canon_free(tierkit_i_canon *canon);
+
+#endif

@@ -1,0 +1,291 @@
+/* Owns: writing the canonical form of a network as bytes.
+ * Must not know: how the canonical form is made. Called by: hosts.
+ *
+ * Everything that can fail comes first; then the same walk counts the bytes and, when there is
+ * room, writes them. */
+#include "network/canon.h"
+#include "network/records.h"
+#include "network/saved.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+/* to NULL: only count. */
+typedef struct writer {
+    uint8_t *to;
+    size_t at;
+} writer;
+
+static void put(writer *w, uint64_t value, size_t bytes) {
+    for (size_t i = 0; w->to != NULL && i < bytes; i++) {
+        w->to[w->at + i] = (uint8_t)(value >> (8 * i));
+    }
+    w->at += bytes;
+}
+
+static void put_u32(writer *w, uint32_t value) {
+    put(w, value, 4);
+}
+static void put_i32(writer *w, int32_t value) {
+    put(w, (uint32_t)value, 4);
+}
+static void put_i64(writer *w, int64_t value) {
+    put(w, (uint64_t)value, 8);
+}
+
+static void put_bytes(writer *w, const void *bytes, size_t count) {
+    if (w->to != NULL && count > 0) {
+        memcpy(w->to + w->at, bytes, count);
+    }
+    w->at += count;
+}
+
+static void put_words(writer *w, const uint32_t *words, size_t count) {
+    if (w->to == NULL) {
+        w->at += 4 * count;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        put_u32(w, words[i]);
+    }
+}
+
+static void put_numbers(writer *w, const int64_t *numbers, size_t count) {
+    if (w->to == NULL) {
+        w->at += 8 * count;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        put_i64(w, numbers[i]);
+    }
+}
+
+/* ---- dictionaries and records -------------------------------------------------------------- */
+
+static void put_strings(writer *w, const tierkit_i_strings *strings,
+                        const tierkit_i_ranking *ranking) {
+    size_t bytes = 0;
+    put_u32(w, (uint32_t)ranking->count);
+    for (size_t i = 0; i < ranking->count; i++) {
+        (void)tierkit_i_strings_get(strings, ranking->order[i], &bytes);
+        put_u32(w, (uint32_t)bytes);
+    }
+    for (size_t i = 0; i < ranking->count; i++) {
+        const char *text = tierkit_i_strings_get(strings, ranking->order[i], &bytes);
+        put_bytes(w, text, bytes);
+    }
+}
+
+static int32_t rank_of(const tierkit_i_ranking *ranking, int32_t code) {
+    return code == TIERKIT_I_NONE ? code : (int32_t)ranking->rank[code];
+}
+
+static void put_record(writer *w, const tierkit_i_canon *canon, const tierkit_i_record *record) {
+    put_u32(w, canon->ids.rank[record->entity]);
+    put_i32(w, rank_of(&canon->texts, record->name));
+    put_i32(w, rank_of(&canon->texts, record->kind));
+    put_i32(w, rank_of(&canon->texts, record->region));
+    put_i32(w, rank_of(&canon->texts, record->life_cycle_state));
+    put_i32(w, rank_of(&canon->texts, record->currency));
+    put_i32(w, rank_of(&canon->ids, record->parent));
+    put_i32(w, record->since);
+    put(w, (uint64_t)record->has_credit_limit, 1);
+    put_i64(w, record->credit_limit);
+}
+
+static void put_value(writer *w, const tierkit_i_canon *canon, uint32_t entity,
+                      const tierkit_i_attribute_value *value) {
+    int is_text = tierkit_i_attribute_type(canon->network, value->attribute) == TIERKIT_I_TYPE_TEXT;
+    put_u32(w, entity);
+    put_u32(w, canon->attributes.rank[value->attribute]);
+    put_i32(w, value->valid_from);
+    put(w, (uint64_t)value->is_set, 1);
+    put_i64(w, is_text && value->is_set ? rank_of(&canon->texts, (int32_t)value->value)
+                                        : value->value);
+}
+
+/* A chain is in order of codes; the bytes are in order of names. */
+static void put_chain(writer *w, const tierkit_i_canon *canon, const tierkit_i_record *record) {
+    const tierkit_i_attribute_value *values = canon->network->records.values;
+    uint32_t entity = canon->ids.rank[record->entity];
+    int64_t done = -1; /* the highest attribute rank that is written */
+    for (;;) {
+        int32_t first = TIERKIT_I_NONE;
+        uint32_t next = UINT32_MAX;
+        for (int32_t v = record->first_value; v != TIERKIT_I_NONE; v = values[v].next) {
+            uint32_t rank = canon->attributes.rank[values[v].attribute];
+            if ((int64_t)rank > done && rank < next) {
+                next = rank;
+                first = v;
+            }
+        }
+        if (first == TIERKIT_I_NONE) {
+            return;
+        }
+        for (int32_t v = first;
+             v != TIERKIT_I_NONE && values[v].attribute == values[first].attribute;
+             v = values[v].next) {
+            put_value(w, canon, entity, &values[v]);
+        }
+        done = next;
+    }
+}
+
+static const tierkit_i_record *record_at(const tierkit_i_canon *canon, size_t rank) {
+    const tierkit_network *network = canon->network;
+    int32_t record = network->entities[canon->ids.order[rank]].record;
+    return record == TIERKIT_I_NONE ? NULL : &network->records.at[record];
+}
+
+static void put_records(writer *w, const tierkit_i_canon *canon) {
+    const tierkit_i_records *all = &canon->network->records;
+    put_u32(w, (uint32_t)all->count);
+    for (size_t i = 0; i < canon->ids.count; i++) {
+        if (record_at(canon, i) != NULL) {
+            put_record(w, canon, record_at(canon, i));
+        }
+    }
+    put(w, all->value_count - all->free_values, 8);
+    for (size_t i = 0; i < canon->ids.count; i++) {
+        if (record_at(canon, i) != NULL) {
+            put_chain(w, canon, record_at(canon, i));
+        }
+    }
+}
+
+static void put_aliases(writer *w, const tierkit_i_canon *canon) {
+    put_u32(w, (uint32_t)canon->network->alias_count);
+    for (size_t i = 0; i < canon->ids.count; i++) {
+        int32_t of = canon->network->entities[canon->ids.order[i]].alias_of;
+        if (of != TIERKIT_I_NONE) {
+            put_u32(w, (uint32_t)i);
+            put_u32(w, canon->ids.rank[of]);
+        }
+    }
+}
+
+/* ---- facts --------------------------------------------------------------------------------- */
+
+static void put_keys(writer *w, const tierkit_i_sheet *sheet) {
+    put(w, sheet->count, 8);
+    put_words(w, (const uint32_t *)sheet->day, sheet->count);
+    put_words(w, sheet->entity, sheet->count);
+    if (sheet->tuple != NULL) {
+        put_words(w, sheet->tuple, sheet->count);
+    }
+    if (sheet->item != NULL) {
+        put_words(w, sheet->item, sheet->count);
+    }
+    put_numbers(w, sheet->rows, sheet->count);
+}
+
+static void put_measure(writer *w, const tierkit_i_sheet *sheet, int32_t slot, int32_t delivered) {
+    const tierkit_i_sheet_measure *m = &sheet->measures[slot];
+    int flags = (m->high != NULL ? TIERKIT_I_SAVED_HAS_HIGH : 0) |
+                (m->counted != NULL ? TIERKIT_I_SAVED_HAS_COUNTED : 0) |
+                (m->missing != NULL ? TIERKIT_I_SAVED_HAS_MISSING : 0);
+    put_i32(w, delivered);
+    put(w, (uint64_t)flags, 1);
+    put_numbers(w, m->low, sheet->count);
+    if (m->high != NULL) {
+        put_numbers(w, m->high, sheet->count);
+    }
+    if (m->counted != NULL) {
+        put_numbers(w, m->counted, sheet->count);
+    }
+    if (m->missing != NULL) {
+        put_numbers(w, m->missing, sheet->count);
+    }
+}
+
+static void put_tuples(writer *w, const tierkit_i_block *block, const tierkit_i_canon_block *of) {
+    if (block->facts->splits == 0) {
+        return;
+    }
+    put_u32(w, (uint32_t)of->tuples.count);
+    for (size_t i = 0; i < of->tuples.count; i++) {
+        for (int32_t s = 0; s < block->facts->splits; s++) {
+            uint32_t member = tierkit_i_block_member(block, of->tuples.order[i], s);
+            put_u32(w, of->members[s].rank[member]);
+        }
+    }
+}
+
+/* The k-th measure by name is in slot k of the canonical sheet; its counters are in the block's. */
+static int32_t delivered(const tierkit_i_block *block, const tierkit_i_canon_block *of,
+                         int32_t slot) {
+    int32_t day = block->delivered_from[of->slots[slot]];
+    int32_t first = tierkit_i_sheet_first_counted(of->cells, slot);
+    return first > day ? first : day;
+}
+
+static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_canon_block *of) {
+    put_u32(w, (uint32_t)block->batch_count);
+    put_bytes(w, block->batches, block->batch_count * sizeof *block->batches);
+    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+        put_i64(w, block->rejected[i]);
+    }
+    put_i64(w, block->rounded);
+    for (int32_t s = 0; s < block->facts->splits; s++) {
+        put_strings(w, &block->members[s], &of->members[s]);
+    }
+    put_tuples(w, block, of);
+    put_keys(w, of->cells);
+    for (int32_t k = 0; k < block->facts->value_slots; k++) {
+        put_measure(w, of->cells, k, delivered(block, of, k));
+    }
+    for (int32_t k = 0; k < block->facts->item_slots; k++) {
+        int32_t slot = of->item_slots[k];
+        put_strings(w, &block->item_names[slot], &of->items[slot]);
+        put_keys(w, of->item_sheets[slot]);
+    }
+}
+
+/* ---- all ----------------------------------------------------------------------------------- */
+
+static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) {
+    const tierkit_network *network = canon->network;
+    put_bytes(w, TIERKIT_I_SAVED_MAGIC, 8);
+    put(w, TIERKIT_I_SAVED_VERSION, 2);
+    put(w, 0, 2);
+    put(w, length, 8);
+    put_bytes(w, network->schema->fingerprint, sizeof network->schema->fingerprint);
+    put_strings(w, &network->ids, &canon->ids);
+    put_strings(w, &network->texts, &canon->texts);
+    put_strings(w, &network->attributes, &canon->attributes);
+    put_records(w, canon);
+    put_aliases(w, canon);
+    for (size_t i = 0; i < network->schema->facts_count; i++) {
+        put_block(w, &network->blocks[canon->facts[i]], &canon->blocks[canon->facts[i]]);
+    }
+    put_u32(w, w->to == NULL ? 0 : tierkit_i_crc32c(0, w->to, w->at));
+}
+
+static tierkit_status save(const tierkit_network *network, uint8_t *buffer, size_t capacity,
+                           size_t *needed, tierkit_error *err) {
+    tierkit_i_canon canon;
+    writer count = { NULL, 0 }, write = { buffer, 0 };
+    tierkit_status status = tierkit_i_canon_make(&canon, network);
+    if (status == TIERKIT_OK) {
+        put_network(&count, &canon, 0);
+        *needed = count.at;
+        if (capacity < count.at) {
+            status = tierkit_i_fail(err, TIERKIT_E_SPACE,
+                                    "buffer: too small; *needed says how many bytes to give");
+        } else {
+            put_network(&write, &canon, count.at);
+        }
+    }
+    tierkit_i_canon_free(&canon);
+    return tierkit_i_network_end(err, status);
+}
+
+tierkit_status TIERKIT_CALL tierkit_network_save(const tierkit_network *network, uint8_t *buffer,
+                                                 size_t capacity, size_t *needed,
+                                                 tierkit_error *err) {
+    if (network == NULL || needed == NULL || (buffer == NULL && capacity > 0)) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network, needed and buffer must not be NULL");
+    }
+    return save(network, buffer, capacity, needed, err);
+}
