@@ -3,7 +3,7 @@
 # line is `N passed, N failed`. Builds lie in .build/ or, if set, $TIERKIT_BUILD_DIR.
 #
 #   gcc       all tests and all gates        clang     the tests again
-#   sanitize  the tests under ASan, UBSan    valgrind  the tests that are not marked slow
+#   sanitize  the tests under ASan, UBSan    valgrind  the tests not marked slow or native
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 sh "$root/tests/support/need.sh" tests || exit 1
@@ -71,7 +71,8 @@ if [ "${built#* gcc}" = "$built" ]; then
     echo "skipped valgrind: the build with gcc failed"
 elif command -v valgrind >/dev/null 2>&1; then
     echo "== valgrind"
-    check gcc testlog-valgrind --setup valgrind --no-suite gates --no-suite slow
+    check gcc testlog-valgrind --setup valgrind --no-suite gates --no-suite slow \
+        --no-suite native
 else
     echo "skipped valgrind: it is not to be had here"
 fi

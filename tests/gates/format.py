@@ -11,10 +11,10 @@ PINNED = "14"
 SKIP = 77
 
 
-def unformatted(text, name="toy.c"):
-    done = subprocess.run(["clang-format", f"--assume-filename={headers.ROOT / name}"], input=text,
-                          capture_output=True, text=True, check=True)
-    return done.stdout != text
+def unformatted(text):
+    done = subprocess.run(["clang-format", "--dry-run", "-Werror", "--assume-filename=toy.c"],
+                          cwd=headers.ROOT, input=text, capture_output=True, text=True)
+    return done.returncode != 0
 
 
 def main():
@@ -25,9 +25,11 @@ def main():
         return SKIP
     assert not unformatted("int a;\n") and unformatted("int  a;\n")
     assert unformatted("void f(void)\n{\n}\n"), "mutant passes: brace on a line of its own"
-    names = [name for name in listing.files() if name.endswith((".c", ".h"))]
-    found = [name for name in names if (headers.ROOT / name).exists() and
-             unformatted((headers.ROOT / name).read_text(encoding="utf-8"), name)]
+    names = [name for name in listing.files()
+             if name.endswith((".c", ".h")) and (headers.ROOT / name).exists()]
+    text = subprocess.run(["clang-format", "--dry-run", "-Werror", *names], cwd=headers.ROOT,
+                          capture_output=True, text=True).stderr
+    found = sorted(set(re.findall(r"^(\S+?):\d+:\d+: error: ", text, re.M)))
     print("\n".join(found) or f"{len(names)} files have one look")
     return 1 if found else 0
 
