@@ -102,7 +102,17 @@ static tierkit_i_row_kind check_period(tierkit_i_builder *builder, int32_t argum
     return kind_of(TIERKIT_I_TYPE_TEXT, 0);
 }
 
+/* Of a column, only whether there is a value is read: its type does not matter. */
 static tierkit_i_row_kind check_missing(tierkit_i_builder *builder, int32_t argument) {
+    const tierkit_i_node *node = &builder->tree->nodes[argument];
+    if (node->op == TIERKIT_I_OP_NAME) {
+        tierkit_i_row_op op = { 0 };
+        op.code = TIERKIT_I_RUN_LOAD_MISSING;
+        op.column = tierkit_i_build_find_column(builder, node->text) -
+                    builder->schema->facts[builder->facts].columns.first;
+        tierkit_i_emit(builder, op, 1);
+        return kind_of(TIERKIT_I_TYPE_FLAG, 0);
+    }
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, argument);
     if (kind.type == TIERKIT_I_TYPE_UNKNOWN) {
         return nothing;

@@ -56,6 +56,9 @@ static int run_push(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) 
     case TIERKIT_I_RUN_LOAD_FLAG:
         tierkit_i_row_read_flags(range_of(machine, op), block->as.whole, block->state);
         break;
+    case TIERKIT_I_RUN_LOAD_MISSING:
+        tierkit_i_row_read_missing(range_of(machine, op), block->as.whole, block->state);
+        break;
     case TIERKIT_I_RUN_NUMBER:
         push_number(block, machine->count, op->value);
         break;

@@ -23,6 +23,9 @@ static int fits(const tierkit_i_schema_column *column, const tierkit_column *bou
     if (type == TIERKIT_TYPE_CODE32) { /* codes have no text an expression could compare */
         return column->role == TIERKIT_I_ROLE_KEY && !column->computed;
     }
+    if (column->role == TIERKIT_I_ROLE_VALUE && !column->computed) {
+        return 1; /* at most missing(...) reads it */
+    }
     switch (column->type) {
     case TIERKIT_I_TYPE_NUMBER:
         return is_integer || type == TIERKIT_TYPE_FLOAT64 || type == TIERKIT_TYPE_DECIMAL128;

@@ -86,6 +86,8 @@ int tierkit_i_row_text_here(const tierkit_column *column, int64_t row, tierkit_i
                             uint8_t *state);
 void tierkit_i_row_read_texts(tierkit_i_row_range range, tierkit_i_piece *text, char *arena,
                               int64_t *whole, uint8_t *state);
+/* 1 where there is no value, whatever the column's type; every row has this flag. */
+void tierkit_i_row_read_missing(tierkit_i_row_range range, int64_t *flag, uint8_t *state);
 void tierkit_i_row_read_flags(tierkit_i_row_range range, int64_t *flag, uint8_t *state);
 void tierkit_i_row_read_instants(tierkit_i_row_range range, int64_t *instant, uint8_t *state);
 void tierkit_i_row_read_dates(tierkit_i_row_range range, int64_t *day, uint8_t *state);

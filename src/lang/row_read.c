@@ -168,6 +168,31 @@ void tierkit_i_row_read_texts(tierkit_i_row_range range, tierkit_i_piece *text, 
     }
 }
 
+/* ---- missing -------------------------------------------------------------------------------- */
+
+static int is_null_pointer(const tierkit_column *column, int64_t row) {
+    const char *text;
+    if (column->type != TIERKIT_TYPE_TEXT_POINTERS) {
+        return 0;
+    }
+    memcpy(&text, tierkit_i_row_element(column, row, sizeof(text)), sizeof(text));
+    return text == NULL;
+}
+
+void tierkit_i_row_read_missing(tierkit_i_row_range range, int64_t *flag, uint8_t *state) {
+    int is_code = range.column != NULL && range.column->type == TIERKIT_TYPE_CODE32;
+    tierkit_i_row_states(range, state);
+    if (is_code) {
+        tierkit_i_row_integers(range, flag);
+    }
+    for (size_t i = 0; i < range.count; i++) {
+        int missing = state[i] == TIERKIT_I_ROW_MISSING || (is_code && flag[i] < 0) ||
+                      is_null_pointer(range.column, range.first + (int64_t)i);
+        flag[i] = missing;
+        state[i] = TIERKIT_I_ROW_VALUE;
+    }
+}
+
 /* ---- flags --------------------------------------------------------------------------------- */
 
 /* true, false, 1, 0: 1 when read. */

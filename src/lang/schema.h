@@ -28,7 +28,7 @@ typedef struct tierkit_i_schema_column {
     tierkit_i_role role;
     int32_t needed;   /* 1: appending without it is E_COLUMN. Value columns used under
                             coalesce() or `missing` only are not needed: absent = all missing */
-    int32_t computed; /* 1: an expression reads it */
+    int32_t computed; /* 1: an expression reads its values, not only whether there are any */
 } tierkit_i_schema_column;
 
 /* How cells of a measure combine. */

@@ -27,7 +27,8 @@ typedef struct tierkit_i_builder {
     int32_t *seen;         /* for each text of the tree: attribute + 1, -(measure + 1), 0 */
     int32_t facts;         /* the block at work */
     int32_t changed;       /* inference learnt something in this round */
-    int32_t defaults;      /* inference may take undecided sums for numbers */
+    int32_t defaults;      /* inference may decide what is still open */
+    int32_t in_days;       /* inference is within a measure of days */
     int32_t stack;         /* blocks on the evaluator's stack */
     tierkit_status status; /* E_NOMEM, E_LIMIT met inside a walk */
 } tierkit_i_builder;

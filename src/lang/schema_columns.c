@@ -171,7 +171,14 @@ static void warn_unused(tierkit_i_builder *builder, int32_t column) {
 
 /* ---- expressions --------------------------------------------------------------------------- */
 
-static void note_use(tierkit_i_builder *builder, const tierkit_i_node *node, int optional) {
+/* How a place uses the columns in it. */
+typedef enum use {
+    USE_NEEDED = 0,
+    USE_OPTIONAL, /* a missing value has a meaning here */
+    USE_PRESENCE  /* only whether there is one is asked */
+} use;
+
+static void note_use(tierkit_i_builder *builder, const tierkit_i_node *node, use how) {
     int32_t column = tierkit_i_build_find_column(builder, node->text);
     if (column == TIERKIT_I_NONE) {
         tierkit_i_named name = { node->text, node->at };
@@ -179,29 +186,31 @@ static void note_use(tierkit_i_builder *builder, const tierkit_i_node *node, int
     }
     if (column != TIERKIT_I_NONE) {
         builder->notes[column].used = 1;
-        builder->schema->columns[column].computed = 1;
-        builder->schema->columns[column].needed |= !optional;
+        builder->schema->columns[column].computed |= how != USE_PRESENCE;
+        builder->schema->columns[column].needed |= how == USE_NEEDED;
     }
 }
 
-/* optional: stands where a missing value has a meaning. */
-static void walk(tierkit_i_builder *builder, int32_t node, int optional) {
+static void walk(tierkit_i_builder *builder, int32_t node, use how) {
     const tierkit_i_node *nodes = builder->tree->nodes, *at = &nodes[node];
+    int of_missing = 0;
     if (builder->status != TIERKIT_OK) {
         return;
     }
     if (at->op == TIERKIT_I_OP_NAME) {
-        note_use(builder, at, optional);
+        note_use(builder, at, how);
         return;
     }
     if (at->op == TIERKIT_I_OP_CALL) {
         tierkit_i_function function = tierkit_i_function_of(builder->tree, at->text);
-        optional |= function == TIERKIT_I_FN_COALESCE || function == TIERKIT_I_FN_MISSING;
+        of_missing = function == TIERKIT_I_FN_MISSING;
+        how = of_missing || function == TIERKIT_I_FN_COALESCE ? USE_OPTIONAL : how;
     }
     for (int32_t child = at->first; child != TIERKIT_I_NONE; child = nodes[child].next) {
+        int is_name = nodes[child].op == TIERKIT_I_OP_NAME;
         int listed = at->op == TIERKIT_I_OP_IN && child != at->first;
-        if (!listed || nodes[child].op != TIERKIT_I_OP_NAME) { /* a bare word is no column */
-            walk(builder, child, optional);
+        if (!listed || !is_name) { /* a bare word is no column */
+            walk(builder, child, of_missing && is_name ? USE_PRESENCE : how);
         }
     }
 }
@@ -216,9 +225,9 @@ void tierkit_i_build_columns(tierkit_i_builder *builder) {
     }
     for (int32_t i = 0; i < source->measures.count; i++) {
         const tierkit_i_measure *measure = &builder->tree->measures[source->measures.first + i];
-        walk(builder, measure->expression, measure->missing.present);
+        walk(builder, measure->expression, measure->missing.present ? USE_OPTIONAL : USE_NEEDED);
         if (measure->where != TIERKIT_I_NONE) {
-            walk(builder, measure->where, 0);
+            walk(builder, measure->where, USE_NEEDED);
         }
     }
     for (int32_t i = 0; i < columns->count && builder->status == TIERKIT_OK; i++) {

@@ -98,10 +98,12 @@ static tierkit_i_type added(const tierkit_i_builder *builder, tierkit_i_type oth
     return builder->defaults ? TIERKIT_I_TYPE_NUMBER : TIERKIT_I_TYPE_UNKNOWN;
 }
 
-/* a - b: a date only before a date; behind a date, a number makes a date and a date a number. */
+/* a - b: a date only before a date; behind a date, a number makes a date and a date a number. What
+ * is undecided in a measure of days is dates: days come from dates. */
 static tierkit_i_type taken_from(const tierkit_i_builder *builder, tierkit_i_type taken,
                                  tierkit_i_type result) {
-    if (is_day(taken) || is_day(result)) {
+    int open = taken == TIERKIT_I_TYPE_UNKNOWN;
+    if (is_day(taken) || is_day(result) || (open && builder->defaults && builder->in_days)) {
         return TIERKIT_I_TYPE_DATE;
     }
     return builder->defaults ? TIERKIT_I_TYPE_NUMBER : TIERKIT_I_TYPE_UNKNOWN;
@@ -282,8 +284,10 @@ static void run_rounds(tierkit_i_builder *builder, int keys_are_text) {
         builder->changed = 0;
         for (int32_t i = measures.first; i < measures.first + measures.count; i++) {
             const tierkit_i_measure *measure = &builder->tree->measures[i];
+            builder->in_days = measure->type == TIERKIT_I_TYPE_DURATION;
             (void)infer(builder, measure->expression,
                         wanted_of(&builder->schema->measures[i], keys_are_text));
+            builder->in_days = 0;
             if (measure->where != TIERKIT_I_NONE) {
                 (void)infer(builder, measure->where, TIERKIT_I_TYPE_FLAG);
             }
@@ -301,7 +305,10 @@ void tierkit_i_build_types(tierkit_i_builder *builder) {
     for (int32_t i = columns.first; i < columns.first + columns.count; i++) {
         tierkit_i_schema_column *column = &builder->schema->columns[i];
         tierkit_i_type type = tierkit_i_build_column_type(builder, i);
-        column->type = type == TIERKIT_I_TYPE_UNKNOWN ? TIERKIT_I_TYPE_NUMBER : type;
+        if (type == TIERKIT_I_TYPE_UNKNOWN) { /* only read by missing(...): any type will do */
+            type = column->computed ? TIERKIT_I_TYPE_NUMBER : TIERKIT_I_TYPE_TEXT;
+        }
+        column->type = type;
         if (column->type != TIERKIT_I_TYPE_NUMBER) {
             column->scale = 0;
         }

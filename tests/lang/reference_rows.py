@@ -130,6 +130,8 @@ def evaluate(node, row):
         return ("v", node[1].toordinal() - EPOCH, False)
     if op == "if":
         return choose(node, row)
+    if op == "missing" and node[1][0] == "column":
+        return ("v", row[node[1][1]][0] == "m", False)  # only whether there is a value is asked
     operands = [evaluate(child, row) for child in node[1:] if isinstance(child, tuple)]
     if op in ("and", "or"):
         return kleene(operands[0], operands[1], op == "or")

@@ -429,6 +429,40 @@ static void rows__without_their_column__are_missing(void **state) {
     }
 }
 
+/* Of a column in missing(...) only the presence is read: any type will do, bad values too. */
+static void missing__of_columns_of_any_type__sees_only_presence(void **state) {
+    (void)state;
+    static const uint8_t none[] = { 0 };
+    static const int32_t codes[] = { -1, 0 };
+    static const char *const pointers[] = { NULL, "", "no number" };
+    static const char raw[16] = { 0 };
+    static const int64_t offsets[] = { 0, 3 };
+    checked c;
+    checked_well(&c, FACTS "  flow m count = if missing(v) then 1 else 0\n");
+    for (int32_t type = TIERKIT_TYPE_INT8; type <= TIERKIT_TYPE_CODE32; type++) {
+        tierkit_column column = { 0 };
+        column.type = type;
+        column.data = raw;
+        column.offsets = offsets;
+        assert_int_equal(tierkit_i_row_type_fits(c.schema, 2, &column, NULL), TIERKIT_OK);
+        if (type != TIERKIT_TYPE_TEXT_POINTERS) {
+            expect_row("flow m count = if missing(v) then 1 else 0", &column, VALUE, 0);
+        }
+        column.validity = none;
+        expect_row("flow m count = if missing(v) then 1 else 0", &column, VALUE, 1);
+        column.validity = NULL;
+        for (size_t i = 0; type == TIERKIT_TYPE_CODE32 && i < 2; i++) {
+            column.data = &codes[i];
+            expect_row("flow m count = if missing(v) then 1 else 0", &column, VALUE, i == 0);
+        }
+        for (size_t i = 0; type == TIERKIT_TYPE_TEXT_POINTERS && i < 3; i++) {
+            column.data = &pointers[i];
+            expect_row("flow m count = if missing(v) then 1 else 0", &column, VALUE, i == 0);
+        }
+    }
+    assert_true(checked_end(&c));
+}
+
 /* ---- flags --------------------------------------------------------------------------------- */
 
 static void flags__of_every_type__are_true_false_or_refused(void **state) {
@@ -692,6 +726,7 @@ int main(void) {
         cmocka_unit_test(numbers__of_every_type_and_layout__reach_the_measures_scale),
         cmocka_unit_test(numbers__large_doubles__keep_every_digit_in_expressions),
         cmocka_unit_test(rows__without_their_column__are_missing),
+        cmocka_unit_test(missing__of_columns_of_any_type__sees_only_presence),
         cmocka_unit_test(flags__of_every_type__are_true_false_or_refused),
         cmocka_unit_test(days__of_every_type__are_days_or_refused),
         cmocka_unit_test(texts__of_every_type__are_bytes_or_refused),

@@ -83,7 +83,12 @@ static const struct {
     /* sums with dates */
     { FACTS "  flow m days = a - day\n", HEAD ", a date value!" },
     { FACTS "  flow m days = day - a\n", HEAD ", a date value!" },
-    { FACTS "  flow m days = a - b\n", HEAD ", a number.9 value!, b number.9 value!" },
+    { FACTS "  flow m days = a - b where a > b\n", HEAD ", a date value!, b date value!" },
+    { FACTS "  flow m days = a - b\n  flow n count = b\n",
+      HEAD ", a number.9 value!, b number.9 value!" },
+    { FACTS "  flow m days = (a - b) * c\n",
+      HEAD ", a date value!, b date value!, c number.9 value!" },
+    { FACTS "  flow m count = a - b\n", HEAD ", a number.9 value!, b number.9 value!" },
     { FACTS "  flow m days = a - b\n  max n date = a\n", HEAD ", a date value!, b date value!" },
     { FACTS "  flow m days = a - b\n  max n date = b\n", HEAD ", a date value!, b date value!" },
     { FACTS "  max m date = day + a\n", HEAD ", a number.9 value!" },
@@ -96,7 +101,8 @@ static const struct {
     { FACTS "  flow m count = 1 where a + b > 2\n", HEAD ", a number.9 value!, b number.9 value!" },
     /* undecided */
     { FACTS "  flow m count = 1 where a = b\n", HEAD ", a number.9 value!, b number.9 value!" },
-    { FACTS "  flow m count = 1 where missing(a)\n", HEAD ", a number.9 value" },
+    { FACTS "  flow m count = 1 where missing(a)\n", HEAD ", a text value" },
+    { FACTS "  column a date\n  flow m count = 1 where missing(a)\n", HEAD ", a date value" },
     { FACTS "  distinct m = coalesce(a, b)\n", HEAD ", a text value, b text value" },
     /* declared */
     { FACTS "  column a text\n  distinct m = a\n", HEAD ", a text value!" },
