@@ -16,6 +16,7 @@ void tierkit_i_buffer_free(tierkit_i_buffer *buffer) {
     tierkit_i_buffer_init(buffer, buffer->memory);
 }
 
+/* All or nothing. `bytes` must not lie in the buffer, which may move. */
 tierkit_status tierkit_i_buffer_add(tierkit_i_buffer *buffer, const void *bytes, size_t count) {
     size_t needed = 0;
     if (count == 0) {
@@ -34,6 +35,7 @@ tierkit_status tierkit_i_buffer_text(tierkit_i_buffer *buffer, const char *text)
     return tierkit_i_buffer_add(buffer, text, strlen(text));
 }
 
+/* Bytes by shifting, not by copying the word: the same on big-endian machines. */
 static tierkit_status add_little(tierkit_i_buffer *buffer, uint64_t value, size_t count) {
     uint8_t bytes[8];
     for (size_t i = 0; i < count; i++) {
@@ -60,6 +62,8 @@ tierkit_status tierkit_i_buffer_u64(tierkit_i_buffer *buffer, uint64_t value) {
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+/* Compared with what is left, never by adding to the position: a length from damaged bytes may be
+ * anything. */
 const uint8_t *tierkit_i_read_bytes(tierkit_i_reader *reader, size_t count) {
     if (!reader->ok || count > reader->count - reader->at) {
         reader->ok = 0;
@@ -70,6 +74,7 @@ const uint8_t *tierkit_i_read_bytes(tierkit_i_reader *reader, size_t count) {
     return bytes;
 }
 
+/* 0 when there are too few bytes; the caller asks `ok` once, at the end. */
 static uint64_t read_little(tierkit_i_reader *reader, size_t count) {
     const uint8_t *bytes = tierkit_i_read_bytes(reader, count);
     uint64_t value = 0;

@@ -36,6 +36,7 @@ void tierkit_i_day_to_civil(int32_t day, int32_t *year, int32_t *month, int32_t 
     *year = year_of_era + era * 400 + (*month <= 2);
 }
 
+/* For year and month in range. */
 static int32_t days_in_month(int32_t year, int32_t month) {
     static const int8_t days[MONTHS] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
     int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -50,6 +51,7 @@ int tierkit_i_date_is_valid(int32_t year, int32_t month, int32_t day) {
 /* ---- text ------------------------------------------------------------------------------------ */
 
 /* -1 when not all are digits. */
+/* Digits of ASCII only: isdigit() asks the locale. */
 static int32_t read_digits(const char *text, int count) {
     int32_t value = 0;
     for (int i = 0; i < count; i++) {
@@ -61,6 +63,7 @@ static int32_t read_digits(const char *text, int count) {
     return value;
 }
 
+/* Padded with zeros from the left. */
 static void write_digits(char *text, int count, int32_t value) {
     for (int i = count - 1; i >= 0; i--) {
         text[i] = (char)('0' + value % 10);
@@ -68,6 +71,8 @@ static void write_digits(char *text, int count, int32_t value) {
     }
 }
 
+/* ISO 8601 in its plainest form only: what Excel, a locale or a clock adds is the host's to remove.
+ * Not digits give -1, which no date has. */
 int tierkit_i_date_read(const char *text, size_t bytes, int32_t *day) {
     if (bytes != 10 || text[4] != '-' || text[7] != '-') {
         return 0;
@@ -81,6 +86,7 @@ int tierkit_i_date_read(const char *text, size_t bytes, int32_t *day) {
     return 1;
 }
 
+/* Four digits of year: year 1 to 9999 is all there is. */
 void tierkit_i_date_write(int32_t day, char buffer[10]) {
     int32_t year = 0, month = 0, day_of_month = 0;
     tierkit_i_day_to_civil(day, &year, &month, &day_of_month);
@@ -128,6 +134,8 @@ static int32_t month_shift(int32_t months, int32_t year_start) {
     return months == 1 ? 0 : year_start - 1;
 }
 
+/* Indices of a fiscal year are counted from its start month in 1970, so that consecutive periods
+ * have consecutive indices whatever month a year starts in. */
 int32_t tierkit_i_period_of_day(int32_t day, tierkit_i_unit unit, int32_t year_start) {
     if (unit == TIERKIT_I_DAY) {
         return day;
@@ -139,6 +147,7 @@ int32_t tierkit_i_period_of_day(int32_t day, tierkit_i_unit unit, int32_t year_s
     return floor_divide(month_of_day(day) - month_shift(months, year_start), months);
 }
 
+/* The opposite of tierkit_i_period_of_day(). */
 int32_t tierkit_i_period_first_day(int32_t index, tierkit_i_unit unit, int32_t year_start) {
     if (unit == TIERKIT_I_DAY) {
         return index;
@@ -157,6 +166,8 @@ static int32_t clamp_day(int64_t day) {
     return day > TIERKIT_I_DAY_MAX ? TIERKIT_I_DAY_MAX : (int32_t)day;
 }
 
+/* Counted in months since 1970-01, in 64 bits: any int32 of months is accepted. The end of February
+ * is the end of a month, not its 28th day: a period that ends there goes on ending with months. */
 int32_t tierkit_i_day_add_months(int32_t day, int32_t months) {
     int32_t year = 0, month = 0, day_of_month = 0;
     tierkit_i_day_to_civil(day, &year, &month, &day_of_month);
@@ -186,6 +197,7 @@ static size_t week_name(int32_t day, char buffer[12]) {
     return 8;
 }
 
+/* The names sort as the periods do within a unit, being fixed in width. */
 size_t tierkit_i_period_name(int32_t day, tierkit_i_unit unit, char buffer[12]) {
     if (unit == TIERKIT_I_WEEK) {
         return week_name(day, buffer);

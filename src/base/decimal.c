@@ -18,6 +18,8 @@ enum {
 #define SIGN_BIT (UINT64_C(1) << 63)
 #define SMALL 2251799813685248.0 /* 2^51 */
 
+/* Zero has every scale, which spares it the overflow of 10^39 and more. Up is a checked product,
+ * down one division that rounds once: rounding in two steps would not be half-even. */
 int tierkit_i_rescale(tierkit_i_i128 value, int32_t from, int32_t to, tierkit_i_i128 *out,
                       int *rounded) {
     int32_t shift = to - from;
@@ -88,6 +90,8 @@ static size_t lay_out(const char *digits, size_t count, int negative, size_t sca
     return at + pad;
 }
 
+/* Shortest form: zeros behind the point go, and the point with them. There is no -0, because the
+ * sign is that of the rounded integer. */
 size_t tierkit_i_decimal_write(tierkit_i_i128 value, int32_t scale, int32_t places, char *buffer) {
     if (places >= 0 && places < scale) {
         /* Fewer digits: dividing cannot overflow. */
@@ -192,6 +196,7 @@ static int scale_exactly(double value, int32_t scale, int64_t *out, int *rounded
     return 0;
 }
 
+/* *out is written only on success: both ways store as their last step. */
 int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *rounded) {
     int lost = 0;
     if (!scale_plain(value, scale, out) && scale_exactly(value, scale, out, &lost)) {
@@ -203,6 +208,7 @@ int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *r
     return 0;
 }
 
+/* The scale of the grid is part of edition 1 and never changes. */
 int tierkit_i_grid(double value, int64_t *out) {
     return tierkit_i_double_to_scaled(value, 9, out, NULL);
 }

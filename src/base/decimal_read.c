@@ -21,10 +21,12 @@ typedef struct parts {
     int negative;
 } parts;
 
+/* Of ASCII only: isdigit() asks the locale. */
 static int is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/* Position behind the digits that start at `at`. */
 static size_t skip_digits(const char *text, size_t bytes, size_t at) {
     while (at < bytes && is_digit(text[at])) {
         at++;
@@ -111,6 +113,7 @@ static int read_digits(const parts *number, int64_t keep, tierkit_i_u128 *value,
     return 0;
 }
 
+/* A zero is zero at every exponent; without this 0e99 would look like an overflow. */
 static int all_zero(const parts *number) {
     for (size_t i = 0; i < number->bytes; i++) {
         if (number->digits[i] != '0' && number->digits[i] != '.') {
@@ -133,6 +136,8 @@ static int append_zeros(tierkit_i_u128 *value, int64_t zeros) {
     return 0;
 }
 
+/* The digits are kept up to the last place of the scale and the rest decides the rounding, so the
+ * text is rounded once, however long it is. 1 = beyond 128 bits. */
 static int scale_parts(const parts *number, int32_t scale, tierkit_i_u128 *value, int *inexact) {
     if (all_zero(number)) {
         return 0;
@@ -150,6 +155,7 @@ static int scale_parts(const parts *number, int32_t scale, tierkit_i_u128 *value
     return value->low == 0 && value->high == 0 && up; /* carried out of 128 bits */
 }
 
+/* Results are published last: on failure *out and *rounded are as before. */
 tierkit_status tierkit_i_decimal_read(const char *text, size_t bytes, int32_t scale,
                                       tierkit_i_i128 *out, int *rounded) {
     parts number;
@@ -211,6 +217,7 @@ static int read_plain(const char *text, size_t bytes, int32_t scale, int64_t *ou
     return 1;
 }
 
+/* The long way settles whatever the plain one declines, so both accept exactly the same texts. */
 tierkit_status tierkit_i_decimal_read64(const char *text, size_t bytes, int32_t scale, int64_t *out,
                                         int *rounded) {
     int inexact = 0;

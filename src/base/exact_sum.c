@@ -34,6 +34,8 @@ static void settle(tierkit_i_exact_sum *sum) {
     sum->pending = 0;
 }
 
+/* A term touches three limbs, because 53 bits shifted by up to 31 fill at most 84. Each gains less
+ * than 2^32 in size, so 2^30 terms leave the signed limb far from its limit. */
 void tierkit_i_exact_sum_add(tierkit_i_exact_sum *sum, double value) {
     uint64_t bits = 0;
     memcpy(&bits, &value, sizeof bits);
@@ -68,6 +70,7 @@ static int take_magnitude(const tierkit_i_exact_sum *sum, tierkit_i_exact_sum *o
     return 1;
 }
 
+/* A bit of a settled magnitude, 0 = 2^-1074. */
 static int bit_at(const tierkit_i_exact_sum *sum, int position) {
     return (int)(sum->limb[position / LIMB_BITS] >> (position % LIMB_BITS)) & 1;
 }
@@ -84,6 +87,7 @@ static int top_of(const tierkit_i_exact_sum *sum) {
     return position;
 }
 
+/* Whether anything is set below a position: decides what looks like a tie. */
 static int any_below(const tierkit_i_exact_sum *sum, int position) {
     for (int i = 0; i < position / LIMB_BITS; i++) {
         if (sum->limb[i] != 0) {
@@ -110,6 +114,8 @@ static uint64_t nearest_bits(const tierkit_i_exact_sum *sum) {
     return bits > INFINITE ? INFINITE : bits;
 }
 
+/* Rounded once, here: the accumulator itself loses nothing, so the order of terms cannot matter.
+ * Beyond the largest double the answer is infinite, as IEEE 754 rounds. */
 double tierkit_i_exact_sum_value(tierkit_i_exact_sum *sum) {
     settle(sum);
     tierkit_i_exact_sum magnitude;

@@ -8,10 +8,12 @@
 /* ---- SipHash-2-4 with 128 bits: J.-P. Aumasson and D. J. Bernstein, SipHash: a fast short-input
  * PRF (2012), and the authors' reference implementation for the 128-bit output. --------------- */
 
+/* For 1 to 63 bits. */
 static uint64_t rotate(uint64_t x, int bits) {
     return x << bits | x >> (64 - bits);
 }
 
+/* SipRound of the paper. */
 static void sip_round(uint64_t v[4]) {
     v[0] += v[1];
     v[1] = rotate(v[1], 13) ^ v[0];
@@ -25,6 +27,7 @@ static void sip_round(uint64_t v[4]) {
     v[2] = rotate(v[2], 32);
 }
 
+/* Two rounds a word: the 2 of SipHash-2-4. */
 static void absorb(uint64_t v[4], uint64_t word) {
     v[3] ^= word;
     sip_round(v);
@@ -41,6 +44,7 @@ void tierkit_i_digest_key(tierkit_i_digest *digest, uint64_t k0, uint64_t k1) {
     digest->bytes = 0;
 }
 
+/* Digests are for comparing, not for secrets: the fixed key makes them the same everywhere. */
 void tierkit_i_digest_init(tierkit_i_digest *digest) {
     tierkit_i_digest_key(digest, 0, 0);
 }
@@ -52,6 +56,7 @@ static uint64_t load_little(const uint8_t *at) {
            (uint64_t)at[7] << 56;
 }
 
+/* Bytes gather in the tail until they make a word. */
 static void add_byte(tierkit_i_digest *digest, uint8_t byte) {
     digest->tail |= (uint64_t)byte << (8 * (digest->bytes & 7));
     digest->bytes++;
@@ -61,6 +66,7 @@ static void add_byte(tierkit_i_digest *digest, uint8_t byte) {
     }
 }
 
+/* Whole words go straight in once the tail is empty. */
 void tierkit_i_digest_add(tierkit_i_digest *digest, const void *bytes, size_t count) {
     const uint8_t *at = (const uint8_t *)bytes;
     for (; count > 0 && (digest->bytes & 7) != 0; count--) {
@@ -75,6 +81,7 @@ void tierkit_i_digest_add(tierkit_i_digest *digest, const void *bytes, size_t co
     }
 }
 
+/* The same bytes as adding them one by one, without taking the word apart. */
 void tierkit_i_digest_add64(tierkit_i_digest *digest, uint64_t value) {
     int used = 8 * (int)(digest->bytes & 7);
     if (used == 0) {
@@ -91,6 +98,7 @@ void tierkit_i_digest_text(tierkit_i_digest *digest, const char *text, size_t by
     tierkit_i_digest_add(digest, text, bytes);
 }
 
+/* Four rounds and the xor of the state: half of the output. */
 static void squeeze(uint64_t v[4], uint8_t *out) {
     for (int i = 0; i < 4; i++) {
         sip_round(v);
@@ -101,6 +109,7 @@ static void squeeze(uint64_t v[4], uint8_t *out) {
     }
 }
 
+/* By value: the caller may go on adding and ask again. The length closes the last word. */
 void tierkit_i_digest_end(tierkit_i_digest digest, uint8_t out[16]) {
     absorb(digest.v, digest.tail | digest.bytes << 56);
     digest.v[2] ^= 0xEE;
@@ -116,6 +125,8 @@ void tierkit_i_digest_end(tierkit_i_digest digest, uint8_t out[16]) {
 #define MULTIPLIER_A 0x9E3779B97F4A7C15u
 #define MULTIPLIER_B 0xD6E8FEB86659FD93u
 
+/* Dense codes and dates differ in few low bits; each round carries them to all others. A bijection:
+ * different values never collide in all 64 bits. */
 uint64_t tierkit_i_hash64(uint64_t value) {
     value ^= value >> 32;
     value *= MULTIPLIER_B;
@@ -124,12 +135,14 @@ uint64_t tierkit_i_hash64(uint64_t value) {
     return value ^ value >> 32;
 }
 
+/* In the machine's byte order: these hashes never leave it. */
 static uint64_t load_native(const uint8_t *at) {
     uint64_t word = 0;
     memcpy(&word, at, sizeof word);
     return word;
 }
 
+/* For texts shorter than a word. */
 static uint64_t load_rest(const uint8_t *at, size_t count) {
     uint64_t word = 0;
     for (size_t i = 0; i < count; i++) {
@@ -138,6 +151,7 @@ static uint64_t load_rest(const uint8_t *at, size_t count) {
     return word;
 }
 
+/* Starts from the length, so that texts padded with NUL bytes differ. */
 uint64_t tierkit_i_hash_bytes(const void *bytes, size_t count) {
     const uint8_t *at = (const uint8_t *)bytes;
     uint64_t hash = (uint64_t)count * MULTIPLIER_A;

@@ -51,6 +51,7 @@ int tierkit_i_mul64(int64_t a, int64_t b, int64_t *out) {
 }
 #endif
 
+/* Sizes of allocations: the quotient test needs no wider type. */
 int tierkit_i_mul_size(size_t a, size_t b, size_t *out) {
     if (b != 0 && a > SIZE_MAX / b) {
         return 1;
@@ -70,6 +71,7 @@ int tierkit_i_add_size(size_t a, size_t b, size_t *out) {
 /* ---- the two wide operations ------------------------------------------------------------- */
 
 #if NATIVE_I128
+/* Between the pair every platform has and the compiler's own type. */
 static native join(tierkit_i_u128 a) {
     return (native)a.high << 64 | a.low;
 }
@@ -163,6 +165,7 @@ tierkit_i_i128 tierkit_i_i128_of(int64_t value) {
     return (tierkit_i_i128){ (uint64_t)value, value < 0 ? -1 : 0 };
 }
 
+/* The sum wraps; it overflowed when its sign differs from that of both terms. */
 int tierkit_i_i128_add(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) {
     tierkit_i_u128 sum = tierkit_i_wide_add((tierkit_i_u128){ a.low, (uint64_t)a.high },
                                             (tierkit_i_u128){ b.low, (uint64_t)b.high });
@@ -171,6 +174,7 @@ int tierkit_i_i128_add(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) 
     return (int)((((uint64_t)a.high ^ sum.high) & ((uint64_t)b.high ^ sum.high)) >> 63);
 }
 
+/* The same for a difference: its sign then differs from a's, and a's from b's. */
 int tierkit_i_i128_sub(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) {
     tierkit_i_u128 difference = tierkit_i_wide_subtract(
         (tierkit_i_u128){ a.low, (uint64_t)a.high }, (tierkit_i_u128){ b.low, (uint64_t)b.high });
@@ -180,6 +184,8 @@ int tierkit_i_i128_sub(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) 
                  63);
 }
 
+/* By magnitudes. Two high words that are not zero already give 2^128 or more, so at most one cross
+ * product is left to add. */
 int tierkit_i_i128_mul(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out) {
     tierkit_i_u128 u = tierkit_i_wide_magnitude(a), v = tierkit_i_wide_magnitude(b);
     if (u.high != 0 && v.high != 0) {
@@ -201,6 +207,7 @@ int tierkit_i_i128_neg(tierkit_i_i128 a, tierkit_i_i128 *out) {
     return tierkit_i_i128_sub((tierkit_i_i128){ 0, 0 }, a, out);
 }
 
+/* Fits when the high word only repeats the sign. */
 int tierkit_i_i128_to64(tierkit_i_i128 a, int64_t *out) {
     *out = (int64_t)a.low;
     return a.high != (*out < 0 ? -1 : 0);
@@ -210,6 +217,7 @@ int tierkit_i_i128_sign(tierkit_i_i128 a) {
     return a.high < 0 ? -1 : (a.high != 0 || a.low != 0);
 }
 
+/* High words as signed, low words as unsigned numbers. */
 int tierkit_i_i128_compare(tierkit_i_i128 a, tierkit_i_i128 b) {
     if (a.high != b.high) {
         return a.high < b.high ? -1 : 1;

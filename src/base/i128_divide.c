@@ -24,6 +24,7 @@ static u256 multiply_wide(tierkit_i_u128 a, tierkit_i_u128 b) {
     return (u256){ { low.low, cross.low, high.low, high.high } };
 }
 
+/* -1, 0, 1; highest words first. */
 static int compare_wide(const u256 *a, const u256 *b) {
     for (int i = 3; i >= 0; i--) {
         if (a->word[i] != b->word[i]) {
@@ -33,6 +34,8 @@ static int compare_wide(const u256 *a, const u256 *b) {
     return 0;
 }
 
+/* a/b < c/d exactly when a*d < c*b, since b and d are positive. No quotient is rounded, so 115/100
+ * and 23/20 are equal. */
 int tierkit_i_i128_compare_quotients(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 c,
                                      tierkit_i_i128 d) {
     int sign = tierkit_i_i128_sign(a), other = tierkit_i_i128_sign(c);
@@ -44,6 +47,7 @@ int tierkit_i_i128_compare_quotients(tierkit_i_i128 a, tierkit_i_i128 b, tierkit
     return sign * compare_wide(&left, &right);
 }
 
+/* Of magnitudes, so that ties go to even on both sides of zero alike. */
 int tierkit_i_i128_divide_half_even(tierkit_i_i128 a, tierkit_i_i128 b, tierkit_i_i128 *out,
                                     int *exact) {
     tierkit_i_u128 divisor = tierkit_i_wide_magnitude(b);
@@ -93,10 +97,13 @@ static tierkit_i_u128 more_bits(tierkit_i_u128 quotient, tierkit_i_u128 *rest,
     return quotient;
 }
 
+/* Whether the magnitude is below 2^53, hence exact as a double. */
 static int fits_double(tierkit_i_u128 u) {
     return u.high == 0 && u.low >> DOUBLE_DIGITS == 0;
 }
 
+/* At least 64 bits of the true quotient and whether anything follows them: enough to round to 53
+ * bits once, correctly. Shifting a to the top first gives most bits for one division. */
 double tierkit_i_i128_quotient(tierkit_i_i128 a, tierkit_i_i128 b) {
     tierkit_i_u128 u = tierkit_i_wide_magnitude(a), v = tierkit_i_wide_magnitude(b);
     int negative = (a.high < 0) != (b.high < 0);

@@ -8,6 +8,7 @@
 #define TEXT_OF(number) #number
 #define VERSION_TEXT(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
 
+/* From the headers' numbers, so that text and macros cannot differ. */
 const char *TIERKIT_CALL tierkit_version(void) {
     return VERSION_TEXT(TIERKIT_VERSION_MAJOR, TIERKIT_VERSION_MINOR, TIERKIT_VERSION_PATCH);
 }
@@ -16,6 +17,8 @@ int32_t TIERKIT_CALL tierkit_abi_version(void) {
     return TIERKIT_ABI_VERSION;
 }
 
+/* Names and not bits: a host may ask for a feature its headers do not know yet. Features are added,
+ * never renamed. */
 int32_t TIERKIT_CALL tierkit_has(const char *key, size_t key_bytes) {
     static const tierkit_i_piece features[] = {
         TIERKIT_I_PIECE("edition 1"),
@@ -29,6 +32,7 @@ int32_t TIERKIT_CALL tierkit_has(const char *key, size_t key_bytes) {
     return 0;
 }
 
+/* These words are in every table and file of results: they never change. */
 const char *TIERKIT_CALL tierkit_value_status_name(int32_t value_status) {
     switch (value_status) {
     case TIERKIT_VALUE_OK:

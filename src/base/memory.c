@@ -16,6 +16,7 @@
 
 enum { RESERVE_MIN = 16 };
 
+/* The default allocator: the C library, with sizes and context ignored. */
 static void *TIERKIT_CALL default_alloc(void *ctx, size_t size) {
     (void)ctx;
     return malloc(size);
@@ -33,6 +34,8 @@ static void TIERKIT_CALL default_release(void *ctx, void *p, size_t size) {
     free(p);
 }
 
+/* Checked once here, so that no later allocation has to ask whether a function is there. The record
+ * is copied: the caller may drop it, not what ctx points at. */
 tierkit_status tierkit_i_memory_init(tierkit_i_memory *memory, const tierkit_allocator *allocator,
                                      tierkit_error *err) {
     if (allocator == NULL) {
@@ -70,6 +73,8 @@ static void *load_pointer(const void *at) {
     return p;
 }
 
+/* No call for nothing: an allocator is never asked for 0 bytes, whose answer differs between
+ * platforms. */
 tierkit_status tierkit_i_new(const tierkit_i_memory *memory, size_t count, size_t size, void *out) {
     size_t bytes = 0;
     if (tierkit_i_mul_size(count, size, &bytes)) {
@@ -96,6 +101,7 @@ tierkit_status tierkit_i_new_zeroed(const tierkit_i_memory *memory, size_t count
     return TIERKIT_OK;
 }
 
+/* count * size is what was allocated, so it did not overflow then and does not now. */
 void tierkit_i_free(const tierkit_i_memory *memory, void *p, size_t count, size_t size) {
     if (p != NULL) {
         memory->release(memory->ctx, p, count * size);
@@ -112,6 +118,8 @@ static size_t grown_capacity(size_t capacity, size_t needed) {
     return grown < needed ? needed : grown;
 }
 
+/* The old block stays valid and owned when this fails. A first block comes from alloc: not every
+ * host's resize accepts NULL. */
 tierkit_status tierkit_i_reserve(const tierkit_i_memory *memory, void *array, size_t *capacity,
                                  size_t needed, size_t size) {
     if (needed <= *capacity) {
@@ -150,6 +158,7 @@ void tierkit_i_count_init(tierkit_i_count *count) {
     atomic_init(&count->value, 1);
 }
 
+/* Relaxed: whoever retains already has access, so nothing needs to be ordered. */
 void tierkit_i_count_retain(tierkit_i_count *count) {
     (void)atomic_fetch_add_explicit(&count->value, 1, memory_order_relaxed);
 }

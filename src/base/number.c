@@ -29,12 +29,14 @@ typedef struct big {
     int count;
 } big;
 
+/* Comparisons rely on the top limb not being zero. */
 static void big_trim(big *a) {
     while (a->count > 0 && a->limb[a->count - 1] == 0) {
         a->count--;
     }
 }
 
+/* value * 2^shift; at most 53 bits cross three limbs. */
 static big big_of(uint64_t value, int32_t shift) {
     big a = { { 0 }, 0 };
     int at = shift / 32, bits = shift % 32;
@@ -47,6 +49,7 @@ static big big_of(uint64_t value, int32_t shift) {
     return a;
 }
 
+/* A factor of one limb is all the algorithm needs. */
 static void big_multiply(big *a, uint32_t factor) {
     uint64_t carry = 0;
     for (int i = 0; i < a->count; i++) {
@@ -59,6 +62,7 @@ static void big_multiply(big *a, uint32_t factor) {
     }
 }
 
+/* Nine digits at a time, the most one limb takes; nothing for a power below 1. */
 static void big_multiply_power10(big *a, int32_t power) {
     for (; power >= 9; power -= 9) {
         big_multiply(a, 1000000000u);
@@ -68,6 +72,7 @@ static void big_multiply_power10(big *a, int32_t power) {
     }
 }
 
+/* Limbs above the top are zero. */
 static uint32_t big_limb(const big *a, int i) {
     return i < a->count ? a->limb[i] : 0;
 }
@@ -106,6 +111,8 @@ typedef struct fraction {
     int even; /* an even mantissa also owns the middles between it and its neighbours */
 } fraction;
 
+/* Everything is doubled, so that half gaps are integers, and doubled once more where the gap below
+ * is half of the gap above. */
 static fraction split_double(uint64_t bits) {
     uint64_t mantissa = bits & ((UINT64_C(1) << (DOUBLE_DIGITS - 1)) - 1);
     int32_t biased = (int32_t)(bits >> (DOUBLE_DIGITS - 1));
@@ -192,6 +199,7 @@ static int digits_of_decimal(double value, char digits[DIGITS_MAX + 1], int32_t 
     return count;
 }
 
+/* Digits d1 d2 ... with value = 0.d1d2... * 10^power. */
 static int shortest_digits(uint64_t bits, char digits[DIGITS_MAX + 1], int32_t *power) {
     double value = 0;
     memcpy(&value, &bits, sizeof value);
@@ -204,6 +212,7 @@ static int shortest_digits(uint64_t bits, char digits[DIGITS_MAX + 1], int32_t *
 
 /* ---- layout ---------------------------------------------------------------------------------- */
 
+/* "e+21", "e-7": always a sign, no leading zero; at most three digits. */
 static size_t write_exponent(char *buffer, int32_t exponent) {
     size_t at = 0;
     buffer[at++] = 'e';
@@ -219,6 +228,7 @@ static size_t write_exponent(char *buffer, int32_t exponent) {
     return at;
 }
 
+/* Both write at `at` and return the position behind. */
 static size_t put(char *buffer, size_t at, const char *text, int32_t count) {
     memcpy(buffer + at, text, (size_t)count);
     return at + (size_t)count;
@@ -248,6 +258,7 @@ static size_t lay_out(const char *digits, int32_t count, int32_t power, char *bu
     return whole == power ? at : at + write_exponent(buffer + at, power - 1);
 }
 
+/* One zero for both: -0 and 0 compare equal, so they read equal. */
 size_t tierkit_i_number_write(double value, char *buffer) {
     uint64_t bits = 0;
     memcpy(&bits, &value, sizeof bits);

@@ -25,6 +25,7 @@ tierkit_status tierkit_i_text_out(const char *text, size_t bytes, char *buffer, 
 
 /* ---- dates ----------------------------------------------------------------------------------- */
 
+/* The days of year 1 to 9999. */
 static int is_day(int32_t days) {
     return days >= TIERKIT_I_DAY_MIN && days <= TIERKIT_I_DAY_MAX;
 }
@@ -72,12 +73,14 @@ tierkit_status TIERKIT_CALL tierkit_date_format(int32_t days, char *buffer, size
 
 /* ---- numbers --------------------------------------------------------------------------------- */
 
+/* By the bits: isfinite() is a macro of libm's header that fast-math makes constant. */
 static int is_finite(double value) {
     uint64_t bits = 0;
     memcpy(&bits, &value, sizeof bits);
     return (bits >> 52 & 0x7FF) != 0x7FF;
 }
 
+/* Every public function takes the same scales. */
 static int is_scale(int32_t scale) {
     return scale >= 0 && scale <= TIERKIT_I_SCALE_MAX;
 }
@@ -91,6 +94,7 @@ static tierkit_i_i128 join_words(int64_t value, const int64_t *high) {
     return joined;
 }
 
+/* A missing `needed` is told before a bad value. */
 tierkit_status TIERKIT_CALL tierkit_number_format(double value, char *buffer, size_t capacity,
                                                   size_t *needed) {
     char text[TIERKIT_I_NUMBER_TEXT];
@@ -112,6 +116,8 @@ tierkit_status TIERKIT_CALL tierkit_decimal_format(int64_t value, const int64_t 
     return tierkit_i_text_out(text, bytes, buffer, capacity, needed);
 }
 
+/* All places, also zeros: money is read in columns. The currency is copied as it is, because only
+ * the host knows what it calls it. */
 tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, const int64_t *high, int32_t scale,
                                                  const char *currency, size_t currency_bytes,
                                                  char *buffer, size_t capacity, size_t *needed) {
@@ -140,6 +146,7 @@ tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, const int64_t *h
     return TIERKIT_OK;
 }
 
+/* The public int32_t and the internal int may differ in size, hence the copy. */
 tierkit_status TIERKIT_CALL tierkit_decimal_parse(const char *text, size_t text_bytes,
                                                   int32_t scale, int64_t *value, int32_t *rounded) {
     if (text == NULL || value == NULL) {

@@ -10,6 +10,8 @@ enum { INSERTION_MAX = 32, DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS, RUN = 16 };
 
 /* ---- keys ------------------------------------------------------------------------------------ */
 
+/* Bits of positive doubles ascend with them; those of negative ones descend, hence the complement.
+ * Holds for every finite value. */
 uint64_t tierkit_i_key_of_double(double value) {
     uint64_t bits = 0;
     memcpy(&bits, &value, sizeof bits);
@@ -19,10 +21,12 @@ uint64_t tierkit_i_key_of_double(double value) {
     return bits & SIGN_BIT ? ~bits : bits | SIGN_BIT;
 }
 
+/* Moves the smallest value to 0. */
 uint64_t tierkit_i_key_of_int64(int64_t value) {
     return (uint64_t)value ^ SIGN_BIT;
 }
 
+/* Stable, and quicker than counting digits of a handful. */
 static void sort_few(tierkit_i_keyed *items, size_t count) {
     for (size_t i = 1; i < count; i++) {
         tierkit_i_keyed item = items[i];
@@ -45,6 +49,7 @@ static uint64_t varying_bits(const tierkit_i_keyed *items, size_t count) {
     return ordered ? 0 : varying;
 }
 
+/* One counting pass and one moving pass over 8 bits; equal digits keep their order. */
 static void scatter(const tierkit_i_keyed *from, tierkit_i_keyed *to, size_t count, int shift) {
     size_t start[DIGITS] = { 0 };
     for (size_t i = 0; i < count; i++) {
@@ -61,6 +66,7 @@ static void scatter(const tierkit_i_keyed *from, tierkit_i_keyed *to, size_t cou
     }
 }
 
+/* Least significant digits first: each pass keeps the order of the passes before. */
 void tierkit_i_sort_keyed(tierkit_i_keyed *items, size_t count, tierkit_i_keyed *scratch) {
     if (count <= INSERTION_MAX) {
         sort_few(items, count);
@@ -85,6 +91,7 @@ void tierkit_i_sort_keyed(tierkit_i_keyed *items, size_t count, tierkit_i_keyed 
 
 /* ---- bytes and indices ----------------------------------------------------------------------- */
 
+/* The order of ids in every result. Nothing may be NULL, which memcmp must not see. */
 int tierkit_i_compare_bytes(const void *a, size_t a_bytes, const void *b, size_t b_bytes) {
     size_t common = a_bytes < b_bytes ? a_bytes : b_bytes;
     int order = common == 0 ? 0 : memcmp(a, b, common);
@@ -99,10 +106,12 @@ typedef struct ordering {
     const void *context;
 } ordering;
 
+/* Strictly: equal elements stay where they are. */
 static int is_after(const ordering *by, uint32_t a, uint32_t b) {
     return by->compare(by->context, a, b) > 0;
 }
 
+/* Insertion into a short sorted run. */
 static void sort_run(uint32_t *indices, size_t count, const ordering *by) {
     for (size_t i = 1; i < count; i++) {
         uint32_t index = indices[i];
@@ -128,6 +137,8 @@ static void merge(const uint32_t *from, size_t middle, size_t count, uint32_t *t
     memcpy(to + at, from + right, (count - right) * sizeof *to);
 }
 
+/* From runs of 16 upwards, without recursion; runs that already follow each other are only copied,
+ * so sorted input costs one comparison a merge. */
 void tierkit_i_sort_indices(uint32_t *indices, size_t count, uint32_t *scratch,
                             tierkit_i_compare compare, const void *context) {
     ordering by = { compare, context };

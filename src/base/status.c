@@ -17,6 +17,7 @@ _Static_assert(offsetof(tierkit_error, row) == 16, "layout of tierkit_error");
 _Static_assert(offsetof(tierkit_error, text) == 32, "layout of tierkit_error");
 _Static_assert(sizeof(tierkit_allocator) == 8 + 4 * sizeof(void *), "layout of tierkit_allocator");
 
+/* A switch and not a table: a code without a line in status.def cannot shift the others. */
 const char *TIERKIT_CALL tierkit_status_name(tierkit_status status) {
     switch (status) {
 #define X(code, name, text)                                                                        \
@@ -29,6 +30,7 @@ const char *TIERKIT_CALL tierkit_status_name(tierkit_status status) {
     }
 }
 
+/* Never NULL, also for codes of later versions. */
 const char *TIERKIT_CALL tierkit_status_text(tierkit_status status) {
     switch (status) {
 #define X(code, name, text)                                                                        \
@@ -42,6 +44,9 @@ const char *TIERKIT_CALL tierkit_status_text(tierkit_status status) {
     }
 }
 
+/* Larger records are fine while they are zero beyond what is known here: the caller did not use
+ * what is new. A smaller one lacks fields, which then are zero. The size is copied out because the
+ * record may be of any type. */
 tierkit_status tierkit_i_record_check(const void *record, uint32_t first, uint32_t known) {
     if (record == NULL) {
         return TIERKIT_OK;
@@ -88,6 +93,8 @@ static size_t append_piece(char *text, size_t at, const tierkit_i_piece *piece) 
     return at + bytes;
 }
 
+/* Control bytes become '?': an id from a host's data must not drive the terminal or the log that
+ * shows the text. */
 tierkit_status tierkit_i_fail_pieces(tierkit_error *err, tierkit_status code, int64_t row,
                                      int32_t field, const tierkit_i_piece *pieces, size_t count) {
     if (!can_write(err)) {

@@ -15,14 +15,17 @@ enum { SLOTS_MIN = 16 };
  * table grows, without a look at the strings. 0 = free. */
 #define TAG_MASK 0xFFFFFFFF00000000u
 
+/* The lower half of a slot; code + 1, so that no string gives the free slot. */
 static uint64_t slot_of(uint64_t hash, uint32_t code) {
     return (hash & TAG_MASK) | (code + 1u);
 }
 
+/* The tag alone places a slot, so growing needs neither the strings nor their hashes. */
 static size_t start_index(uint64_t tag, size_t slot_count) {
     return (size_t)(tag >> 32) & (slot_count - 1);
 }
 
+/* Holds nothing and has allocated nothing, so freeing it at once is fine. */
 void tierkit_i_strings_init(tierkit_i_strings *strings, const tierkit_i_memory *memory) {
     memset(strings, 0, sizeof *strings);
     strings->memory = memory;
@@ -36,6 +39,8 @@ void tierkit_i_strings_free(tierkit_i_strings *strings) {
     tierkit_i_strings_init(strings, memory);
 }
 
+/* Lengths first: most strangers with the same tag differ there. An empty string may be given as
+ * NULL, which memcmp must not see. */
 static int is_string(const tierkit_i_strings *strings, uint32_t code, const char *text,
                      size_t bytes) {
     uint64_t start = strings->start[code];
@@ -107,6 +112,8 @@ static tierkit_status make_room(tierkit_i_strings *strings, size_t bytes) {
     return TIERKIT_OK;
 }
 
+/* Every array has room: this cannot fail. start[count + 1] is kept set, so the length of a string
+ * is always the difference of two neighbours. */
 static void append(tierkit_i_strings *strings, size_t slot, uint64_t hash, const char *text,
                    size_t bytes) {
     if (bytes > 0) {
@@ -119,6 +126,8 @@ static void append(tierkit_i_strings *strings, size_t slot, uint64_t hash, const
     strings->count++;
 }
 
+/* Looked up before room is made: the common case, a string seen before, allocates nothing and
+ * hashes once. A table that grew has other slots, so only then the place is searched again. */
 tierkit_status tierkit_i_strings_add(tierkit_i_strings *strings, const char *text, size_t bytes,
                                      int32_t *code) {
     uint64_t hash = tierkit_i_hash_bytes(text, bytes);
@@ -149,6 +158,7 @@ int32_t tierkit_i_strings_find(const tierkit_i_strings *strings, const char *tex
     return slot == 0 ? TIERKIT_I_NO_CODE : (int32_t)((uint32_t)slot - 1);
 }
 
+/* Never NULL, so that a caller may hand the empty string to memcpy and the like. */
 const char *tierkit_i_strings_get(const tierkit_i_strings *strings, uint32_t code, size_t *bytes) {
     uint64_t start = strings->start[code];
     *bytes = (size_t)(strings->start[code + 1] - start);
@@ -172,6 +182,7 @@ void tierkit_i_strings_truncate(tierkit_i_strings *strings, uint32_t count) {
     }
 }
 
+/* An array of its own for a copy; none for none. */
 static tierkit_status copy_array(const tierkit_i_memory *memory, const void *from, size_t count,
                                  size_t size, void *out) {
     void *copy = NULL;
@@ -183,6 +194,8 @@ static tierkit_status copy_array(const tierkit_i_memory *memory, const void *fro
     return TIERKIT_OK;
 }
 
+/* Capacities shrink to what is used: a snapshot is read far more often than it grows. The slots are
+ * copied as they are, which is quicker than hashing again. */
 tierkit_status tierkit_i_strings_copy(tierkit_i_strings *to, const tierkit_i_strings *from,
                                       const tierkit_i_memory *memory) {
     tierkit_status status = TIERKIT_OK;
@@ -208,6 +221,7 @@ done:
     return status;
 }
 
+/* Bytewise, never by a locale: the same order on every machine. */
 static int compare_codes(const void *context, uint32_t a, uint32_t b) {
     const tierkit_i_strings *strings = (const tierkit_i_strings *)context;
     size_t a_bytes = 0, b_bytes = 0;
@@ -216,6 +230,7 @@ static int compare_codes(const void *context, uint32_t a, uint32_t b) {
     return tierkit_i_compare_bytes(a_text, a_bytes, b_text, b_bytes);
 }
 
+/* Ids mostly arrive in order already, which the merge sort takes in one pass. */
 void tierkit_i_strings_order(const tierkit_i_strings *strings, uint32_t *order, uint32_t *scratch) {
     for (uint32_t i = 0; i < strings->count; i++) {
         order[i] = i;

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+/* Bytes of one element of the data array. */
 static size_t cell_bytes(tierkit_i_cells cells) {
     switch (cells) {
     case TIERKIT_I_CELLS_INTEGER:
@@ -22,6 +23,7 @@ static size_t cell_bytes(tierkit_i_cells cells) {
     }
 }
 
+/* Columns that were never filled hold NULLs of capacity 0. */
 static void free_column(const tierkit_i_memory *memory, tierkit_i_table_column *column,
                         tierkit_i_cells cells) {
     tierkit_i_free(memory, column->exact, column->exact_capacity, sizeof *column->exact);
@@ -30,6 +32,8 @@ static void free_column(const tierkit_i_memory *memory, tierkit_i_table_column *
     tierkit_i_free(memory, column->data, column->data_capacity, cell_bytes(cells));
 }
 
+/* The allocator is copied out first, since the table that holds it goes too. Also frees a table
+ * whose making failed half-way. */
 void TIERKIT_CALL tierkit_table_free(tierkit_table *table) {
     if (table == NULL) {
         return;
@@ -76,6 +80,7 @@ done:
 
 /* ---- one cell -------------------------------------------------------------------------------- */
 
+/* Cells come in column order: anything else is a defect of ours, not of the host. */
 static int expects(const tierkit_table *table, tierkit_i_cells cells) {
     return table->next < table->column_count && table->specs[table->next].cells == cells;
 }
@@ -109,6 +114,7 @@ static void finish_cell(tierkit_table *table, tierkit_i_table_column *column, in
     }
 }
 
+/* Room first, then the store: a refused cell leaves the table as it was. */
 static tierkit_status add_fixed(tierkit_table *table, tierkit_i_cells cells, const void *value) {
     TIERKIT_I_CHECK(expects(table, cells));
     tierkit_i_table_column *column = &table->columns[table->next];
@@ -119,6 +125,7 @@ static tierkit_status add_fixed(tierkit_table *table, tierkit_i_cells cells, con
     return TIERKIT_OK;
 }
 
+/* A missing cell still has bytes, zeroed: the same table has the same bytes. */
 tierkit_status tierkit_i_table_missing(tierkit_table *table) {
     TIERKIT_I_CHECK(table->next < table->column_count);
     tierkit_i_table_column *column = &table->columns[table->next];
@@ -134,6 +141,7 @@ tierkit_status tierkit_i_table_missing(tierkit_table *table) {
     return TIERKIT_OK;
 }
 
+/* Joined in place, so that a message of several parts needs no buffer of its own. */
 tierkit_status tierkit_i_table_add_pieces(tierkit_table *table, const tierkit_i_piece *pieces,
                                           size_t count) {
     TIERKIT_I_CHECK(expects(table, TIERKIT_I_CELLS_TEXT));
@@ -170,6 +178,7 @@ tierkit_status tierkit_i_table_add_integer(tierkit_table *table, int64_t value) 
     return add_fixed(table, TIERKIT_I_CELLS_INTEGER, &value);
 }
 
+/* No NaN and no infinity leaves the library; a missing value has tierkit_i_table_missing(). */
 tierkit_status tierkit_i_table_add_double(tierkit_table *table, double value) {
     uint64_t bits = 0;
     memcpy(&bits, &value, sizeof bits);
@@ -180,6 +189,8 @@ tierkit_status tierkit_i_table_add_double(tierkit_table *table, double value) {
     return add_fixed(table, TIERKIT_I_CELLS_NUMBER, &bits);
 }
 
+/* Hosts read the nearest double, texts show every digit. The decimal is stored last: it counts only
+ * once its cell does. */
 tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 value,
                                            int32_t scale) {
     TIERKIT_I_CHECK(expects(table, TIERKIT_I_CELLS_NUMBER));

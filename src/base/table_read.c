@@ -17,6 +17,7 @@ _Static_assert(sizeof(tierkit_column) == COLUMN_SIZE_FIRST, "layout of tierkit_c
 enum { CELL_TEXT = TIERKIT_I_DECIMAL_TEXT };
 _Static_assert((int)CELL_TEXT >= (int)TIERKIT_I_NUMBER_TEXT, "room for every kind of cell");
 
+/* Complete rows only: a row being filled does not show. */
 int64_t TIERKIT_CALL tierkit_table_rows(const tierkit_table *table) {
     return table == NULL ? 0 : table->rows;
 }
@@ -25,6 +26,7 @@ int32_t TIERKIT_CALL tierkit_table_columns(const tierkit_table *table) {
     return table == NULL ? 0 : table->column_count;
 }
 
+/* The public type of a kind of cells. */
 static int32_t type_of(tierkit_i_cells cells) {
     switch (cells) {
     case TIERKIT_I_CELLS_INTEGER:
@@ -41,6 +43,8 @@ static int32_t type_of(tierkit_i_cells cells) {
     }
 }
 
+/* Written once, at the end, and never more than the caller has room for: an older caller gets the
+ * fields it knows, a newer one keeps its own untouched. */
 tierkit_status TIERKIT_CALL tierkit_table_column(const tierkit_table *table, int32_t column,
                                                  tierkit_column *out, tierkit_error *err) {
     if (table == NULL || out == NULL) {
@@ -88,6 +92,7 @@ static const tierkit_i_exact_cell *find_exact(const tierkit_i_table_column *colu
     return found ? &column->exact[low] : NULL;
 }
 
+/* The decimal where there is one: it may have digits that the double has lost. */
 static size_t write_number(const tierkit_i_table_column *column, int64_t row, char *text) {
     const tierkit_i_exact_cell *exact = find_exact(column, row);
     if (exact != NULL) {
@@ -96,6 +101,7 @@ static size_t write_number(const tierkit_i_table_column *column, int64_t row, ch
     return tierkit_i_number_write(((const double *)column->data)[row], text);
 }
 
+/* Words, not 0 and 1, which would read as numbers. */
 static size_t write_flag(uint8_t flag, char *text) {
     memcpy(text, flag ? "true" : "false", flag ? 4 : 5);
     return flag ? 4 : 5;
@@ -125,6 +131,7 @@ static size_t cell_text(const tierkit_i_table_column *column, tierkit_i_cells ce
     }
 }
 
+/* A missing cell writes nothing and succeeds: the empty text is its canonical form. */
 tierkit_status TIERKIT_CALL tierkit_table_text(const tierkit_table *table, int64_t row,
                                                int32_t column, char *buffer, size_t capacity,
                                                size_t *needed, tierkit_error *err) {

@@ -43,6 +43,7 @@ static int is_plain_word(const unsigned char *at) {
     return ((word | has_zero) & 0x8080808080808080u) == 0;
 }
 
+/* NUL is refused although UTF-8 has it: texts leave through interfaces that end at NUL. */
 int tierkit_i_utf8_is_valid(const char *text, size_t bytes) {
     const unsigned char *at = (const unsigned char *)text;
     for (size_t i = 0; i < bytes;) {
@@ -66,6 +67,7 @@ int tierkit_i_utf8_is_valid(const char *text, size_t bytes) {
 
 enum { WORD_MAX = 64, DISTANCE_MAX = 2, SHORT_WORD = 4 };
 
+/* Distances stay below 2 * 64, so a byte holds them. */
 static uint8_t least(int a, int b) {
     return (uint8_t)(a < b ? a : b);
 }
@@ -88,6 +90,8 @@ static void distance_row(uint8_t rows[3][WORD_MAX + 1], size_t i, const tierkit_
 }
 
 /* Insertions, deletions, changes and swaps of neighbours (optimal string alignment). */
+/* Three rows of the table are enough: a swap looks two rows back. F. Damerau, A technique for
+ * computer detection and correction of spelling errors (1964), names these four mistakes. */
 static int distance(const tierkit_i_piece *a, const tierkit_i_piece *b) {
     uint8_t rows[3][WORD_MAX + 1];
     for (size_t j = 0; j <= b->bytes; j++) {
@@ -99,6 +103,8 @@ static int distance(const tierkit_i_piece *a, const tierkit_i_piece *b) {
     return rows[a->bytes % 3][b->bytes];
 }
 
+/* The limit shrinks with every better candidate, so later ones need to be closer still. Long words
+ * are not compared: nobody misspells 64 letters twice. */
 int32_t tierkit_i_closest(const char *text, size_t bytes, const tierkit_i_piece *candidates,
                           size_t count) {
     tierkit_i_piece word = { text, bytes };
