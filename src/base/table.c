@@ -189,23 +189,33 @@ tierkit_status tierkit_i_table_add_double(tierkit_table *table, double value) {
     return add_fixed(table, TIERKIT_I_CELLS_NUMBER, &bits);
 }
 
-/* Hosts read the nearest double, texts show every digit. The decimal is stored last: it counts only
- * once its cell does. */
-tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 value,
-                                           int32_t scale) {
+/* A double with the number behind it. That number is stored last: it counts only once its cell
+ * does. */
+static tierkit_status add_shown(tierkit_table *table, double shown, tierkit_i_i128 value,
+                                int32_t scale) {
     TIERKIT_I_CHECK(expects(table, TIERKIT_I_CELLS_NUMBER));
     tierkit_i_table_column *column = &table->columns[table->next];
     TIERKIT_I_TRY(tierkit_i_reserve(&table->memory, &column->exact, &column->exact_capacity,
                                     column->exact_count + 1, sizeof *column->exact));
     int64_t row = table->rows;
-    double shown = tierkit_i_i128_quotient(value, tierkit_i_i128_power10(scale));
     TIERKIT_I_TRY(add_fixed(table, TIERKIT_I_CELLS_NUMBER, &shown));
     column->exact[column->exact_count++] = (tierkit_i_exact_cell){ row, value, scale };
     return TIERKIT_OK;
 }
 
+/* Hosts read the nearest double, texts show every digit. */
+tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 value,
+                                           int32_t scale) {
+    double shown = tierkit_i_i128_quotient(value, tierkit_i_i128_power10(scale));
+    return add_shown(table, shown, value, scale);
+}
+
 tierkit_status tierkit_i_table_add_date(tierkit_table *table, int32_t day) {
     TIERKIT_I_CHECK(day >= TIERKIT_I_DAY_MIN && day <= TIERKIT_I_DAY_MAX);
+    if (table->next < table->column_count &&
+        table->specs[table->next].cells == TIERKIT_I_CELLS_NUMBER) {
+        return add_shown(table, (double)day, tierkit_i_i128_of(day), TIERKIT_I_EXACT_DATE);
+    }
     return add_fixed(table, TIERKIT_I_CELLS_DATE, &day);
 }
 

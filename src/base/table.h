@@ -35,6 +35,7 @@ tierkit_status tierkit_i_table_add_integer(tierkit_table *table, int64_t value);
 tierkit_status tierkit_i_table_add_double(tierkit_table *table, double value);
 tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 value,
                                            int32_t scale);
+/* Also in a NUMBER column: shows as the day number and reads as YYYY-MM-DD. */
 tierkit_status tierkit_i_table_add_date(tierkit_table *table, int32_t day);
 tierkit_status tierkit_i_table_add_flag(tierkit_table *table, int value);
 /* Joined from pieces without a separator. */

@@ -5,7 +5,9 @@
 
 #include "base/table.h"
 
-/* The decimal behind a cell that shows as a double. Rows ascend. */
+enum { TIERKIT_I_EXACT_DATE = -1 }; /* instead of a scale: the number is a day */
+
+/* The decimal or day behind a cell that shows as a double. Rows ascend. */
 typedef struct tierkit_i_exact_cell {
     int64_t row;
     tierkit_i_i128 value;

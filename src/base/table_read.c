@@ -95,6 +95,10 @@ static const tierkit_i_exact_cell *find_exact(const tierkit_i_table_column *colu
 /* The decimal where there is one: it may have digits that the double has lost. */
 static size_t write_number(const tierkit_i_table_column *column, int64_t row, char *text) {
     const tierkit_i_exact_cell *exact = find_exact(column, row);
+    if (exact != NULL && exact->scale == TIERKIT_I_EXACT_DATE) {
+        tierkit_i_date_write((int32_t)(int64_t)exact->value.low, text);
+        return 10;
+    }
     if (exact != NULL) {
         return tierkit_i_decimal_write(exact->value, exact->scale, -1, text);
     }
