@@ -11,8 +11,8 @@ static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *c
                         const tierkit_i_class_line *line, const tierkit_i_class_line *before) {
     int percent = line->bound.measured_in == TIERKIT_I_IN_PERCENT;
     if (percent != (classes->by_share != 0)) {
-        tierkit_i_complain(compiler, line->name.at, "bound", "class '", line->name.text,
-                           classes->by_share ? "' needs a share" : "' needs points",
+        tierkit_i_complain(compiler, line->name.at, "bound", "class `", line->name.text,
+                           classes->by_share ? "` needs a share" : "` needs points",
                            classes->by_share ? "up to N%" : "from N");
         return;
     }
@@ -21,8 +21,8 @@ static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *c
     }
     int order = compare_bounds(&before->bound, &line->bound);
     if (classes->by_share ? order >= 0 : order <= 0) {
-        tierkit_i_complain(compiler, line->bound.at, "order", "class '", line->name.text,
-                           "' can never be reached: its bound is out of order",
+        tierkit_i_complain(compiler, line->bound.at, "order", "class `", line->name.text,
+                           "` can never be reached: its bound is out of order",
                            classes->by_share ? "shares that rise" : "points that fall");
     }
 }
@@ -34,15 +34,15 @@ static void check_line(tierkit_i_compiler *compiler, const tierkit_i_classes *cl
     context.phase = TIERKIT_I_PHASE_GATE;
     context.no_us = 1;
     if (line->otherwise != (i == classes->lines.count - 1)) {
-        tierkit_i_complain(compiler, line->name.at, "otherwise", "class '", line->name.text,
-                           line->otherwise ? "' takes the rest and must be the last line"
-                                           : "' is the last line and must take the rest",
+        tierkit_i_complain(compiler, line->name.at, "otherwise", "class `", line->name.text,
+                           line->otherwise ? "` takes the rest and must be the last line"
+                                           : "` is the last line and must take the rest",
                            "`otherwise` on the last line only");
     }
     for (int32_t j = 0; j < i; j++) {
         if (lines[j].name.text == line->name.text) {
-            tierkit_i_complain(compiler, line->name.at, "duplicate name", "class '",
-                               line->name.text, "' is there twice", "one line for each class");
+            tierkit_i_complain(compiler, line->name.at, "duplicate name", "class `",
+                               line->name.text, "` is there twice", "one line for each class");
         }
     }
     if (!line->otherwise) {
@@ -56,7 +56,7 @@ static void check_line(tierkit_i_compiler *compiler, const tierkit_i_classes *cl
 
 static void refuse_basis(tierkit_i_compiler *compiler, const tierkit_i_classes *classes,
                          const char *why) {
-    tierkit_i_complain(compiler, classes->basis.at, "basis", "'", classes->basis.text, why,
+    tierkit_i_complain(compiler, classes->basis.at, "basis", "`", classes->basis.text, why,
                        "a sum of money or units; a score is cut by points");
 }
 
@@ -70,18 +70,18 @@ static void check_basis(tierkit_i_compiler *compiler, const tierkit_i_classes *c
         if (meaning.kind == TIERKIT_I_MEANS_NOTHING) {
             tierkit_i_unknown_name(compiler, classes->basis.at, classes->basis.text);
         } else {
-            refuse_basis(compiler, classes, "' cannot be shared out");
+            refuse_basis(compiler, classes, "` cannot be shared out");
         }
         return;
     }
     if (meaning.kind == TIERKIT_I_MEANS_MEASURE &&
         compiler->schema->measures[meaning.index].combine != TIERKIT_I_COMBINE_SUM) {
-        refuse_basis(compiler, classes, "' does not add up over distributors");
+        refuse_basis(compiler, classes, "` does not add up over distributors");
         return;
     }
     if (meaning.kind == TIERKIT_I_MEANS_KPI &&
         compiler->out->kpi_measures_us[meaning.index]) {
-        refuse_basis(compiler, classes, "' measures our own performance");
+        refuse_basis(compiler, classes, "` measures our own performance");
         return;
     }
     int32_t formula = tierkit_i_formula_of_name(compiler, &classes->basis, &context);
@@ -90,7 +90,7 @@ static void check_basis(tierkit_i_compiler *compiler, const tierkit_i_classes *c
     }
     tierkit_i_form form = compiler->out->formulas[formula].form;
     if (form.shape != TIERKIT_I_EXACT || !tierkit_i_type_is_number(form.type)) {
-        refuse_basis(compiler, classes, "' is not a sum");
+        refuse_basis(compiler, classes, "` is not a sum");
         return;
     }
     compiler->out->basis_formula[i] = formula;
@@ -103,11 +103,11 @@ static void check_scopes(tierkit_i_compiler *compiler, const tierkit_i_classes *
         if (!tierkit_i_tree_is(tree, scope->text, "network") &&
             !tierkit_i_tree_is(tree, scope->text, "region") &&
             !tierkit_i_tree_is(tree, scope->text, "year")) {
-            tierkit_i_complain(compiler, scope->at, "scope", "'", scope->text,
-                               "' is not a scope", "network, region or year");
+            tierkit_i_complain(compiler, scope->at, "scope", "`", scope->text,
+                               "` is not a scope", "network, region or year");
         } else if (!classes->by_share && tierkit_i_tree_is(tree, scope->text, "year")) {
-            tierkit_i_complain(compiler, scope->at, "scope", "'", scope->text,
-                               "' needs classes by share: a score belongs to one review",
+            tierkit_i_complain(compiler, scope->at, "scope", "`", scope->text,
+                               "` needs classes by share: a score belongs to one review",
                                "network or region");
         }
     }

@@ -11,8 +11,8 @@ static int taken(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
 }
 
 static void twice(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
-    tierkit_i_complain(compiler, name->at, "duplicate name", "the name '", name->text,
-                       "' is declared twice", "a name that is not used yet");
+    tierkit_i_complain(compiler, name->at, "duplicate name", "the name `", name->text,
+                       "` is declared twice", "a name that is not used yet");
 }
 
 static void check_kpi_names(tierkit_i_compiler *compiler) {

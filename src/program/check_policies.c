@@ -12,8 +12,8 @@ static void check_readiness(tierkit_i_compiler *compiler) {
         if (attribute == TIERKIT_I_NONE) {
             tierkit_i_unknown_name(compiler, name->at, name->text);
         } else if (compiler->schema->attributes[attribute].type != TIERKIT_I_TYPE_FLAG) {
-            tierkit_i_complain(compiler, name->at, "type", "'", name->text,
-                               "' is not a flag", "an attribute declared as flag");
+            tierkit_i_complain(compiler, name->at, "type", "`", name->text,
+                               "` is not a flag", "an attribute declared as flag");
         }
     }
 }
@@ -26,15 +26,15 @@ static void check_policy_line(tierkit_i_compiler *compiler, int32_t i) {
     context.phase = TIERKIT_I_PHASE_POLICY;
     context.no_us = 1;
     if ((line->when == TIERKIT_I_NONE) != last) {
-        tierkit_i_complain(compiler, line->name.at, "otherwise", "service policy '",
+        tierkit_i_complain(compiler, line->name.at, "otherwise", "service policy `",
                            line->name.text,
-                           last ? "' is the last line and must take the rest"
-                                : "' takes the rest and must be the last line",
+                           last ? "` is the last line and must take the rest"
+                                : "` takes the rest and must be the last line",
                            "`otherwise` on the last line only");
     }
     if (tierkit_i_policy_index(compiler->tree, line->name.text) != i) {
-        tierkit_i_complain(compiler, line->name.at, "duplicate name", "service policy '",
-                           line->name.text, "' is there twice", "one line for each policy");
+        tierkit_i_complain(compiler, line->name.at, "duplicate name", "service policy `",
+                           line->name.text, "` is there twice", "one line for each policy");
     }
     if (line->when != TIERKIT_I_NONE) {
         compiler->out->policy_formula[policies->lines.first + i] =
@@ -47,13 +47,13 @@ static void check_entry(tierkit_i_compiler *compiler, const tierkit_i_promise *p
                         const tierkit_i_promise_entry *entry) {
     int text = promise->type == TIERKIT_I_TYPE_TEXT;
     if (text != (entry->text != TIERKIT_I_NONE)) {
-        tierkit_i_complain(compiler, entry->policy.at, "type", "the promise for '",
-                           entry->policy.text, text ? "' must be a text" : "' must be a number",
+        tierkit_i_complain(compiler, entry->policy.at, "type", "the promise for `",
+                           entry->policy.text, text ? "` must be a text" : "` must be a number",
                            text ? "a text in quotes" : "a number");
     }
     if (tierkit_i_policy_index(compiler->tree, entry->policy.text) == TIERKIT_I_NONE) {
         tierkit_i_complain(compiler, entry->policy.at, "unknown name",
-                           "there is no service policy '", entry->policy.text, "'",
+                           "there is no service policy `", entry->policy.text, "`",
                            "a name of `service policies`");
     }
 }
@@ -68,9 +68,9 @@ static void check_cover(tierkit_i_compiler *compiler, const tierkit_i_promise *p
             times += tree->promise_entries[promise->entries.first + e].policy.text == policy->text;
         }
         if (times != 1) {
-            tierkit_i_complain(compiler, promise->name.at, "cover", "service policy '",
+            tierkit_i_complain(compiler, promise->name.at, "cover", "service policy `",
                                policy->text,
-                               times == 0 ? "' gets no promise here" : "' gets two promises here",
+                               times == 0 ? "` gets no promise here" : "` gets two promises here",
                                "one promise for every service policy");
         }
     }
@@ -87,8 +87,8 @@ static void check_promises(tierkit_i_compiler *compiler) {
         for (size_t j = 0; j < i; j++) {
             if (tree->promises[j].name.text == promise->name.text &&
                 tree->promises[j].item.text == promise->item.text) {
-                tierkit_i_complain(compiler, promise->name.at, "duplicate name", "promise '",
-                                   promise->name.text, "' is there twice",
+                tierkit_i_complain(compiler, promise->name.at, "duplicate name", "promise `",
+                                   promise->name.text, "` is there twice",
                                    "one line for each promise and item");
             }
         }

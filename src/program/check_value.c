@@ -28,8 +28,8 @@ static void check_points(tierkit_i_compiler *compiler, const tierkit_i_value *va
                                "a number of the range behind the value's name");
         }
         if (points[p].x.measured_in == TIERKIT_I_IN_MONEY && type != TIERKIT_I_TYPE_MONEY) {
-            tierkit_i_complain(compiler, points[p].x.at, "type", "'", criterion->kpi.text,
-                               "' is not money", "a plain number or a percentage");
+            tierkit_i_complain(compiler, points[p].x.at, "type", "`", criterion->kpi.text,
+                               "` is not money", "a plain number or a percentage");
         }
     }
 }
@@ -44,8 +44,8 @@ static void compile_criterion(tierkit_i_compiler *compiler, const tierkit_i_valu
         tierkit_i_meaning_of(compiler, criterion->kpi.text, TIERKIT_I_PHASE_KPI);
     context.phase = TIERKIT_I_PHASE_KPI;
     if (meaning.kind == TIERKIT_I_MEANS_KPI && out->kpi_measures_us[meaning.index]) {
-        tierkit_i_complain(compiler, criterion->kpi.at, "measures us", "'", criterion->kpi.text,
-                           "' measures our own performance and cannot enter a partner's value",
+        tierkit_i_complain(compiler, criterion->kpi.at, "measures us", "`", criterion->kpi.text,
+                           "` measures our own performance and cannot enter a partner's value",
                            "a KPI by partner or by market");
         return;
     }
@@ -98,30 +98,30 @@ static void lint_weights(tierkit_i_compiler *compiler, const tierkit_i_value *va
 
 static void check_one(tierkit_i_compiler *compiler, const tierkit_i_value *value) {
     if (value->criteria.count == 0) {
-        tierkit_i_complain(compiler, value->at, "criteria", "the value '", value->name.text,
-                           "' has no criteria", "indented lines: group, KPI, weight, points");
+        tierkit_i_complain(compiler, value->at, "criteria", "the value `", value->name.text,
+                           "` has no criteria", "indented lines: group, KPI, weight, points");
     }
     if (value->keep > TIERKIT_I_KEEP_MAX) {
-        tierkit_i_complain(compiler, value->at, "limit", "'", value->name.text,
-                           "' looks back too far", "at most 12 periods");
+        tierkit_i_complain(compiler, value->at, "limit", "`", value->name.text,
+                           "` looks back too far", "at most 12 periods");
         return;
     }
     for (int32_t c = 0; c < value->criteria.count; c++) {
         int32_t index = value->criteria.first + c;
         const tierkit_i_criterion *criterion = &compiler->tree->criteria[index];
         if (!is_above_zero(&criterion->weight)) {
-            tierkit_i_complain(compiler, criterion->kpi.at, "weight", "'", criterion->kpi.text,
-                               "' needs a weight above 0", "weight and a number");
+            tierkit_i_complain(compiler, criterion->kpi.at, "weight", "`", criterion->kpi.text,
+                               "` needs a weight above 0", "weight and a number");
         }
         if (criterion->points.count == 0) {
-            tierkit_i_complain(compiler, criterion->kpi.at, "points", "'", criterion->kpi.text,
-                               "' has no points", "points X: Y, X: Y");
+            tierkit_i_complain(compiler, criterion->kpi.at, "points", "`", criterion->kpi.text,
+                               "` has no points", "points X: Y, X: Y");
         }
         for (int32_t d = 0; d < c; d++) {
             if (compiler->tree->criteria[value->criteria.first + d].kpi.text ==
                 criterion->kpi.text) {
-                tierkit_i_complain(compiler, criterion->kpi.at, "duplicate name", "'",
-                                   criterion->kpi.text, "' is a criterion twice",
+                tierkit_i_complain(compiler, criterion->kpi.at, "duplicate name", "`",
+                                   criterion->kpi.text, "` is a criterion twice",
                                    "one line for each criterion");
             }
         }

@@ -122,7 +122,7 @@ static void check_splits(tierkit_i_compiler *compiler) {
             const tierkit_i_named *split = &tree->names[tree->kpis[k].splits.first + s];
             if (formula != TIERKIT_I_NONE && !reads_split(compiler, formula, split->text)) {
                 tierkit_i_complain(compiler, split->at, "split",
-                                   "not all facts of this KPI are split by '", split->text, "'",
+                                   "not all facts of this KPI are split by `", split->text, "`",
                                    "a column behind `split by` of every facts block it reads");
             }
         }

@@ -80,7 +80,7 @@ int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf 
 int32_t tierkit_i_policy_index(const tierkit_i_tree *tree, int32_t text);
 
 /* compile_emit.c */
-int tierkit_i_emit(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+int tierkit_i_emit_instruction(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                    const tierkit_i_instruction *instruction);
 int tierkit_i_emit_word(tierkit_i_compiler *compiler, tierkit_i_emitted *to, int32_t text);
 int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
@@ -113,7 +113,7 @@ int tierkit_i_type_add(tierkit_i_code_op op, tierkit_i_form a, tierkit_i_form b,
 int tierkit_i_type_multiply(tierkit_i_form a, tierkit_i_form b, tierkit_i_type *out);
 tierkit_i_type tierkit_i_type_divide(tierkit_i_form a, tierkit_i_form b);
 int tierkit_i_type_comparable(tierkit_i_form a, tierkit_i_form b);
-const char *tierkit_i_type_word(tierkit_i_type type);
+const char *tierkit_i_type_name(tierkit_i_type type);
 
 /* compile_calls.c */
 int tierkit_i_emit_call(tierkit_i_compiler *compiler, tierkit_i_emitted *to,

@@ -21,8 +21,8 @@ static int needs_number(tierkit_i_compiler *compiler, const call *site, int32_t 
     if (tierkit_i_type_is_number(form.type)) {
         return 1;
     }
-    tierkit_i_complain(compiler, argument_at(compiler, site, i)->at, "type", "'",
-                       site->node->text, "' needs a number here", "a number, money or days");
+    tierkit_i_complain(compiler, argument_at(compiler, site, i)->at, "type", "`",
+                       site->node->text, "` needs a number here", "a number, money or days");
     return 0;
 }
 
@@ -46,8 +46,8 @@ static int shift_by(tierkit_i_compiler *compiler, const call *site, int32_t i,
     if (node->op != TIERKIT_I_OP_NUMBER || node->measured_in != TIERKIT_I_IN_PERIODS ||
         node->scale != 0 || tierkit_i_i128_to64(node->value, &count) || count < 1 ||
         count > 1000) {
-        tierkit_i_complain(compiler, node->at, "period", "'", site->node->text,
-                           "' needs a period here", "a period such as `1 quarter` or `1 year`");
+        tierkit_i_complain(compiler, node->at, "period", "`", site->node->text,
+                           "` needs a period here", "a period such as `1 quarter` or `1 year`");
         return 0;
     }
     tierkit_i_shift(context, count, node->period);
@@ -66,7 +66,7 @@ static int emit_floor(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_figure *base) {
     tierkit_i_instruction floor_at = {TIERKIT_I_CODE_FLOOR_AT, base->scale, {0}, base->value};
     floor_at.form = tierkit_i_last_form(to);
-    return tierkit_i_emit(compiler, to, &floor_at);
+    return tierkit_i_emit_instruction(compiler, to, &floor_at);
 }
 
 /* change(x, 1 year) = (x - prior) / prior, undefined for a prior <= 0. */
@@ -130,8 +130,8 @@ static int emit_state(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     int suits = kind == TIERKIT_I_BALANCE ||
                 (kind == TIERKIT_I_IN_FORCE && aggregate != TIERKIT_I_TAKE_AVERAGE);
     if (!suits) {
-        tierkit_i_complain(compiler, node->at, "type", "'", site->node->text,
-                           "' needs a balance measure", "the name of a balance measure");
+        tierkit_i_complain(compiler, node->at, "type", "`", site->node->text,
+                           "` needs a balance measure", "the name of a balance measure");
         return 0;
     }
     tierkit_i_named name = {node->text, node->at};
@@ -172,7 +172,7 @@ static int emit_streak(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                                     TIERKIT_I_STREAK_MAX,
                                     {TIERKIT_I_EXACT, TIERKIT_I_TYPE_COUNT, 0, 0},
                                     {0, 0}};
-    return tierkit_i_emit(compiler, to, &streak);
+    return tierkit_i_emit_instruction(compiler, to, &streak);
 }
 
 /* days_since(d) = review date - d. */
@@ -184,14 +184,14 @@ static int emit_days_since(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     today.form.type = TIERKIT_I_TYPE_DATE;
     tierkit_i_instruction push = {TIERKIT_I_CODE_LEAF, 0, today.form, {0, 0}};
     push.argument = tierkit_i_leaf_index(compiler, &today);
-    if (push.argument == TIERKIT_I_NONE || !tierkit_i_emit(compiler, to, &push) ||
+    if (push.argument == TIERKIT_I_NONE || !tierkit_i_emit_instruction(compiler, to, &push) ||
         !tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
         return 0;
     }
     tierkit_i_form date = tierkit_i_last_form(to);
     if (date.type != TIERKIT_I_TYPE_DATE) {
         tierkit_i_complain(compiler, argument_at(compiler, site, 0)->at, "type",
-                           "'days_since' needs a date", TIERKIT_I_NONE, "",
+                           "`days_since` needs a date", TIERKIT_I_NONE, "",
                            "a date measure or attribute");
         return 0;
     }
@@ -206,7 +206,7 @@ static int emit_absolute(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     }
     tierkit_i_instruction absolute = {TIERKIT_I_CODE_ABSOLUTE, 0, tierkit_i_last_form(to), {0, 0}};
     return needs_number(compiler, site, 0, absolute.form) &&
-           tierkit_i_emit(compiler, to, &absolute);
+           tierkit_i_emit_instruction(compiler, to, &absolute);
 }
 
 /* Folds the next argument into what has been emitted: min, max, coalesce. */
@@ -221,7 +221,7 @@ static int fold(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     if (!tierkit_i_type_comparable(a, b) ||
         (op != TIERKIT_I_CODE_COALESCE && !needs_number(compiler, site, i, b))) {
         tierkit_i_complain(compiler, argument_at(compiler, site, i)->at, "type",
-                           "the arguments of '", site->node->text, "' differ in type",
+                           "the arguments of `", site->node->text, "` differ in type",
                            "values of one type");
         return 0;
     }
@@ -259,7 +259,7 @@ static int emit_exists(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     tierkit_i_instruction exists = {
         TIERKIT_I_CODE_EXISTS, 0, {TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0}, {0, 0}};
     return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           tierkit_i_emit(compiler, to, &exists);
+           tierkit_i_emit_instruction(compiler, to, &exists);
 }
 
 /* promise(name) or promise(name, item): what the distributor's policy promises. */
@@ -279,7 +279,7 @@ static int emit_promise(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     }
     if (leaf.index == TIERKIT_I_NONE || context->phase < TIERKIT_I_PHASE_ALERT) {
         tierkit_i_complain(compiler, argument_at(compiler, site, 0)->at, "unknown name",
-                           "no promise '", name, "' can be asked for here",
+                           "no promise `", name, "` can be asked for here",
                            "the name (and item) of a promise, inside an alert");
         return 0;
     }
@@ -287,7 +287,7 @@ static int emit_promise(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     leaf.form.scale = leaf.form.shape == TIERKIT_I_EXACT ? 9 : 0;
     tierkit_i_instruction push = {TIERKIT_I_CODE_LEAF, 0, leaf.form, {0, 0}};
     push.argument = tierkit_i_leaf_index(compiler, &leaf);
-    return push.argument != TIERKIT_I_NONE && tierkit_i_emit(compiler, to, &push);
+    return push.argument != TIERKIT_I_NONE && tierkit_i_emit_instruction(compiler, to, &push);
 }
 
 static const struct function {
@@ -309,7 +309,7 @@ enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };
 
 static int unknown_function(tierkit_i_compiler *compiler, const tierkit_i_node *node) {
     tierkit_i_piece names[FUNCTIONS];
-    tierkit_i_piece pieces[3] = {{"there is no function '", 22}, {NULL, 0}, {"'", 1}};
+    tierkit_i_piece pieces[3] = {{"there is no function `", 22}, {NULL, 0}, {"`", 1}};
     tierkit_i_piece suggestion = {"", 0};
     for (size_t f = 0; f < FUNCTIONS; f++) {
         names[f].text = functions[f].name;
@@ -344,8 +344,8 @@ int tierkit_i_emit_call(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
             continue;
         }
         if (found.count < functions[f].least || found.count > functions[f].most) {
-            tierkit_i_complain(compiler, found.node->at, "arguments", "'", found.node->text,
-                               "' has the wrong number of arguments",
+            tierkit_i_complain(compiler, found.node->at, "arguments", "`", found.node->text,
+                               "` has the wrong number of arguments",
                                "the arguments of docs/language.md");
             return 0;
         }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-int tierkit_i_emit(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+int tierkit_i_emit_instruction(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                    const tierkit_i_instruction *instruction) {
     if (compiler->status != TIERKIT_OK) {
         return 0;
@@ -21,14 +21,14 @@ int tierkit_i_emit(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 int tierkit_i_emit_word(tierkit_i_compiler *compiler, tierkit_i_emitted *to, int32_t text) {
     tierkit_i_instruction word = {
         TIERKIT_I_CODE_CONSTANT, text, {TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT, 0, 1}, {0, 0}};
-    return tierkit_i_emit(compiler, to, &word);
+    return tierkit_i_emit_instruction(compiler, to, &word);
 }
 
 int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                           tierkit_i_i128 value, int32_t scale, tierkit_i_type type) {
     tierkit_i_instruction number = {
         TIERKIT_I_CODE_CONSTANT, 0, {TIERKIT_I_EXACT, type, scale, 1}, value};
-    return tierkit_i_emit(compiler, to, &number);
+    return tierkit_i_emit_instruction(compiler, to, &number);
 }
 
 int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
@@ -36,7 +36,7 @@ int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                           tierkit_i_type type) {
     tierkit_i_instruction instruction = {op, 0, tierkit_i_form_of(op, a, b), {0, 0}};
     instruction.form.type = type;
-    return tierkit_i_emit(compiler, to, &instruction);
+    return tierkit_i_emit_instruction(compiler, to, &instruction);
 }
 
 tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from) {

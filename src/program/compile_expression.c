@@ -36,14 +36,14 @@ static int emit_flag(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                                   tierkit_i_i128_sign(node->value),
                                   {TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 1},
                                   {0, 0}};
-    return tierkit_i_emit(compiler, to, &flag);
+    return tierkit_i_emit_instruction(compiler, to, &flag);
 }
 
 /* "cannot add money and days": one text for every pair that does not fit. */
 static int refuse_types(tierkit_i_compiler *compiler, tierkit_i_place at, const char *verb,
                         tierkit_i_form a, tierkit_i_form b, const char *expected) {
-    const char *left = tierkit_i_type_word(a.type);
-    const char *right = tierkit_i_type_word(b.type);
+    const char *left = tierkit_i_type_name(a.type);
+    const char *right = tierkit_i_type_name(b.type);
     tierkit_i_piece pieces[5] = {{"cannot ", 7}, {verb, 0}, {left, 0}, {" and ", 5}, {right, 0}};
     tierkit_i_piece none = {"", 0};
     for (size_t i = 0; i < 5; i++) {
@@ -112,8 +112,8 @@ static int emit_word(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         known = tierkit_i_policy_index(compiler->tree, word->text) != TIERKIT_I_NONE;
     }
     if (!known) {
-        tierkit_i_complain(compiler, word->at, "unknown name", "no class or policy is called '",
-                           word->text, "'", "a name the program declares");
+        tierkit_i_complain(compiler, word->at, "unknown name", "no class or policy is called `",
+                           word->text, "`", "a name the program declares");
         return 0;
     }
     return tierkit_i_emit_word(compiler, to, word->text);
@@ -248,7 +248,7 @@ static int emit_negate(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         return refuse_types(compiler, node->at, "negate ", form, form, "a number");
     }
     tierkit_i_instruction negate = {TIERKIT_I_CODE_NEGATE, 0, form, {0, 0}};
-    return tierkit_i_emit(compiler, to, &negate);
+    return tierkit_i_emit_instruction(compiler, to, &negate);
 }
 
 static int emit_two(tierkit_i_compiler *compiler, tierkit_i_emitted *to,

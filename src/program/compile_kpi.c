@@ -69,8 +69,8 @@ int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
         return made != NULL ? made->formula : TIERKIT_I_NONE; /* errors are reported once */
     }
     if (compiler->kpi_state[kpi] == 1) {
-        tierkit_i_complain(compiler, declared->name.at, "circle", "KPI '", declared->name.text,
-                           "' is defined by itself", "KPIs that do not name each other in a circle");
+        tierkit_i_complain(compiler, declared->name.at, "circle", "KPI `", declared->name.text,
+                           "` is defined by itself", "KPIs that do not name each other in a circle");
         return TIERKIT_I_NONE;
     }
     int32_t formula = make(compiler, kpi, &inner);

@@ -134,8 +134,8 @@ static size_t candidates_of(const tierkit_i_compiler *compiler, tierkit_i_piece 
 }
 
 void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, int32_t text) {
-    static const char before[] = "nothing is declared under the name '";
-    tierkit_i_piece pieces[3] = {{before, sizeof(before) - 1}, {NULL, 0}, {"'", 1}};
+    static const char before[] = "nothing is declared under the name `";
+    tierkit_i_piece pieces[3] = {{before, sizeof(before) - 1}, {NULL, 0}, {"`", 1}};
     tierkit_i_piece suggestion = {"", 0};
     tierkit_i_piece *candidates = NULL;
     pieces[1].text = tierkit_i_tree_text(compiler->tree, text, &pieces[1].bytes);
@@ -245,7 +245,7 @@ static int emit_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                      const tierkit_i_leaf *leaf) {
     tierkit_i_instruction instruction = {TIERKIT_I_CODE_LEAF, 0, leaf->form, {0, 0}};
     instruction.argument = tierkit_i_leaf_index(compiler, leaf);
-    return instruction.argument != TIERKIT_I_NONE && tierkit_i_emit(compiler, to, &instruction);
+    return instruction.argument != TIERKIT_I_NONE && tierkit_i_emit_instruction(compiler, to, &instruction);
 }
 
 static int emit_kpi(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
@@ -256,13 +256,13 @@ static int emit_kpi(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         return 0;
     }
     if (context->no_us && compiler->out->kpi_measures_us[kpi]) {
-        tierkit_i_complain(compiler, name->at, "measures us", "'", name->text,
-                           "' measures our own performance and cannot decide about a partner",
+        tierkit_i_complain(compiler, name->at, "measures us", "`", name->text,
+                           "` measures our own performance and cannot decide about a partner",
                            "a KPI by partner or by market");
         return 0;
     }
     instruction.form = compiler->out->formulas[instruction.argument].form;
-    return tierkit_i_emit(compiler, to, &instruction);
+    return tierkit_i_emit_instruction(compiler, to, &instruction);
 }
 
 /* A flow summed at one date, or a state over no date, means nothing. */
@@ -272,14 +272,14 @@ static int window_suits(tierkit_i_compiler *compiler, const tierkit_i_context *c
     int state = declared->kind == TIERKIT_I_BALANCE || declared->kind == TIERKIT_I_IN_FORCE ||
                 declared->kind == TIERKIT_I_IN_FORCE_DISTINCT;
     if (context->window.kind == TIERKIT_I_WINDOW_REVIEW_DATE && !state) {
-        tierkit_i_complain(compiler, name->at, "window", "'", name->text,
-                           "' adds up over time and has no value on a single date",
+        tierkit_i_complain(compiler, name->at, "window", "`", name->text,
+                           "` adds up over time and has no value on a single date",
                            "`over last n quarters` or another window");
         return 0;
     }
     if (context->window.kind == TIERKIT_I_WINDOW_DEFAULT && !state &&
         compiler->tree->review_window.kind == TIERKIT_I_WINDOW_DEFAULT) {
-        tierkit_i_complain(compiler, name->at, "window", "'", name->text, "' has no window",
+        tierkit_i_complain(compiler, name->at, "window", "`", name->text, "` has no window",
                            "`over ...` in the KPI or a `review window` statement");
         return 0;
     }

@@ -71,7 +71,7 @@ int tierkit_i_type_comparable(tierkit_i_form a, tierkit_i_form b) {
     return left == right || (is_plain(left) && is_plain(right));
 }
 
-const char *tierkit_i_type_word(tierkit_i_type type) {
+const char *tierkit_i_type_name(tierkit_i_type type) {
     switch (type) {
     case TIERKIT_I_TYPE_NUMBER: return "number";
     case TIERKIT_I_TYPE_MONEY: return "money";

@@ -109,7 +109,7 @@ static tierkit_status add_data(tierkit_table *table, const tierkit_program *prog
     const tierkit_i_tree *tree = &program->tree;
     for (size_t i = 0; i < tree->attribute_count; i++) {
         entry one = named("attribute", &tree->attributes[i].name);
-        one.type = tierkit_i_type_word(tree->attributes[i].type);
+        one.type = tierkit_i_type_name(tree->attributes[i].type);
         one.unit = unit_of(tree, tree->attributes[i].type);
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
@@ -120,7 +120,7 @@ static tierkit_status add_data(tierkit_table *table, const tierkit_program *prog
     for (size_t i = 0; i < tree->measure_count; i++) {
         const tierkit_i_schema_measure *measure = &program->head.schema->measures[i];
         entry one = named("measure", &tree->measures[i].name);
-        one.type = tierkit_i_type_word(measure->type);
+        one.type = tierkit_i_type_name(measure->type);
         one.unit = unit_of(tree, measure->type);
         one.source = tree->facts[tree->measures[i].facts].name.text;
         TIERKIT_I_TRY(add_entry(table, tree, &one));
@@ -135,7 +135,7 @@ static tierkit_status add_kpis(tierkit_table *table, const tierkit_program *prog
         const tierkit_i_kpi *kpi = &tree->kpis[i];
         entry one = named("kpi", &kpi->name);
         tierkit_i_form form = program->compiled.formulas[program->compiled.kpi_formula[i]].form;
-        one.type = tierkit_i_type_word(form.type);
+        one.type = tierkit_i_type_name(form.type);
         one.unit = unit_of(tree, form.type);
         one.by = by_words[kpi->by];
         one.window = kpi->window.kind == TIERKIT_I_WINDOW_DEFAULT ? &tree->review_window
@@ -169,7 +169,7 @@ static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tre
     }
     for (size_t i = 0; i < tree->promise_count; i++) {
         entry one = named("promise", &tree->promises[i].name);
-        one.type = tierkit_i_type_word(tree->promises[i].type);
+        one.type = tierkit_i_type_name(tree->promises[i].type);
         one.source = tree->promises[i].item.text;
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
@@ -205,7 +205,7 @@ static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *p
             TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
             text = tierkit_i_schema_text(schema, column->name, &bytes);
             TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
-            TIERKIT_I_TRY(tierkit_i_table_add_literal(table, tierkit_i_type_word(column->type)));
+            TIERKIT_I_TRY(tierkit_i_table_add_literal(table, tierkit_i_type_name(column->type)));
             TIERKIT_I_TRY(tierkit_i_table_add_integer(table, column->scale));
             TIERKIT_I_TRY(tierkit_i_table_add_literal(table, roles[column->role]));
             TIERKIT_I_TRY(tierkit_i_table_add_flag(table, column->needed));
