@@ -61,12 +61,18 @@ static void copy_vector(const tierkit_i_vector *from, tierkit_i_form form, size_
 
 static int holds(tierkit_i_code_op op, int order) {
     switch (op) {
-    case TIERKIT_I_CODE_EQUAL: return order == 0;
-    case TIERKIT_I_CODE_UNEQUAL: return order != 0;
-    case TIERKIT_I_CODE_LESS: return order < 0;
-    case TIERKIT_I_CODE_LESS_EQUAL: return order <= 0;
-    case TIERKIT_I_CODE_GREATER: return order > 0;
-    default: return order >= 0;
+    case TIERKIT_I_CODE_EQUAL:
+        return order == 0;
+    case TIERKIT_I_CODE_UNEQUAL:
+        return order != 0;
+    case TIERKIT_I_CODE_LESS:
+        return order < 0;
+    case TIERKIT_I_CODE_LESS_EQUAL:
+        return order <= 0;
+    case TIERKIT_I_CODE_GREATER:
+        return order > 0;
+    default:
+        return order >= 0;
     }
 }
 
@@ -176,21 +182,37 @@ static void apply(const tierkit_i_instruction *instruction, operand *at, size_t 
     case TIERKIT_I_CODE_LESS:
     case TIERKIT_I_CODE_LESS_EQUAL:
     case TIERKIT_I_CODE_GREATER:
-    case TIERKIT_I_CODE_GREATER_EQUAL: compare(op, at[0], at[1], count); break;
-    case TIERKIT_I_CODE_AND: combine(at[0], at[1], 0, count); break;
-    case TIERKIT_I_CODE_OR: combine(at[0], at[1], 1, count); break;
-    case TIERKIT_I_CODE_NOT: negate_flags(at[0], count); break;
-    case TIERKIT_I_CODE_IF: choose(at[0], at[1], at[2], instruction->form, count); break;
-    case TIERKIT_I_CODE_COALESCE: coalesce(at[0], at[1], instruction->form, count); break;
+    case TIERKIT_I_CODE_GREATER_EQUAL:
+        compare(op, at[0], at[1], count);
+        break;
+    case TIERKIT_I_CODE_AND:
+        combine(at[0], at[1], 0, count);
+        break;
+    case TIERKIT_I_CODE_OR:
+        combine(at[0], at[1], 1, count);
+        break;
+    case TIERKIT_I_CODE_NOT:
+        negate_flags(at[0], count);
+        break;
+    case TIERKIT_I_CODE_IF:
+        choose(at[0], at[1], at[2], instruction->form, count);
+        break;
+    case TIERKIT_I_CODE_COALESCE:
+        coalesce(at[0], at[1], instruction->form, count);
+        break;
     case TIERKIT_I_CODE_SMALLER:
     case TIERKIT_I_CODE_LARGER:
         smaller_or_larger(op, at[0], at[1], instruction->form, count);
         break;
-    case TIERKIT_I_CODE_STREAK: streak(at, (size_t)instruction->argument, count); break;
-    case TIERKIT_I_CODE_EXISTS: exists(at[0], count); break;
+    case TIERKIT_I_CODE_STREAK:
+        streak(at, (size_t)instruction->argument, count);
+        break;
+    case TIERKIT_I_CODE_EXISTS:
+        exists(at[0], count);
+        break;
     default:
-        tierkit_i_vector_arithmetic(instruction, at[0].vector, at[0].form, at[1].vector,
-                                    at[1].form, count);
+        tierkit_i_vector_arithmetic(instruction, at[0].vector, at[0].form, at[1].vector, at[1].form,
+                                    count);
         break;
     }
 }

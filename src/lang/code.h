@@ -33,7 +33,7 @@ typedef enum tierkit_i_form_shape {
 typedef struct tierkit_i_form {
     tierkit_i_form_shape shape;
     tierkit_i_type type;
-    int32_t scale; /* EXACT, QUOTIENT */
+    int32_t scale;    /* EXACT, QUOTIENT */
     int32_t constant; /* 1: the same for every element (a literal or made of literals) */
 } tierkit_i_form;
 

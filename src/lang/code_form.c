@@ -3,7 +3,7 @@
 #include "lang/code.h"
 
 static tierkit_i_form make(tierkit_i_form_shape shape, int32_t scale, int32_t constant) {
-    tierkit_i_form form = {shape, TIERKIT_I_TYPE_NUMBER, scale, constant};
+    tierkit_i_form form = { shape, TIERKIT_I_TYPE_NUMBER, scale, constant };
     if (form.scale > TIERKIT_I_SCALE_MAX) {
         form.shape = TIERKIT_I_REAL;
         form.scale = 0;
@@ -11,7 +11,9 @@ static tierkit_i_form make(tierkit_i_form_shape shape, int32_t scale, int32_t co
     return form;
 }
 
-static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
+static int32_t larger(int32_t a, int32_t b) {
+    return a > b ? a : b;
+}
 
 /* Sums and differences: sums stay sums; a quotient may be moved by a constant. */
 static tierkit_i_form additive(tierkit_i_form a, tierkit_i_form b, int32_t constant) {
@@ -66,19 +68,26 @@ tierkit_i_form tierkit_i_form_of(tierkit_i_code_op op, tierkit_i_form a, tierkit
     int32_t constant = a.constant && b.constant;
     switch (op) {
     case TIERKIT_I_CODE_ADD:
-    case TIERKIT_I_CODE_SUBTRACT: return additive(a, b, constant);
-    case TIERKIT_I_CODE_MULTIPLY: return product(a, b, constant);
+    case TIERKIT_I_CODE_SUBTRACT:
+        return additive(a, b, constant);
+    case TIERKIT_I_CODE_MULTIPLY:
+        return product(a, b, constant);
     case TIERKIT_I_CODE_DIVIDE:
-    case TIERKIT_I_CODE_RATIO: return quotient(a, b, constant);
+    case TIERKIT_I_CODE_RATIO:
+        return quotient(a, b, constant);
     case TIERKIT_I_CODE_IF:
     case TIERKIT_I_CODE_COALESCE:
     case TIERKIT_I_CODE_SMALLER:
-    case TIERKIT_I_CODE_LARGER: return either(a, b, constant);
+    case TIERKIT_I_CODE_LARGER:
+        return either(a, b, constant);
     case TIERKIT_I_CODE_NEGATE:
     case TIERKIT_I_CODE_ABSOLUTE:
-    case TIERKIT_I_CODE_FLOOR_AT: return a;
-    case TIERKIT_I_CODE_STREAK: return make(TIERKIT_I_EXACT, 0, 0);
-    default: return make(TIERKIT_I_FLAGS, 0, constant);
+    case TIERKIT_I_CODE_FLOOR_AT:
+        return a;
+    case TIERKIT_I_CODE_STREAK:
+        return make(TIERKIT_I_EXACT, 0, 0);
+    default:
+        return make(TIERKIT_I_FLAGS, 0, constant);
     }
 }
 
@@ -87,15 +96,20 @@ size_t tierkit_i_instruction_operands(const tierkit_i_instruction *instruction) 
     switch (instruction->op) {
     case TIERKIT_I_CODE_CONSTANT:
     case TIERKIT_I_CODE_LEAF:
-    case TIERKIT_I_CODE_FORMULA: return 0;
+    case TIERKIT_I_CODE_FORMULA:
+        return 0;
     case TIERKIT_I_CODE_NEGATE:
     case TIERKIT_I_CODE_ABSOLUTE:
     case TIERKIT_I_CODE_NOT:
     case TIERKIT_I_CODE_FLOOR_AT:
-    case TIERKIT_I_CODE_EXISTS: return 1;
-    case TIERKIT_I_CODE_IF: return 3;
-    case TIERKIT_I_CODE_STREAK: return (size_t)instruction->argument;
-    default: return 2;
+    case TIERKIT_I_CODE_EXISTS:
+        return 1;
+    case TIERKIT_I_CODE_IF:
+        return 3;
+    case TIERKIT_I_CODE_STREAK:
+        return (size_t)instruction->argument;
+    default:
+        return 2;
     }
 }
 

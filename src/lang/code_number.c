@@ -40,7 +40,7 @@ double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form fo
 
 /* A fraction of two integers, for exact comparison. */
 static amount fraction(const tierkit_i_vector *vector, tierkit_i_form form, size_t i) {
-    amount result = {vector->number[i], tierkit_i_i128_power10(0)};
+    amount result = { vector->number[i], tierkit_i_i128_power10(0) };
     result.denominator = form.shape == TIERKIT_I_QUOTIENT ? vector->denominator[i]
                                                           : tierkit_i_i128_power10(form.scale);
     return result;
@@ -104,8 +104,7 @@ static int add_exact(tierkit_i_code_op op, tierkit_i_i128 a, int32_t a_scale, ti
     if (lost) {
         return 1;
     }
-    return op == TIERKIT_I_CODE_ADD ? tierkit_i_i128_add(a, b, out)
-                                    : tierkit_i_i128_sub(a, b, out);
+    return op == TIERKIT_I_CODE_ADD ? tierkit_i_i128_add(a, b, out) : tierkit_i_i128_sub(a, b, out);
 }
 
 /* quotient +- constant or constant +- quotient: over the common denominator. */
@@ -128,8 +127,7 @@ static int move_quotient(tierkit_i_code_op op, amount a, tierkit_i_form a_form, 
                  : tierkit_i_i128_sub(part, quotient.number, &out->number);
 }
 
-static int multiply(amount a, tierkit_i_form a_form, amount b, tierkit_i_form b_form,
-                    amount *out) {
+static int multiply(amount a, tierkit_i_form a_form, amount b, tierkit_i_form b_form, amount *out) {
     if (tierkit_i_i128_mul(a.number, b.number, &out->number)) {
         return 1;
     }
@@ -174,17 +172,23 @@ static int exact(tierkit_i_code_op op, amount a, tierkit_i_form a_form, amount b
             return move_quotient(op, a, a_form, b, b_form, out);
         }
         return add_exact(op, a.number, a_form.scale, b.number, b_form.scale, &out->number);
-    case TIERKIT_I_CODE_MULTIPLY: return multiply(a, a_form, b, b_form, out);
-    default: return divide(a, a_form, b, b_form, out);
+    case TIERKIT_I_CODE_MULTIPLY:
+        return multiply(a, a_form, b, b_form, out);
+    default:
+        return divide(a, a_form, b, b_form, out);
     }
 }
 
 static double real(tierkit_i_code_op op, double a, double b) {
     switch (op) {
-    case TIERKIT_I_CODE_ADD: return a + b;
-    case TIERKIT_I_CODE_SUBTRACT: return a - b;
-    case TIERKIT_I_CODE_MULTIPLY: return a * b;
-    default: return a / b;
+    case TIERKIT_I_CODE_ADD:
+        return a + b;
+    case TIERKIT_I_CODE_SUBTRACT:
+        return a - b;
+    case TIERKIT_I_CODE_MULTIPLY:
+        return a * b;
+    default:
+        return a / b;
     }
 }
 
@@ -219,9 +223,9 @@ static void binary_one(const tierkit_i_instruction *instruction, tierkit_i_vecto
         }
         return;
     }
-    amount x = {a->number[i], a->denominator[i]};
-    amount y = {b->number[i], b->denominator[i]};
-    amount result = {x.number, x.denominator};
+    amount x = { a->number[i], a->denominator[i] };
+    amount y = { b->number[i], b->denominator[i] };
+    amount result = { x.number, x.denominator };
     if (exact(instruction->op, x, a_form, y, b_form, &result)) {
         a->status[i] = TIERKIT_VALUE_OVERFLOW;
         return;

@@ -7,9 +7,8 @@ static int is_comparison(tierkit_i_op op) {
 }
 
 /* A side of the comparison as a formula, where it is a number. */
-static int32_t side(tierkit_i_compiler *compiler, const tierkit_i_context *context,
-                    int32_t node) {
-    tierkit_i_emitted emitted = {NULL, 0, 0};
+static int32_t side(tierkit_i_compiler *compiler, const tierkit_i_context *context, int32_t node) {
+    tierkit_i_emitted emitted = { NULL, 0, 0 };
     tierkit_i_type type = TIERKIT_I_TYPE_UNKNOWN;
     if (tierkit_i_emit_expression(compiler, &emitted, context, node)) {
         type = tierkit_i_last_form(&emitted).type;
@@ -25,7 +24,7 @@ static void compile_alert(tierkit_i_compiler *compiler, size_t index) {
     const tierkit_i_alert *alert = &compiler->tree->alerts[index];
     const tierkit_i_node *when = &compiler->tree->nodes[alert->when];
     int32_t *formula = &compiler->out->alert_formula[index * TIERKIT_I_SINCE_MAX];
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     tierkit_i_context now;
     context.phase = TIERKIT_I_PHASE_ALERT;
     now = context;

@@ -30,7 +30,7 @@ static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *c
 static void check_line(tierkit_i_compiler *compiler, const tierkit_i_classes *classes, int32_t i) {
     const tierkit_i_class_line *lines = &compiler->tree->class_lines[classes->lines.first];
     const tierkit_i_class_line *line = &lines[i];
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_GATE;
     context.no_us = 1;
     if (line->otherwise != (i == classes->lines.count - 1)) {
@@ -62,7 +62,7 @@ static void refuse_basis(tierkit_i_compiler *compiler, const tierkit_i_classes *
 
 /* Only what adds up over distributors can be shared out. */
 static void check_basis(tierkit_i_compiler *compiler, const tierkit_i_classes *classes, size_t i) {
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     tierkit_i_meaning meaning =
         tierkit_i_meaning_of(compiler, classes->basis.text, TIERKIT_I_PHASE_GATE);
     context.phase = TIERKIT_I_PHASE_KPI;
@@ -79,8 +79,7 @@ static void check_basis(tierkit_i_compiler *compiler, const tierkit_i_classes *c
         refuse_basis(compiler, classes, "` does not add up over distributors");
         return;
     }
-    if (meaning.kind == TIERKIT_I_MEANS_KPI &&
-        compiler->out->kpi_measures_us[meaning.index]) {
+    if (meaning.kind == TIERKIT_I_MEANS_KPI && compiler->out->kpi_measures_us[meaning.index]) {
         refuse_basis(compiler, classes, "` measures our own performance");
         return;
     }
@@ -103,8 +102,8 @@ static void check_scopes(tierkit_i_compiler *compiler, const tierkit_i_classes *
         if (!tierkit_i_tree_is(tree, scope->text, "network") &&
             !tierkit_i_tree_is(tree, scope->text, "region") &&
             !tierkit_i_tree_is(tree, scope->text, "year")) {
-            tierkit_i_complain(compiler, scope->at, "scope", "`", scope->text,
-                               "` is not a scope", "network, region or year");
+            tierkit_i_complain(compiler, scope->at, "scope", "`", scope->text, "` is not a scope",
+                               "network, region or year");
         } else if (!classes->by_share && tierkit_i_tree_is(tree, scope->text, "year")) {
             tierkit_i_complain(compiler, scope->at, "scope", "`", scope->text,
                                "` needs classes by share: a score belongs to one review",

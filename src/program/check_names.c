@@ -52,8 +52,7 @@ static void check_alert_names(tierkit_i_compiler *compiler) {
 static int names_marked(tierkit_i_compiler *compiler, int32_t node, const int32_t *marked) {
     const tierkit_i_node *at = &compiler->tree->nodes[node];
     if (at->op == TIERKIT_I_OP_NAME) {
-        tierkit_i_meaning meaning =
-            tierkit_i_meaning_of(compiler, at->text, TIERKIT_I_PHASE_KPI);
+        tierkit_i_meaning meaning = tierkit_i_meaning_of(compiler, at->text, TIERKIT_I_PHASE_KPI);
         return meaning.kind == TIERKIT_I_MEANS_KPI && marked[meaning.index];
     }
     for (int32_t child = at->first; child != TIERKIT_I_NONE;

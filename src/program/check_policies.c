@@ -12,8 +12,8 @@ static void check_readiness(tierkit_i_compiler *compiler) {
         if (attribute == TIERKIT_I_NONE) {
             tierkit_i_unknown_name(compiler, name->at, name->text);
         } else if (compiler->schema->attributes[attribute].type != TIERKIT_I_TYPE_FLAG) {
-            tierkit_i_complain(compiler, name->at, "type", "`", name->text,
-                               "` is not a flag", "an attribute declared as flag");
+            tierkit_i_complain(compiler, name->at, "type", "`", name->text, "` is not a flag",
+                               "an attribute declared as flag");
         }
     }
 }
@@ -21,7 +21,7 @@ static void check_readiness(tierkit_i_compiler *compiler) {
 static void check_policy_line(tierkit_i_compiler *compiler, int32_t i) {
     const tierkit_i_policies *policies = &compiler->tree->policies;
     const tierkit_i_policy_line *line = &compiler->tree->policy_lines[policies->lines.first + i];
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     int last = i == policies->lines.count - 1;
     context.phase = TIERKIT_I_PHASE_POLICY;
     context.no_us = 1;

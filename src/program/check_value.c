@@ -39,7 +39,7 @@ static void compile_criterion(tierkit_i_compiler *compiler, const tierkit_i_valu
                               int32_t index) {
     const tierkit_i_criterion *criterion = &compiler->tree->criteria[index];
     tierkit_i_compiled *out = compiler->out;
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     tierkit_i_meaning meaning =
         tierkit_i_meaning_of(compiler, criterion->kpi.text, TIERKIT_I_PHASE_KPI);
     context.phase = TIERKIT_I_PHASE_KPI;
@@ -52,12 +52,12 @@ static void compile_criterion(tierkit_i_compiler *compiler, const tierkit_i_valu
     out->criterion_formula[index] = (int32_t)out->criterion_kept_count;
     for (int32_t k = 0; k <= value->keep && compiler->status == TIERKIT_OK; k++) {
         int32_t formula = tierkit_i_formula_of_name(compiler, &criterion->kpi, &context);
-        compiler->status = compiler->status != TIERKIT_OK
-                               ? compiler->status
-                               : tierkit_i_reserve(compiler->memory, &out->criterion_kept,
-                                                   &out->criterion_kept_capacity,
-                                                   out->criterion_kept_count + 1,
-                                                   sizeof(out->criterion_kept[0]));
+        compiler->status =
+            compiler->status != TIERKIT_OK
+                ? compiler->status
+                : tierkit_i_reserve(compiler->memory, &out->criterion_kept,
+                                    &out->criterion_kept_capacity, out->criterion_kept_count + 1,
+                                    sizeof(out->criterion_kept[0]));
         if (compiler->status != TIERKIT_OK || formula == TIERKIT_I_NONE) {
             return;
         }
@@ -90,7 +90,7 @@ static void lint_weights(tierkit_i_compiler *compiler, const tierkit_i_value *va
                tierkit_i_i128_sub(total, weight, &rest);
         if (!lost && value->criteria.count > 1 && tierkit_i_i128_compare(weight, rest) > 0) {
             static const char text[] = "one criterion has more than half of the weight";
-            tierkit_i_piece piece = {text, sizeof(text) - 1};
+            tierkit_i_piece piece = { text, sizeof(text) - 1 };
             tierkit_i_warning_at(compiler->list, criteria[c].weight.at, "weight", &piece, 1);
         }
     }

@@ -57,14 +57,14 @@ void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree 
 /* A measure shows on the default window where that window suits its kind. */
 static void compile_measures(tierkit_i_compiler *compiler) {
     const tierkit_i_schema *schema = compiler->schema;
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_KPI;
     for (size_t m = 0; m < schema->measure_count && compiler->status == TIERKIT_OK; m++) {
-        tierkit_i_emitted emitted = {NULL, 0, 0};
+        tierkit_i_emitted emitted = { NULL, 0, 0 };
         size_t bytes;
         const char *text = tierkit_i_schema_text(schema, schema->measures[m].name, &bytes);
-        tierkit_i_named name = {
-            tierkit_i_strings_find(&compiler->tree->strings, text, bytes), schema->measures[m].at};
+        tierkit_i_named name = { tierkit_i_strings_find(&compiler->tree->strings, text, bytes),
+                                 schema->measures[m].at };
         tierkit_i_measure_kind kind = schema->measures[m].kind;
         int state = kind == TIERKIT_I_BALANCE || kind == TIERKIT_I_IN_FORCE ||
                     kind == TIERKIT_I_IN_FORCE_DISTINCT;
@@ -80,11 +80,10 @@ static void compile_measures(tierkit_i_compiler *compiler) {
 }
 
 static void compile_kpis(tierkit_i_compiler *compiler) {
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_KPI;
     for (size_t k = 0; k < compiler->tree->kpi_count && compiler->status == TIERKIT_OK; k++) {
-        compiler->out->kpi_formula[k] =
-            tierkit_i_formula_of_kpi(compiler, (int32_t)k, &context);
+        compiler->out->kpi_formula[k] = tierkit_i_formula_of_kpi(compiler, (int32_t)k, &context);
     }
 }
 
@@ -130,7 +129,7 @@ static void check_splits(tierkit_i_compiler *compiler) {
 }
 
 static void compile_all(tierkit_i_compiler *compiler) {
-    tierkit_i_context context = {0};
+    tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_KPI;
     tierkit_i_check_names(compiler);
     compile_measures(compiler);
@@ -150,7 +149,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
 tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_schema *schema,
                                  const tierkit_i_memory *memory, tierkit_i_diagnostics *list,
                                  tierkit_i_compiled *out) {
-    tierkit_i_compiler compiler = {0};
+    tierkit_i_compiler compiler = { 0 };
     memset(out, 0, sizeof(*out));
     out->memory = memory;
     compiler.tree = tree;

@@ -18,10 +18,10 @@ typedef struct tierkit_i_context {
     tierkit_i_phase phase;
     tierkit_i_window_clause window; /* DEFAULT = left to the reader */
     int32_t shift_months, shift_days;
-    const tierkit_i_figure *base;   /* of the KPI around, for change(); NULL */
-    int32_t depth;                  /* KPIs around */
-    int32_t nesting;                /* nodes around */
-    int32_t no_us;                  /* 1: what measures us is refused */
+    const tierkit_i_figure *base; /* of the KPI around, for change(); NULL */
+    int32_t depth;                /* KPIs around */
+    int32_t nesting;              /* nodes around */
+    int32_t no_us;                /* 1: what measures us is refused */
 } tierkit_i_context;
 
 /* A formula by what it computes, so that each is compiled once. */
@@ -45,7 +45,7 @@ typedef struct tierkit_i_compiler {
     tierkit_i_compiled *out;
     tierkit_i_made *made;
     size_t made_count, made_capacity;
-    uint8_t *kpi_state; /* by KPI: 0 new, 1 being compiled, 2 done, 3 has errors */
+    uint8_t *kpi_state;    /* by KPI: 0 new, 1 being compiled, 2 done, 3 has errors */
     tierkit_status status; /* E_NOMEM, E_LIMIT: stop */
 } tierkit_i_compiler;
 
@@ -81,21 +81,19 @@ int32_t tierkit_i_policy_index(const tierkit_i_tree *tree, int32_t text);
 
 /* compile_emit.c */
 int tierkit_i_emit_instruction(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                   const tierkit_i_instruction *instruction);
+                               const tierkit_i_instruction *instruction);
 int tierkit_i_emit_word(tierkit_i_compiler *compiler, tierkit_i_emitted *to, int32_t text);
-int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                          tierkit_i_i128 value, int32_t scale, tierkit_i_type type);
+int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to, tierkit_i_i128 value,
+                          int32_t scale, tierkit_i_type type);
 /* Emits op for the two operands already emitted, with the given result type. */
-int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                          tierkit_i_code_op op, tierkit_i_form a, tierkit_i_form b,
-                          tierkit_i_type type);
+int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to, tierkit_i_code_op op,
+                          tierkit_i_form a, tierkit_i_form b, tierkit_i_type type);
 tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from);
 /* Takes the emitted code over as a formula; NONE on failure. Empties `from`. */
 int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
 void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
 void tierkit_i_complain(tierkit_i_compiler *compiler, tierkit_i_place at, const char *code,
-                        const char *before, int32_t name, const char *after,
-                        const char *expected);
+                        const char *before, int32_t name, const char *after, const char *expected);
 
 /* compile_expression.c: all emit to `to` and give 0 after an error (reported). */
 int tierkit_i_emit_expression(tierkit_i_compiler *compiler, tierkit_i_emitted *to,

@@ -21,16 +21,15 @@ static int needs_number(tierkit_i_compiler *compiler, const call *site, int32_t 
     if (tierkit_i_type_is_number(form.type)) {
         return 1;
     }
-    tierkit_i_complain(compiler, argument_at(compiler, site, i)->at, "type", "`",
-                       site->node->text, "` needs a number here", "a number, money or days");
+    tierkit_i_complain(compiler, argument_at(compiler, site, i)->at, "type", "`", site->node->text,
+                       "` needs a number here", "a number, money or days");
     return 0;
 }
 
 void tierkit_i_shift(tierkit_i_context *context, int64_t count, tierkit_i_unit unit) {
-    static const int32_t months[] = {[TIERKIT_I_MONTH] = 1,
-                                     [TIERKIT_I_QUARTER] = 3,
-                                     [TIERKIT_I_HALF] = 6,
-                                     [TIERKIT_I_YEAR] = 12};
+    static const int32_t months[] = {
+        [TIERKIT_I_MONTH] = 1, [TIERKIT_I_QUARTER] = 3, [TIERKIT_I_HALF] = 6, [TIERKIT_I_YEAR] = 12
+    };
     if (unit == TIERKIT_I_DAY || unit == TIERKIT_I_WEEK) {
         context->shift_days += (int32_t)count * (unit == TIERKIT_I_WEEK ? 7 : 1);
     } else {
@@ -44,8 +43,7 @@ static int shift_by(tierkit_i_compiler *compiler, const call *site, int32_t i,
     const tierkit_i_node *node = argument_at(compiler, site, i);
     int64_t count;
     if (node->op != TIERKIT_I_OP_NUMBER || node->measured_in != TIERKIT_I_IN_PERIODS ||
-        node->scale != 0 || tierkit_i_i128_to64(node->value, &count) || count < 1 ||
-        count > 1000) {
+        node->scale != 0 || tierkit_i_i128_to64(node->value, &count) || count < 1 || count > 1000) {
         tierkit_i_complain(compiler, node->at, "period", "`", site->node->text,
                            "` needs a period here", "a period such as `1 quarter` or `1 year`");
         return 0;
@@ -64,7 +62,7 @@ static int emit_prior(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 
 static int emit_floor(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_figure *base) {
-    tierkit_i_instruction floor_at = {TIERKIT_I_CODE_FLOOR_AT, base->scale, {0}, base->value};
+    tierkit_i_instruction floor_at = { TIERKIT_I_CODE_FLOOR_AT, base->scale, { 0 }, base->value };
     floor_at.form = tierkit_i_last_form(to);
     return tierkit_i_emit_instruction(compiler, to, &floor_at);
 }
@@ -119,7 +117,7 @@ static int emit_state(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_context *context, const call *site,
                       tierkit_i_aggregate aggregate) {
     const tierkit_i_node *node = argument_at(compiler, site, 0);
-    tierkit_i_meaning meaning = {TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE};
+    tierkit_i_meaning meaning = { TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE };
     tierkit_i_measure_kind kind = TIERKIT_I_FLOW;
     if (node->op == TIERKIT_I_OP_NAME) {
         meaning = tierkit_i_meaning_of(compiler, node->text, context->phase);
@@ -134,7 +132,7 @@ static int emit_state(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                            "` needs a balance measure", "the name of a balance measure");
         return 0;
     }
-    tierkit_i_named name = {node->text, node->at};
+    tierkit_i_named name = { node->text, node->at };
     return tierkit_i_emit_name(compiler, to, context, &name, aggregate);
 }
 
@@ -168,21 +166,21 @@ static int emit_streak(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         }
         tierkit_i_shift(&back, 1, TIERKIT_I_QUARTER);
     }
-    tierkit_i_instruction streak = {TIERKIT_I_CODE_STREAK,
-                                    TIERKIT_I_STREAK_MAX,
-                                    {TIERKIT_I_EXACT, TIERKIT_I_TYPE_COUNT, 0, 0},
-                                    {0, 0}};
+    tierkit_i_instruction streak = { TIERKIT_I_CODE_STREAK,
+                                     TIERKIT_I_STREAK_MAX,
+                                     { TIERKIT_I_EXACT, TIERKIT_I_TYPE_COUNT, 0, 0 },
+                                     { 0, 0 } };
     return tierkit_i_emit_instruction(compiler, to, &streak);
 }
 
 /* days_since(d) = review date - d. */
 static int emit_days_since(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                            const tierkit_i_context *context, const call *site) {
-    tierkit_i_leaf today = {0};
+    tierkit_i_leaf today = { 0 };
     today.kind = TIERKIT_I_LEAF_REVIEW_DATE;
     today.form.shape = TIERKIT_I_EXACT;
     today.form.type = TIERKIT_I_TYPE_DATE;
-    tierkit_i_instruction push = {TIERKIT_I_CODE_LEAF, 0, today.form, {0, 0}};
+    tierkit_i_instruction push = { TIERKIT_I_CODE_LEAF, 0, today.form, { 0, 0 } };
     push.argument = tierkit_i_leaf_index(compiler, &today);
     if (push.argument == TIERKIT_I_NONE || !tierkit_i_emit_instruction(compiler, to, &push) ||
         !tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
@@ -204,7 +202,9 @@ static int emit_absolute(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     if (!tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
         return 0;
     }
-    tierkit_i_instruction absolute = {TIERKIT_I_CODE_ABSOLUTE, 0, tierkit_i_last_form(to), {0, 0}};
+    tierkit_i_instruction absolute = {
+        TIERKIT_I_CODE_ABSOLUTE, 0, tierkit_i_last_form(to), { 0, 0 }
+    };
     return needs_number(compiler, site, 0, absolute.form) &&
            tierkit_i_emit_instruction(compiler, to, &absolute);
 }
@@ -257,7 +257,8 @@ static int emit_clamp(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 static int emit_exists(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                        const tierkit_i_context *context, const call *site) {
     tierkit_i_instruction exists = {
-        TIERKIT_I_CODE_EXISTS, 0, {TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0}, {0, 0}};
+        TIERKIT_I_CODE_EXISTS, 0, { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0 }, { 0, 0 }
+    };
     return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
            tierkit_i_emit_instruction(compiler, to, &exists);
 }
@@ -268,7 +269,7 @@ static int emit_promise(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     const tierkit_i_tree *tree = compiler->tree;
     int32_t name = argument_at(compiler, site, 0)->text;
     int32_t item = site->count > 1 ? argument_at(compiler, site, 1)->text : TIERKIT_I_NONE;
-    tierkit_i_leaf leaf = {0};
+    tierkit_i_leaf leaf = { 0 };
     leaf.kind = TIERKIT_I_LEAF_PROMISE;
     leaf.index = TIERKIT_I_NONE;
     for (size_t p = 0; p < tree->promise_count; p++) {
@@ -285,7 +286,7 @@ static int emit_promise(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     }
     leaf.form.shape = leaf.form.type == TIERKIT_I_TYPE_TEXT ? TIERKIT_I_TEXTS : TIERKIT_I_EXACT;
     leaf.form.scale = leaf.form.shape == TIERKIT_I_EXACT ? 9 : 0;
-    tierkit_i_instruction push = {TIERKIT_I_CODE_LEAF, 0, leaf.form, {0, 0}};
+    tierkit_i_instruction push = { TIERKIT_I_CODE_LEAF, 0, leaf.form, { 0, 0 } };
     push.argument = tierkit_i_leaf_index(compiler, &leaf);
     return push.argument != TIERKIT_I_NONE && tierkit_i_emit_instruction(compiler, to, &push);
 }
@@ -295,22 +296,22 @@ static const struct function {
     int32_t least, most;
     emitter emit;
 } functions[] = {
-    {"prior", 2, 2, emit_prior},       {"change", 2, 2, emit_change},
-    {"ratio", 2, 2, emit_ratio},       {"average", 1, 1, emit_average},
-    {"opening", 1, 1, emit_opening},   {"closing", 1, 1, emit_closing},
-    {"streak", 1, 1, emit_streak},     {"days_since", 1, 1, emit_days_since},
-    {"abs", 1, 1, emit_absolute},      {"min", 2, 2, emit_smaller},
-    {"max", 2, 2, emit_larger},        {"coalesce", 2, 2, emit_coalesce},
-    {"clamp", 3, 3, emit_clamp},       {"exists", 1, 1, emit_exists},
-    {"promise", 1, 2, emit_promise},
+    { "prior", 2, 2, emit_prior },     { "change", 2, 2, emit_change },
+    { "ratio", 2, 2, emit_ratio },     { "average", 1, 1, emit_average },
+    { "opening", 1, 1, emit_opening }, { "closing", 1, 1, emit_closing },
+    { "streak", 1, 1, emit_streak },   { "days_since", 1, 1, emit_days_since },
+    { "abs", 1, 1, emit_absolute },    { "min", 2, 2, emit_smaller },
+    { "max", 2, 2, emit_larger },      { "coalesce", 2, 2, emit_coalesce },
+    { "clamp", 3, 3, emit_clamp },     { "exists", 1, 1, emit_exists },
+    { "promise", 1, 2, emit_promise },
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };
 
 static int unknown_function(tierkit_i_compiler *compiler, const tierkit_i_node *node) {
     tierkit_i_piece names[FUNCTIONS];
-    tierkit_i_piece pieces[3] = {{"there is no function `", 22}, {NULL, 0}, {"`", 1}};
-    tierkit_i_piece suggestion = {"", 0};
+    tierkit_i_piece pieces[3] = { { "there is no function `", 22 }, { NULL, 0 }, { "`", 1 } };
+    tierkit_i_piece suggestion = { "", 0 };
     for (size_t f = 0; f < FUNCTIONS; f++) {
         names[f].text = functions[f].name;
         for (names[f].bytes = 0; functions[f].name[names[f].bytes] != 0;) {
@@ -329,9 +330,9 @@ static int unknown_function(tierkit_i_compiler *compiler, const tierkit_i_node *
 
 int tierkit_i_emit_call(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, int32_t node) {
-    call found = {&compiler->tree->nodes[node],
-                  {TIERKIT_I_NONE, TIERKIT_I_NONE, TIERKIT_I_NONE},
-                  0};
+    call found = { &compiler->tree->nodes[node],
+                   { TIERKIT_I_NONE, TIERKIT_I_NONE, TIERKIT_I_NONE },
+                   0 };
     int32_t argument = found.node->first;
     for (; argument != TIERKIT_I_NONE; argument = compiler->tree->nodes[argument].next) {
         if (found.count < 3) {

@@ -5,12 +5,12 @@
 #include <string.h>
 
 int tierkit_i_emit_instruction(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                   const tierkit_i_instruction *instruction) {
+                               const tierkit_i_instruction *instruction) {
     if (compiler->status != TIERKIT_OK) {
         return 0;
     }
-    compiler->status = tierkit_i_reserve(compiler->memory, &to->code, &to->capacity,
-                                         to->count + 1, sizeof(to->code[0]));
+    compiler->status = tierkit_i_reserve(compiler->memory, &to->code, &to->capacity, to->count + 1,
+                                         sizeof(to->code[0]));
     if (compiler->status != TIERKIT_OK) {
         return 0;
     }
@@ -20,27 +20,28 @@ int tierkit_i_emit_instruction(tierkit_i_compiler *compiler, tierkit_i_emitted *
 
 int tierkit_i_emit_word(tierkit_i_compiler *compiler, tierkit_i_emitted *to, int32_t text) {
     tierkit_i_instruction word = {
-        TIERKIT_I_CODE_CONSTANT, text, {TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT, 0, 1}, {0, 0}};
+        TIERKIT_I_CODE_CONSTANT, text, { TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT, 0, 1 }, { 0, 0 }
+    };
     return tierkit_i_emit_instruction(compiler, to, &word);
 }
 
-int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                          tierkit_i_i128 value, int32_t scale, tierkit_i_type type) {
+int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to, tierkit_i_i128 value,
+                          int32_t scale, tierkit_i_type type) {
     tierkit_i_instruction number = {
-        TIERKIT_I_CODE_CONSTANT, 0, {TIERKIT_I_EXACT, type, scale, 1}, value};
+        TIERKIT_I_CODE_CONSTANT, 0, { TIERKIT_I_EXACT, type, scale, 1 }, value
+    };
     return tierkit_i_emit_instruction(compiler, to, &number);
 }
 
-int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                          tierkit_i_code_op op, tierkit_i_form a, tierkit_i_form b,
-                          tierkit_i_type type) {
-    tierkit_i_instruction instruction = {op, 0, tierkit_i_form_of(op, a, b), {0, 0}};
+int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to, tierkit_i_code_op op,
+                          tierkit_i_form a, tierkit_i_form b, tierkit_i_type type) {
+    tierkit_i_instruction instruction = { op, 0, tierkit_i_form_of(op, a, b), { 0, 0 } };
     instruction.form.type = type;
     return tierkit_i_emit_instruction(compiler, to, &instruction);
 }
 
 tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from) {
-    tierkit_i_form none = {TIERKIT_I_EXACT, TIERKIT_I_TYPE_UNKNOWN, 0, 0};
+    tierkit_i_form none = { TIERKIT_I_EXACT, TIERKIT_I_TYPE_UNKNOWN, 0, 0 };
     return from->count == 0 ? none : from->code[from->count - 1].form;
 }
 
@@ -68,10 +69,10 @@ int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted 
         compiler->status = make_room(compiler, from->count);
     }
     if (compiler->status == TIERKIT_OK) {
-        tierkit_i_formula formula = {(int32_t)out->code_count, (int32_t)from->count,
-                                     tierkit_i_last_form(from)};
-        if (tierkit_i_formula_depth(from->code, (tierkit_i_formula){0, formula.count,
-                                                                    formula.form}) >
+        tierkit_i_formula formula = { (int32_t)out->code_count, (int32_t)from->count,
+                                      tierkit_i_last_form(from) };
+        if (tierkit_i_formula_depth(from->code,
+                                    (tierkit_i_formula){ 0, formula.count, formula.form }) >
             TIERKIT_I_STACK_MAX) {
             compiler->status = TIERKIT_E_LIMIT;
         } else {
@@ -86,10 +87,9 @@ int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted 
 }
 
 void tierkit_i_complain(tierkit_i_compiler *compiler, tierkit_i_place at, const char *code,
-                        const char *before, int32_t name, const char *after,
-                        const char *expected) {
+                        const char *before, int32_t name, const char *after, const char *expected) {
     tierkit_i_piece pieces[3];
-    tierkit_i_piece none = {"", 0};
+    tierkit_i_piece none = { "", 0 };
     pieces[0].text = before;
     pieces[0].bytes = strlen(before);
     pieces[1].text = tierkit_i_tree_text(compiler->tree, name, &pieces[1].bytes);

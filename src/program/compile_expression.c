@@ -18,8 +18,8 @@ static int emit_literal(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         type = TIERKIT_I_TYPE_DURATION;
         if (node->period > TIERKIT_I_WEEK) {
             tierkit_i_complain(compiler, node->at, "period",
-                               "a number of months has no fixed number of days", TIERKIT_I_NONE,
-                               "", "days or weeks, or prior(..., 1 quarter)");
+                               "a number of months has no fixed number of days", TIERKIT_I_NONE, "",
+                               "days or weeks, or prior(..., 1 quarter)");
             return 0;
         }
         if (node->period == TIERKIT_I_WEEK &&
@@ -32,10 +32,10 @@ static int emit_literal(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 
 static int emit_flag(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                      const tierkit_i_node *node) {
-    tierkit_i_instruction flag = {TIERKIT_I_CODE_CONSTANT,
-                                  tierkit_i_i128_sign(node->value),
-                                  {TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 1},
-                                  {0, 0}};
+    tierkit_i_instruction flag = { TIERKIT_I_CODE_CONSTANT,
+                                   tierkit_i_i128_sign(node->value),
+                                   { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 1 },
+                                   { 0, 0 } };
     return tierkit_i_emit_instruction(compiler, to, &flag);
 }
 
@@ -44,8 +44,10 @@ static int refuse_types(tierkit_i_compiler *compiler, tierkit_i_place at, const 
                         tierkit_i_form a, tierkit_i_form b, const char *expected) {
     const char *left = tierkit_i_type_name(a.type);
     const char *right = tierkit_i_type_name(b.type);
-    tierkit_i_piece pieces[5] = {{"cannot ", 7}, {verb, 0}, {left, 0}, {" and ", 5}, {right, 0}};
-    tierkit_i_piece none = {"", 0};
+    tierkit_i_piece pieces[5] = {
+        { "cannot ", 7 }, { verb, 0 }, { left, 0 }, { " and ", 5 }, { right, 0 }
+    };
+    tierkit_i_piece none = { "", 0 };
     for (size_t i = 0; i < 5; i++) {
         for (pieces[i].bytes = 0; pieces[i].text[pieces[i].bytes] != 0;) {
             pieces[i].bytes++;
@@ -88,12 +90,18 @@ static int emit_arithmetic(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 static tierkit_i_code_op comparison_of(tierkit_i_op op) {
     switch (op) {
     case TIERKIT_I_OP_EQUAL:
-    case TIERKIT_I_OP_IN: return TIERKIT_I_CODE_EQUAL;
-    case TIERKIT_I_OP_UNEQUAL: return TIERKIT_I_CODE_UNEQUAL;
-    case TIERKIT_I_OP_LESS: return TIERKIT_I_CODE_LESS;
-    case TIERKIT_I_OP_LESS_EQUAL: return TIERKIT_I_CODE_LESS_EQUAL;
-    case TIERKIT_I_OP_GREATER: return TIERKIT_I_CODE_GREATER;
-    default: return TIERKIT_I_CODE_GREATER_EQUAL;
+    case TIERKIT_I_OP_IN:
+        return TIERKIT_I_CODE_EQUAL;
+    case TIERKIT_I_OP_UNEQUAL:
+        return TIERKIT_I_CODE_UNEQUAL;
+    case TIERKIT_I_OP_LESS:
+        return TIERKIT_I_CODE_LESS;
+    case TIERKIT_I_OP_LESS_EQUAL:
+        return TIERKIT_I_CODE_LESS_EQUAL;
+    case TIERKIT_I_OP_GREATER:
+        return TIERKIT_I_CODE_GREATER;
+    default:
+        return TIERKIT_I_CODE_GREATER_EQUAL;
     }
 }
 
@@ -156,14 +164,13 @@ static int emit_comparison(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     }
     tierkit_i_form b = tierkit_i_last_form(to);
     return check_comparison(compiler, node, a, b) &&
-           tierkit_i_emit_binary(compiler, to, comparison_of(node->op), a, b,
-                                 TIERKIT_I_TYPE_FLAG);
+           tierkit_i_emit_binary(compiler, to, comparison_of(node->op), a, b, TIERKIT_I_TYPE_FLAG);
 }
 
 /* x in (a, b, c) is x = a or x = b or x = c. */
 static int emit_in(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                    const tierkit_i_context *context, const tierkit_i_node *node) {
-    tierkit_i_form flag = {TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0};
+    tierkit_i_form flag = { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0 };
     int32_t member = node_at(compiler, node->first)->next;
     int first = 1;
     for (; member != TIERKIT_I_NONE; member = node_at(compiler, member)->next) {
@@ -176,8 +183,7 @@ static int emit_in(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         }
         tierkit_i_form b = tierkit_i_last_form(to);
         if (!check_comparison(compiler, node, a, b) ||
-            !tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_EQUAL, a, b,
-                                   TIERKIT_I_TYPE_FLAG) ||
+            !tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_EQUAL, a, b, TIERKIT_I_TYPE_FLAG) ||
             (!first && !tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_OR, flag, flag,
                                               TIERKIT_I_TYPE_FLAG))) {
             return 0;
@@ -193,9 +199,8 @@ static int emit_condition(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         return 0;
     }
     if (tierkit_i_last_form(to).shape != TIERKIT_I_FLAGS) {
-        tierkit_i_complain(compiler, node_at(compiler, node)->at, "type",
-                           "this is not a condition", TIERKIT_I_NONE, "",
-                           "a comparison or a flag attribute");
+        tierkit_i_complain(compiler, node_at(compiler, node)->at, "type", "this is not a condition",
+                           TIERKIT_I_NONE, "", "a comparison or a flag attribute");
         return 0;
     }
     return 1;
@@ -203,7 +208,7 @@ static int emit_condition(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 
 static int emit_logic(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_context *context, const tierkit_i_node *node) {
-    tierkit_i_form flag = {TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0};
+    tierkit_i_form flag = { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0 };
     tierkit_i_code_op op = TIERKIT_I_CODE_NOT;
     if (!emit_condition(compiler, to, context, node->first)) {
         return 0;
@@ -247,7 +252,7 @@ static int emit_negate(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     if (!tierkit_i_type_is_number(form.type)) {
         return refuse_types(compiler, node->at, "negate ", form, form, "a number");
     }
-    tierkit_i_instruction negate = {TIERKIT_I_CODE_NEGATE, 0, form, {0, 0}};
+    tierkit_i_instruction negate = { TIERKIT_I_CODE_NEGATE, 0, form, { 0, 0 } };
     return tierkit_i_emit_instruction(compiler, to, &negate);
 }
 
@@ -257,8 +262,7 @@ static int emit_two(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         return 0;
     }
     tierkit_i_form a = tierkit_i_last_form(to);
-    if (!tierkit_i_emit_expression(compiler, to, context,
-                                   node_at(compiler, node->first)->next)) {
+    if (!tierkit_i_emit_expression(compiler, to, context, node_at(compiler, node->first)->next)) {
         return 0;
     }
     return emit_arithmetic(compiler, to, node, a, tierkit_i_last_form(to));
@@ -266,7 +270,7 @@ static int emit_two(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 
 static int emit_own(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                     const tierkit_i_context *context, const tierkit_i_node *node) {
-    tierkit_i_named name = {node->text, node->at};
+    tierkit_i_named name = { node->text, node->at };
     return tierkit_i_emit_name(compiler, to, context, &name, TIERKIT_I_TAKE_OWN);
 }
 
@@ -274,24 +278,35 @@ static int emit_node(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                      const tierkit_i_context *context, int32_t index) {
     const tierkit_i_node *node = node_at(compiler, index);
     switch (node->op) {
-    case TIERKIT_I_OP_NUMBER: return emit_literal(compiler, to, node);
+    case TIERKIT_I_OP_NUMBER:
+        return emit_literal(compiler, to, node);
     case TIERKIT_I_OP_DATE:
         return tierkit_i_emit_number(compiler, to, node->value, 0, TIERKIT_I_TYPE_DATE);
-    case TIERKIT_I_OP_FLAG: return emit_flag(compiler, to, node);
-    case TIERKIT_I_OP_TEXT: return tierkit_i_emit_word(compiler, to, node->text);
-    case TIERKIT_I_OP_NAME: return emit_own(compiler, to, context, node);
-    case TIERKIT_I_OP_NEGATE: return emit_negate(compiler, to, context, node);
+    case TIERKIT_I_OP_FLAG:
+        return emit_flag(compiler, to, node);
+    case TIERKIT_I_OP_TEXT:
+        return tierkit_i_emit_word(compiler, to, node->text);
+    case TIERKIT_I_OP_NAME:
+        return emit_own(compiler, to, context, node);
+    case TIERKIT_I_OP_NEGATE:
+        return emit_negate(compiler, to, context, node);
     case TIERKIT_I_OP_ADD:
     case TIERKIT_I_OP_SUBTRACT:
     case TIERKIT_I_OP_MULTIPLY:
-    case TIERKIT_I_OP_DIVIDE: return emit_two(compiler, to, context, node);
+    case TIERKIT_I_OP_DIVIDE:
+        return emit_two(compiler, to, context, node);
     case TIERKIT_I_OP_AND:
     case TIERKIT_I_OP_OR:
-    case TIERKIT_I_OP_NOT: return emit_logic(compiler, to, context, node);
-    case TIERKIT_I_OP_IN: return emit_in(compiler, to, context, node);
-    case TIERKIT_I_OP_IF: return emit_if(compiler, to, context, node);
-    case TIERKIT_I_OP_CALL: return tierkit_i_emit_call(compiler, to, context, index);
-    default: return emit_comparison(compiler, to, context, node);
+    case TIERKIT_I_OP_NOT:
+        return emit_logic(compiler, to, context, node);
+    case TIERKIT_I_OP_IN:
+        return emit_in(compiler, to, context, node);
+    case TIERKIT_I_OP_IF:
+        return emit_if(compiler, to, context, node);
+    case TIERKIT_I_OP_CALL:
+        return tierkit_i_emit_call(compiler, to, context, index);
+    default:
+        return emit_comparison(compiler, to, context, node);
     }
 }
 
@@ -307,7 +322,7 @@ int tierkit_i_emit_expression(tierkit_i_compiler *compiler, tierkit_i_emitted *t
 
 int32_t tierkit_i_compile_flag(tierkit_i_compiler *compiler, const tierkit_i_context *context,
                                int32_t node) {
-    tierkit_i_emitted emitted = {NULL, 0, 0};
+    tierkit_i_emitted emitted = { NULL, 0, 0 };
     if (!emit_condition(compiler, &emitted, context, node)) {
         tierkit_i_drop_emitted(compiler, &emitted);
         return TIERKIT_I_NONE;
@@ -317,7 +332,7 @@ int32_t tierkit_i_compile_flag(tierkit_i_compiler *compiler, const tierkit_i_con
 
 int32_t tierkit_i_compile_number(tierkit_i_compiler *compiler, const tierkit_i_context *context,
                                  int32_t node) {
-    tierkit_i_emitted emitted = {NULL, 0, 0};
+    tierkit_i_emitted emitted = { NULL, 0, 0 };
     int good = tierkit_i_emit_expression(compiler, &emitted, context, node);
     tierkit_i_form form = tierkit_i_last_form(&emitted);
     if (good && !tierkit_i_type_is_number(form.type) && form.type != TIERKIT_I_TYPE_DATE) {

@@ -21,8 +21,8 @@ static const tierkit_i_made *find_made(const tierkit_i_compiler *compiler, int32
 
 static void remember(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_context *context,
                      int32_t formula) {
-    tierkit_i_made made = {kpi, context->window, context->shift_months, context->shift_days,
-                           formula};
+    tierkit_i_made made = { kpi, context->window, context->shift_months, context->shift_days,
+                            formula };
     if (compiler->status == TIERKIT_OK) {
         compiler->status =
             tierkit_i_reserve(compiler->memory, &compiler->made, &compiler->made_capacity,
@@ -34,8 +34,7 @@ static void remember(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_
 }
 
 /* The KPI's own window wins; its base belongs to it alone. */
-static tierkit_i_context context_of_kpi(const tierkit_i_kpi *kpi,
-                                        const tierkit_i_context *around) {
+static tierkit_i_context context_of_kpi(const tierkit_i_kpi *kpi, const tierkit_i_context *around) {
     tierkit_i_context context = *around;
     context.phase = TIERKIT_I_PHASE_KPI;
     context.no_us = 0;
@@ -70,7 +69,8 @@ int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
     }
     if (compiler->kpi_state[kpi] == 1) {
         tierkit_i_complain(compiler, declared->name.at, "circle", "KPI `", declared->name.text,
-                           "` is defined by itself", "KPIs that do not name each other in a circle");
+                           "` is defined by itself",
+                           "KPIs that do not name each other in a circle");
         return TIERKIT_I_NONE;
     }
     int32_t formula = make(compiler, kpi, &inner);
@@ -80,12 +80,11 @@ int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
 
 int32_t tierkit_i_formula_of_name(tierkit_i_compiler *compiler, const tierkit_i_named *name,
                                   const tierkit_i_context *context) {
-    tierkit_i_meaning meaning =
-        tierkit_i_meaning_of(compiler, name->text, TIERKIT_I_PHASE_KPI);
+    tierkit_i_meaning meaning = tierkit_i_meaning_of(compiler, name->text, TIERKIT_I_PHASE_KPI);
     if (meaning.kind == TIERKIT_I_MEANS_KPI) {
         return tierkit_i_formula_of_kpi(compiler, meaning.index, context);
     }
-    tierkit_i_emitted emitted = {NULL, 0, 0};
+    tierkit_i_emitted emitted = { NULL, 0, 0 };
     if (!tierkit_i_emit_name(compiler, &emitted, context, name, TIERKIT_I_TAKE_OWN)) {
         tierkit_i_drop_emitted(compiler, &emitted);
         return TIERKIT_I_NONE;

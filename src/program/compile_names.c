@@ -12,30 +12,30 @@ static const struct builtin {
     tierkit_i_form_shape shape;
     tierkit_i_type type;
 } builtins[] = {
-    {"kind", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_KIND, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
-     TIERKIT_I_TYPE_TEXT},
-    {"region", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_REGION, TIERKIT_I_PHASE_KPI,
-     TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT},
-    {"state", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_STATE, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
-     TIERKIT_I_TYPE_TEXT},
-    {"currency", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_CURRENCY, TIERKIT_I_PHASE_KPI,
-     TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT},
-    {"id", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_ID, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
-     TIERKIT_I_TYPE_TEXT},
-    {"name", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_NAME, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
-     TIERKIT_I_TYPE_TEXT},
-    {"since", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_SINCE, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
-     TIERKIT_I_TYPE_DATE},
-    {"credit_limit", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_CREDIT_LIMIT, TIERKIT_I_PHASE_KPI,
-     TIERKIT_I_EXACT, TIERKIT_I_TYPE_MONEY},
-    {"review_date", TIERKIT_I_MEANS_REVIEW_DATE, 0, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
-     TIERKIT_I_TYPE_DATE},
-    {"class", TIERKIT_I_MEANS_CLASS, 0, TIERKIT_I_PHASE_POLICY, TIERKIT_I_TEXTS,
-     TIERKIT_I_TYPE_TEXT},
-    {"readiness", TIERKIT_I_MEANS_READINESS, 0, TIERKIT_I_PHASE_POLICY, TIERKIT_I_EXACT,
-     TIERKIT_I_TYPE_POINTS},
-    {"policy", TIERKIT_I_MEANS_POLICY, 0, TIERKIT_I_PHASE_ALERT, TIERKIT_I_TEXTS,
-     TIERKIT_I_TYPE_TEXT},
+    { "kind", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_KIND, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
+    { "region", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_REGION, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
+    { "state", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_STATE, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
+    { "currency", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_CURRENCY, TIERKIT_I_PHASE_KPI,
+      TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT },
+    { "id", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_ID, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
+    { "name", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_NAME, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
+    { "since", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_SINCE, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
+      TIERKIT_I_TYPE_DATE },
+    { "credit_limit", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_CREDIT_LIMIT, TIERKIT_I_PHASE_KPI,
+      TIERKIT_I_EXACT, TIERKIT_I_TYPE_MONEY },
+    { "review_date", TIERKIT_I_MEANS_REVIEW_DATE, 0, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
+      TIERKIT_I_TYPE_DATE },
+    { "class", TIERKIT_I_MEANS_CLASS, 0, TIERKIT_I_PHASE_POLICY, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
+    { "readiness", TIERKIT_I_MEANS_READINESS, 0, TIERKIT_I_PHASE_POLICY, TIERKIT_I_EXACT,
+      TIERKIT_I_TYPE_POINTS },
+    { "policy", TIERKIT_I_MEANS_POLICY, 0, TIERKIT_I_PHASE_ALERT, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
 };
 
 enum { BUILTINS = sizeof(builtins) / sizeof(builtins[0]) };
@@ -47,10 +47,14 @@ static int builtin_is_there(const tierkit_i_compiler *compiler, const struct bui
         return 0;
     }
     switch (entry->kind) {
-    case TIERKIT_I_MEANS_CLASS: return compiler->tree->classes_count > 0;
-    case TIERKIT_I_MEANS_READINESS: return compiler->tree->readiness_count > 0;
-    case TIERKIT_I_MEANS_POLICY: return compiler->tree->policies.present;
-    default: return 1;
+    case TIERKIT_I_MEANS_CLASS:
+        return compiler->tree->classes_count > 0;
+    case TIERKIT_I_MEANS_READINESS:
+        return compiler->tree->readiness_count > 0;
+    case TIERKIT_I_MEANS_POLICY:
+        return compiler->tree->policies.present;
+    default:
+        return 1;
     }
 }
 
@@ -65,7 +69,7 @@ static int32_t find_kpi(const tierkit_i_tree *tree, int32_t text) {
 
 tierkit_i_meaning tierkit_i_meaning_of(const tierkit_i_compiler *compiler, int32_t text,
                                        tierkit_i_phase phase) {
-    tierkit_i_meaning meaning = {TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE};
+    tierkit_i_meaning meaning = { TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE };
     size_t bytes;
     const char *name = tierkit_i_tree_text(compiler->tree, text, &bytes);
     meaning.index = find_kpi(compiler->tree, text);
@@ -123,8 +127,8 @@ static size_t candidates_of(const tierkit_i_compiler *compiler, tierkit_i_piece 
         add_candidate(candidates, &count, text, bytes);
     }
     for (size_t a = 0; a < compiler->schema->attribute_count; a++) {
-        text = tierkit_i_schema_text(compiler->schema, compiler->schema->attributes[a].name,
-                                     &bytes);
+        text =
+            tierkit_i_schema_text(compiler->schema, compiler->schema->attributes[a].name, &bytes);
         add_candidate(candidates, &count, text, bytes);
     }
     for (size_t b = 0; b < BUILTINS; b++) {
@@ -135,12 +139,12 @@ static size_t candidates_of(const tierkit_i_compiler *compiler, tierkit_i_piece 
 
 void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, int32_t text) {
     static const char before[] = "nothing is declared under the name `";
-    tierkit_i_piece pieces[3] = {{before, sizeof(before) - 1}, {NULL, 0}, {"`", 1}};
-    tierkit_i_piece suggestion = {"", 0};
+    tierkit_i_piece pieces[3] = { { before, sizeof(before) - 1 }, { NULL, 0 }, { "`", 1 } };
+    tierkit_i_piece suggestion = { "", 0 };
     tierkit_i_piece *candidates = NULL;
     pieces[1].text = tierkit_i_tree_text(compiler->tree, text, &pieces[1].bytes);
-    compiler->status = tierkit_i_new(compiler->memory, CANDIDATES_MAX, sizeof(candidates[0]),
-                                     &candidates);
+    compiler->status =
+        tierkit_i_new(compiler->memory, CANDIDATES_MAX, sizeof(candidates[0]), &candidates);
     if (compiler->status != TIERKIT_OK) {
         return;
     }
@@ -219,8 +223,7 @@ static void attribute_leaf(const tierkit_i_compiler *compiler, int32_t attribute
     leaf->form.scale = leaf->form.shape == TIERKIT_I_EXACT ? declared->scale : 0;
 }
 
-static void builtin_leaf(const tierkit_i_compiler *compiler, int32_t index,
-                         tierkit_i_leaf *leaf) {
+static void builtin_leaf(const tierkit_i_compiler *compiler, int32_t index, tierkit_i_leaf *leaf) {
     static const tierkit_i_leaf_kind kinds[] = {
         [TIERKIT_I_MEANS_FIELD] = TIERKIT_I_LEAF_FIELD,
         [TIERKIT_I_MEANS_CLASS] = TIERKIT_I_LEAF_CLASS,
@@ -243,14 +246,15 @@ static void builtin_leaf(const tierkit_i_compiler *compiler, int32_t index,
 
 static int emit_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                      const tierkit_i_leaf *leaf) {
-    tierkit_i_instruction instruction = {TIERKIT_I_CODE_LEAF, 0, leaf->form, {0, 0}};
+    tierkit_i_instruction instruction = { TIERKIT_I_CODE_LEAF, 0, leaf->form, { 0, 0 } };
     instruction.argument = tierkit_i_leaf_index(compiler, leaf);
-    return instruction.argument != TIERKIT_I_NONE && tierkit_i_emit_instruction(compiler, to, &instruction);
+    return instruction.argument != TIERKIT_I_NONE &&
+           tierkit_i_emit_instruction(compiler, to, &instruction);
 }
 
 static int emit_kpi(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                     const tierkit_i_context *context, const tierkit_i_named *name, int32_t kpi) {
-    tierkit_i_instruction instruction = {TIERKIT_I_CODE_FORMULA, 0, {0}, {0, 0}};
+    tierkit_i_instruction instruction = { TIERKIT_I_CODE_FORMULA, 0, { 0 }, { 0, 0 } };
     instruction.argument = tierkit_i_formula_of_kpi(compiler, kpi, context);
     if (instruction.argument == TIERKIT_I_NONE) {
         return 0;
@@ -290,17 +294,20 @@ int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, const tierkit_i_named *name,
                         tierkit_i_aggregate aggregate) {
     tierkit_i_meaning meaning = tierkit_i_meaning_of(compiler, name->text, context->phase);
-    tierkit_i_leaf leaf = {0};
+    tierkit_i_leaf leaf = { 0 };
     leaf.index = meaning.index;
     switch (meaning.kind) {
-    case TIERKIT_I_MEANS_KPI: return emit_kpi(compiler, to, context, name, meaning.index);
+    case TIERKIT_I_MEANS_KPI:
+        return emit_kpi(compiler, to, context, name, meaning.index);
     case TIERKIT_I_MEANS_MEASURE:
         if (!window_suits(compiler, context, name, meaning.index)) {
             return 0;
         }
         measure_leaf(compiler, meaning.index, context, aggregate, &leaf);
         break;
-    case TIERKIT_I_MEANS_ATTRIBUTE: attribute_leaf(compiler, meaning.index, context, &leaf); break;
+    case TIERKIT_I_MEANS_ATTRIBUTE:
+        attribute_leaf(compiler, meaning.index, context, &leaf);
+        break;
     case TIERKIT_I_MEANS_SCORE:
         leaf.kind = TIERKIT_I_LEAF_SCORE;
         leaf.form.shape = TIERKIT_I_EXACT;
@@ -310,7 +317,9 @@ int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     case TIERKIT_I_MEANS_NOTHING:
         tierkit_i_unknown_name(compiler, name->at, name->text);
         return 0;
-    default: builtin_leaf(compiler, meaning.index, &leaf); break;
+    default:
+        builtin_leaf(compiler, meaning.index, &leaf);
+        break;
     }
     return emit_leaf(compiler, to, &leaf);
 }

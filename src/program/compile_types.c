@@ -73,16 +73,27 @@ int tierkit_i_type_comparable(tierkit_i_form a, tierkit_i_form b) {
 
 const char *tierkit_i_type_name(tierkit_i_type type) {
     switch (type) {
-    case TIERKIT_I_TYPE_NUMBER: return "number";
-    case TIERKIT_I_TYPE_MONEY: return "money";
-    case TIERKIT_I_TYPE_COUNT: return "count";
-    case TIERKIT_I_TYPE_RATIO: return "ratio";
-    case TIERKIT_I_TYPE_POINTS: return "points";
-    case TIERKIT_I_TYPE_DURATION: return "days";
-    case TIERKIT_I_TYPE_TEXT: return "text";
-    case TIERKIT_I_TYPE_DATE: return "date";
-    case TIERKIT_I_TYPE_INSTANT: return "instant";
-    case TIERKIT_I_TYPE_FLAG: return "flag";
-    default: return "unknown";
+    case TIERKIT_I_TYPE_NUMBER:
+        return "number";
+    case TIERKIT_I_TYPE_MONEY:
+        return "money";
+    case TIERKIT_I_TYPE_COUNT:
+        return "count";
+    case TIERKIT_I_TYPE_RATIO:
+        return "ratio";
+    case TIERKIT_I_TYPE_POINTS:
+        return "points";
+    case TIERKIT_I_TYPE_DURATION:
+        return "days";
+    case TIERKIT_I_TYPE_TEXT:
+        return "text";
+    case TIERKIT_I_TYPE_DATE:
+        return "date";
+    case TIERKIT_I_TYPE_INSTANT:
+        return "instant";
+    case TIERKIT_I_TYPE_FLAG:
+        return "flag";
+    default:
+        return "unknown";
     }
 }

@@ -47,7 +47,7 @@ typedef enum tierkit_i_aggregate {
     TIERKIT_I_TAKE_OWN = 0, /* flow: sum; balance, in force: closing; min, max, distinct: theirs */
     TIERKIT_I_TAKE_OPENING, /* balance, in force: the last state before the window */
     TIERKIT_I_TAKE_CLOSING,
-    TIERKIT_I_TAKE_AVERAGE  /* balance: mean of the points in the window */
+    TIERKIT_I_TAKE_AVERAGE /* balance: mean of the points in the window */
 } tierkit_i_aggregate;
 
 typedef struct tierkit_i_leaf {
@@ -73,20 +73,20 @@ typedef struct tierkit_i_compiled {
     tierkit_i_leaf *leaves;
     size_t leaf_count, leaf_capacity;
 
-    int32_t *measure_formula; /* by schema measure: its value on the default window; NONE without
+    int32_t *measure_formula;   /* by schema measure: its value on the default window; NONE without
                                  a review window or where the default window does not suit it */
-    int32_t *kpi_formula;     /* by tree KPI */
-    int32_t *kpi_measures_us; /* by tree KPI: 1 when it or what it names is `by us` */
-    int32_t applies;          /* NONE = everybody */
+    int32_t *kpi_formula;       /* by tree KPI */
+    int32_t *kpi_measures_us;   /* by tree KPI: 1 when it or what it names is `by us` */
+    int32_t applies;            /* NONE = everybody */
     int32_t *criterion_formula; /* by tree criterion: the first of keep + 1 consecutive entries */
     int32_t *criterion_kept;    /* those entries: formula at 0, 1, 2 ... periods back */
     size_t criterion_kept_count, criterion_kept_capacity;
-    int32_t *basis_formula;     /* by tree classes: the value cut by share, NONE = by value */
-    int32_t *gate_formula;      /* by tree class line, NONE = no gate */
-    int32_t *policy_formula;    /* by tree policy line, NONE = otherwise */
-    int32_t *alert_formula;     /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
-    int32_t *alert_value;       /* by tree alert: left side of its comparison, NONE */
-    int32_t *alert_threshold;   /* right side */
+    int32_t *basis_formula;   /* by tree classes: the value cut by share, NONE = by value */
+    int32_t *gate_formula;    /* by tree class line, NONE = no gate */
+    int32_t *policy_formula;  /* by tree policy line, NONE = otherwise */
+    int32_t *alert_formula;   /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
+    int32_t *alert_value;     /* by tree alert: left side of its comparison, NONE */
+    int32_t *alert_threshold; /* right side */
 } tierkit_i_compiled;
 
 struct tierkit_program {

@@ -3,19 +3,19 @@
 #include "program/compile.h"
 
 static const tierkit_i_column_spec declared_columns[] = {
-    {"kind", "", TIERKIT_I_CELLS_TEXT},   {"name", "", TIERKIT_I_CELLS_TEXT},
-    {"type", "", TIERKIT_I_CELLS_TEXT},   {"unit", "", TIERKIT_I_CELLS_TEXT},
-    {"by", "", TIERKIT_I_CELLS_TEXT},     {"window", "", TIERKIT_I_CELLS_TEXT},
-    {"source", "", TIERKIT_I_CELLS_TEXT}, {"text", "", TIERKIT_I_CELLS_TEXT},
-    {"line", "", TIERKIT_I_CELLS_INTEGER},
+    { "kind", "", TIERKIT_I_CELLS_TEXT },    { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "type", "", TIERKIT_I_CELLS_TEXT },    { "unit", "", TIERKIT_I_CELLS_TEXT },
+    { "by", "", TIERKIT_I_CELLS_TEXT },      { "window", "", TIERKIT_I_CELLS_TEXT },
+    { "source", "", TIERKIT_I_CELLS_TEXT },  { "text", "", TIERKIT_I_CELLS_TEXT },
+    { "line", "", TIERKIT_I_CELLS_INTEGER },
 };
 
 enum { DECLARED_COLUMNS = sizeof(declared_columns) / sizeof(declared_columns[0]) };
 
 static const tierkit_i_column_spec needed_columns[] = {
-    {"facts", "", TIERKIT_I_CELLS_TEXT}, {"column", "", TIERKIT_I_CELLS_TEXT},
-    {"type", "", TIERKIT_I_CELLS_TEXT},  {"scale", "", TIERKIT_I_CELLS_INTEGER},
-    {"role", "", TIERKIT_I_CELLS_TEXT},  {"needed", "", TIERKIT_I_CELLS_FLAG},
+    { "facts", "", TIERKIT_I_CELLS_TEXT }, { "column", "", TIERKIT_I_CELLS_TEXT },
+    { "type", "", TIERKIT_I_CELLS_TEXT },  { "scale", "", TIERKIT_I_CELLS_INTEGER },
+    { "role", "", TIERKIT_I_CELLS_TEXT },  { "needed", "", TIERKIT_I_CELLS_FLAG },
 };
 
 enum { NEEDED_COLUMNS = sizeof(needed_columns) / sizeof(needed_columns[0]) };
@@ -33,19 +33,19 @@ typedef struct entry {
 } entry;
 
 static const char *unit_word(tierkit_i_unit unit, int plural) {
-    static const char *const words[][2] = {{"", ""},
-                                           {"day", "days"},
-                                           {"week", "weeks"},
-                                           {"month", "months"},
-                                           {"quarter", "quarters"},
-                                           {"half year", "half years"},
-                                           {"year", "years"}};
+    static const char *const words[][2] = { { "", "" },
+                                            { "day", "days" },
+                                            { "week", "weeks" },
+                                            { "month", "months" },
+                                            { "quarter", "quarters" },
+                                            { "half year", "half years" },
+                                            { "year", "years" } };
     return words[unit][plural != 0];
 }
 
 static tierkit_status add_window(tierkit_table *table, const tierkit_i_window_clause *window) {
     char digits[TIERKIT_I_DECIMAL_TEXT];
-    tierkit_i_piece pieces[4] = {{"last ", 5}, {digits, 0}, {" ", 1}, {NULL, 0}};
+    tierkit_i_piece pieces[4] = { { "last ", 5 }, { digits, 0 }, { " ", 1 }, { NULL, 0 } };
     if (window == NULL || window->kind == TIERKIT_I_WINDOW_DEFAULT) {
         return tierkit_i_table_missing(table);
     }
@@ -60,7 +60,7 @@ static tierkit_status add_window(tierkit_table *table, const tierkit_i_window_cl
         pieces[3].bytes++;
     }
     if (window->kind == TIERKIT_I_WINDOW_TO_DATE) {
-        tierkit_i_piece to_date[2] = {{NULL, 0}, {" to date", 8}};
+        tierkit_i_piece to_date[2] = { { NULL, 0 }, { " to date", 8 } };
         to_date[0] = pieces[3];
         return tierkit_i_table_add_pieces(table, to_date, 2);
     }
@@ -76,8 +76,7 @@ static tierkit_status add_code(tierkit_table *table, const tierkit_i_tree *tree,
 }
 
 static tierkit_status add_word(tierkit_table *table, const char *word) {
-    return word == NULL ? tierkit_i_table_missing(table)
-                        : tierkit_i_table_add_literal(table, word);
+    return word == NULL ? tierkit_i_table_missing(table) : tierkit_i_table_add_literal(table, word);
 }
 
 static tierkit_status add_entry(tierkit_table *table, const tierkit_i_tree *tree,
@@ -94,8 +93,8 @@ static tierkit_status add_entry(tierkit_table *table, const tierkit_i_tree *tree
 }
 
 static entry named(const char *kind, const tierkit_i_named *name) {
-    entry one = {kind, TIERKIT_I_NONE, NULL, TIERKIT_I_NONE, NULL, NULL, TIERKIT_I_NONE,
-                 TIERKIT_I_NONE, 0};
+    entry one = { kind,           TIERKIT_I_NONE, NULL, TIERKIT_I_NONE, NULL, NULL,
+                  TIERKIT_I_NONE, TIERKIT_I_NONE, 0 };
     one.name = name->text;
     one.line = name->at.line;
     return one;
@@ -129,7 +128,7 @@ static tierkit_status add_data(tierkit_table *table, const tierkit_program *prog
 }
 
 static tierkit_status add_kpis(tierkit_table *table, const tierkit_program *program) {
-    static const char *const by_words[] = {NULL, "us", "partner", "market"};
+    static const char *const by_words[] = { NULL, "us", "partner", "market" };
     const tierkit_i_tree *tree = &program->tree;
     for (size_t i = 0; i < tree->kpi_count; i++) {
         const tierkit_i_kpi *kpi = &tree->kpis[i];
@@ -138,8 +137,8 @@ static tierkit_status add_kpis(tierkit_table *table, const tierkit_program *prog
         one.type = tierkit_i_type_name(form.type);
         one.unit = unit_of(tree, form.type);
         one.by = by_words[kpi->by];
-        one.window = kpi->window.kind == TIERKIT_I_WINDOW_DEFAULT ? &tree->review_window
-                                                                  : &kpi->window;
+        one.window =
+            kpi->window.kind == TIERKIT_I_WINDOW_DEFAULT ? &tree->review_window : &kpi->window;
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
     return TIERKIT_OK;
@@ -194,7 +193,7 @@ static tierkit_status fill_declared(tierkit_table *table, const tierkit_program 
 }
 
 static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *program) {
-    static const char *const roles[] = {"", "key", "at", "until", "split", "value"};
+    static const char *const roles[] = { "", "key", "at", "until", "split", "value" };
     const tierkit_i_schema *schema = program->head.schema;
     for (size_t f = 0; f < schema->facts_count; f++) {
         const tierkit_i_schema_facts *facts = &schema->facts[f];
@@ -227,9 +226,9 @@ tierkit_status TIERKIT_CALL tierkit_program_table(const tierkit_program *program
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "there is no such table of a program");
     }
     int declared = kind == TIERKIT_DECLARED;
-    tierkit_status status = tierkit_i_table_new(
-        &program->memory, declared ? declared_columns : needed_columns,
-        declared ? (int32_t)DECLARED_COLUMNS : (int32_t)NEEDED_COLUMNS, &made);
+    tierkit_status status =
+        tierkit_i_table_new(&program->memory, declared ? declared_columns : needed_columns,
+                            declared ? (int32_t)DECLARED_COLUMNS : (int32_t)NEEDED_COLUMNS, &made);
     if (status == TIERKIT_OK) {
         status = declared ? fill_declared(made, program) : fill_needed(made, program);
     }

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-void tierkit_i_program_retain(tierkit_program *program) { tierkit_i_count_retain(&program->users); }
+void tierkit_i_program_retain(tierkit_program *program) {
+    tierkit_i_count_retain(&program->users);
+}
 
 void TIERKIT_CALL tierkit_program_free(tierkit_program *program) {
     if (program == NULL || !tierkit_i_count_release(&program->users)) {
@@ -25,8 +27,8 @@ static tierkit_status resolver_check(const tierkit_resolver *resolver, tierkit_e
         return TIERKIT_OK;
     }
     /* struct_size, flags, user, find, release: the first shipped version. */
-    tierkit_status status = tierkit_i_record_check(resolver, 8 + 3 * sizeof(void *),
-                                                   sizeof(*resolver));
+    tierkit_status status =
+        tierkit_i_record_check(resolver, 8 + 3 * sizeof(void *), sizeof(*resolver));
     if (status != TIERKIT_OK) {
         return tierkit_i_fail(err, status, "resolver: struct_size does not fit this library");
     }
@@ -40,11 +42,10 @@ static tierkit_status resolver_check(const tierkit_resolver *resolver, tierkit_e
 static tierkit_status build(tierkit_program *program, const char *text, size_t bytes,
                             const tierkit_resolver *resolver, tierkit_i_diagnostics *list,
                             tierkit_error *err) {
-    TIERKIT_I_TRY(
-        tierkit_i_parse(&program->tree, text, bytes, resolver, list, err));
+    TIERKIT_I_TRY(tierkit_i_parse(&program->tree, text, bytes, resolver, list, err));
     if (list->errors == 0) {
-        TIERKIT_I_TRY(tierkit_i_schema_make(&program->tree, &program->memory, list,
-                                            &program->head.schema));
+        TIERKIT_I_TRY(
+            tierkit_i_schema_make(&program->tree, &program->memory, list, &program->head.schema));
     }
     if (list->errors == 0) {
         TIERKIT_I_TRY(tierkit_i_compile(&program->tree, program->head.schema, &program->memory,
@@ -64,12 +65,11 @@ static tierkit_status fail_with_first(const tierkit_table *table, tierkit_error 
     size_t needed;
     int64_t row = 0;
     while (row + 1 < tierkit_table_rows(table) &&
-           (tierkit_table_text(table, row, SEVERITY, text, CAPACITY, &needed, NULL) !=
-                TIERKIT_OK ||
+           (tierkit_table_text(table, row, SEVERITY, text, CAPACITY, &needed, NULL) != TIERKIT_OK ||
             needed != 5)) { /* "error" */
         row++;
     }
-    tierkit_i_piece piece = {text, 0};
+    tierkit_i_piece piece = { text, 0 };
     if (tierkit_table_text(table, row, MESSAGE, text, CAPACITY, &needed, NULL) == TIERKIT_OK) {
         piece.bytes = needed;
     } else {

@@ -6,8 +6,8 @@
 tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review,
                                  size_t record) {
     size_t bytes;
-    const char *id = tierkit_i_snapshot_entity_id(
-        review->snapshot, review->snapshot->records[record].entity, &bytes);
+    const char *id = tierkit_i_snapshot_entity_id(review->snapshot,
+                                                  review->snapshot->records[record].entity, &bytes);
     return tierkit_i_table_add_text(table, id, bytes);
 }
 

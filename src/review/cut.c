@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *records,
-                                 size_t count, tierkit_i_cut *cut) {
+tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *records, size_t count,
+                                 tierkit_i_cut *cut) {
     const tierkit_i_memory *memory = &review->memory;
     size_t n = count;
     memset(cut, 0, sizeof(*cut));
@@ -48,7 +48,7 @@ void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut) {
  * breaks ties. High words are only told
  * when one says more than the sign: narrow amounts sort faster. */
 tierkit_amounts tierkit_i_cut_amounts(const tierkit_i_cut *cut) {
-    tierkit_amounts amounts = {0};
+    tierkit_amounts amounts = { 0 };
     amounts.struct_size = sizeof(amounts);
     amounts.count = (int64_t)cut->count;
     amounts.value = cut->low;
@@ -93,7 +93,7 @@ static tierkit_status cut_shares(const tierkit_review *review, const tierkit_i_c
                                  tierkit_i_cut *cut) {
     int64_t numerator[TIERKIT_CUTS_MAX];
     int64_t denominator[TIERKIT_CUTS_MAX];
-    tierkit_cuts cuts = {0};
+    tierkit_cuts cuts = { 0 };
     int32_t count = classes->lines.count - 1;
     if (count > TIERKIT_CUTS_MAX) {
         return TIERKIT_E_LIMIT;

@@ -19,16 +19,15 @@ static tierkit_status machine_init(tierkit_i_evaluation *evaluation) {
     }
     evaluation->stack_count = deepest;
     TIERKIT_I_TRY(tierkit_i_new(memory, deepest, sizeof(*evaluation->stack), &evaluation->stack));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, compiled->formula_count,
-                                       sizeof(*evaluation->needed), &evaluation->needed));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, compiled->formula_count, sizeof(*evaluation->needed),
+                                       &evaluation->needed));
     return tierkit_i_new_zeroed(memory, compiled->formula_count, sizeof(*evaluation->memo),
                                 &evaluation->memo);
 }
 
 tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
                                          const tierkit_i_source *source,
-                                         tierkit_i_position position,
-                                         tierkit_i_subjects subjects) {
+                                         tierkit_i_position position, tierkit_i_subjects subjects) {
     const tierkit_i_compiled *compiled = &source->program->compiled;
     memset(evaluation, 0, sizeof(*evaluation));
     evaluation->source = source;
@@ -133,9 +132,8 @@ tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32
 
 void tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first, size_t count) {
     const tierkit_i_compiled *compiled = compiled_of(evaluation);
-    tierkit_i_machine machine = {compiled->code,          compiled->formulas,
-                                 evaluation->leaves,      evaluation->stack,
-                                 evaluation->stack_count, evaluation->memo};
+    tierkit_i_machine machine = { compiled->code,    compiled->formulas,      evaluation->leaves,
+                                  evaluation->stack, evaluation->stack_count, evaluation->memo };
     for (size_t f = 0; f < compiled->formula_count; f++) {
         if (evaluation->needed[f]) {
             tierkit_i_formula_run(&machine, (int32_t)f, first, count, evaluation->memo[f]);

@@ -11,8 +11,8 @@
  * is the period first .. end, and windows of n units are that long and end with it. */
 typedef struct tierkit_i_position {
     int32_t end;
-    int32_t grid;  /* 1: a period of a series */
-    int32_t first; /* grid: first day of the period */
+    int32_t grid;        /* 1: a period of a series */
+    int32_t first;       /* grid: first day of the period */
     tierkit_i_unit unit; /* grid: what the period is */
 } tierkit_i_position;
 
@@ -25,9 +25,9 @@ typedef struct tierkit_i_range {
  * subject of a cell is of_record[record] * members + member. */
 typedef struct tierkit_i_subjects {
     size_t count;
-    int32_t grouped;          /* 0: subject r is record r */
-    const int32_t *of_record; /* grouped: record -> group, NONE; else NULL */
-    int32_t members;          /* 1 without a split */
+    int32_t grouped;                       /* 0: subject r is record r */
+    const int32_t *of_record;              /* grouped: record -> group, NONE; else NULL */
+    int32_t members;                       /* 1 without a split */
     const int32_t *const *member_of_tuple; /* by the network's facts; NULL entry: not split so */
 } tierkit_i_subjects;
 
@@ -74,8 +74,7 @@ typedef struct tierkit_i_evaluation {
 
 tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
                                          const tierkit_i_source *source,
-                                         tierkit_i_position position,
-                                         tierkit_i_subjects subjects);
+                                         tierkit_i_position position, tierkit_i_subjects subjects);
 void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation);
 
 /* Make a formula and what it builds on available; NONE is fine. */
@@ -119,8 +118,8 @@ tierkit_status tierkit_i_filled_add(const tierkit_i_evaluation *evaluation, tier
 tierkit_i_i128 tierkit_i_filled_get(const tierkit_i_filled *from, size_t subject);
 
 /* The subject of a cell, or NONE. */
-int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts,
-                             uint32_t entity, uint32_t tuple);
+int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, uint32_t entity,
+                             uint32_t tuple);
 /* First and one past the last cell whose day lies in a range; days ascend. */
 void tierkit_i_cells_in(const int32_t *day, size_t count, tierkit_i_range range, size_t *first,
                         size_t *end);

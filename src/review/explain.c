@@ -5,11 +5,16 @@
 #include <string.h>
 
 static const tierkit_i_column_spec explain_columns[] = {
-    {"section", "", TIERKIT_I_CELLS_TEXT},       {"item", "", TIERKIT_I_CELLS_TEXT},
-    {"raw", "", TIERKIT_I_CELLS_NUMBER},         {"points", "points", TIERKIT_I_CELLS_NUMBER},
-    {"weight", "", TIERKIT_I_CELLS_NUMBER},      {"contribution", "points", TIERKIT_I_CELLS_NUMBER},
-    {"threshold", "", TIERKIT_I_CELLS_NUMBER},   {"margin", "", TIERKIT_I_CELLS_NUMBER},
-    {"status", "", TIERKIT_I_CELLS_TEXT},        {"text", "", TIERKIT_I_CELLS_TEXT},
+    { "section", "", TIERKIT_I_CELLS_TEXT },
+    { "item", "", TIERKIT_I_CELLS_TEXT },
+    { "raw", "", TIERKIT_I_CELLS_NUMBER },
+    { "points", "points", TIERKIT_I_CELLS_NUMBER },
+    { "weight", "", TIERKIT_I_CELLS_NUMBER },
+    { "contribution", "points", TIERKIT_I_CELLS_NUMBER },
+    { "threshold", "", TIERKIT_I_CELLS_NUMBER },
+    { "margin", "", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "text", "", TIERKIT_I_CELLS_TEXT },
 };
 
 /* A decimal that may be missing. */
@@ -32,7 +37,7 @@ typedef struct line {
 } line;
 
 static figure grid(int64_t e9) {
-    figure made = {1, tierkit_i_i128_of(e9), 9};
+    figure made = { 1, tierkit_i_i128_of(e9), 9 };
     return made;
 }
 
@@ -45,8 +50,7 @@ static tierkit_status add_double(tierkit_table *table, int present, double value
     return present ? tierkit_i_table_add_double(table, value) : tierkit_i_table_missing(table);
 }
 
-static tierkit_status add_line(const tierkit_review *review, const line *of,
-                               tierkit_table *table) {
+static tierkit_status add_line(const tierkit_review *review, const line *of, tierkit_table *table) {
     TIERKIT_I_TRY(tierkit_i_table_add_literal(table, of->section));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, of->item));
     TIERKIT_I_TRY(of->raw_exact.present ? add_figure(table, &of->raw_exact)
@@ -74,8 +78,7 @@ static void say_name(const tierkit_review *review, line *of, int32_t text) {
 
 static void say_figure(line *of, const figure *number, char *buffer) {
     of->text[of->pieces].text = buffer;
-    of->text[of->pieces].bytes =
-        tierkit_i_decimal_write(number->value, number->scale, -1, buffer);
+    of->text[of->pieces].bytes = tierkit_i_decimal_write(number->value, number->scale, -1, buffer);
     of->pieces++;
 }
 
@@ -86,7 +89,7 @@ static tierkit_status explain_criterion(const tierkit_review *review, size_t rec
         &review->program->tree.criteria[tierkit_i_value_of(review)->criteria.first + c];
     char buffer[TIERKIT_I_DECIMAL_TEXT];
     size_t at = (size_t)c * review->records + record;
-    line of = {0};
+    line of = { 0 };
     of.section = "value";
     of.item = criterion->kpi.text;
     of.value_status = value->raw_status[at];
@@ -94,7 +97,7 @@ static tierkit_status explain_criterion(const tierkit_review *review, size_t rec
     of.raw = value->raw[at];
     of.has_points = value->status[at] == TIERKIT_VALUE_OK;
     of.points = value->points[at];
-    of.weight = (figure){1, criterion->weight.value, criterion->weight.scale};
+    of.weight = (figure){ 1, criterion->weight.value, criterion->weight.scale };
     if (value->score_status[record] == TIERKIT_VALUE_OK) {
         of.contribution = grid(value->contribution_e9[at]);
         say_name(review, &of, criterion->kpi.text);
@@ -115,7 +118,7 @@ static tierkit_status explain_value(const tierkit_review *review, size_t record,
                                     tierkit_table *table) {
     const tierkit_i_value *statement = tierkit_i_value_of(review);
     char buffer[TIERKIT_I_DECIMAL_TEXT];
-    line of = {0};
+    line of = { 0 };
     if (statement == NULL || review->covered[record] != TIERKIT_VALUE_OK) {
         return TIERKIT_OK;
     }
@@ -142,7 +145,7 @@ static tierkit_status explain_value(const tierkit_review *review, size_t record,
 static figure bound_of(const tierkit_review *review, size_t classes, int32_t better,
                        const tierkit_i_basis *basis, int32_t scale) {
     const tierkit_i_tree *tree = &review->program->tree;
-    figure found = {0, {0, 0}, scale};
+    figure found = { 0, { 0, 0 }, scale };
     if (!tree->classes[classes].by_share) {
         found.present = 1;
         found.value = tree->class_lines[better].bound.value;
@@ -150,7 +153,7 @@ static figure bound_of(const tierkit_review *review, size_t classes, int32_t bet
         return found;
     }
     for (size_t i = 0; i < review->records; i++) {
-        tierkit_i_i128 amount = {(uint64_t)basis->low[i], basis->high[i]};
+        tierkit_i_i128 amount = { (uint64_t)basis->low[i], basis->high[i] };
         if (review->classed[classes].line[i] == better &&
             (!found.present || tierkit_i_i128_compare(amount, found.value) < 0)) {
             found.present = 1;
@@ -163,7 +166,7 @@ static figure bound_of(const tierkit_review *review, size_t classes, int32_t bet
 /* bound - amount at a common scale; missing on overflow. */
 static figure distance(const figure *bound, const figure *amount) {
     int32_t scale = bound->scale > amount->scale ? bound->scale : amount->scale;
-    figure made = {0, {0, 0}, scale};
+    figure made = { 0, { 0, 0 }, scale };
     tierkit_i_i128 a;
     tierkit_i_i128 b;
     made.present = bound->present && amount->present &&
@@ -202,9 +205,8 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
     int32_t class_line = review->classed[classes].line[record];
     char buffer[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_basis basis;
-    line of = {0};
-    TIERKIT_I_TRY(
-        tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
+    line of = { 0 };
+    TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
     of.section = "class";
     of.item = statement->by_share ? statement->basis.text : tree->values[0].name.text;
     of.value_status = basis.status[record];
@@ -212,8 +214,8 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
         say(&of, "no class: ");
         say(&of, tierkit_value_status_name(of.value_status));
     } else {
-        tierkit_i_i128 amount = {(uint64_t)basis.low[record], basis.high[record]};
-        of.raw_exact = (figure){1, amount, scale};
+        tierkit_i_i128 amount = { (uint64_t)basis.low[record], basis.high[record] };
+        of.raw_exact = (figure){ 1, amount, scale };
         if (class_line > statement->lines.first) {
             of.threshold = bound_of(review, classes, class_line - 1, &basis, scale);
             of.margin = distance(&of.threshold, &of.raw_exact);
@@ -232,7 +234,7 @@ static tierkit_status explain_readiness(const tierkit_review *review, size_t rec
     const tierkit_i_schema *schema = review->program->head.schema;
     for (size_t r = 0; r < tree->readiness_count; r++) {
         const tierkit_i_readiness_item *item = &tree->readiness[r];
-        line of = {0};
+        line of = { 0 };
         size_t bytes;
         int64_t value = 0;
         const char *name = tierkit_i_tree_text(tree, item->attribute.text, &bytes);
@@ -244,7 +246,7 @@ static tierkit_status explain_readiness(const tierkit_review *review, size_t rec
         of.section = "readiness";
         of.item = item->attribute.text;
         of.value_status = known ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NO_DATA;
-        of.weight = (figure){1, item->points.value, item->points.scale};
+        of.weight = (figure){ 1, item->points.value, item->points.scale };
         of.contribution = of.weight;
         of.contribution.present = value != 0;
         say_name(review, &of, item->attribute.text);
@@ -257,7 +259,7 @@ static tierkit_status explain_readiness(const tierkit_review *review, size_t rec
 static tierkit_status explain_policy(const tierkit_review *review, size_t record,
                                      tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
-    line of = {0};
+    line of = { 0 };
     if (review->policy_line == NULL || review->policy_line[record] == TIERKIT_I_NONE) {
         return TIERKIT_OK;
     }
@@ -276,7 +278,7 @@ static tierkit_status explain_policy(const tierkit_review *review, size_t record
 
 static tierkit_status explain(const tierkit_review *review, size_t record, tierkit_table *table) {
     if (review->covered[record] != TIERKIT_VALUE_OK) {
-        line of = {0};
+        line of = { 0 };
         of.section = "scope";
         of.item = TIERKIT_I_NONE;
         of.value_status = review->covered[record];

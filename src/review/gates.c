@@ -37,8 +37,8 @@ static int64_t most(const tierkit_i_cut *cut, const tierkit_i_class_line *line) 
     for (size_t i = 0; i < cut->count; i++) {
         classed += cut->line[i] != TIERKIT_I_NONE;
     }
-    tierkit_i_i128 factor = tierkit_i_i128_of(
-        line->at_most.measured_in == TIERKIT_I_IN_PERCENT ? classed : 1);
+    tierkit_i_i128 factor =
+        tierkit_i_i128_of(line->at_most.measured_in == TIERKIT_I_IN_PERCENT ? classed : 1);
     if (tierkit_i_i128_mul(line->at_most.value, factor, &product)) {
         return classed;
     }
@@ -85,8 +85,7 @@ static void limit_line(int32_t line, int64_t limit, tierkit_i_cut *cut, int32_t 
     }
 }
 
-static void close_line(int32_t line, const uint8_t *kept_out, tierkit_i_cut *cut,
-                       int32_t *reason) {
+static void close_line(int32_t line, const uint8_t *kept_out, tierkit_i_cut *cut, int32_t *reason) {
     for (size_t i = 0; i < cut->count; i++) {
         if (cut->line[i] == line && kept_out[cut->records[i]]) {
             move_down(cut, (int32_t)i, line, reason);
@@ -94,14 +93,12 @@ static void close_line(int32_t line, const uint8_t *kept_out, tierkit_i_cut *cut
     }
 }
 
-tierkit_status tierkit_i_apply_gates(const tierkit_review *review,
-                                     const tierkit_i_classes *classes, tierkit_i_cut *cut,
-                                     int32_t *reason) {
+tierkit_status tierkit_i_apply_gates(const tierkit_review *review, const tierkit_i_classes *classes,
+                                     tierkit_i_cut *cut, int32_t *reason) {
     const tierkit_i_tree *tree = &review->program->tree;
     uint8_t *kept_out = NULL;
     tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_DO(
-        tierkit_i_new(&review->memory, review->records, sizeof(*kept_out), &kept_out));
+    TIERKIT_I_DO(tierkit_i_new(&review->memory, review->records, sizeof(*kept_out), &kept_out));
     /* Downwards, so that who leaves a class is tried against the gate of the next. */
     for (int32_t k = 0; k < classes->lines.count - 1; k++) {
         int32_t line = classes->lines.first + k;

@@ -2,8 +2,8 @@
  * the subject of a cell. Must not know: formulas. Called by: review/evaluate.c. */
 #include "review/evaluate.h"
 
-int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts,
-                             uint32_t entity, uint32_t tuple) {
+int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, uint32_t entity,
+                             uint32_t tuple) {
     const tierkit_i_subjects *subjects = &evaluation->subjects;
     int32_t record = evaluation->source->snapshot->entity_record[entity];
     if (record == TIERKIT_I_NONE) {
@@ -123,9 +123,9 @@ static tierkit_status add_cells(const tierkit_i_evaluation *evaluation, const ti
 }
 
 /* Where rows lacked the value: without any that had it there is no data, else it is partial. */
-static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation,
-                                   const tierkit_i_run *run, int32_t facts, int32_t slot,
-                                   size_t first, size_t end, tierkit_i_filled *to) {
+static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation, const tierkit_i_run *run,
+                                   int32_t facts, int32_t slot, size_t first, size_t end,
+                                   tierkit_i_filled *to) {
     const tierkit_i_run_measure *measure = &run->measures[slot];
     const tierkit_i_memory *memory = evaluation->source->memory;
     size_t count = evaluation->subjects.count;
@@ -163,8 +163,7 @@ tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
     size_t first;
     size_t end;
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
-    TIERKIT_I_TRY(
-        add_cells(evaluation, run, measure->facts, measure->slot, first, end, to));
+    TIERKIT_I_TRY(add_cells(evaluation, run, measure->facts, measure->slot, first, end, to));
     return mark_missing(evaluation, run, measure->facts, measure->slot, first, end, to);
 }
 
@@ -187,8 +186,7 @@ void tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation, const tierki
         if (subject < 0 || (cells->counted != NULL ? cells->counted[c] : run->rows[c]) <= 0) {
             continue;
         }
-        int better = smallest ? cells->low[c] < to->low[subject]
-                              : cells->low[c] > to->low[subject];
+        int better = smallest ? cells->low[c] < to->low[subject] : cells->low[c] > to->low[subject];
         if (to->status[subject] != TIERKIT_VALUE_OK || better) {
             to->low[subject] = cells->low[c];
             to->status[subject] = TIERKIT_VALUE_OK;

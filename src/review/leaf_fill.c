@@ -43,7 +43,7 @@ static tierkit_status grouped_points(const tierkit_i_evaluation *evaluation,
     const tierkit_i_source *source = evaluation->source;
     const tierkit_i_memory *memory = source->memory;
     tierkit_i_evaluation single = *evaluation;
-    tierkit_i_filled one = {NULL, NULL, NULL, NULL};
+    tierkit_i_filled one = { NULL, NULL, NULL, NULL };
     size_t members = (size_t)evaluation->subjects.members;
     size_t records = source->snapshot->record_count;
     tierkit_status status = TIERKIT_OK;
@@ -85,16 +85,20 @@ static tierkit_status fill_measure(tierkit_i_evaluation *evaluation, const tierk
                                    const tierkit_i_schema_measure *measure, tierkit_i_range range,
                                    tierkit_i_filled *to) {
     switch (measure->kind) {
-    case TIERKIT_I_FLOW: return tierkit_i_leaf_sum(evaluation, leaf, range, to);
+    case TIERKIT_I_FLOW:
+        return tierkit_i_leaf_sum(evaluation, leaf, range, to);
     case TIERKIT_I_BALANCE:
         return evaluation->subjects.grouped ? grouped_points(evaluation, leaf, range, to)
                                             : tierkit_i_leaf_points(evaluation, leaf, range, to);
-    case TIERKIT_I_DISTINCT: return tierkit_i_leaf_items(evaluation, leaf, range, to);
+    case TIERKIT_I_DISTINCT:
+        return tierkit_i_leaf_items(evaluation, leaf, range, to);
     case TIERKIT_I_IN_FORCE:
         return tierkit_i_leaf_sum(evaluation, leaf, until(range, leaf->aggregate), to);
     case TIERKIT_I_IN_FORCE_DISTINCT:
         return tierkit_i_leaf_items(evaluation, leaf, until(range, leaf->aggregate), to);
-    default: tierkit_i_leaf_extreme(evaluation, leaf, range, to); return TIERKIT_OK;
+    default:
+        tierkit_i_leaf_extreme(evaluation, leaf, range, to);
+        return TIERKIT_OK;
     }
 }
 

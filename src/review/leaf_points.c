@@ -26,9 +26,8 @@ static void points_free(const tierkit_i_memory *memory, size_t count, points *of
 
 /* Adds the cells of a range by subject; every new day of a subject starts its sum again, unless
  * all points are wanted. */
-static tierkit_status add_points(const tierkit_i_evaluation *evaluation,
-                                 const tierkit_i_leaf *leaf, size_t first, size_t end,
-                                 points *seen, tierkit_i_filled *to) {
+static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                                 size_t first, size_t end, points *seen, tierkit_i_filled *to) {
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
     const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
@@ -89,7 +88,7 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
     const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
     size_t count = evaluation->subjects.count;
-    points seen = {NULL, NULL};
+    points seen = { NULL, NULL };
     size_t first;
     size_t end;
     tierkit_status status = TIERKIT_OK;

@@ -27,8 +27,8 @@ static int read_attribute(const tierkit_i_evaluation *evaluation, const tierkit_
     const tierkit_i_source *source = evaluation->source;
     int32_t stored = source->attribute_map[leaf->index];
     if (stored == TIERKIT_I_NONE ||
-        !tierkit_i_snapshot_attribute(source->snapshot, record, stored,
-                                      day_of(evaluation, leaf), value)) {
+        !tierkit_i_snapshot_attribute(source->snapshot, record, stored, day_of(evaluation, leaf),
+                                      value)) {
         return 0;
     }
     return leaf->form.shape != TIERKIT_I_TEXTS || word(source, (int32_t)*value, value);
@@ -47,12 +47,18 @@ static int read_field(const tierkit_i_evaluation *evaluation, const tierkit_i_le
     const tierkit_i_source *source = evaluation->source;
     const tierkit_i_snapshot_record *from = &source->snapshot->records[record];
     switch (leaf->index) {
-    case TIERKIT_I_FIELD_KIND: return word(source, from->kind, value);
-    case TIERKIT_I_FIELD_REGION: return word(source, from->region, value);
-    case TIERKIT_I_FIELD_STATE: return word(source, from->life_cycle_state, value);
-    case TIERKIT_I_FIELD_CURRENCY: return word(source, from->currency, value);
-    case TIERKIT_I_FIELD_NAME: return word(source, from->name, value);
-    case TIERKIT_I_FIELD_ID: return read_id(source, from->entity, value);
+    case TIERKIT_I_FIELD_KIND:
+        return word(source, from->kind, value);
+    case TIERKIT_I_FIELD_REGION:
+        return word(source, from->region, value);
+    case TIERKIT_I_FIELD_STATE:
+        return word(source, from->life_cycle_state, value);
+    case TIERKIT_I_FIELD_CURRENCY:
+        return word(source, from->currency, value);
+    case TIERKIT_I_FIELD_NAME:
+        return word(source, from->name, value);
+    case TIERKIT_I_FIELD_ID:
+        return read_id(source, from->entity, value);
     case TIERKIT_I_FIELD_CREDIT_LIMIT:
         *value = from->credit_limit;
         return from->has_credit_limit;
@@ -111,11 +117,15 @@ static int read_policy(const tierkit_i_evaluation *evaluation, const tierkit_i_l
 
 static reader reader_of(const tierkit_i_leaf *leaf) {
     switch (leaf->kind) {
-    case TIERKIT_I_LEAF_ATTRIBUTE: return read_attribute;
-    case TIERKIT_I_LEAF_FIELD: return read_field;
+    case TIERKIT_I_LEAF_ATTRIBUTE:
+        return read_attribute;
+    case TIERKIT_I_LEAF_FIELD:
+        return read_field;
     case TIERKIT_I_LEAF_POLICY:
-    case TIERKIT_I_LEAF_PROMISE: return read_policy;
-    default: return read_decision;
+    case TIERKIT_I_LEAF_PROMISE:
+        return read_policy;
+    default:
+        return read_decision;
     }
 }
 

@@ -22,8 +22,8 @@ static int32_t split_of(const tierkit_review *review, size_t facts, const char *
 static tierkit_status collect(const tierkit_review *review, size_t facts, int32_t split,
                               tierkit_i_members *members) {
     const tierkit_i_snapshot_facts *from = &review->snapshot->facts[facts];
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, from->tuples, sizeof(int32_t),
-                                &members->of_tuple[facts]));
+    TIERKIT_I_TRY(
+        tierkit_i_new(&review->memory, from->tuples, sizeof(int32_t), &members->of_tuple[facts]));
     for (uint32_t t = 0; t < from->tuples; t++) {
         size_t bytes;
         const char *name = tierkit_i_snapshot_member(review->snapshot, (int32_t)facts, split,
@@ -64,8 +64,8 @@ tierkit_status tierkit_i_members_new(const tierkit_review *review, int32_t split
     memset(members, 0, sizeof(*members));
     tierkit_i_strings_init(&members->names, &review->memory);
     members->facts = review->snapshot->schema->facts_count;
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(&review->memory, members->facts,
-                                       sizeof(*members->of_tuple), &members->of_tuple));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&review->memory, members->facts, sizeof(*members->of_tuple),
+                                       &members->of_tuple));
     for (size_t f = 0; f < members->facts; f++) {
         int32_t which = split_of(review, f, name, bytes);
         if (which != TIERKIT_I_NONE) {

@@ -62,10 +62,9 @@ static tierkit_status make_lists(const tierkit_review *review, tierkit_i_regions
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(tierkit_i_new(memory, names, sizeof(*scratch), &scratch));
     TIERKIT_I_DO(tierkit_i_new(memory, names, sizeof(*regions->order), &regions->order));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, names + 1, sizeof(*regions->start), &regions->start));
     TIERKIT_I_DO(
-        tierkit_i_new_zeroed(memory, names + 1, sizeof(*regions->start), &regions->start));
-    TIERKIT_I_DO(tierkit_i_new(memory, regions->member_count, sizeof(*regions->members),
-                               &regions->members));
+        tierkit_i_new(memory, regions->member_count, sizeof(*regions->members), &regions->members));
     tierkit_i_strings_order(&regions->names, regions->order, scratch);
     count_starts(review, regions);
     TIERKIT_I_DO(walk(review, regions, 1));

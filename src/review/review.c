@@ -6,12 +6,12 @@
 #include <string.h>
 
 tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review) {
-    tierkit_i_position position = {review->source.as_of, 0, 0, TIERKIT_I_DAY};
+    tierkit_i_position position = { review->source.as_of, 0, 0, TIERKIT_I_DAY };
     return position;
 }
 
 tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review) {
-    tierkit_i_subjects subjects = {review->records, 0, NULL, 1, NULL};
+    tierkit_i_subjects subjects = { review->records, 0, NULL, 1, NULL };
     return subjects;
 }
 
@@ -104,14 +104,13 @@ static tierkit_status map_attributes(tierkit_review *review) {
 static tierkit_status map_words(tierkit_review *review) {
     const tierkit_i_strings *texts = &review->snapshot->texts;
     const tierkit_i_strings *words = &review->program->tree.strings;
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, texts->count, sizeof(int32_t),
-                                &review->word_of_text));
+    TIERKIT_I_TRY(
+        tierkit_i_new(&review->memory, texts->count, sizeof(int32_t), &review->word_of_text));
     for (uint32_t t = 0; t < texts->count; t++) {
         size_t bytes;
         const char *text = tierkit_i_strings_get(texts, t, &bytes);
         int32_t word = tierkit_i_strings_find(words, text, bytes);
-        review->word_of_text[t] = word != TIERKIT_I_NO_CODE ? word
-                                                            : (int32_t)(words->count + t);
+        review->word_of_text[t] = word != TIERKIT_I_NO_CODE ? word : (int32_t)(words->count + t);
     }
     return TIERKIT_OK;
 }
@@ -120,8 +119,8 @@ static tierkit_status map_schema(tierkit_review *review, tierkit_error *err) {
     const tierkit_i_schema *wanted = review->program->head.schema;
     TIERKIT_I_TRY(tierkit_i_new(&review->memory, wanted->measure_count, sizeof(int32_t),
                                 &review->measure_map));
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, wanted->facts_count, sizeof(int32_t),
-                                &review->facts_map));
+    TIERKIT_I_TRY(
+        tierkit_i_new(&review->memory, wanted->facts_count, sizeof(int32_t), &review->facts_map));
     TIERKIT_I_TRY(tierkit_i_schema_fit(review->snapshot->schema, wanted, review->measure_map,
                                        review->facts_map, err));
     TIERKIT_I_TRY(map_attributes(review));
@@ -133,8 +132,8 @@ static tierkit_status group_regions(tierkit_review *review) {
     tierkit_i_strings regions;
     tierkit_status status = TIERKIT_OK;
     tierkit_i_strings_init(&regions, &review->memory);
-    TIERKIT_I_DO(tierkit_i_new(&review->memory, review->records, sizeof(int32_t),
-                               &review->region_group));
+    TIERKIT_I_DO(
+        tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &review->region_group));
     for (size_t r = 0; r < review->records; r++) {
         int32_t text = review->snapshot->records[r].region;
         size_t bytes = 0;
@@ -187,8 +186,7 @@ static tierkit_status run_stages(tierkit_review *review) {
 
 static tierkit_status build(tierkit_review *review, const tierkit_network *network, int32_t as_of,
                             const tierkit_call *call, tierkit_error *err) {
-    TIERKIT_I_TRY(
-        tierkit_i_snapshot_take(network, &review->memory, call, &review->snapshot, err));
+    TIERKIT_I_TRY(tierkit_i_snapshot_take(network, &review->memory, call, &review->snapshot, err));
     review->records = review->snapshot->record_count;
     TIERKIT_I_TRY(map_schema(review, err));
     connect(review, call);
@@ -198,10 +196,14 @@ static tierkit_status build(tierkit_review *review, const tierkit_network *netwo
 
 static const char *plain_reason(tierkit_status status) {
     switch (status) {
-    case TIERKIT_E_NOMEM: return "out of memory while making a review";
-    case TIERKIT_E_CANCELLED: return "the review was cancelled by the progress callback";
-    case TIERKIT_E_LIMIT: return "more distributors or periods than a review can hold";
-    default: return NULL;
+    case TIERKIT_E_NOMEM:
+        return "out of memory while making a review";
+    case TIERKIT_E_CANCELLED:
+        return "the review was cancelled by the progress callback";
+    case TIERKIT_E_LIMIT:
+        return "more distributors or periods than a review can hold";
+    default:
+        return NULL;
     }
 }
 

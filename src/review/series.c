@@ -8,9 +8,9 @@
 #include <string.h>
 
 static const tierkit_i_column_spec series_columns[] = {
-    {"distributor_id", "", TIERKIT_I_CELLS_TEXT}, {"period", "", TIERKIT_I_CELLS_TEXT},
-    {"name", "", TIERKIT_I_CELLS_TEXT},           {"value", "", TIERKIT_I_CELLS_NUMBER},
-    {"status", "", TIERKIT_I_CELLS_TEXT},         {"flags", "", TIERKIT_I_CELLS_TEXT},
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT }, { "period", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },           { "value", "", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },         { "flags", "", TIERKIT_I_CELLS_TEXT },
 };
 
 /* One evaluation for each period. */
@@ -23,8 +23,8 @@ typedef struct periods {
 
 static tierkit_i_position position_of(const periods *of, size_t p) {
     int32_t index = of->first + (int32_t)p;
-    tierkit_i_position position = {tierkit_i_period_first_day(index + 1, of->unit, 1) - 1, 1,
-                                   tierkit_i_period_first_day(index, of->unit, 1), of->unit};
+    tierkit_i_position position = { tierkit_i_period_first_day(index + 1, of->unit, 1) - 1, 1,
+                                    tierkit_i_period_first_day(index, of->unit, 1), of->unit };
     return position;
 }
 
@@ -33,8 +33,8 @@ static tierkit_status evaluate(const tierkit_review *review, periods *of) {
         TIERKIT_I_TRY(tierkit_i_evaluation_init(&of->at[p], &review->source, position_of(of, p),
                                                 tierkit_i_record_subjects(review)));
         for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
-            TIERKIT_I_TRY(tierkit_i_evaluation_need(&of->at[p],
-                                                    tierkit_i_listed_at(review, l).formula));
+            TIERKIT_I_TRY(
+                tierkit_i_evaluation_need(&of->at[p], tierkit_i_listed_at(review, l).formula));
         }
     }
     return TIERKIT_OK;
@@ -46,8 +46,8 @@ static tierkit_status add_value(const tierkit_review *review,
     const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, listed.formula);
     tierkit_i_form form = review->program->compiled.formulas[listed.formula].form;
     char name[12];
-    size_t bytes = tierkit_i_period_name(evaluation->position.first,
-                                         evaluation->position.unit, name);
+    size_t bytes =
+        tierkit_i_period_name(evaluation->position.first, evaluation->position.unit, name);
     int covered = review->covered[record] == TIERKIT_VALUE_OK;
     int exists = covered && result->status[i] == TIERKIT_VALUE_OK;
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
@@ -55,8 +55,8 @@ static tierkit_status add_value(const tierkit_review *review,
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, listed.name));
     TIERKIT_I_TRY(covered ? tierkit_i_cell_value(table, result, form, i)
                           : tierkit_i_table_missing(table));
-    TIERKIT_I_TRY(tierkit_i_cell_status(table, covered ? result->status[i]
-                                                       : review->covered[record]));
+    TIERKIT_I_TRY(
+        tierkit_i_cell_status(table, covered ? result->status[i] : review->covered[record]));
     return tierkit_i_cell_flags(table, exists ? result->flags[i] : 0);
 }
 
@@ -70,8 +70,7 @@ static tierkit_status add_block(const tierkit_review *review, periods *of, size_
             for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
                 tierkit_i_listed listed = tierkit_i_listed_at(review, l);
                 if (listed.formula != TIERKIT_I_NONE) {
-                    TIERKIT_I_TRY(
-                        add_value(review, &of->at[p], listed, first + i, i, table));
+                    TIERKIT_I_TRY(add_value(review, &of->at[p], listed, first + i, i, table));
                 }
             }
         }
@@ -83,8 +82,7 @@ static void find_periods(const tierkit_review *review, tierkit_i_unit unit, peri
     const tierkit_i_snapshot *snapshot = review->snapshot;
     int32_t last = tierkit_i_period_of_day(review->source.as_of, unit, 1);
     of->unit = unit;
-    if (snapshot->first_day <= snapshot->last_day &&
-        snapshot->first_day <= review->source.as_of) {
+    if (snapshot->first_day <= snapshot->last_day && snapshot->first_day <= review->source.as_of) {
         of->first = tierkit_i_period_of_day(snapshot->first_day, unit, 1);
         of->count = (size_t)(last - of->first + 1);
     }
@@ -92,18 +90,17 @@ static void find_periods(const tierkit_review *review, tierkit_i_unit unit, peri
 
 static tierkit_status make_series(const tierkit_review *review, tierkit_i_unit unit,
                                   tierkit_table **out) {
-    periods of = {NULL, 0, 0, TIERKIT_I_QUARTER};
+    periods of = { NULL, 0, 0, TIERKIT_I_QUARTER };
     tierkit_status status = TIERKIT_OK;
     find_periods(review, unit, &of);
     TIERKIT_I_DO(tierkit_i_table_new(&review->memory, series_columns,
                                      sizeof(series_columns) / sizeof(series_columns[0]), out));
-    TIERKIT_I_DO(
-        tierkit_i_new_zeroed(&review->memory, of.count, sizeof(*of.at), &of.at));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, of.count, sizeof(*of.at), &of.at));
     TIERKIT_I_DO(evaluate(review, &of));
     for (size_t first = 0; first < review->records && of.count > 0; first += TIERKIT_I_BLOCK) {
         size_t left = review->records - first;
-        TIERKIT_I_DO(add_block(review, &of, first,
-                               left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK, *out));
+        TIERKIT_I_DO(
+            add_block(review, &of, first, left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK, *out));
     }
 done:
     for (size_t p = 0; p < of.count && of.at != NULL; p++) {

@@ -55,8 +55,8 @@ tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->high), &basis->high));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->status), &basis->status));
     if (review->program->tree.classes[classes].by_share) {
-        TIERKIT_I_DO(read_basis(review, review->program->compiled.basis_formula[classes],
-                                position, basis));
+        TIERKIT_I_DO(
+            read_basis(review, review->program->compiled.basis_formula[classes], position, basis));
     } else {
         for (size_t i = 0; i < n; i++) {
             basis->low[i] = review->value.score_e9[i];
@@ -72,8 +72,7 @@ done:
 }
 
 static tierkit_status classed_new(const tierkit_review *review, tierkit_i_classed *classed) {
-    TIERKIT_I_TRY(
-        tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &classed->line));
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &classed->line));
     TIERKIT_I_TRY(
         tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &classed->reason));
     for (size_t i = 0; i < review->records; i++) {

@@ -6,12 +6,12 @@
 static tierkit_status make_arrays(tierkit_review *review) {
     const tierkit_i_memory *memory = &review->memory;
     size_t all = review->program->tree.kpi_count * review->records;
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, review->records, sizeof(*review->covered),
-                                       &review->covered));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_value),
-                                       &review->kpi_value));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_status),
-                                       &review->kpi_status));
+    TIERKIT_I_TRY(
+        tierkit_i_new_zeroed(memory, review->records, sizeof(*review->covered), &review->covered));
+    TIERKIT_I_TRY(
+        tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_value), &review->kpi_value));
+    TIERKIT_I_TRY(
+        tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_status), &review->kpi_status));
     return tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_flags), &review->kpi_flags);
 }
 

@@ -55,10 +55,8 @@ static void choose(tierkit_review *review, const tierkit_i_evaluation *evaluatio
             int32_t line = policies->lines.first + l;
             int32_t formula = review->program->compiled.policy_formula[line];
             const tierkit_i_vector *result =
-                formula == TIERKIT_I_NONE ? NULL
-                                          : tierkit_i_evaluation_result(evaluation, formula);
-            if (result == NULL ||
-                (result->status[i] == TIERKIT_VALUE_OK && result->word[i])) {
+                formula == TIERKIT_I_NONE ? NULL : tierkit_i_evaluation_result(evaluation, formula);
+            if (result == NULL || (result->status[i] == TIERKIT_VALUE_OK && result->word[i])) {
                 review->policy_line[first + i] = line;
                 break;
             }
@@ -94,8 +92,8 @@ tierkit_status tierkit_i_stage_policies(tierkit_review *review) {
     if (!review->program->tree.policies.present) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, review->records, sizeof(int32_t),
-                                &review->policy_line));
+    TIERKIT_I_TRY(
+        tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &review->policy_line));
     for (size_t i = 0; i < review->records; i++) {
         review->policy_line[i] = TIERKIT_I_NONE;
     }

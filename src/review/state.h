@@ -10,10 +10,10 @@
 /* The value statement's results: criterion by criterion, element i of criterion c at
  * c * records + i. All NULL without a value statement. */
 typedef struct tierkit_i_valued {
-    double *raw;      /* the KPI */
-    double *points;   /* on the scale of the score */
-    int8_t *status;   /* of the KPI; OK also where a rule for missing ones gave the points */
-    uint8_t *flags;   /* CARRIED, CLIPPED ... */
+    double *raw;        /* the KPI */
+    double *points;     /* on the scale of the score */
+    int8_t *status;     /* of the KPI; OK also where a rule for missing ones gave the points */
+    uint8_t *flags;     /* CARRIED, CLIPPED ... */
     int8_t *raw_status; /* whether raw is there */
     int64_t *contribution_e9;
     int64_t *score_e9;
@@ -24,7 +24,7 @@ typedef struct tierkit_i_valued {
 
 /* One class statement over one scope. */
 typedef struct tierkit_i_classed {
-    int32_t *line; /* by record: index of the class line in the tree, NONE */
+    int32_t *line;   /* by record: index of the class line in the tree, NONE */
     int32_t *reason; /* by record: class line whose gate moved it down, NONE */
 } tierkit_i_classed;
 
@@ -74,15 +74,15 @@ typedef struct tierkit_i_cut {
     int8_t *status;
     int32_t *order, *first; /* see tierkit_amounts */
     int32_t *rank;
-    int32_t *line;          /* class line, NONE */
+    int32_t *line; /* class line, NONE */
     double *share, *share_before;
     void *scratch;
     size_t scratch_bytes;
 } tierkit_i_cut;
 
 /* records: `count` of them, or NULL for all. */
-tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *records,
-                                 size_t count, tierkit_i_cut *cut);
+tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *records, size_t count,
+                                 tierkit_i_cut *cut);
 void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut);
 tierkit_amounts tierkit_i_cut_amounts(const tierkit_i_cut *cut);
 tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut);
@@ -91,9 +91,8 @@ tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_c
                                  tierkit_i_cut *cut);
 /* Moves lines down as `at most` and gates say; reason (by element, may be NULL) gets the line whose
  * rule moved it. */
-tierkit_status tierkit_i_apply_gates(const tierkit_review *review,
-                                     const tierkit_i_classes *classes, tierkit_i_cut *cut,
-                                     int32_t *reason);
+tierkit_status tierkit_i_apply_gates(const tierkit_review *review, const tierkit_i_classes *classes,
+                                     tierkit_i_cut *cut, int32_t *reason);
 /* The basis of a statement at a position, for all records: what a cut is filled from. */
 typedef struct tierkit_i_basis {
     int64_t *low, *high;
@@ -107,8 +106,8 @@ void tierkit_i_cut_fill(tierkit_i_cut *cut, const tierkit_i_basis *basis);
 /* regions.c: every region path and every level above it, bytewise; "" = no region. */
 typedef struct tierkit_i_regions {
     tierkit_i_strings names;
-    uint32_t *order;   /* codes in bytewise order of names */
-    size_t *start;     /* by code: its records are members[start[c]] .. members[start[c + 1]] */
+    uint32_t *order; /* codes in bytewise order of names */
+    size_t *start;   /* by code: its records are members[start[c]] .. members[start[c + 1]] */
     int32_t *members;
     size_t member_count;
 } tierkit_i_regions;
@@ -125,8 +124,7 @@ tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes
                                     tierkit_i_scope_visitor visit, tierkit_table *table);
 
 /* Tables; each makes one of tierkit_review_table(). */
-typedef tierkit_status (*tierkit_i_table_maker)(const tierkit_review *review,
-                                                tierkit_table **out);
+typedef tierkit_status (*tierkit_i_table_maker)(const tierkit_review *review, tierkit_table **out);
 tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_table **out);
 tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_table **out);
 tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_table **out);
@@ -142,10 +140,9 @@ tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_table
 tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_table **out);
 
 /* cells of tables that several makers write */
-tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review,
-                                 size_t record);
+tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review, size_t record);
 tierkit_status tierkit_i_cell_text(tierkit_table *table, const tierkit_review *review,
-                                   int32_t text);  /* text of the tree */
+                                   int32_t text); /* text of the tree */
 tierkit_status tierkit_i_cell_status(tierkit_table *table, int32_t value_status);
 tierkit_status tierkit_i_cell_flags(tierkit_table *table, int32_t flags);
 /* The value cell of element i, missing when it has none. */

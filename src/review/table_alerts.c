@@ -5,10 +5,10 @@
 #include <string.h>
 
 static const tierkit_i_column_spec alert_columns[] = {
-    {"distributor_id", "", TIERKIT_I_CELLS_TEXT}, {"alert", "", TIERKIT_I_CELLS_TEXT},
-    {"level", "", TIERKIT_I_CELLS_TEXT},          {"since", "", TIERKIT_I_CELLS_DATE},
-    {"value", "", TIERKIT_I_CELLS_NUMBER},        {"threshold", "", TIERKIT_I_CELLS_NUMBER},
-    {"owner", "", TIERKIT_I_CELLS_TEXT},          {"due", "", TIERKIT_I_CELLS_DATE},
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT }, { "alert", "", TIERKIT_I_CELLS_TEXT },
+    { "level", "", TIERKIT_I_CELLS_TEXT },          { "since", "", TIERKIT_I_CELLS_DATE },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },        { "threshold", "", TIERKIT_I_CELLS_NUMBER },
+    { "owner", "", TIERKIT_I_CELLS_TEXT },          { "due", "", TIERKIT_I_CELLS_DATE },
 };
 
 static int is_true(const tierkit_i_vector *flag, size_t i) {
@@ -18,8 +18,7 @@ static int is_true(const tierkit_i_vector *flag, size_t i) {
 /* Last day of the oldest quarter of the unbroken run; as-of when it holds only now. */
 static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
                         size_t alert, size_t i) {
-    const int32_t *formula =
-        &review->program->compiled.alert_formula[alert * TIERKIT_I_SINCE_MAX];
+    const int32_t *formula = &review->program->compiled.alert_formula[alert * TIERKIT_I_SINCE_MAX];
     int32_t as_of = review->source.as_of;
     int32_t back = 0;
     while (back + 1 < TIERKIT_I_SINCE_MAX &&
@@ -35,9 +34,8 @@ static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation
     return last < as_of ? last : as_of;
 }
 
-static tierkit_status add_side(const tierkit_review *review,
-                               const tierkit_i_evaluation *evaluation, int32_t formula, size_t i,
-                               tierkit_table *table) {
+static tierkit_status add_side(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
+                               int32_t formula, size_t i, tierkit_table *table) {
     if (formula == TIERKIT_I_NONE) {
         return tierkit_i_table_missing(table);
     }
@@ -48,12 +46,11 @@ static tierkit_status add_side(const tierkit_review *review,
 /* `act within` in days; months count from the review date. */
 static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figure *within,
                               tierkit_table *table) {
-    tierkit_i_leaf shift = {0};
+    tierkit_i_leaf shift = { 0 };
     int64_t count;
-    static const int32_t months[] = {[TIERKIT_I_MONTH] = 1,
-                                     [TIERKIT_I_QUARTER] = 3,
-                                     [TIERKIT_I_HALF] = 6,
-                                     [TIERKIT_I_YEAR] = 12};
+    static const int32_t months[] = {
+        [TIERKIT_I_MONTH] = 1, [TIERKIT_I_QUARTER] = 3, [TIERKIT_I_HALF] = 6, [TIERKIT_I_YEAR] = 12
+    };
     if (!within->present || tierkit_i_i128_to64(within->value, &count) || count > 10000) {
         return tierkit_i_table_missing(table);
     }
@@ -66,9 +63,9 @@ static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figu
 }
 
 static tierkit_status add_alert(const tierkit_review *review,
-                                const tierkit_i_evaluation *evaluation, size_t alert,
-                                size_t record, size_t i, tierkit_table *table) {
-    static const char *const levels[] = {"", "green", "amber", "red"};
+                                const tierkit_i_evaluation *evaluation, size_t alert, size_t record,
+                                size_t i, tierkit_table *table) {
+    static const char *const levels[] = { "", "green", "amber", "red" };
     const tierkit_i_alert *declared = &review->program->tree.alerts[alert];
     const tierkit_i_compiled *compiled = &review->program->compiled;
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
@@ -86,8 +83,7 @@ static tierkit_status need_alert(const tierkit_review *review, tierkit_i_evaluat
     const tierkit_i_compiled *compiled = &review->program->compiled;
     for (int32_t k = 0; k < TIERKIT_I_SINCE_MAX; k++) {
         TIERKIT_I_TRY(tierkit_i_evaluation_need(
-            evaluation,
-            compiled->alert_formula[alert * TIERKIT_I_SINCE_MAX + (size_t)k]));
+            evaluation, compiled->alert_formula[alert * TIERKIT_I_SINCE_MAX + (size_t)k]));
     }
     TIERKIT_I_TRY(tierkit_i_evaluation_need(evaluation, compiled->alert_value[alert]));
     return tierkit_i_evaluation_need(evaluation, compiled->alert_threshold[alert]);

@@ -43,7 +43,7 @@ done:
 static tierkit_status visit_regions(const visit *of, const tierkit_i_basis *basis) {
     tierkit_i_regions regions;
     tierkit_status status = TIERKIT_OK;
-    tierkit_i_piece scope[2] = {TIERKIT_I_PIECE("region:"), {NULL, 0}};
+    tierkit_i_piece scope[2] = { TIERKIT_I_PIECE("region:"), { NULL, 0 } };
     TIERKIT_I_DO(tierkit_i_regions_new(of->review, &regions));
     for (uint32_t i = 0; i < regions.names.count; i++) {
         uint32_t code = regions.order[i];
@@ -69,10 +69,10 @@ static tierkit_status visit_years(const visit *of) {
     for (int32_t year = first; year <= last; year++) {
         char name[12];
         tierkit_i_basis basis;
-        tierkit_i_piece scope[2] = {TIERKIT_I_PIECE("year:"), {NULL, 0}};
-        tierkit_i_position position = {
-            tierkit_i_period_first_day(year + 1, TIERKIT_I_YEAR, 1) - 1, 1,
-            tierkit_i_period_first_day(year, TIERKIT_I_YEAR, 1), TIERKIT_I_YEAR};
+        tierkit_i_piece scope[2] = { TIERKIT_I_PIECE("year:"), { NULL, 0 } };
+        tierkit_i_position position = { tierkit_i_period_first_day(year + 1, TIERKIT_I_YEAR, 1) - 1,
+                                        1, tierkit_i_period_first_day(year, TIERKIT_I_YEAR, 1),
+                                        TIERKIT_I_YEAR };
         scope[1].text = name;
         scope[1].bytes = tierkit_i_period_name(position.first, TIERKIT_I_YEAR, name);
         TIERKIT_I_TRY(tierkit_i_basis_new(review, of->classes, position, &basis));
@@ -86,15 +86,14 @@ static tierkit_status visit_years(const visit *of) {
 tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes,
                                     tierkit_i_scope_visitor visitor, tierkit_table *table) {
     const tierkit_i_classes *statement = &review->program->tree.classes[classes];
-    visit of = {review, classes, visitor, table};
-    tierkit_i_piece all[2] = {TIERKIT_I_PIECE("all"), {"", 0}};
+    visit of = { review, classes, visitor, table };
+    tierkit_i_piece all[2] = { TIERKIT_I_PIECE("all"), { "", 0 } };
     tierkit_i_basis basis;
     tierkit_status status = TIERKIT_OK;
     if (review->records == 0) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(
-        tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
+    TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
     if (has_scope(review, statement, "network")) {
         TIERKIT_I_DO(visit_scope(&of, &basis, NULL, review->records, all));
     }
@@ -110,11 +109,15 @@ done:
 }
 
 static const tierkit_i_column_spec class_columns[] = {
-    {"basis", "", TIERKIT_I_CELLS_TEXT},     {"scope", "", TIERKIT_I_CELLS_TEXT},
-    {"distributor_id", "", TIERKIT_I_CELLS_TEXT}, {"value", "", TIERKIT_I_CELLS_NUMBER},
-    {"rank", "", TIERKIT_I_CELLS_INTEGER},   {"share", "", TIERKIT_I_CELLS_NUMBER},
-    {"cum_share_before", "", TIERKIT_I_CELLS_NUMBER}, {"class", "", TIERKIT_I_CELLS_TEXT},
-    {"status", "", TIERKIT_I_CELLS_TEXT},
+    { "basis", "", TIERKIT_I_CELLS_TEXT },
+    { "scope", "", TIERKIT_I_CELLS_TEXT },
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },
+    { "rank", "", TIERKIT_I_CELLS_INTEGER },
+    { "share", "", TIERKIT_I_CELLS_NUMBER },
+    { "cum_share_before", "", TIERKIT_I_CELLS_NUMBER },
+    { "class", "", TIERKIT_I_CELLS_TEXT },
+    { "status", "", TIERKIT_I_CELLS_TEXT },
 };
 
 /* The name of what is cut: the basis, or the value. */
@@ -137,7 +140,7 @@ static tierkit_status add_class_row(const tierkit_review *review, size_t classes
                                     const tierkit_i_piece scope[2], const tierkit_i_cut *cut,
                                     int32_t i, tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
-    tierkit_i_i128 value = {(uint64_t)cut->low[i], cut->high[i]};
+    tierkit_i_i128 value = { (uint64_t)cut->low[i], cut->high[i] };
     int exists = cut->status[i] == TIERKIT_VALUE_OK;
     int shared = exists && tree->classes[classes].by_share && tierkit_i_i128_sign(value) > 0;
     TIERKIT_I_TRY(add_basis_name(review, classes, table));
@@ -151,10 +154,10 @@ static tierkit_status add_class_row(const tierkit_review *review, size_t classes
                          : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(shared ? tierkit_i_table_add_double(table, cut->share_before[i])
                          : tierkit_i_table_missing(table));
-    TIERKIT_I_TRY(tierkit_i_cell_text(
-        table, review,
-        cut->line[i] == TIERKIT_I_NONE ? TIERKIT_I_NONE
-                                       : tree->class_lines[cut->line[i]].name.text));
+    TIERKIT_I_TRY(tierkit_i_cell_text(table, review,
+                                      cut->line[i] == TIERKIT_I_NONE
+                                          ? TIERKIT_I_NONE
+                                          : tree->class_lines[cut->line[i]].name.text));
     return tierkit_i_cell_status(table, cut->status[i]);
 }
 
@@ -180,13 +183,13 @@ tierkit_status tierkit_i_make_classes(const tierkit_review *review, tierkit_tabl
 }
 
 static const tierkit_i_column_spec concentration_columns[] = {
-    {"basis", "", TIERKIT_I_CELLS_TEXT},        {"scope", "", TIERKIT_I_CELLS_TEXT},
-    {"n", "", TIERKIT_I_CELLS_INTEGER},         {"n_positive", "", TIERKIT_I_CELLS_INTEGER},
-    {"hhi", "", TIERKIT_I_CELLS_NUMBER},        {"gini", "", TIERKIT_I_CELLS_NUMBER},
-    {"cr1", "", TIERKIT_I_CELLS_NUMBER},        {"cr3", "", TIERKIT_I_CELLS_NUMBER},
-    {"cr5", "", TIERKIT_I_CELLS_NUMBER},        {"cr10", "", TIERKIT_I_CELLS_NUMBER},
-    {"n_a", "", TIERKIT_I_CELLS_INTEGER},       {"n_b", "", TIERKIT_I_CELLS_INTEGER},
-    {"n_c", "", TIERKIT_I_CELLS_INTEGER},
+    { "basis", "", TIERKIT_I_CELLS_TEXT },  { "scope", "", TIERKIT_I_CELLS_TEXT },
+    { "n", "", TIERKIT_I_CELLS_INTEGER },   { "n_positive", "", TIERKIT_I_CELLS_INTEGER },
+    { "hhi", "", TIERKIT_I_CELLS_NUMBER },  { "gini", "", TIERKIT_I_CELLS_NUMBER },
+    { "cr1", "", TIERKIT_I_CELLS_NUMBER },  { "cr3", "", TIERKIT_I_CELLS_NUMBER },
+    { "cr5", "", TIERKIT_I_CELLS_NUMBER },  { "cr10", "", TIERKIT_I_CELLS_NUMBER },
+    { "n_a", "", TIERKIT_I_CELLS_INTEGER }, { "n_b", "", TIERKIT_I_CELLS_INTEGER },
+    { "n_c", "", TIERKIT_I_CELLS_INTEGER },
 };
 
 static tierkit_status add_counts(const tierkit_i_classes *classes, const tierkit_i_cut *cut,
@@ -205,14 +208,14 @@ static tierkit_status add_counts(const tierkit_i_classes *classes, const tierkit
 static tierkit_status add_concentration(const tierkit_review *review, size_t classes,
                                         const tierkit_i_piece scope[2], const tierkit_i_cut *cut,
                                         tierkit_table *table) {
-    static const int32_t parts[] = {1, 3, 5, 10};
+    static const int32_t parts[] = { 1, 3, 5, 10 };
     double ratio[4];
-    tierkit_concentration result = {0};
+    tierkit_concentration result = { 0 };
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
     result.struct_size = sizeof(result);
     TIERKIT_I_TRY(tierkit_concentrate(&amounts, parts, 4, ratio, &result, NULL));
     int exists = result.status == TIERKIT_VALUE_OK;
-    double shown[6] = {result.hhi, result.gini, ratio[0], ratio[1], ratio[2], ratio[3]};
+    double shown[6] = { result.hhi, result.gini, ratio[0], ratio[1], ratio[2], ratio[3] };
     TIERKIT_I_TRY(add_basis_name(review, classes, table));
     TIERKIT_I_TRY(tierkit_i_table_add_pieces(table, scope, 2));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, result.count));
@@ -225,9 +228,9 @@ static tierkit_status add_concentration(const tierkit_review *review, size_t cla
 }
 
 tierkit_status tierkit_i_make_concentration(const tierkit_review *review, tierkit_table **out) {
-    TIERKIT_I_TRY(tierkit_i_table_new(
-        &review->memory, concentration_columns,
-        sizeof(concentration_columns) / sizeof(concentration_columns[0]), out));
+    TIERKIT_I_TRY(
+        tierkit_i_table_new(&review->memory, concentration_columns,
+                            sizeof(concentration_columns) / sizeof(concentration_columns[0]), out));
     for (size_t c = 0; c < review->program->tree.classes_count; c++) {
         if (review->program->tree.classes[c].by_share) {
             TIERKIT_I_TRY(tierkit_i_each_scope(review, c, add_concentration, *out));

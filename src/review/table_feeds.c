@@ -4,10 +4,12 @@
 #include "review/state.h"
 
 static const tierkit_i_column_spec feed_columns[] = {
-    {"facts", "", TIERKIT_I_CELLS_TEXT},         {"rows", "", TIERKIT_I_CELLS_INTEGER},
-    {"first_date", "", TIERKIT_I_CELLS_DATE},    {"last_date", "", TIERKIT_I_CELLS_DATE},
-    {"unmatched_rows", "", TIERKIT_I_CELLS_INTEGER},
-    {"rejected_rows", "", TIERKIT_I_CELLS_INTEGER},
+    { "facts", "", TIERKIT_I_CELLS_TEXT },
+    { "rows", "", TIERKIT_I_CELLS_INTEGER },
+    { "first_date", "", TIERKIT_I_CELLS_DATE },
+    { "last_date", "", TIERKIT_I_CELLS_DATE },
+    { "unmatched_rows", "", TIERKIT_I_CELLS_INTEGER },
+    { "rejected_rows", "", TIERKIT_I_CELLS_INTEGER },
 };
 
 static const tierkit_i_snapshot_facts *facts_of(const tierkit_review *review, size_t facts) {
@@ -15,7 +17,7 @@ static const tierkit_i_snapshot_facts *facts_of(const tierkit_review *review, si
 }
 
 static size_t cells_until_as_of(const tierkit_review *review, const tierkit_i_run *run) {
-    tierkit_i_range range = {TIERKIT_I_DAY_MIN, review->source.as_of};
+    tierkit_i_range range = { TIERKIT_I_DAY_MIN, review->source.as_of };
     size_t first;
     size_t end;
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
@@ -65,10 +67,10 @@ tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_table 
 }
 
 static const tierkit_i_column_spec unmatched_columns[] = {
-    {"facts", "", TIERKIT_I_CELLS_TEXT},
-    {"id", "", TIERKIT_I_CELLS_TEXT},
-    {"measure", "", TIERKIT_I_CELLS_TEXT},
-    {"sum", "", TIERKIT_I_CELLS_NUMBER},
+    { "facts", "", TIERKIT_I_CELLS_TEXT },
+    { "id", "", TIERKIT_I_CELLS_TEXT },
+    { "measure", "", TIERKIT_I_CELLS_TEXT },
+    { "sum", "", TIERKIT_I_CELLS_NUMBER },
 };
 
 static int compare_entities(const void *context, uint32_t a, uint32_t b) {
@@ -90,10 +92,8 @@ typedef struct strangers {
 static tierkit_status find_strangers(const tierkit_review *review, strangers *out) {
     size_t entities = review->snapshot->entity_count;
     out->capacity = entities;
-    TIERKIT_I_TRY(
-        tierkit_i_new(&review->memory, entities, sizeof(*out->entity), &out->entity));
-    TIERKIT_I_TRY(
-        tierkit_i_new(&review->memory, entities, sizeof(*out->scratch), &out->scratch));
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, entities, sizeof(*out->entity), &out->entity));
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, entities, sizeof(*out->scratch), &out->scratch));
     for (size_t e = 0; e < entities; e++) {
         if (review->snapshot->entity_record[e] == TIERKIT_I_NONE) {
             out->entity[out->count++] = (uint32_t)e;
@@ -107,8 +107,8 @@ static tierkit_status find_strangers(const tierkit_review *review, strangers *ou
 
 /* Sums of one measure for every entity, at the measure's scale. */
 static tierkit_status add_stranger_sums(const tierkit_review *review, size_t measure,
-                                        const strangers *who, tierkit_i_i128 *sums,
-                                        uint8_t *seen, tierkit_table *table) {
+                                        const strangers *who, tierkit_i_i128 *sums, uint8_t *seen,
+                                        tierkit_table *table) {
     const tierkit_i_schema *schema = review->program->head.schema;
     const tierkit_i_schema_measure *stored =
         &review->snapshot->schema->measures[review->measure_map[measure]];
@@ -169,7 +169,7 @@ static tierkit_status add_unmatched(const tierkit_review *review, const stranger
 }
 
 tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_table **out) {
-    strangers who = {NULL, NULL, 0, 0};
+    strangers who = { NULL, NULL, 0, 0 };
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, unmatched_columns,
                                       sizeof(unmatched_columns) / sizeof(unmatched_columns[0]),

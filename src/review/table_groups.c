@@ -5,10 +5,10 @@
 #include <string.h>
 
 static const tierkit_i_column_spec group_columns[] = {
-    {"group_kind", "", TIERKIT_I_CELLS_TEXT}, {"group", "", TIERKIT_I_CELLS_TEXT},
-    {"name", "", TIERKIT_I_CELLS_TEXT},       {"value", "", TIERKIT_I_CELLS_NUMBER},
-    {"status", "", TIERKIT_I_CELLS_TEXT},     {"numerator", "", TIERKIT_I_CELLS_NUMBER},
-    {"denominator", "", TIERKIT_I_CELLS_NUMBER},
+    { "group_kind", "", TIERKIT_I_CELLS_TEXT },    { "group", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },          { "value", "", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },        { "numerator", "", TIERKIT_I_CELLS_NUMBER },
+    { "denominator", "", TIERKIT_I_CELLS_NUMBER },
 };
 
 /* Groups of one kind: who is where, and what they are called in which order. */
@@ -17,14 +17,13 @@ typedef struct groups {
     tierkit_i_piece kind;
     tierkit_i_subjects subjects;
     const tierkit_i_strings *names;
-    const uint32_t *order; /* group i is names[order[i]]; NULL: i */
+    const uint32_t *order;            /* group i is names[order[i]]; NULL: i */
     const tierkit_i_members *members; /* NULL: no split */
 } groups;
 
 static int is_shown(const groups *of, tierkit_i_listed listed) {
     return listed.formula != TIERKIT_I_NONE &&
-           (of->members == NULL ||
-            tierkit_i_members_suit(of->review, of->members, listed.formula));
+           (of->members == NULL || tierkit_i_members_suit(of->review, of->members, listed.formula));
 }
 
 static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *evaluation,
@@ -38,8 +37,7 @@ static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *ev
             continue;
         }
         tierkit_i_form form = of->review->program->compiled.formulas[listed.formula].form;
-        const tierkit_i_vector *result =
-            tierkit_i_evaluation_result(evaluation, listed.formula);
+        const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, listed.formula);
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, of->kind.text, of->kind.bytes));
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
         TIERKIT_I_TRY(tierkit_i_cell_text(table, of->review, listed.name));
@@ -77,11 +75,11 @@ done:
 
 /* Groups by a key of each record: codes of names in order of first sight become places in bytewise
  * order. `key` gives 0 for records outside of every group. */
-typedef int (*key_of)(const tierkit_review *review, size_t record, size_t level,
-                      const char **text, size_t *bytes);
+typedef int (*key_of)(const tierkit_review *review, size_t record, size_t level, const char **text,
+                      size_t *bytes);
 
-static int network_key(const tierkit_review *review, size_t record, size_t level,
-                       const char **text, size_t *bytes) {
+static int network_key(const tierkit_review *review, size_t record, size_t level, const char **text,
+                       size_t *bytes) {
     (void)review;
     (void)record;
     (void)level;
@@ -103,8 +101,8 @@ static int kind_key(const tierkit_review *review, size_t record, size_t level, c
 
 /* The path down to level 0, 1, 2 ...; a record whose path is shorter is in no group of that
  * level. */
-static int region_key(const tierkit_review *review, size_t record, size_t level,
-                      const char **text, size_t *bytes) {
+static int region_key(const tierkit_review *review, size_t record, size_t level, const char **text,
+                      size_t *bytes) {
     size_t whole;
     size_t end = 0;
     *text = tierkit_i_region_of(review, record, &whole);
@@ -130,7 +128,7 @@ static tierkit_status group_by(const tierkit_review *review, const char *kind, k
     uint32_t *order = NULL;
     uint32_t *place = NULL;
     size_t count = 0;
-    groups of = {0};
+    groups of = { 0 };
     tierkit_status status = TIERKIT_OK;
     tierkit_i_strings_init(&names, memory);
     TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
@@ -151,12 +149,12 @@ static tierkit_status group_by(const tierkit_review *review, const char *kind, k
         place[order[i]] = (uint32_t)i;
     }
     for (size_t r = 0; r < review->records; r++) {
-        of_record[r] = of_record[r] == TIERKIT_I_NONE ? TIERKIT_I_NONE
-                                                      : (int32_t)place[of_record[r]];
+        of_record[r] =
+            of_record[r] == TIERKIT_I_NONE ? TIERKIT_I_NONE : (int32_t)place[of_record[r]];
     }
     of.review = review;
-    of.kind = (tierkit_i_piece){kind, strlen(kind)};
-    of.subjects = (tierkit_i_subjects){count, 1, of_record, 1, NULL};
+    of.kind = (tierkit_i_piece){ kind, strlen(kind) };
+    of.subjects = (tierkit_i_subjects){ count, 1, of_record, 1, NULL };
     of.names = &names;
     of.order = order;
     TIERKIT_I_DO(add_groups(&of, table));
@@ -174,7 +172,7 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     const tierkit_i_memory *memory = &review->memory;
     tierkit_i_members members;
     int32_t *of_record = NULL;
-    groups of = {0};
+    groups of = { 0 };
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(tierkit_i_members_new(review, split, &members));
     TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
@@ -183,9 +181,9 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     }
     of.review = review;
     of.kind.text = tierkit_i_tree_text(&review->program->tree, split, &of.kind.bytes);
-    of.subjects = (tierkit_i_subjects){members.names.count, 1, of_record,
-                                       (int32_t)members.names.count,
-                                       (const int32_t *const *)members.of_tuple};
+    of.subjects =
+        (tierkit_i_subjects){ members.names.count, 1, of_record, (int32_t)members.names.count,
+                              (const int32_t *const *)members.of_tuple };
     of.names = &members.names;
     of.order = members.order;
     of.members = &members;

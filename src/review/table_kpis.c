@@ -6,10 +6,10 @@
 #include <string.h>
 
 static const tierkit_i_column_spec kpi_columns[] = {
-    {"distributor_id", "", TIERKIT_I_CELLS_TEXT}, {"kpi", "", TIERKIT_I_CELLS_TEXT},
-    {"value", "", TIERKIT_I_CELLS_NUMBER},        {"status", "", TIERKIT_I_CELLS_TEXT},
-    {"flags", "", TIERKIT_I_CELLS_TEXT},          {"numerator", "", TIERKIT_I_CELLS_NUMBER},
-    {"denominator", "", TIERKIT_I_CELLS_NUMBER},
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT }, { "kpi", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },        { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "flags", "", TIERKIT_I_CELLS_TEXT },          { "numerator", "", TIERKIT_I_CELLS_NUMBER },
+    { "denominator", "", TIERKIT_I_CELLS_NUMBER },
 };
 
 static tierkit_status add_kpi(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
@@ -28,8 +28,8 @@ static tierkit_status add_kpi(const tierkit_review *review, const tierkit_i_eval
     }
     TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
-    TIERKIT_I_TRY(tierkit_i_cell_flags(
-        table, result->status[i] == TIERKIT_VALUE_OK ? result->flags[i] : 0));
+    TIERKIT_I_TRY(
+        tierkit_i_cell_flags(table, result->status[i] == TIERKIT_VALUE_OK ? result->flags[i] : 0));
     return tierkit_i_cell_quotient(table, result, form, i);
 }
 
@@ -57,8 +57,8 @@ tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_table *
                                            tierkit_i_as_of_position(review),
                                            tierkit_i_record_subjects(review)));
     for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
-        TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation,
-                                               tierkit_i_listed_at(review, l).formula));
+        TIERKIT_I_DO(
+            tierkit_i_evaluation_need(&evaluation, tierkit_i_listed_at(review, l).formula));
     }
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t left = review->records - first;
@@ -71,10 +71,10 @@ done:
 }
 
 static const tierkit_i_column_spec value_columns[] = {
-    {"distributor_id", "", TIERKIT_I_CELLS_TEXT},
-    {"score", "points", TIERKIT_I_CELLS_NUMBER},
-    {"rank", "", TIERKIT_I_CELLS_INTEGER},
-    {"rank_region", "", TIERKIT_I_CELLS_INTEGER},
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT },
+    { "score", "points", TIERKIT_I_CELLS_NUMBER },
+    { "rank", "", TIERKIT_I_CELLS_INTEGER },
+    { "rank_region", "", TIERKIT_I_CELLS_INTEGER },
 };
 
 static tierkit_status add_rank(tierkit_table *table, int32_t rank) {
@@ -87,10 +87,10 @@ tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_table
                                       sizeof(value_columns) / sizeof(value_columns[0]), out));
     for (size_t i = 0; i < review->records && value->score_e9 != NULL; i++) {
         TIERKIT_I_TRY(tierkit_i_cell_id(*out, review, i));
-        TIERKIT_I_TRY(value->score_status[i] == TIERKIT_VALUE_OK
-                          ? tierkit_i_table_add_decimal(
-                                *out, tierkit_i_i128_of(value->score_e9[i]), 9)
-                          : tierkit_i_table_missing(*out));
+        TIERKIT_I_TRY(
+            value->score_status[i] == TIERKIT_VALUE_OK
+                ? tierkit_i_table_add_decimal(*out, tierkit_i_i128_of(value->score_e9[i]), 9)
+                : tierkit_i_table_missing(*out));
         TIERKIT_I_TRY(add_rank(*out, value->rank[i]));
         TIERKIT_I_TRY(add_rank(*out, value->rank_region[i]));
     }
@@ -98,11 +98,14 @@ tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_table
 }
 
 static const tierkit_i_column_spec contribution_columns[] = {
-    {"distributor_id", "", TIERKIT_I_CELLS_TEXT}, {"group", "", TIERKIT_I_CELLS_TEXT},
-    {"criterion", "", TIERKIT_I_CELLS_TEXT},      {"raw", "", TIERKIT_I_CELLS_NUMBER},
-    {"points", "points", TIERKIT_I_CELLS_NUMBER}, {"weight", "", TIERKIT_I_CELLS_NUMBER},
-    {"contribution", "points", TIERKIT_I_CELLS_NUMBER},
-    {"status", "", TIERKIT_I_CELLS_TEXT},
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT },
+    { "group", "", TIERKIT_I_CELLS_TEXT },
+    { "criterion", "", TIERKIT_I_CELLS_TEXT },
+    { "raw", "", TIERKIT_I_CELLS_NUMBER },
+    { "points", "points", TIERKIT_I_CELLS_NUMBER },
+    { "weight", "", TIERKIT_I_CELLS_NUMBER },
+    { "contribution", "points", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },
 };
 
 static tierkit_status add_contribution(const tierkit_review *review, size_t record, int32_t c,
@@ -112,8 +115,8 @@ static tierkit_status add_contribution(const tierkit_review *review, size_t reco
         &review->program->tree.criteria[tierkit_i_value_of(review)->criteria.first + c];
     size_t at = (size_t)c * review->records + record;
     int scored = value->score_status[record] == TIERKIT_VALUE_OK;
-    int has_points = value->status[at] == TIERKIT_VALUE_OK &&
-                     review->covered[record] == TIERKIT_VALUE_OK;
+    int has_points =
+        value->status[at] == TIERKIT_VALUE_OK && review->covered[record] == TIERKIT_VALUE_OK;
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, criterion->group.text));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, criterion->kpi.text));
@@ -132,9 +135,9 @@ static tierkit_status add_contribution(const tierkit_review *review, size_t reco
 
 tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_table **out) {
     const tierkit_i_value *statement = tierkit_i_value_of(review);
-    TIERKIT_I_TRY(tierkit_i_table_new(
-        &review->memory, contribution_columns,
-        sizeof(contribution_columns) / sizeof(contribution_columns[0]), out));
+    TIERKIT_I_TRY(
+        tierkit_i_table_new(&review->memory, contribution_columns,
+                            sizeof(contribution_columns) / sizeof(contribution_columns[0]), out));
     for (size_t i = 0; i < review->records && statement != NULL; i++) {
         for (int32_t c = 0; c < statement->criteria.count; c++) {
             TIERKIT_I_TRY(add_contribution(review, i, c, *out));

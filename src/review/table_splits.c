@@ -5,11 +5,11 @@
 #include <string.h>
 
 static const tierkit_i_column_spec split_columns[] = {
-    {"distributor_id", "", TIERKIT_I_CELLS_TEXT}, {"split", "", TIERKIT_I_CELLS_TEXT},
-    {"member", "", TIERKIT_I_CELLS_TEXT},         {"name", "", TIERKIT_I_CELLS_TEXT},
-    {"value", "", TIERKIT_I_CELLS_NUMBER},        {"status", "", TIERKIT_I_CELLS_TEXT},
-    {"flags", "", TIERKIT_I_CELLS_TEXT},          {"numerator", "", TIERKIT_I_CELLS_NUMBER},
-    {"denominator", "", TIERKIT_I_CELLS_NUMBER},
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT }, { "split", "", TIERKIT_I_CELLS_TEXT },
+    { "member", "", TIERKIT_I_CELLS_TEXT },         { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },        { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "flags", "", TIERKIT_I_CELLS_TEXT },          { "numerator", "", TIERKIT_I_CELLS_NUMBER },
+    { "denominator", "", TIERKIT_I_CELLS_NUMBER },
 };
 
 /* One split column and what it is evaluated into. */
@@ -38,13 +38,11 @@ static tierkit_status add_row(const splitting *of, size_t kpi, size_t record, si
     const tierkit_i_vector *result = tierkit_i_evaluation_result(&of->evaluation, formula);
     int exists = result->status[i] == TIERKIT_VALUE_OK;
     size_t bytes;
-    const char *name =
-        tierkit_i_strings_get(&of->members.names, of->members.order[member], &bytes);
+    const char *name = tierkit_i_strings_get(&of->members.names, of->members.order[member], &bytes);
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, of->split));
     TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
-    TIERKIT_I_TRY(
-        tierkit_i_cell_text(table, review, review->program->tree.kpis[kpi].name.text));
+    TIERKIT_I_TRY(tierkit_i_cell_text(table, review, review->program->tree.kpis[kpi].name.text));
     TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
     TIERKIT_I_TRY(tierkit_i_cell_flags(table, exists ? result->flags[i] : 0));
@@ -72,8 +70,7 @@ static tierkit_status add_rows(splitting *of, tierkit_table *table) {
     return TIERKIT_OK;
 }
 
-static tierkit_status add_split(const tierkit_review *review, int32_t split,
-                                tierkit_table *table) {
+static tierkit_status add_split(const tierkit_review *review, int32_t split, tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
     splitting of;
     tierkit_status status = TIERKIT_OK;
@@ -82,8 +79,8 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split,
     of.split = split;
     TIERKIT_I_DO(tierkit_i_members_new(review, split, &of.members));
     size_t members = of.members.names.count;
-    tierkit_i_subjects subjects = {review->records * members, 0, NULL, (int32_t)members,
-                                   (const int32_t *const *)of.members.of_tuple};
+    tierkit_i_subjects subjects = { review->records * members, 0, NULL, (int32_t)members,
+                                    (const int32_t *const *)of.members.of_tuple };
     TIERKIT_I_DO(tierkit_i_evaluation_init(&of.evaluation, &review->source,
                                            tierkit_i_as_of_position(review), subjects));
     for (size_t k = 0; k < tree->kpi_count; k++) {

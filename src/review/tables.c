@@ -9,20 +9,20 @@ static const struct listed_table {
     tierkit_i_table_maker make;
     int32_t left_out_column; /* of the digest, -1 = none */
 } makers[] = {
-    {TIERKIT_REVIEW_KPIS, tierkit_i_make_kpis, -1},
-    {TIERKIT_REVIEW_VALUES, tierkit_i_make_values, -1},
-    {TIERKIT_REVIEW_CONTRIBUTIONS, tierkit_i_make_contributions, -1},
-    {TIERKIT_REVIEW_CLASSES, tierkit_i_make_classes, -1},
-    {TIERKIT_REVIEW_POLICIES, tierkit_i_make_policies, -1},
-    {TIERKIT_REVIEW_PROMISES, tierkit_i_make_promises, -1},
-    {TIERKIT_REVIEW_ALERTS, tierkit_i_make_alerts, -1},
-    {TIERKIT_REVIEW_GROUPS, tierkit_i_make_groups, -1},
-    {TIERKIT_REVIEW_CONCENTRATION, tierkit_i_make_concentration, -1},
+    { TIERKIT_REVIEW_KPIS, tierkit_i_make_kpis, -1 },
+    { TIERKIT_REVIEW_VALUES, tierkit_i_make_values, -1 },
+    { TIERKIT_REVIEW_CONTRIBUTIONS, tierkit_i_make_contributions, -1 },
+    { TIERKIT_REVIEW_CLASSES, tierkit_i_make_classes, -1 },
+    { TIERKIT_REVIEW_POLICIES, tierkit_i_make_policies, -1 },
+    { TIERKIT_REVIEW_PROMISES, tierkit_i_make_promises, -1 },
+    { TIERKIT_REVIEW_ALERTS, tierkit_i_make_alerts, -1 },
+    { TIERKIT_REVIEW_GROUPS, tierkit_i_make_groups, -1 },
+    { TIERKIT_REVIEW_CONCENTRATION, tierkit_i_make_concentration, -1 },
     /* rejected rows have no date that as-of could cut */
-    {TIERKIT_REVIEW_FEEDS, tierkit_i_make_feeds, 5},
-    {TIERKIT_REVIEW_UNMATCHED, tierkit_i_make_unmatched, -1},
-    {TIERKIT_REVIEW_SPLITS, tierkit_i_make_splits, -1},
-    {TIERKIT_REVIEW_LEFT_OUT, tierkit_i_make_left_out, -1},
+    { TIERKIT_REVIEW_FEEDS, tierkit_i_make_feeds, 5 },
+    { TIERKIT_REVIEW_UNMATCHED, tierkit_i_make_unmatched, -1 },
+    { TIERKIT_REVIEW_SPLITS, tierkit_i_make_splits, -1 },
+    { TIERKIT_REVIEW_LEFT_OUT, tierkit_i_make_left_out, -1 },
 };
 
 enum { MAKERS = sizeof(makers) / sizeof(makers[0]) };
@@ -111,8 +111,7 @@ tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review, 
     }
     tierkit_i_digest_init(&sum);
     tierkit_i_digest_add64(&sum, (uint64_t)(int64_t)review->source.as_of);
-    tierkit_i_digest_add(&sum, review->program->fingerprint,
-                         sizeof(review->program->fingerprint));
+    tierkit_i_digest_add(&sum, review->program->fingerprint, sizeof(review->program->fingerprint));
     for (size_t t = 0; t < MAKERS; t++) {
         tierkit_status status = digest_table(review, &makers[t], &sum);
         if (status != TIERKIT_OK) {

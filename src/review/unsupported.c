@@ -5,10 +5,9 @@
 static tierkit_status refuse(const tierkit_i_tree *tree, const char *what, tierkit_i_place at,
                              tierkit_error *err) {
     char digits[TIERKIT_I_DECIMAL_TEXT];
-    tierkit_i_piece pieces[4] = {{what, 0},
-                                 {" is not executed by this version (line ", 39},
-                                 {digits, 0},
-                                 {")", 1}};
+    tierkit_i_piece pieces[4] = {
+        { what, 0 }, { " is not executed by this version (line ", 39 }, { digits, 0 }, { ")", 1 }
+    };
     (void)tree;
     while (what[pieces[0].bytes] != 0) {
         pieces[0].bytes++;

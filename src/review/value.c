@@ -67,8 +67,8 @@ static void collect_one(tierkit_review *review, int32_t kept, int32_t keep, size
             value->raw[at] =
                 tierkit_i_vector_double(result, compiled->formulas[formula].form, element);
             value->raw_status[at] = TIERKIT_VALUE_OK;
-            value->flags[at] = (uint8_t)(result->flags[element] |
-                                         (k > 0 ? TIERKIT_FLAG_CARRIED : 0));
+            value->flags[at] =
+                (uint8_t)(result->flags[element] | (k > 0 ? TIERKIT_FLAG_CARRIED : 0));
             return;
         }
     }
@@ -92,7 +92,7 @@ static tierkit_status score_criterion(tierkit_review *review, int32_t c, double 
         &tree->criteria[tierkit_i_value_of(review)->criteria.first + c];
     tierkit_i_valued *value = &review->value;
     size_t at = (size_t)c * review->records;
-    tierkit_points points = {0};
+    tierkit_points points = { 0 };
     for (int32_t p = 0; p < criterion->points.count; p++) {
         x[p] = tierkit_i_figure_double(&tree->points[criterion->points.first + p].x);
         y[p] = tierkit_i_figure_double(&tree->points[criterion->points.first + p].y);
@@ -163,7 +163,7 @@ static int8_t settle_missing(tierkit_review *review, const double *weight, size_
 
 static tierkit_status weigh(tierkit_review *review, const double *weight, int8_t *refused) {
     tierkit_i_valued *value = &review->value;
-    tierkit_weighted call = {0};
+    tierkit_weighted call = { 0 };
     for (size_t i = 0; i < review->records; i++) {
         refused[i] = review->covered[i] != TIERKIT_VALUE_OK ? review->covered[i]
                                                             : settle_missing(review, weight, i);
@@ -174,8 +174,8 @@ static tierkit_status weigh(tierkit_review *review, const double *weight, int8_t
     call.value = value->points;
     call.status = value->status;
     call.weight = weight;
-    TIERKIT_I_TRY(tierkit_score_weighted(&call, value->score_e9, NULL, value->contribution_e9,
-                                         NULL, value->score_status, NULL));
+    TIERKIT_I_TRY(tierkit_score_weighted(&call, value->score_e9, NULL, value->contribution_e9, NULL,
+                                         value->score_status, NULL));
     for (size_t i = 0; i < review->records; i++) {
         if (refused[i] != TIERKIT_VALUE_OK) {
             value->score_status[i] = refused[i];

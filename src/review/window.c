@@ -3,11 +3,16 @@
 
 static int32_t months_of(tierkit_i_unit unit) {
     switch (unit) {
-    case TIERKIT_I_MONTH: return 1;
-    case TIERKIT_I_QUARTER: return 3;
-    case TIERKIT_I_HALF: return 6;
-    case TIERKIT_I_YEAR: return 12;
-    default: return 0;
+    case TIERKIT_I_MONTH:
+        return 1;
+    case TIERKIT_I_QUARTER:
+        return 3;
+    case TIERKIT_I_HALF:
+        return 6;
+    case TIERKIT_I_YEAR:
+        return 12;
+    default:
+        return 0;
     }
 }
 
@@ -40,7 +45,7 @@ static tierkit_i_range complete(int32_t end, int32_t count, tierkit_i_unit unit,
 
 /* The same length of time ending with a period of a series. */
 static tierkit_i_range ending(int32_t end, int32_t count, tierkit_i_unit unit) {
-    tierkit_i_range range = {end + 1, end};
+    tierkit_i_range range = { end + 1, end };
     int32_t months = months_of(unit);
     if (months > 0) {
         range.first = tierkit_i_day_add_months(end + 1, -months * count);
@@ -53,7 +58,7 @@ static tierkit_i_range ending(int32_t end, int32_t count, tierkit_i_unit unit) {
 static tierkit_i_range window(const tierkit_i_source *source, tierkit_i_window_kind kind,
                               int32_t count, tierkit_i_unit unit, tierkit_i_position position) {
     int32_t start = source->program->head.schema->fiscal_start;
-    tierkit_i_range all = {TIERKIT_I_DAY_MIN, position.end};
+    tierkit_i_range all = { TIERKIT_I_DAY_MIN, position.end };
     if (kind == TIERKIT_I_WINDOW_LAST) {
         return position.grid ? ending(position.end, count, unit)
                              : complete(position.end, count, unit, start);
