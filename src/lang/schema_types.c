@@ -114,7 +114,7 @@ static tierkit_i_type taken(const tierkit_i_builder *builder, tierkit_i_type fro
     if (from == TIERKIT_I_TYPE_NUMBER || is_day(result)) {
         return TIERKIT_I_TYPE_NUMBER;
     }
-    if (is_day(from) && (result == TIERKIT_I_TYPE_NUMBER || builder->defaults)) {
+    if (is_day(from) && builder->defaults) {
         return TIERKIT_I_TYPE_DATE;
     }
     return TIERKIT_I_TYPE_UNKNOWN;
