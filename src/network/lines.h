@@ -1,0 +1,13 @@
+/* Owns: chains in which everyone points at one other: aliases, parents.
+ * Must not know: what points. Called by: merge, load. */
+#ifndef TIERKIT_I_NETWORK_LINES_H
+#define TIERKIT_I_NETWORK_LINES_H
+
+#include "base/memory.h"
+
+/* next[i]: whom i points at, or -1. One that is in a circle, or -1; linear. walk: count zeros. */
+int32_t tierkit_i_lines_circle(const int32_t *next, size_t count, int32_t *walk);
+/* Lets everyone point at the end of its line. There is no circle. Linear. */
+void tierkit_i_lines_flatten(int32_t *next, size_t count);
+
+#endif

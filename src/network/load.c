@@ -1,0 +1,217 @@
+/* Owns: a network from saved bytes: the frame, the dictionaries, the order of the parts.
+ * Must not know: how bytes were written. Called by: hosts.
+ *
+ * The bytes may come from anywhere. Nothing is allocated for a count that the bytes left could not
+ * hold, nothing is used before it is checked. */
+#include "network/load.h"
+
+#include "network/canon.h"
+#include "network/saved.h"
+
+#include "base/hash.h"
+#include "base/sort.h"
+
+#include <string.h>
+
+/* ---- refusing ------------------------------------------------------------------------------ */
+
+static tierkit_status refuse_at(tierkit_error *err, tierkit_status status, size_t position,
+                                const char *text) {
+    (void)tierkit_i_fail(err, status, text);
+    if (err != NULL && err->struct_size >= sizeof *err) {
+        err->position = (int64_t)position;
+    }
+    return status;
+}
+
+tierkit_status tierkit_i_load_refuse(const tierkit_i_load *load, const char *text) {
+    return refuse_at(load->err, TIERKIT_E_FORMAT, load->in.at, text);
+}
+
+tierkit_status tierkit_i_load_expect(const tierkit_i_load *load, uint64_t count, size_t bytes) {
+    if (!load->in.ok || count > (load->in.count - load->in.at) / bytes) {
+        return tierkit_i_load_refuse(load, "more elements announced than there are bytes");
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- the frame ----------------------------------------------------------------------------- */
+
+static uint64_t number_at(const uint8_t *bytes, size_t at, size_t count) {
+    uint64_t number = 0;
+    for (size_t i = count; i > 0; i--) {
+        number = number << 8 | bytes[at + i - 1];
+    }
+    return number;
+}
+
+static tierkit_status check_length(const uint8_t *bytes, size_t count, tierkit_error *err) {
+    uint64_t length = number_at(bytes, TIERKIT_I_SAVED_LENGTH_AT, 8);
+    if (length > count) {
+        return refuse_at(err, TIERKIT_E_TRUNCATED, count, "the bytes end before they say they do");
+    }
+    if (length < count || length < TIERKIT_I_SAVED_HEAD + TIERKIT_I_SAVED_CHECKSUM) {
+        return refuse_at(err, TIERKIT_E_FORMAT, TIERKIT_I_SAVED_LENGTH_AT,
+                         "the length in the head is not that of the bytes");
+    }
+    return TIERKIT_OK;
+}
+
+/* Magic, version, length, checksum, schema: in this order, so that the first that is wrong is the
+ * most telling. */
+static tierkit_status check_frame(const uint8_t *bytes, size_t count,
+                                  const tierkit_i_schema *schema, tierkit_error *err) {
+    size_t magic = count < 8 ? count : 8;
+    if (magic == 0 || memcmp(bytes, TIERKIT_I_SAVED_MAGIC, magic) != 0) {
+        return refuse_at(err, TIERKIT_E_FORMAT, 0, "not a network saved by tierkit");
+    }
+    if (count >= 10 && number_at(bytes, 8, 2) != TIERKIT_I_SAVED_VERSION) {
+        return refuse_at(err, TIERKIT_E_VERSION, 8,
+                         "saved in another format version; use a later tierkit");
+    }
+    if (count < TIERKIT_I_SAVED_HEAD + TIERKIT_I_SAVED_CHECKSUM) {
+        return refuse_at(err, TIERKIT_E_TRUNCATED, count, "the bytes end inside the head");
+    }
+    TIERKIT_I_TRY(check_length(bytes, count, err));
+    size_t body = count - TIERKIT_I_SAVED_CHECKSUM;
+    if (tierkit_i_crc32c(0, bytes, body) != number_at(bytes, body, 4)) {
+        return refuse_at(err, TIERKIT_E_CHECKSUM, body,
+                         "the checksum does not match: damaged bytes");
+    }
+    if (number_at(bytes, 10, 2) != 0) {
+        return refuse_at(err, TIERKIT_E_FORMAT, 10, "not a network saved by tierkit");
+    }
+    if (memcmp(bytes + 20, schema->fingerprint, sizeof schema->fingerprint) != 0) {
+        return refuse_at(err, TIERKIT_E_SCHEMA, 20,
+                         "saved from a program with another data part; load with that program");
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- dictionaries -------------------------------------------------------------------------- */
+
+static tierkit_status add_string(tierkit_i_load *load, tierkit_i_strings *strings, uint32_t bytes) {
+    int32_t code = 0;
+    const char *text = (const char *)tierkit_i_read_bytes(&load->in, bytes);
+    if (text == NULL) {
+        return tierkit_i_load_refuse(load, "a text ends too early");
+    }
+    if (!tierkit_i_utf8_is_valid(text, bytes)) {
+        return tierkit_i_load_refuse(load, "a text is not UTF-8");
+    }
+    if (strings->count > 0) {
+        size_t before_bytes = 0;
+        const char *before = tierkit_i_strings_get(strings, strings->count - 1, &before_bytes);
+        if (tierkit_i_compare_bytes(before, before_bytes, text, bytes) >= 0) {
+            return tierkit_i_load_refuse(load, "texts out of order");
+        }
+    }
+    return tierkit_i_strings_add(strings, text, bytes, &code);
+}
+
+tierkit_status tierkit_i_load_strings(tierkit_i_load *load, tierkit_i_strings *strings) {
+    uint32_t count = tierkit_i_read_u32(&load->in);
+    TIERKIT_I_TRY(tierkit_i_load_expect(load, count, 4));
+    tierkit_i_reader lengths = load->in;
+    (void)tierkit_i_read_bytes(&load->in, 4 * (size_t)count);
+    for (uint32_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(add_string(load, strings, tierkit_i_read_u32(&lengths)));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status load_ids(tierkit_i_load *load) {
+    tierkit_network *network = load->network;
+    TIERKIT_I_TRY(tierkit_i_load_strings(load, &network->ids));
+    TIERKIT_I_TRY(tierkit_i_reserve(&network->memory, &network->entities, &network->entity_capacity,
+                                    network->ids.count, sizeof *network->entities));
+    for (uint32_t e = 0; e < network->ids.count; e++) {
+        network->entities[e] = (tierkit_i_entity){ TIERKIT_I_NONE, TIERKIT_I_NONE, 0 };
+    }
+    return TIERKIT_OK;
+}
+
+/* Names of attributes are looked up in the schema's; others are added behind them. */
+static tierkit_status load_attribute_names(tierkit_i_load *load) {
+    tierkit_network *network = load->network;
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_strings names;
+    tierkit_i_strings_init(&names, &network->memory);
+    TIERKIT_I_DO(tierkit_i_load_strings(load, &names));
+    TIERKIT_I_DO(
+        tierkit_i_new(&network->memory, names.count, sizeof *load->attributes, &load->attributes));
+    load->attribute_count = names.count;
+    for (uint32_t i = 0; i < names.count; i++) {
+        size_t bytes = 0;
+        int32_t code = 0;
+        const char *name = tierkit_i_strings_get(&names, i, &bytes);
+        TIERKIT_I_DO(tierkit_i_strings_add(&network->attributes, name, bytes, &code));
+        load->attributes[i] = (uint32_t)code;
+    }
+done:
+    tierkit_i_strings_free(&names);
+    return status;
+}
+
+/* ---- all ----------------------------------------------------------------------------------- */
+
+static tierkit_status load_blocks(tierkit_i_load *load) {
+    tierkit_network *network = load->network;
+    size_t count = network->schema->facts_count;
+    uint32_t *facts = NULL;
+    TIERKIT_I_TRY(tierkit_i_facts_by_name(network->schema, &network->memory, &facts));
+    tierkit_status status = TIERKIT_OK;
+    for (size_t i = 0; status == TIERKIT_OK && i < count; i++) {
+        status = tierkit_i_load_block(load, &network->blocks[facts[i]]);
+    }
+    tierkit_i_free(&network->memory, facts, count, sizeof *facts);
+    return status;
+}
+
+static tierkit_status load_all(tierkit_i_load *load) {
+    TIERKIT_I_TRY(load_ids(load));
+    TIERKIT_I_TRY(tierkit_i_load_strings(load, &load->network->texts));
+    TIERKIT_I_TRY(load_attribute_names(load));
+    TIERKIT_I_TRY(tierkit_i_load_records(load));
+    TIERKIT_I_TRY(load_blocks(load));
+    if (!load->in.ok || load->in.at != load->in.count) {
+        return tierkit_i_load_refuse(load, "the parts do not add up to the length");
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status load(const uint8_t *bytes, size_t count, tierkit_i_schema *schema,
+                           const tierkit_i_memory *memory, tierkit_network **network,
+                           tierkit_error *err) {
+    tierkit_i_load from = { .network = NULL };
+    TIERKIT_I_TRY(tierkit_i_network_make(schema, memory, &from.network));
+    from.in =
+        (tierkit_i_reader){ bytes, count - TIERKIT_I_SAVED_CHECKSUM, TIERKIT_I_SAVED_HEAD, 1 };
+    from.err = err;
+    tierkit_status status = load_all(&from);
+    tierkit_i_free(memory, from.attributes, from.attribute_count, sizeof *from.attributes);
+    if (status == TIERKIT_OK) {
+        *network = from.network;
+    } else {
+        tierkit_network_free(from.network);
+    }
+    return status;
+}
+
+tierkit_status TIERKIT_CALL tierkit_network_load(const uint8_t *bytes, size_t count,
+                                                 const tierkit_program *program,
+                                                 const tierkit_allocator *allocator,
+                                                 tierkit_network **network, tierkit_error *err) {
+    if (network == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network: the output pointer is NULL");
+    }
+    *network = NULL;
+    if (program == NULL || (bytes == NULL && count > 0)) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "bytes and program must not be NULL");
+    }
+    tierkit_i_memory memory;
+    tierkit_i_schema *schema = ((const tierkit_i_program_head *)(const void *)program)->schema;
+    TIERKIT_I_TRY(tierkit_i_memory_init(&memory, allocator, err));
+    TIERKIT_I_TRY(check_frame(bytes, count, schema, err));
+    return tierkit_i_network_end(err, load(bytes, count, schema, &memory, network, err));
+}

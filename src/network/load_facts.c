@@ -1,0 +1,254 @@
+/* Owns: a facts block from saved bytes. Must not know: records. Called by: load.c. */
+#include "network/load.h"
+
+#include "network/saved.h"
+
+#include <string.h>
+
+/* ---- counters and dictionaries ------------------------------------------------------------- */
+
+static tierkit_status load_batches(tierkit_i_load *load, tierkit_i_block *block) {
+    uint32_t count = tierkit_i_read_u32(&load->in);
+    TIERKIT_I_TRY(tierkit_i_load_expect(load, count, sizeof *block->batches));
+    TIERKIT_I_TRY(tierkit_i_block_reserve_batches(block, count, &load->network->memory));
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *id = tierkit_i_read_bytes(&load->in, sizeof *block->batches);
+        if (id == NULL || (i > 0 && memcmp(block->batches[i - 1].bytes, id, 16) >= 0)) {
+            return tierkit_i_load_refuse(load, "batch ids out of order");
+        }
+        memcpy(block->batches[i].bytes, id, sizeof *block->batches);
+        block->batch_count++;
+    }
+    return TIERKIT_OK;
+}
+
+static void load_counters(tierkit_i_load *load, tierkit_i_block *block) {
+    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+        block->rejected[i] = (int64_t)tierkit_i_read_u64(&load->in);
+    }
+    block->rounded = (int64_t)tierkit_i_read_u64(&load->in);
+}
+
+static tierkit_status load_tuples(tierkit_i_load *load, tierkit_i_block *block) {
+    int32_t splits = block->facts->splits;
+    if (splits == 0) {
+        return TIERKIT_OK;
+    }
+    uint32_t count = tierkit_i_read_u32(&load->in);
+    uint64_t before = 0;
+    TIERKIT_I_TRY(tierkit_i_load_expect(load, count, 4 * (size_t)splits));
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t member[2] = { 0, 0 }, tuple = 0;
+        uint64_t key = 0;
+        for (int32_t s = 0; s < splits; s++) {
+            member[s] = tierkit_i_read_u32(&load->in);
+            key = key << 32 | member[s];
+            if (member[s] >= block->members[s].count) {
+                return tierkit_i_load_refuse(load, "a split member that is not listed");
+            }
+        }
+        if (i > 0 && key <= before) {
+            return tierkit_i_load_refuse(load, "split tuples out of order");
+        }
+        before = key;
+        TIERKIT_I_TRY(tierkit_i_block_tuple(block, member, &tuple));
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- columns ------------------------------------------------------------------------------- */
+
+static void read_words(tierkit_i_reader *in, uint32_t *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        words[i] = tierkit_i_read_u32(in);
+    }
+}
+
+static void read_numbers(tierkit_i_reader *in, int64_t *numbers, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = (int64_t)tierkit_i_read_u64(in);
+    }
+}
+
+static int all_below(const uint32_t *codes, size_t count, uint32_t bound) {
+    for (size_t i = 0; codes != NULL && i < count; i++) {
+        if (codes[i] >= bound) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int begins_period(int32_t day, tierkit_i_unit grain) {
+    return grain == TIERKIT_I_DAY ||
+           tierkit_i_period_first_day(tierkit_i_period_of_day(day, grain, 1), grain, 1) == day;
+}
+
+static int days_are_good(const tierkit_i_sheet *sheet, tierkit_i_unit grain) {
+    for (size_t i = 0; i < sheet->count; i++) {
+        int32_t day = sheet->day[i];
+        if (i > 0 && day == sheet->day[i - 1]) {
+            continue;
+        }
+        /* The first week of the calendar begins before its first day. */
+        if (day < TIERKIT_I_DAY_MIN - 6 || day > TIERKIT_I_DAY_MAX || !begins_period(day, grain)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int is_sorted(const tierkit_i_sheet *sheet) {
+    for (size_t i = 1; i < sheet->count; i++) {
+        if (tierkit_i_sheet_compare(sheet, i - 1, sheet, i) >= 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Keys and rows of a new sheet; each measure will need another 8 bytes a cell at least. */
+static tierkit_status load_keys(tierkit_i_load *load, const tierkit_i_block *block,
+                                const tierkit_i_shape *shape, uint32_t items,
+                                tierkit_i_sheet **out) {
+    uint64_t count = tierkit_i_read_u64(&load->in);
+    size_t each = 16 + 4 * (size_t)(shape->has_tuple + shape->has_item) + 8 * (size_t)shape->slots;
+    TIERKIT_I_TRY(tierkit_i_load_expect(load, count, each));
+    if (count >= UINT32_MAX) {
+        return TIERKIT_E_LIMIT;
+    }
+    TIERKIT_I_TRY(tierkit_i_sheet_new(&load->network->memory, shape, (size_t)count, out));
+    tierkit_i_sheet *sheet = *out;
+    sheet->count = (size_t)count;
+    read_words(&load->in, (uint32_t *)sheet->day, sheet->count);
+    read_words(&load->in, sheet->entity, sheet->count);
+    if (sheet->tuple != NULL) {
+        read_words(&load->in, sheet->tuple, sheet->count);
+    }
+    if (sheet->item != NULL) {
+        read_words(&load->in, sheet->item, sheet->count);
+    }
+    read_numbers(&load->in, sheet->rows, sheet->count);
+    if (!days_are_good(sheet, block->facts->grain) || !is_sorted(sheet) ||
+        !all_below(sheet->entity, sheet->count, load->network->ids.count) ||
+        !all_below(sheet->tuple, sheet->count, block->tuples.count) ||
+        !all_below(sheet->item, sheet->count, items)) {
+        return tierkit_i_load_refuse(load, "cells out of order or with keys that cannot be");
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status load_optional(tierkit_i_load *load, tierkit_i_sheet *sheet,
+                                    int64_t **column) {
+    TIERKIT_I_TRY(tierkit_i_load_expect(load, sheet->count, 8));
+    TIERKIT_I_TRY(tierkit_i_sheet_add_column(sheet, column));
+    read_numbers(&load->in, *column, sheet->count);
+    return TIERKIT_OK;
+}
+
+/* MIN and MAX have no high half, and no value where nothing was counted. */
+static int extremes_are_good(const tierkit_i_sheet *sheet, const tierkit_i_sheet_measure *m) {
+    const int64_t *counted = m->counted != NULL ? m->counted : sheet->rows;
+    if (m->combine == TIERKIT_I_COMBINE_SUM) {
+        return 1;
+    }
+    for (size_t i = 0; i < sheet->count; i++) {
+        if (counted[i] == 0 && m->low[i] != 0) {
+            return 0;
+        }
+    }
+    return m->high == NULL;
+}
+
+static tierkit_status load_measure(tierkit_i_load *load, tierkit_i_block *block,
+                                   tierkit_i_sheet *sheet, int32_t slot) {
+    tierkit_i_sheet_measure *m = &sheet->measures[slot];
+    int32_t delivered = (int32_t)tierkit_i_read_u32(&load->in);
+    int flags = tierkit_i_read_u8(&load->in);
+    if (flags > TIERKIT_I_SAVED_FLAGS ||
+        (delivered != INT32_MAX &&
+         (delivered < TIERKIT_I_DAY_MIN - 6 || delivered > TIERKIT_I_DAY_MAX))) {
+        return tierkit_i_load_refuse(load, "a measure that cannot be");
+    }
+    block->delivered_from[slot] = delivered;
+    TIERKIT_I_TRY(tierkit_i_load_expect(load, sheet->count, 8));
+    read_numbers(&load->in, m->low, sheet->count);
+    if (flags & TIERKIT_I_SAVED_HAS_HIGH) {
+        TIERKIT_I_TRY(load_optional(load, sheet, &m->high));
+    }
+    if (flags & TIERKIT_I_SAVED_HAS_COUNTED) {
+        TIERKIT_I_TRY(load_optional(load, sheet, &m->counted));
+    }
+    if (flags & TIERKIT_I_SAVED_HAS_MISSING) {
+        TIERKIT_I_TRY(load_optional(load, sheet, &m->missing));
+    }
+    return extremes_are_good(sheet, m) ? TIERKIT_OK
+                                       : tierkit_i_load_refuse(load, "a measure that cannot be");
+}
+
+/* The one run of a loaded block; a sheet with nothing in it is none. */
+static tierkit_status add_run(tierkit_i_runs *runs, tierkit_i_sheet **sheet) {
+    TIERKIT_I_TRY(tierkit_i_sheet_squeeze(sheet));
+    tierkit_i_sheet_normalise(*sheet);
+    if ((*sheet)->count > 0) {
+        runs->run[runs->count++] = *sheet;
+        *sheet = NULL;
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status load_cells(tierkit_i_load *load, tierkit_i_block *block,
+                                 const int32_t *slots) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_sheet *sheet = NULL;
+    TIERKIT_I_DO(load_keys(load, block, &block->cell_shape, 0, &sheet));
+    for (int32_t k = 0; k < block->facts->value_slots; k++) {
+        TIERKIT_I_DO(load_measure(load, block, sheet, slots[k]));
+    }
+    TIERKIT_I_DO(add_run(&block->cells, &sheet));
+done:
+    tierkit_i_sheet_release(sheet);
+    return status;
+}
+
+static tierkit_status load_items(tierkit_i_load *load, tierkit_i_block *block, int32_t slot) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_sheet *sheet = NULL;
+    TIERKIT_I_DO(tierkit_i_load_strings(load, &block->item_names[slot]));
+    TIERKIT_I_DO(load_keys(load, block, &block->item_shape, block->item_names[slot].count, &sheet));
+    TIERKIT_I_DO(add_run(&block->items[slot], &sheet));
+done:
+    tierkit_i_sheet_release(sheet);
+    return status;
+}
+
+/* ---- a block ------------------------------------------------------------------------------- */
+
+static tierkit_status load_sheets(tierkit_i_load *load, tierkit_i_block *block) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = &load->network->memory;
+    size_t value_slots = (size_t)block->facts->value_slots;
+    size_t item_slots = (size_t)block->facts->item_slots;
+    int32_t *slots = NULL, *items = NULL;
+    TIERKIT_I_DO(tierkit_i_new(memory, value_slots, sizeof *slots, &slots));
+    TIERKIT_I_DO(tierkit_i_new(memory, item_slots, sizeof *items, &items));
+    tierkit_i_block_slots_by_name(block, load->network->schema, slots, items);
+    TIERKIT_I_DO(load_cells(load, block, slots));
+    for (size_t k = 0; k < item_slots; k++) {
+        TIERKIT_I_DO(load_items(load, block, items[k]));
+    }
+done:
+    tierkit_i_free(memory, items, item_slots, sizeof *items);
+    tierkit_i_free(memory, slots, value_slots, sizeof *slots);
+    return status;
+}
+
+tierkit_status tierkit_i_load_block(tierkit_i_load *load, tierkit_i_block *block) {
+    TIERKIT_I_TRY(load_batches(load, block));
+    load_counters(load, block);
+    for (int32_t s = 0; s < block->facts->splits; s++) {
+        TIERKIT_I_TRY(tierkit_i_load_strings(load, &block->members[s]));
+    }
+    TIERKIT_I_TRY(load_tuples(load, block));
+    return load_sheets(load, block);
+}

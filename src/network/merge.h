@@ -1,0 +1,39 @@
+/* Owns: the contract between the steps of merging two networks.
+ * Must not know: saved bytes, rows. Called by: merge*.c. */
+#ifndef TIERKIT_I_NETWORK_MERGE_H
+#define TIERKIT_I_NETWORK_MERGE_H
+
+#include "network/block.h"
+
+/* One facts block of the other network on its way into ours. */
+typedef struct tierkit_i_merge_block {
+    tierkit_i_block *to;
+    const tierkit_i_block *from;
+    tierkit_i_mark mark;
+    int32_t *slots, *items; /* our slot: theirs */
+    uint32_t *members[2];   /* their code: ours */
+    uint32_t *tuples;
+    uint32_t **item_codes;
+    tierkit_i_partial partial;
+    tierkit_i_change change;
+} tierkit_i_merge_block;
+
+typedef struct tierkit_i_merge {
+    tierkit_network *to;
+    const tierkit_network *from;
+    uint32_t *ids, *texts, *attributes; /* their code: ours */
+    int32_t *alias_of;                  /* by our entity: as it will be */
+    size_t entities;                    /* how many there will be */
+    tierkit_i_merge_block *blocks;      /* by our index */
+    int32_t is_marked;                  /* every block's mark is set */
+} tierkit_i_merge;
+
+/* merge_codes.c: their codes to ours, new ones added. */
+tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge);
+tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_merge_block *block);
+
+/* merge_records.c: checks aliases and parents as they will be, reserves room; then applies. */
+tierkit_status tierkit_i_merge_check(tierkit_i_merge *merge, tierkit_error *err);
+void tierkit_i_merge_apply_records(const tierkit_i_merge *merge);
+
+#endif

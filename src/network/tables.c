@@ -1,0 +1,163 @@
+/* Owns: the tables of a network: rejected rows, records, aliases.
+ * Must not know: how anything changes. Called by: hosts. */
+#include "network/block.h"
+#include "network/order.h"
+#include "network/records.h"
+
+#include "base/table.h"
+
+/* ---- rejected rows ------------------------------------------------------------------------- */
+
+static const char *reason_word(int reason) {
+    static const char *const words[TIERKIT_I_REASONS] = {
+        [TIERKIT_I_BAD_NUMBER] = "bad number", [TIERKIT_I_BAD_DATE] = "bad date",
+        [TIERKIT_I_NO_DATE] = "no date",       [TIERKIT_I_BAD_TEXT] = "bad text",
+        [TIERKIT_I_TOO_LARGE] = "overflow",    [TIERKIT_I_BAD_CODE] = "bad code",
+    };
+    return words[reason];
+}
+
+static tierkit_status add_rejected(const tierkit_network *network, tierkit_table *table) {
+    for (size_t i = 0; i < network->schema->facts_count; i++) {
+        const tierkit_i_block *block = &network->blocks[i];
+        size_t bytes = 0;
+        const char *name = tierkit_i_schema_text(network->schema, block->facts->name, &bytes);
+        for (int reason = 0; reason < TIERKIT_I_REASONS; reason++) {
+            if (block->rejected[reason] == 0) {
+                continue;
+            }
+            TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
+            TIERKIT_I_TRY(tierkit_i_table_add_literal(table, reason_word(reason)));
+            TIERKIT_I_TRY(tierkit_i_table_add_integer(table, block->rejected[reason]));
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- records ------------------------------------------------------------------------------- */
+
+static tierkit_status add_text(tierkit_table *table, const tierkit_i_strings *strings,
+                               int32_t code) {
+    size_t bytes = 0;
+    if (code == TIERKIT_I_NONE) {
+        return tierkit_i_table_missing(table);
+    }
+    const char *text = tierkit_i_strings_get(strings, (uint32_t)code, &bytes);
+    return tierkit_i_table_add_text(table, text, bytes);
+}
+
+static tierkit_status add_record(const tierkit_network *network, const tierkit_i_record *record,
+                                 tierkit_table *table) {
+    TIERKIT_I_TRY(add_text(table, &network->ids, (int32_t)record->entity));
+    TIERKIT_I_TRY(add_text(table, &network->texts, record->name));
+    TIERKIT_I_TRY(add_text(table, &network->texts, record->kind));
+    TIERKIT_I_TRY(add_text(table, &network->texts, record->region));
+    TIERKIT_I_TRY(add_text(table, &network->ids, record->parent));
+    TIERKIT_I_TRY(record->since == TIERKIT_I_NO_DAY
+                      ? tierkit_i_table_missing(table)
+                      : tierkit_i_table_add_date(table, record->since));
+    TIERKIT_I_TRY(record->life_cycle_state == TIERKIT_I_NONE
+                      ? tierkit_i_table_add_literal(table, "active")
+                      : add_text(table, &network->texts, record->life_cycle_state));
+    TIERKIT_I_TRY(add_text(table, &network->texts, record->currency));
+    return record->has_credit_limit
+               ? tierkit_i_table_add_decimal(table, tierkit_i_i128_of(record->credit_limit),
+                                             network->schema->money_scale)
+               : tierkit_i_table_missing(table);
+}
+
+/* Entities for which want is 1, by id; *entities has room for all of them. */
+static tierkit_status order_entities(const tierkit_network *network, int aliases,
+                                     uint32_t *entities, size_t *count) {
+    for (uint32_t e = 0; e < network->ids.count; e++) {
+        const tierkit_i_entity *entity = &network->entities[e];
+        if ((aliases ? entity->alias_of : entity->record) != TIERKIT_I_NONE) {
+            entities[(*count)++] = e;
+        }
+    }
+    return tierkit_i_order_texts(&network->ids, entities, *count, &network->memory);
+}
+
+static tierkit_status add_entities(const tierkit_network *network, int aliases,
+                                   tierkit_table *table) {
+    tierkit_status status = TIERKIT_OK;
+    uint32_t *entities = NULL;
+    size_t count = 0;
+    TIERKIT_I_DO(tierkit_i_new(&network->memory, network->ids.count, sizeof *entities, &entities));
+    TIERKIT_I_DO(order_entities(network, aliases, entities, &count));
+    for (size_t i = 0; i < count; i++) {
+        const tierkit_i_entity *entity = &network->entities[entities[i]];
+        if (aliases) {
+            TIERKIT_I_DO(add_text(table, &network->ids, (int32_t)entities[i]));
+            TIERKIT_I_DO(add_text(table, &network->ids, entity->alias_of));
+        } else {
+            TIERKIT_I_DO(add_record(network, &network->records.at[entity->record], table));
+        }
+    }
+done:
+    tierkit_i_free(&network->memory, entities, network->ids.count, sizeof *entities);
+    return status;
+}
+
+/* ---- the call ------------------------------------------------------------------------------ */
+
+static const tierkit_i_column_spec rejected_columns[] = {
+    { "facts", "", TIERKIT_I_CELLS_TEXT },
+    { "reason", "", TIERKIT_I_CELLS_TEXT },
+    { "rows", "", TIERKIT_I_CELLS_INTEGER },
+};
+
+static const tierkit_i_column_spec record_columns[] = {
+    { "id", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "kind", "", TIERKIT_I_CELLS_TEXT },
+    { "region", "", TIERKIT_I_CELLS_TEXT },
+    { "parent", "", TIERKIT_I_CELLS_TEXT },
+    { "since", "", TIERKIT_I_CELLS_DATE },
+    { "life_cycle_state", "", TIERKIT_I_CELLS_TEXT },
+    { "currency", "", TIERKIT_I_CELLS_TEXT },
+    { "credit_limit", "", TIERKIT_I_CELLS_NUMBER },
+};
+
+static const tierkit_i_column_spec alias_columns[] = {
+    { "alias", "", TIERKIT_I_CELLS_TEXT },
+    { "id", "", TIERKIT_I_CELLS_TEXT },
+};
+
+static tierkit_status new_table(const tierkit_network *network, int32_t kind,
+                                tierkit_table **table) {
+    const tierkit_i_memory *memory = &network->memory;
+    switch (kind) {
+    case TIERKIT_NETWORK_REJECTED:
+        return tierkit_i_table_new(memory, rejected_columns, 3, table);
+    case TIERKIT_NETWORK_RECORDS:
+        return tierkit_i_table_new(memory, record_columns, 9, table);
+    default:
+        return tierkit_i_table_new(memory, alias_columns, 2, table);
+    }
+}
+
+tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network, int32_t kind,
+                                                  tierkit_table **table, tierkit_error *err) {
+    if (table == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "table: the output pointer is NULL");
+    }
+    *table = NULL;
+    if (network == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network: NULL");
+    }
+    if (kind < TIERKIT_NETWORK_REJECTED || kind > TIERKIT_NETWORK_ALIASES) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "kind: not one of TIERKIT_NETWORK_...");
+    }
+    tierkit_table *made = NULL;
+    TIERKIT_I_TRY(tierkit_i_network_end(err, new_table(network, kind, &made)));
+    tierkit_status status = kind == TIERKIT_NETWORK_REJECTED
+                                ? add_rejected(network, made)
+                                : add_entities(network, kind == TIERKIT_NETWORK_ALIASES, made);
+    if (status != TIERKIT_OK) {
+        tierkit_table_free(made);
+        return tierkit_i_network_end(err, status);
+    }
+    *table = made;
+    return TIERKIT_OK;
+}
