@@ -394,16 +394,16 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_decimal_format(int64_t value, co
 /** Money with all its decimal places and its currency: 1234500 at scale 2 in EUR is
  * "12345.00 EUR". No grouping, no locale.
  *
- * in         value, high, scale: as tierkit_decimal_format(). currency, currency_bytes: appended
+ * in         value: the amount times 10^scale. scale: 0 to 18. currency, currency_bytes: appended
  *            after one space when currency_bytes > 0.
- * out        *needed <= 43 + currency_bytes.
+ * out        *needed <= 23 + currency_bytes; buffer gets that many bytes without a terminating NUL.
  * rounding   none.
  * thread     any.
  * errors     E_NULL, E_RANGE (scale), E_SPACE (*needed is set).
  * on error   buffer untouched.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, const int64_t *high,
-                                                             int32_t scale, const char *currency,
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, int32_t scale,
+                                                             const char *currency,
                                                              size_t currency_bytes, char *buffer,
                                                              size_t capacity, size_t *needed);
 

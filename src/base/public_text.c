@@ -118,9 +118,9 @@ tierkit_status TIERKIT_CALL tierkit_decimal_format(int64_t value, const int64_t 
 
 /* All places, also zeros: money is read in columns. The currency is copied as it is, because only
  * the host knows what it calls it. */
-tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, const int64_t *high, int32_t scale,
-                                                 const char *currency, size_t currency_bytes,
-                                                 char *buffer, size_t capacity, size_t *needed) {
+tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, int32_t scale, const char *currency,
+                                                 size_t currency_bytes, char *buffer,
+                                                 size_t capacity, size_t *needed) {
     char text[TIERKIT_I_DECIMAL_TEXT + 1];
     if (needed == NULL || (currency == NULL && currency_bytes > 0)) {
         return TIERKIT_E_NULL;
@@ -128,7 +128,7 @@ tierkit_status TIERKIT_CALL tierkit_money_format(int64_t value, const int64_t *h
     if (!is_scale(scale)) {
         return TIERKIT_E_RANGE;
     }
-    size_t amount = tierkit_i_decimal_write(join_words(value, high), scale, scale, text);
+    size_t amount = tierkit_i_decimal_write(tierkit_i_i128_of(value), scale, scale, text);
     if (currency_bytes == 0) {
         return tierkit_i_text_out(text, amount, buffer, capacity, needed);
     }

@@ -28,7 +28,7 @@ done:
     return status;
 }
 
-/* How many distributors a line may hold: a share of those with a class, rounded down, or a count. */
+/* How many a line may hold: a share of those with a class, rounded down, or a count. */
 static int64_t most(const tierkit_i_cut *cut, const tierkit_i_class_line *line) {
     int64_t classed = 0;
     tierkit_i_i128 product;

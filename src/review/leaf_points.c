@@ -24,8 +24,20 @@ static void points_free(const tierkit_i_memory *memory, size_t count, points *of
     tierkit_i_free(memory, of->last, count, sizeof(*of->last));
 }
 
-/* Adds the cells of a range by subject; every new day of a subject starts its sum again, unless
- * all points are wanted. */
+/* A subject's next point: its sum starts again unless all points are wanted. */
+static void next_point(tierkit_i_aggregate aggregate, size_t subject, int32_t day, points *seen,
+                       tierkit_i_filled *to) {
+    seen->last[subject] = day;
+    seen->count[subject]++;
+    if (aggregate != TIERKIT_I_TAKE_AVERAGE) {
+        to->low[subject] = 0;
+        if (to->high != NULL) {
+            to->high[subject] = 0;
+        }
+    }
+}
+
+/* Adds the cells of a range by subject, in order of days. */
 static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                                  size_t first, size_t end, points *seen, tierkit_i_filled *to) {
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
@@ -39,14 +51,10 @@ static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const t
             continue;
         }
         if (seen->last[subject] != run->day[c]) {
-            seen->last[subject] = run->day[c];
-            seen->count[subject]++;
-            if (leaf->aggregate != TIERKIT_I_TAKE_AVERAGE) {
-                to->low[subject] = 0;
-                if (to->high != NULL) {
-                    to->high[subject] = 0;
-                }
-            }
+            next_point(leaf->aggregate, (size_t)subject, run->day[c], seen, to);
+        }
+        if (cells->missing != NULL && cells->missing[c] != 0) {
+            to->flags[subject] |= TIERKIT_FLAG_PARTIAL;
         }
         tierkit_i_i128 amount = tierkit_i_i128_of(cells->low[c]);
         if (cells->high != NULL) {

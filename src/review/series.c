@@ -60,6 +60,19 @@ static tierkit_status add_value(const tierkit_review *review,
     return tierkit_i_cell_flags(table, exists ? result->flags[i] : 0);
 }
 
+/* All measures and KPIs of one distributor in one period. */
+static tierkit_status add_values(const tierkit_review *review,
+                                 const tierkit_i_evaluation *evaluation, size_t record, size_t i,
+                                 tierkit_table *table) {
+    for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
+        tierkit_i_listed listed = tierkit_i_listed_at(review, l);
+        if (listed.formula != TIERKIT_I_NONE) {
+            TIERKIT_I_TRY(add_value(review, evaluation, listed, record, i, table));
+        }
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status add_block(const tierkit_review *review, periods *of, size_t first,
                                 size_t count, tierkit_table *table) {
     for (size_t p = 0; p < of->count; p++) {
@@ -67,12 +80,7 @@ static tierkit_status add_block(const tierkit_review *review, periods *of, size_
     }
     for (size_t i = 0; i < count; i++) {
         for (size_t p = 0; p < of->count; p++) {
-            for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
-                tierkit_i_listed listed = tierkit_i_listed_at(review, l);
-                if (listed.formula != TIERKIT_I_NONE) {
-                    TIERKIT_I_TRY(add_value(review, &of->at[p], listed, first + i, i, table));
-                }
-            }
+            TIERKIT_I_TRY(add_values(review, &of->at[p], first + i, i, table));
         }
     }
     return TIERKIT_OK;

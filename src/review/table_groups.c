@@ -194,19 +194,26 @@ done:
     return status;
 }
 
+/* Does a facts block before `facts` split by the column? */
+static int is_split_before(const tierkit_i_tree *tree, size_t facts, int32_t split) {
+    for (size_t f = 0; f < facts; f++) {
+        for (int32_t s = 0; s < tree->facts[f].splits; s++) {
+            if (tree->facts[f].split[s].text == split) {
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
 /* Every split column of the program once, in program order. */
 static tierkit_status group_by_splits(const tierkit_review *review, tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
     for (size_t f = 0; f < tree->facts_count; f++) {
         for (int32_t s = 0; s < tree->facts[f].splits; s++) {
             int32_t split = tree->facts[f].split[s].text;
-            int before = s == 1 && tree->facts[f].split[0].text == split;
-            for (size_t g = 0; g < f; g++) {
-                for (int32_t t = 0; t < tree->facts[g].splits; t++) {
-                    before |= tree->facts[g].split[t].text == split;
-                }
-            }
-            if (!before) {
+            int repeated = s == 1 && tree->facts[f].split[0].text == split;
+            if (!repeated && !is_split_before(tree, f, split)) {
                 TIERKIT_I_TRY(group_by_split(review, split, table));
             }
         }

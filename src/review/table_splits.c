@@ -49,22 +49,29 @@ static tierkit_status add_row(const splitting *of, size_t kpi, size_t record, si
     return tierkit_i_cell_quotient(table, result, form, i);
 }
 
-static tierkit_status add_rows(splitting *of, tierkit_table *table) {
-    const tierkit_review *review = of->review;
-    const tierkit_i_tree *tree = &review->program->tree;
+/* Every KPI with this split, for one distributor and member. */
+static tierkit_status add_member(splitting *of, size_t subject, size_t i, tierkit_table *table) {
+    const tierkit_i_tree *tree = &of->review->program->tree;
     size_t members = of->members.names.count;
-    size_t all = review->records * members;
+    size_t record = subject / members;
+    if (of->review->covered[record] != TIERKIT_VALUE_OK) {
+        return TIERKIT_OK;
+    }
+    for (size_t k = 0; k < tree->kpi_count; k++) {
+        if (names_split(tree, k, of->split)) {
+            TIERKIT_I_TRY(add_row(of, k, record, subject % members, i, table));
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_rows(splitting *of, tierkit_table *table) {
+    size_t all = of->review->records * of->members.names.count;
     for (size_t first = 0; first < all; first += TIERKIT_I_BLOCK) {
         size_t count = all - first < TIERKIT_I_BLOCK ? all - first : TIERKIT_I_BLOCK;
         tierkit_i_evaluation_run(&of->evaluation, first, count);
         for (size_t i = 0; i < count; i++) {
-            size_t record = (first + i) / members;
-            for (size_t k = 0; k < tree->kpi_count; k++) {
-                if (names_split(tree, k, of->split) &&
-                    review->covered[record] == TIERKIT_VALUE_OK) {
-                    TIERKIT_I_TRY(add_row(of, k, record, (first + i) % members, i, table));
-                }
-            }
+            TIERKIT_I_TRY(add_member(of, first + i, i, table));
         }
     }
     return TIERKIT_OK;
