@@ -534,6 +534,72 @@ static void days__of_every_type__are_days_or_refused(void **state) {
     }
 }
 
+/* Row 0: i at 1970-01-02 06:00, j at 18:00 of the day; row 1: i missing; row 2: i the last moment
+ * before 1970. d = 1970-01-02. An instant is its day except beside another instant. */
+static void instants__beside_dates__are_days(void **state) {
+    (void)state;
+    static const int64_t i[] = { INT64_C(108000000000), 0, -1 };
+    static const int64_t j[] = { INT64_C(151200000000), 0, -2 };
+    static const int32_t d[] = { 1, 1, 1 };
+    static const uint8_t present[] = { 5 };
+    static const struct {
+        const char *measure;
+        uint8_t state[3];
+        int64_t value[3];
+    } cases[] = {
+        { "flow m count = 1 where i < j", { VALUE, OUT, OUT }, { 1, 0, 0 } },
+        { "flow m count = 1 where i != j", { VALUE, OUT, VALUE }, { 1, 0, 1 } },
+        { "flow m count = 1 where i = d", { VALUE, OUT, OUT }, { 1, 0, 0 } },
+        { "flow m count = 1 where d = i", { VALUE, OUT, OUT }, { 1, 0, 0 } },
+        { "flow m count = 1 where i >= 1970-01-02", { VALUE, OUT, OUT }, { 1, 0, 0 } },
+        { "flow m count = 1 where i in (1970-01-02, 1969-12-31)",
+          { VALUE, OUT, VALUE },
+          { 1, 0, 1 } },
+        { "flow m count = 1 where d in (coalesce(i, j))", { VALUE, OUT, OUT }, { 1, 0, 0 } },
+        { "flow m count = 1 where month(i) = \"1969-12\"", { OUT, OUT, VALUE }, { 0, 0, 1 } },
+        { "flow m days = j - i", { VALUE, MISSING, VALUE }, { 0, 0, 0 } },
+        { "flow m days = d - i", { VALUE, MISSING, VALUE }, { 0, 0, 2 } },
+        { "flow m days = days(i, d)", { VALUE, MISSING, VALUE }, { 0, 0, -2 } },
+        { "max m date = i", { VALUE, MISSING, VALUE }, { 1, 0, -1 } },
+        { "max m date = i + 2", { VALUE, MISSING, VALUE }, { 3, 0, 1 } },
+        { "max m date = i + 1 month", { VALUE, MISSING, VALUE }, { 32, 0, 30 } },
+        { "max m date = coalesce(i, d)", { VALUE, VALUE, VALUE }, { 1, 1, -1 } },
+        { "max m date = coalesce(d, i)", { VALUE, VALUE, VALUE }, { 1, 1, 1 } },
+        { "max m date = max(i, j)", { VALUE, MISSING, VALUE }, { 1, 0, -1 } },
+        { "max m date = min(d, i)", { VALUE, MISSING, VALUE }, { 1, 0, -1 } },
+        { "max m date = if i < j then i else d", { VALUE, MISSING, VALUE }, { 1, 0, 1 } },
+    };
+    tierkit_column of_i = { 0 }, of_j = { 0 }, of_d = { 0 };
+    const tierkit_column *columns[5] = { NULL, NULL, &of_i, &of_j, &of_d };
+    tierkit_i_row_source source = { columns, 0, 3 };
+    of_i.type = of_j.type = TIERKIT_TYPE_INSTANT64;
+    of_d.type = TIERKIT_TYPE_DATE32;
+    of_i.data = i;
+    of_i.validity = present;
+    of_j.data = j;
+    of_d.data = d;
+    for (size_t n = 0; n < sizeof cases / sizeof cases[0]; n++) {
+        char text[300];
+        int64_t value[3];
+        uint8_t states[3];
+        uint64_t rounded = 0;
+        checked c;
+        (void)snprintf(text, sizeof text,
+                       FACTS "  column i instant\n  column j instant\n  column d date\n  %s\n",
+                       cases[n].measure);
+        checked_well(&c, text);
+        tierkit_i_row_numbers(c.schema, 0, &source, c.scratch, value, states, &rounded);
+        for (size_t row = 0; row < 3; row++) {
+            if (states[row] != cases[n].state[row] ||
+                (states[row] == VALUE && value[row] != cases[n].value[row])) {
+                fail_msg("%s, row %zu: state %d value %lld", cases[n].measure, row, states[row],
+                         (long long)value[row]);
+            }
+        }
+        assert_true(checked_end(&c));
+    }
+}
+
 /* ---- texts --------------------------------------------------------------------------------- */
 
 static void expect_text(tierkit_i_piece piece, const char *wanted) {
@@ -730,6 +796,7 @@ int main(void) {
         cmocka_unit_test(missing__of_columns_of_any_type__sees_only_presence),
         cmocka_unit_test(flags__of_every_type__are_true_false_or_refused),
         cmocka_unit_test(days__of_every_type__are_days_or_refused),
+        cmocka_unit_test(instants__beside_dates__are_days),
         cmocka_unit_test(texts__of_every_type__are_bytes_or_refused),
         cmocka_unit_test(texts__of_integers__live_side_by_side),
         cmocka_unit_test(keys__chosen_among_made_texts__stay_whole),
