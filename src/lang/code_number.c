@@ -266,10 +266,62 @@ static void floor_one(const tierkit_i_instruction *instruction, tierkit_i_vector
     }
 }
 
+/* The hot loops: two sums at one scale. What they cannot hold goes the general way, one element at
+ * a time, with the same result. */
+static void add_blocks(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
+                       tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
+                       size_t count) {
+    uint64_t flip = instruction->op == TIERKIT_I_CODE_SUBTRACT ? UINT64_MAX : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!tierkit_i_vector_both(a, b, i)) {
+            continue;
+        }
+        /* a - b = a + ~b + 1 in two's complement */
+        uint64_t other = b->number[i].low ^ flip;
+        uint64_t high = (uint64_t)b->number[i].high ^ flip;
+        uint64_t part = a->number[i].low + other;
+        uint64_t low = part + (flip & 1);
+        uint64_t carry = (uint64_t)(part < other) + (uint64_t)(low < part);
+        uint64_t sum = (uint64_t)a->number[i].high + high + carry;
+        if ((((uint64_t)a->number[i].high ^ sum) & (high ^ sum)) >> 63) {
+            binary_one(instruction, a, a_form, b, b_form, i);
+            continue;
+        }
+        a->number[i].low = low;
+        a->number[i].high = (int64_t)sum;
+    }
+}
+
+static void divide_blocks(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
+                          tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
+                          size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (!tierkit_i_vector_both(a, b, i)) {
+            continue;
+        }
+        if (b->number[i].high >= 0 && (b->number[i].low | (uint64_t)b->number[i].high) != 0) {
+            a->denominator[i] = b->number[i];
+        } else {
+            binary_one(instruction, a, a_form, b, b_form, i);
+        }
+    }
+}
+
+static int is_hot(const tierkit_i_instruction *instruction, tierkit_i_form a, tierkit_i_form b) {
+    return instruction->op >= TIERKIT_I_CODE_ADD && instruction->op <= TIERKIT_I_CODE_RATIO &&
+           instruction->op != TIERKIT_I_CODE_MULTIPLY && a.shape == TIERKIT_I_EXACT &&
+           b.shape == TIERKIT_I_EXACT && a.scale == b.scale;
+}
+
 void tierkit_i_vector_arithmetic(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
                                  tierkit_i_form a_form, const tierkit_i_vector *b,
                                  tierkit_i_form b_form, size_t count) {
     tierkit_i_code_op op = instruction->op;
+    if (is_hot(instruction, a_form, b_form)) {
+        int sum = op == TIERKIT_I_CODE_ADD || op == TIERKIT_I_CODE_SUBTRACT;
+        (sum ? add_blocks : divide_blocks)(instruction, a, a_form, b, b_form, count);
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         if (op == TIERKIT_I_CODE_NEGATE || op == TIERKIT_I_CODE_ABSOLUTE ||
             op == TIERKIT_I_CODE_FLOOR_AT) {
