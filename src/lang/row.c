@@ -15,6 +15,7 @@ void tierkit_i_row_plans_free(const tierkit_i_memory *memory, tierkit_i_row_plan
     tierkit_i_free(memory, plans, 1, sizeof(*plans));
 }
 
+/* All memory evaluation ever needs: as many blocks as the deepest plan of the schema has. */
 tierkit_status tierkit_i_row_scratch_new(const tierkit_i_schema *schema,
                                          const tierkit_i_memory *memory,
                                          tierkit_i_row_scratch **out) {
@@ -77,6 +78,8 @@ static void store_number(const tierkit_i_row_plan *plan, tierkit_i_i128 number, 
     *rounded += lost != 0;
 }
 
+/* Where `where` leaves a row out its value is not stored, and its errors do not count: finish()
+ * replaces the state. */
 static void run_value(tierkit_i_row_machine machine, const tierkit_i_row_plan *plan,
                       const uint8_t *where, int64_t *value, uint8_t *state, uint64_t *rounded) {
     const tierkit_i_row_block *block = tierkit_i_row_run(&machine, plan->value);
@@ -115,6 +118,7 @@ static void run_direct(tierkit_i_row_range range, const tierkit_i_row_plan *plan
     }
 }
 
+/* The verdict of `where` goes before the value's; `missing N` comes last, for kept rows only. */
 static void finish(const tierkit_i_schema_measure *measure, const uint8_t *where, size_t count,
                    int64_t *value, uint8_t *state) {
     for (size_t i = 0; where != NULL && i < count; i++) {
@@ -128,6 +132,8 @@ static void finish(const tierkit_i_schema_measure *measure, const uint8_t *where
     }
 }
 
+/* Three ways, the cheapest that fits: a literal, a plain column, instructions. The filter is common
+ * to all of them and runs first, because it decides which rows count at all. */
 void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
                            const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
                            int64_t *value, uint8_t *state, uint64_t *rounded) {
@@ -153,6 +159,7 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
     finish(of, where, source->count, value, state);
 }
 
+/* Keys are always computed: the last instruction of their plan makes texts of what is none. */
 void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
                         const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
                         tierkit_i_piece *key, uint8_t *state) {
@@ -170,6 +177,7 @@ void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
     }
 }
 
+/* The arenas take turns: key and splits are read one after the other and used together. */
 void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t count,
                          tierkit_i_row_scratch *scratch, tierkit_i_piece *text, uint8_t *state) {
     tierkit_i_row_range range = { column, first, count };

@@ -8,6 +8,7 @@
 static const tierkit_i_row_kind nothing = { TIERKIT_I_TYPE_UNKNOWN, 0 };
 static const tierkit_i_row_kind flag = { TIERKIT_I_TYPE_FLAG, 0 };
 
+/* Who counts rows by a condition wrote what other languages allow: the cure says how to. */
 static void report_types(tierkit_i_builder *builder, tierkit_i_place at, tierkit_i_type is,
                          tierkit_i_type needed) {
     tierkit_i_piece pieces[] = { tierkit_i_piece_of(tierkit_i_type_word(is)),
@@ -21,6 +22,8 @@ static void report_types(tierkit_i_builder *builder, tierkit_i_place at, tierkit
                        none);
 }
 
+/* A column's mistake has two places, this one and where its type was settled; either may be wrong.
+ * Any other value has one. */
 int tierkit_i_check_is(tierkit_i_builder *builder, int32_t node, tierkit_i_type is,
                        tierkit_i_type needed) {
     const tierkit_i_node *at = &builder->tree->nodes[node];
@@ -43,6 +46,8 @@ static int is_name(const tierkit_i_builder *builder, int32_t node) {
     return builder->tree->nodes[node].op == TIERKIT_I_OP_NAME;
 }
 
+/* Of two values that do not go together, the column is blamed: the other one cannot be declared
+ * otherwise. Of two columns or none, the right one. */
 tierkit_i_type tierkit_i_check_pair(tierkit_i_builder *builder, int32_t left, int32_t right,
                                     tierkit_i_type left_type, tierkit_i_type right_type) {
     tierkit_i_row_op op = { 0 };
@@ -68,6 +73,7 @@ tierkit_i_type tierkit_i_check_pair(tierkit_i_builder *builder, int32_t left, in
 
 /* ---- leaves -------------------------------------------------------------------------------- */
 
+/* Inference has settled every type; whether the use agrees is for the caller to check. */
 static tierkit_i_row_kind check_name(tierkit_i_builder *builder, const tierkit_i_node *name) {
     int32_t column = tierkit_i_build_find_column(builder, name->text);
     const tierkit_i_schema *schema = builder->schema;
@@ -97,6 +103,7 @@ static tierkit_i_row_kind check_text(tierkit_i_builder *builder, const tierkit_i
     return kind;
 }
 
+/* Dates and flags are day numbers and 1 or 0, side by side in the evaluator's blocks. */
 static tierkit_i_row_kind check_whole(tierkit_i_builder *builder, const tierkit_i_node *literal) {
     tierkit_i_row_kind day = { TIERKIT_I_TYPE_DATE, 0 };
     tierkit_i_row_op op = { 0 };
@@ -117,6 +124,8 @@ static tierkit_i_row_kind check_negate(tierkit_i_builder *builder, int32_t child
     return kind;
 }
 
+/* After an error the type is UNKNOWN and some instruction is added all the same: it never runs, and
+ * the count of the stack stays right for the checks that follow. */
 static void emit_relation(tierkit_i_builder *builder, tierkit_i_op relation, tierkit_i_type type,
                           int32_t left_scale, int32_t right_scale) {
     tierkit_i_row_op op = { 0 };
@@ -134,6 +143,8 @@ static void emit_relation(tierkit_i_builder *builder, tierkit_i_op relation, tie
     tierkit_i_emit(builder, op, -1);
 }
 
+/* Numbers are compared at their own scales: aligning them first could overflow where comparing
+ * cannot. */
 static tierkit_i_row_kind check_compare(tierkit_i_builder *builder, const tierkit_i_node *node) {
     int32_t left_node = node->first, right_node = builder->tree->nodes[left_node].next;
     tierkit_i_row_kind left = tierkit_i_check_node(builder, left_node);
@@ -149,6 +160,8 @@ static tierkit_i_row_kind check_compare(tierkit_i_builder *builder, const tierki
     return flag; /* also after an error: what stands around it is checked all the same */
 }
 
+/* Policy expressions know words without quotes, row expressions know columns: `in (north, south)`
+ * would compare with two columns nobody has. The suggestion is the text that was meant. */
 static int is_bare_word(tierkit_i_builder *builder, int32_t node) {
     const tierkit_i_node *member = &builder->tree->nodes[node];
     if (member->op != TIERKIT_I_OP_NAME) {
@@ -217,6 +230,7 @@ static tierkit_i_row_kind check_logic(tierkit_i_builder *builder, const tierkit_
     return flag;
 }
 
+/* Both branches are computed for every row and one is chosen: errors of the other do not count. */
 static tierkit_i_row_kind check_if(tierkit_i_builder *builder, const tierkit_i_node *node) {
     int32_t then_node = builder->tree->nodes[node->first].next;
     int32_t else_node = builder->tree->nodes[then_node].next;
@@ -234,6 +248,7 @@ static tierkit_i_row_kind check_if(tierkit_i_builder *builder, const tierkit_i_n
     return then;
 }
 
+/* Comparisons are what is left when every other operator has its case. */
 tierkit_i_row_kind tierkit_i_check_node(tierkit_i_builder *builder, int32_t node) {
     const tierkit_i_node *at = &builder->tree->nodes[node];
     switch (at->op) {

@@ -37,6 +37,7 @@ tierkit_i_function tierkit_i_function_of(const tierkit_i_tree *tree, int32_t tex
     return TIERKIT_I_FN_UNKNOWN;
 }
 
+/* KPI functions such as prior() are no row functions: only these can be meant here. */
 static void report_unknown(tierkit_i_builder *builder, const tierkit_i_node *call) {
     tierkit_i_piece names[FUNCTION_COUNT - 1], none = { "", 0 };
     for (int32_t i = 1; i < FUNCTION_COUNT; i++) {
@@ -81,6 +82,7 @@ static tierkit_i_row_kind check_abs(tierkit_i_builder *builder, int32_t argument
     return kind;
 }
 
+/* A date, or an instant, which becomes its day at once: functions know days only. */
 static int check_day(tierkit_i_builder *builder, int32_t argument) {
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, argument);
     if (kind.type == TIERKIT_I_TYPE_INSTANT) {
@@ -90,6 +92,7 @@ static int check_day(tierkit_i_builder *builder, int32_t argument) {
     return tierkit_i_check_is(builder, argument, kind.type, TIERKIT_I_TYPE_DATE);
 }
 
+/* Calendar periods, not fiscal ones: stored keys must not change with the calendar line. */
 static tierkit_i_row_kind check_period(tierkit_i_builder *builder, int32_t argument,
                                        tierkit_i_unit unit) {
     tierkit_i_row_op op = { 0 };
@@ -148,6 +151,7 @@ static void emit_fold(tierkit_i_builder *builder, tierkit_i_function function,
     tierkit_i_emit(builder, op, -1);
 }
 
+/* Texts have an order in comparisons, but the greatest text of a row is nobody's question. */
 static int has_order(tierkit_i_builder *builder, const tierkit_i_node *call, tierkit_i_type type) {
     if (type != TIERKIT_I_TYPE_TEXT && type != TIERKIT_I_TYPE_FLAG) {
         return 1;

@@ -11,11 +11,13 @@ static tierkit_i_row_kind number_of(int32_t scale) {
     return kind;
 }
 
+/* Periods without a fixed number of days: they move dates and are no numbers. */
 int tierkit_i_is_months(const tierkit_i_node *node) {
     return node->op == TIERKIT_I_OP_NUMBER && node->measured_in == TIERKIT_I_IN_PERIODS &&
            node->period >= TIERKIT_I_MONTH;
 }
 
+/* Without a `money` line with a currency no amount is in the program's. */
 int tierkit_i_is_own_currency(const tierkit_i_builder *builder, int32_t text) {
     int32_t own = builder->tree->currency.text;
     size_t a_bytes = 0, b_bytes = 0;
@@ -24,6 +26,8 @@ int tierkit_i_is_own_currency(const tierkit_i_builder *builder, int32_t text) {
     return own != TIERKIT_I_NONE && a_bytes == b_bytes && memcmp(a, b, a_bytes) == 0;
 }
 
+/* Units are dropped here: columns are plain numbers, so money, percentages and days are compared
+ * and added as such. Only a foreign currency would be wrong without a sign of it. */
 tierkit_i_row_kind tierkit_i_check_number(tierkit_i_builder *builder, int32_t node) {
     const tierkit_i_node *literal = &builder->tree->nodes[node];
     tierkit_i_row_op op = { 0 };
@@ -127,6 +131,7 @@ static tierkit_i_row_kind emit_product(tierkit_i_builder *builder, int32_t left,
     return number_of(left + right);
 }
 
+/* Sums need one scale; products and quotients take their operands as they are. */
 static tierkit_i_row_kind emit_number(tierkit_i_builder *builder, tierkit_i_op operator,
                                       int32_t left, int32_t right) {
     tierkit_i_row_op op = { 0 };
@@ -156,6 +161,7 @@ static tierkit_i_row_kind check_term(tierkit_i_builder *builder, int32_t node) {
     return kind;
 }
 
+/* Months first, because their literal has no value; then dates; what is left is numbers. */
 tierkit_i_row_kind tierkit_i_check_arithmetic(tierkit_i_builder *builder, int32_t node) {
     const tierkit_i_tree *tree = builder->tree;
     tierkit_i_op operator= tree->nodes[node].op;

@@ -52,6 +52,8 @@ static int holds(int32_t relation, int order) {
     }
 }
 
+/* The answer takes the left operand's place: flags are narrower than any operand, so that row i of
+ * the answer never covers a row of an operand that is still to be read. */
 static void run_compare(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
     tierkit_i_row_block *right = &machine->blocks[--machine->depth];
     tierkit_i_row_block *left = &machine->blocks[machine->depth - 1];
@@ -78,6 +80,7 @@ static void kleene_row(uint8_t *state, int64_t *flag, uint8_t other_state, int64
     *flag = !deciding;
 }
 
+/* `or` is decided by true, `and` by false; the rest is the same. */
 static void run_kleene(tierkit_i_row_machine *machine, int64_t deciding) {
     tierkit_i_row_block *right = &machine->blocks[--machine->depth];
     tierkit_i_row_block *left = &machine->blocks[machine->depth - 1];
@@ -109,6 +112,7 @@ static void run_in_take(tierkit_i_row_machine *machine) {
     }
 }
 
+/* The state stays: not missing is missing. */
 static void run_not(tierkit_i_row_machine *machine) {
     tierkit_i_row_block *top = &machine->blocks[machine->depth - 1];
     for (size_t i = 0; i < machine->count; i++) {

@@ -6,6 +6,7 @@ static int32_t op_count(const tierkit_i_builder *builder) {
     return (int32_t)builder->schema->plans->op_count;
 }
 
+/* `where` and value are separate programs, each on an empty stack: the filter leaves states only. */
 static void compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i_slice *where) {
     if (node == TIERKIT_I_NONE) {
         return;
@@ -17,6 +18,7 @@ static void compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i_sl
     where->count = op_count(builder) - where->first;
 }
 
+/* Items are stored as texts, so that 7 and 7.0, or a date as text and as a day, are one item. */
 static void emit_key(tierkit_i_builder *builder, tierkit_i_row_kind kind) {
     tierkit_i_row_op op = { 0 };
     switch (kind.type) {
@@ -71,6 +73,7 @@ static void note_constant(const tierkit_i_builder *builder, const tierkit_i_node
                      !tierkit_i_i128_to64(value, &plan->constant_value);
 }
 
+/* The plan remembers what the instructions leave on the stack, the store does the last rounding. */
 static void compile_value(tierkit_i_builder *builder, const tierkit_i_schema_measure *measure,
                           int32_t node, tierkit_i_row_plan *plan) {
     tierkit_i_type needed =

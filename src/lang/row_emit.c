@@ -2,6 +2,7 @@
  * Must not know: the tree. Called by: lang/row_check*.c. */
 #include "lang/schema_build.h"
 
+/* After the first failure nothing is added: the walk goes on and ends soon. */
 void tierkit_i_emit(tierkit_i_builder *builder, tierkit_i_row_op op, int32_t stack) {
     tierkit_i_row_plans *plans = builder->schema->plans;
     if (builder->status != TIERKIT_OK) {

@@ -14,6 +14,7 @@ static const char *type_word(int32_t type) {
     return words[known ? type : 0];
 }
 
+/* Text stands for everything, because CSV files hold nothing else. */
 static int fits(const tierkit_i_schema_column *column, const tierkit_column *bound) {
     int32_t type = bound->type;
     int is_integer = tierkit_i_row_is_integer(type);
@@ -39,6 +40,7 @@ static int fits(const tierkit_i_schema_column *column, const tierkit_column *bou
     }
 }
 
+/* What to bind instead, in the words of the public header. */
 static const char *cure(const tierkit_i_schema_column *column) {
     switch (column->type) {
     case TIERKIT_I_TYPE_NUMBER:

@@ -28,6 +28,7 @@ static void rescale(tierkit_i_row_block *block, size_t count, int32_t from, int3
     }
 }
 
+/* Also abs: negating the negative ones only. The least 128-bit number has no opposite. */
 static void negate(tierkit_i_row_block *block, size_t count, int negative_only) {
     for (size_t i = 0; i < count; i++) {
         tierkit_i_i128 *value = &block->as.number[i];
@@ -56,6 +57,7 @@ static void divide_row(tierkit_i_i128 *a, tierkit_i_i128 b, const tierkit_i_row_
     settle(state, a, failed, !exact);
 }
 
+/* 1 = beyond 128 bits. */
 static int arithmetic(const tierkit_i_row_op *op, tierkit_i_i128 *a, tierkit_i_i128 b) {
     if (op->code == TIERKIT_I_RUN_ADD) {
         return tierkit_i_i128_add(*a, b, a);

@@ -25,6 +25,7 @@ static void take(tierkit_i_row_block *to, const tierkit_i_row_block *from, size_
     }
 }
 
+/* Rows without a value hold zero or no text, never what happened to lie in the block. */
 static void forget(tierkit_i_row_block *block, size_t i, int32_t type, uint8_t state) {
     block->state[i] = state;
     if (type == TIERKIT_I_TYPE_NUMBER) {
@@ -56,6 +57,7 @@ static void run_if(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
     }
 }
 
+/* Only missing gives way; what cannot be taken stays an error and is not papered over. */
 static void run_coalesce(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
     tierkit_i_row_block *other = &machine->blocks[--machine->depth];
     tierkit_i_row_block *value = &machine->blocks[machine->depth - 1];

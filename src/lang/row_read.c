@@ -36,6 +36,7 @@ int tierkit_i_row_is_integer(int32_t type) {
     return type >= TIERKIT_TYPE_INT8 && type <= TIERKIT_TYPE_INT64;
 }
 
+/* Strides may be negative: a host may bind a view that runs backwards. */
 const char *tierkit_i_row_element(const tierkit_column *column, int64_t row, size_t size) {
     int64_t stride = column->stride != 0 ? column->stride : (int64_t)size;
     return (const char *)column->data + row * stride;
@@ -91,6 +92,7 @@ void tierkit_i_row_integers(tierkit_i_row_range range, int64_t *out) {
 
 /* ---- texts --------------------------------------------------------------------------------- */
 
+/* The host's positions are not trusted: a text that ends before it begins is refused. */
 static int text_between(const tierkit_column *column, int64_t start, int64_t end,
                         tierkit_i_piece *piece) {
     if (start < 0 || end < start) {
@@ -135,6 +137,7 @@ int tierkit_i_row_text_here(const tierkit_column *column, int64_t row, tierkit_i
     return *state == TIERKIT_I_ROW_VALUE;
 }
 
+/* Ids are often integers in one system and texts in another; their decimal digits are the text. */
 static void integers_as_texts(tierkit_i_row_range range, tierkit_i_piece *text, char *arena,
                               int64_t *whole, const uint8_t *state) {
     tierkit_i_row_integers(range, whole);
@@ -238,6 +241,7 @@ void tierkit_i_row_read_flags(tierkit_i_row_range range, int64_t *flag, uint8_t 
 
 static const int64_t day_microseconds = (int64_t)SECONDS_A_DAY * MICROSECONDS_A_SECOND;
 
+/* Where a date is due everything unreadable is a bad date, a text with impossible positions too. */
 static void texts_as_days(tierkit_i_row_range range, int64_t *day, uint8_t *state) {
     for (size_t i = 0; i < range.count; i++) {
         tierkit_i_piece text;
@@ -252,6 +256,8 @@ static void texts_as_days(tierkit_i_row_range range, int64_t *day, uint8_t *stat
     }
 }
 
+/* In days or, with unit = microseconds a day, in instants. The number is replaced before anybody
+ * computes a calendar date of it. */
 static void refuse_far_days(int64_t *day, size_t count, int64_t unit, uint8_t *state) {
     for (size_t i = 0; i < count; i++) {
         int inside =
@@ -265,6 +271,7 @@ static void refuse_far_days(int64_t *day, size_t count, int64_t unit, uint8_t *s
     }
 }
 
+/* Day numbers are inside the calendar here, so the product cannot overflow. */
 void tierkit_i_row_read_instants(tierkit_i_row_range range, int64_t *instant, uint8_t *state) {
     tierkit_i_row_states(range, state);
     if (range.column == NULL) {

@@ -26,6 +26,7 @@ static uint8_t rescaled(tierkit_i_i128 number, int32_t from, int32_t to, tierkit
     return lost ? TIERKIT_I_ROW_LOST : TIERKIT_I_ROW_VALUE;
 }
 
+/* Most columns are plain integers: one multiplication. The others may lose digits. */
 static void integers(tierkit_i_row_range range, int32_t scale, int64_t *whole,
                      tierkit_i_i128 *value, uint8_t *state) {
     tierkit_i_row_integers(range, whole);
@@ -69,6 +70,7 @@ static uint8_t large_double(double number, int32_t scale, tierkit_i_i128 *out) {
     return failed ? TIERKIT_I_ROW_OVERFLOW : TIERKIT_I_ROW_VALUE;
 }
 
+/* 64 bits hold every double below 9.2e9 at scale 9; only larger ones take the long way. */
 static uint8_t read_double(double number, int32_t scale, tierkit_i_i128 *out) {
     int64_t narrow;
     int lost = 0;

@@ -31,6 +31,7 @@ const char *tierkit_i_schema_text(const tierkit_i_schema *schema, int32_t code, 
     return tierkit_i_strings_get(&schema->strings, (uint32_t)code, bytes);
 }
 
+/* What was never interned names nothing here; a code may still name a thing of another kind. */
 static int32_t code_of(const tierkit_i_schema *schema, const char *name, size_t bytes) {
     return tierkit_i_strings_find(&schema->strings, name, bytes);
 }
@@ -83,6 +84,7 @@ int32_t tierkit_i_schema_find_column(const tierkit_i_schema *schema, int32_t fac
 
 /* ---- fitting ------------------------------------------------------------------------------- */
 
+/* One sentence for two cases, because the cure is the same. */
 static tierkit_status differs(tierkit_error *err, const char *what, const char *name, size_t bytes,
                               int32_t found) {
     const char *why = found == TIERKIT_I_NONE ? "` is not in the network"
@@ -94,6 +96,8 @@ static tierkit_status differs(tierkit_error *err, const char *what, const char *
     return tierkit_i_fail_pieces(err, TIERKIT_E_SCHEMA, -1, -1, pieces, 4);
 }
 
+/* Blocks before their measures: a measure's fingerprint includes its block's, and the block is the
+ * better news. */
 static tierkit_status fit_facts(const tierkit_i_schema *stored, const tierkit_i_schema *wanted,
                                 int32_t *map, tierkit_error *err) {
     for (size_t i = 0; i < wanted->facts_count; i++) {
@@ -130,6 +134,7 @@ static tierkit_status fit_measures(const tierkit_i_schema *stored, const tierkit
     return TIERKIT_OK;
 }
 
+/* Attributes have no formula: name, type and scale say all. */
 static tierkit_status fit_attributes(const tierkit_i_schema *stored, const tierkit_i_schema *wanted,
                                      tierkit_error *err) {
     for (size_t i = 0; i < wanted->attribute_count; i++) {

@@ -84,6 +84,7 @@ static int32_t add_role(tierkit_i_builder *builder, tierkit_i_named name, tierki
     return before;
 }
 
+/* In the order of roles, so that a column used twice is reported at its second place. */
 static void add_head(tierkit_i_builder *builder) {
     const tierkit_i_facts *source = &builder->tree->facts[builder->facts];
     int32_t key = add_role(builder, source->key, TIERKIT_I_ROLE_KEY);
@@ -105,6 +106,7 @@ static void add_head(tierkit_i_builder *builder) {
 
 /* ---- `column NAME TYPE` -------------------------------------------------------------------- */
 
+/* A column holds numbers; what they count is the measure's to say. */
 static tierkit_i_type plain_type(tierkit_i_type declared) {
     return declared >= TIERKIT_I_TYPE_NUMBER && declared <= TIERKIT_I_TYPE_DURATION
                ? TIERKIT_I_TYPE_NUMBER
@@ -133,6 +135,7 @@ static void declare_role(tierkit_i_builder *builder, const tierkit_i_column_clau
     note->origin = clause->name.at;
 }
 
+/* `number` without a scale keeps what undeclared columns keep, the other types their own places. */
 static void declare_column(tierkit_i_builder *builder, int32_t index) {
     const tierkit_i_column_clause *clause = &builder->tree->columns[index];
     tierkit_i_slice clauses = builder->tree->facts[builder->facts].columns;
@@ -159,6 +162,7 @@ static void declare_column(tierkit_i_builder *builder, int32_t index) {
     }
 }
 
+/* Harmless, but most often a misspelt name in an expression. */
 static void warn_unused(tierkit_i_builder *builder, int32_t column) {
     const tierkit_i_column_note *note = &builder->notes[column];
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column `"),
@@ -178,6 +182,7 @@ typedef enum use {
     USE_PRESENCE  /* only whether there is one is asked */
 } use;
 
+/* The first strict use of a column makes it needed; no later one takes that back. */
 static void note_use(tierkit_i_builder *builder, const tierkit_i_node *node, use how) {
     int32_t column = tierkit_i_build_find_column(builder, node->text);
     if (column == TIERKIT_I_NONE) {

@@ -30,6 +30,7 @@ static void add_column_name(tierkit_i_digest *digest, const tierkit_i_builder *b
     }
 }
 
+/* Of what the first line means, not of its words: a default said aloud changes nothing. */
 void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts) {
     tierkit_i_schema_facts *of = &builder->schema->facts[facts];
     tierkit_i_digest digest;
@@ -92,6 +93,8 @@ static void add_columns(const tierkit_i_builder *builder, const uint8_t *marks,
     tierkit_i_digest_add64(digest, sums[1]);
 }
 
+/* Of the words: `a + b` and `b + a` differ. Being too strict costs a new network, being too lax
+ * wrong numbers. */
 void tierkit_i_build_measure_digest(tierkit_i_builder *builder, int32_t measure) {
     const tierkit_i_measure *source = &builder->tree->measures[measure];
     tierkit_i_schema_measure *of = &builder->schema->measures[measure];

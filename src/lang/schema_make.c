@@ -45,6 +45,7 @@ static void build_attributes(tierkit_i_builder *builder) {
     }
 }
 
+/* At most 256 blocks: looking through them is cheaper than a table. */
 static void build_head(tierkit_i_builder *builder, int32_t index) {
     const tierkit_i_facts *source = &builder->tree->facts[index];
     tierkit_i_schema_facts *facts = &builder->schema->facts[index];
@@ -104,6 +105,7 @@ static void build_block(tierkit_i_builder *builder, int32_t index) {
     }
 }
 
+/* Attributes before measures, so that of two things of one name the measure is reported. */
 static void build(tierkit_i_builder *builder) {
     tierkit_i_schema *schema = builder->schema;
     const tierkit_i_tree *tree = builder->tree;
@@ -124,6 +126,7 @@ static void build(tierkit_i_builder *builder) {
 
 /* ---- making and giving up -------------------------------------------------------------------- */
 
+/* Checked before anything is allocated by these counts. */
 static int within_limits(tierkit_i_builder *builder) {
     const tierkit_i_tree *tree = builder->tree;
     if (tree->facts_count > TIERKIT_I_FACTS_MAX) {
@@ -139,6 +142,7 @@ static int within_limits(tierkit_i_builder *builder) {
     return 1;
 }
 
+/* Counts are set as soon as their array exists: release() frees half a schema like a whole one. */
 static tierkit_status allocate_schema(tierkit_i_builder *builder) {
     const tierkit_i_tree *tree = builder->tree;
     tierkit_i_schema *schema = NULL;

@@ -61,6 +61,7 @@ static void check_block(tierkit_i_builder *builder, const tierkit_i_measure *mea
     }
 }
 
+/* The parser takes any type for any kind; which go together is said here. */
 static void check_type(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
     if (is_distinct(measure->kind)) {
         int counts = measure->type == TIERKIT_I_TYPE_UNKNOWN ||
@@ -84,6 +85,7 @@ static void check_type(tierkit_i_builder *builder, const tierkit_i_measure *meas
 
 /* ---- `missing N` --------------------------------------------------------------------------- */
 
+/* A plain number fits every type; a unit must be the measure's own. */
 static int unit_fits(const tierkit_i_builder *builder, const tierkit_i_figure *figure,
                      tierkit_i_type type) {
     switch (figure->measured_in) {
@@ -124,6 +126,7 @@ int tierkit_i_build_figure(tierkit_i_builder *builder, const tierkit_i_figure *f
     return !lost;
 }
 
+/* Rounding N silently would store a number nobody wrote: what does not fit is an error. */
 static void note_missing(tierkit_i_builder *builder, const tierkit_i_measure *measure,
                          tierkit_i_schema_measure *of) {
     if (!measure->missing.present) {
@@ -150,6 +153,7 @@ static tierkit_i_combine combine_of(tierkit_i_measure_kind kind) {
                                    : TIERKIT_I_COMBINE_SUM;
 }
 
+/* Runs after errors too: later passes need a kind and a type to check the expression against. */
 void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure) {
     const tierkit_i_measure *source = &builder->tree->measures[measure];
     tierkit_i_schema_facts *facts = &builder->schema->facts[source->facts];

@@ -15,6 +15,7 @@ typedef struct known {
 
 enum { ROUNDS_MAX = 2 * TIERKIT_I_NESTING_MAX + TIERKIT_I_COLUMNS_MAX };
 
+/* At most 256 columns a block: paths are short without compressing them. */
 static int32_t root_of(const tierkit_i_builder *builder, int32_t column) {
     while (builder->notes[column].parent != column) {
         column = builder->notes[column].parent;
@@ -51,6 +52,8 @@ static known teach(tierkit_i_builder *builder, known value, tierkit_i_type type,
     return value;
 }
 
+/* Two values of one type: who knows it tells the other, and two columns that do not know it share
+ * what is learnt later. The smaller index becomes the root, so that order decides nothing. */
 static known join(tierkit_i_builder *builder, known left, known right, const tierkit_i_node *at) {
     right = teach(builder, right, left.type, at->at);
     left = teach(builder, left, right.type, at->at);
@@ -63,8 +66,11 @@ static known join(tierkit_i_builder *builder, known left, known right, const tie
     return left.column != TIERKIT_I_NONE ? left : right;
 }
 
+/* Types only go from unknown to known, so that the rounds come to an end. */
 static known infer(tierkit_i_builder *builder, int32_t node, tierkit_i_type wanted);
 
+/* What an earlier round learnt of a node: how the left operand hears of the right one without
+ * walking it twice, which would double the work with every level. */
 static tierkit_i_type known_of(const tierkit_i_builder *builder, int32_t node) {
     return (tierkit_i_type)builder->known[node];
 }
@@ -132,6 +138,7 @@ static tierkit_i_type sum_type(int adds, tierkit_i_type left, tierkit_i_type rig
                                                            : TIERKIT_I_TYPE_UNKNOWN;
 }
 
+/* The operands in order, each told what the other and the result say about it. */
 static known infer_sum(tierkit_i_builder *builder, const tierkit_i_node *node,
                        tierkit_i_type wanted) {
     int32_t left = node->first, right = builder->tree->nodes[left].next;
@@ -160,6 +167,7 @@ static void infer_all(tierkit_i_builder *builder, int32_t first, tierkit_i_type 
     }
 }
 
+/* The arguments and the result are all of one type. */
 static known infer_fold(tierkit_i_builder *builder, int32_t first, tierkit_i_type wanted) {
     const tierkit_i_node *nodes = builder->tree->nodes;
     known so_far = infer(builder, first, wanted);
@@ -277,6 +285,7 @@ static tierkit_i_type wanted_of(const tierkit_i_schema_measure *measure, int key
     return measure->type == TIERKIT_I_TYPE_DATE ? TIERKIT_I_TYPE_DATE : TIERKIT_I_TYPE_NUMBER;
 }
 
+/* A round walks every expression of the block; what one learns another may need. */
 static void run_rounds(tierkit_i_builder *builder, int keys_are_text) {
     tierkit_i_slice measures = builder->schema->facts[builder->facts].measures;
     builder->changed = 1;
@@ -295,6 +304,8 @@ static void run_rounds(tierkit_i_builder *builder, int keys_are_text) {
     }
 }
 
+/* Certain knowledge first, then defaults, weakest last: a default never beats what another measure
+ * of the block says for certain. */
 void tierkit_i_build_types(tierkit_i_builder *builder) {
     tierkit_i_slice columns = builder->schema->facts[builder->facts].columns;
     builder->defaults = 0;

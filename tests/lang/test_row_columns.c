@@ -347,7 +347,7 @@ static void numbers__of_every_type_and_layout__reach_the_measures_scale(void **s
     }
 }
 
-/* In expressions doubles above 2^63 / 10^9 go through 128 bits. 3 * 2^70 = 3541774862152233910272. */
+/* In expressions doubles above 2^63 / 10^9 go through 128 bits; the first is 3 * 2^70. */
 static void numbers__large_doubles__keep_every_digit_in_expressions(void **state) {
     (void)state;
     static const double large[] = { 3541774862152233910272.0, -12345678901.5, 1e39, 1e19 };
