@@ -6,7 +6,7 @@ static int32_t op_count(const tierkit_i_builder *builder) {
     return (int32_t)builder->schema->plans->op_count;
 }
 
-/* `where` and value are separate programs, each on an empty stack: the filter leaves states only. */
+/* `where` and value are separate programs on an empty stack: the filter leaves states only. */
 static void compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i_slice *where) {
     if (node == TIERKIT_I_NONE) {
         return;
