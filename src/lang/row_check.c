@@ -46,8 +46,35 @@ static int is_name(const tierkit_i_builder *builder, int32_t node) {
     return builder->tree->nodes[node].op == TIERKIT_I_OP_NAME;
 }
 
+/* "2027-01-01" beside a date: the quotes are the mistake. 1 when it was this one. */
+static int is_quoted_date(tierkit_i_builder *builder, int32_t node, tierkit_i_type other) {
+    const tierkit_i_node *text = &builder->tree->nodes[node];
+    tierkit_i_piece date = tierkit_i_piece_name(builder, text->text);
+    tierkit_i_piece message = TIERKIT_I_PIECE("text stands here instead of a date");
+    int32_t day;
+    if (text->op != TIERKIT_I_OP_TEXT ||
+        (other != TIERKIT_I_TYPE_DATE && other != TIERKIT_I_TYPE_INSTANT) ||
+        !tierkit_i_date_read(date.text, date.bytes, &day)) {
+        return 0;
+    }
+    tierkit_i_error_at(builder->list, text->at, "type", &message, 1, "a date without quotes", date);
+    return 1;
+}
+
 /* Of two values that do not go together, the column is blamed: the other one cannot be declared
  * otherwise. Of two columns or none, the right one. */
+static void report_pair(tierkit_i_builder *builder, int32_t left, int32_t right,
+                        tierkit_i_type left_type, tierkit_i_type right_type) {
+    if (is_quoted_date(builder, left, right_type) || is_quoted_date(builder, right, left_type)) {
+        return;
+    }
+    if (is_name(builder, right) || !is_name(builder, left)) {
+        (void)tierkit_i_check_is(builder, right, right_type, left_type);
+    } else {
+        (void)tierkit_i_check_is(builder, left, left_type, right_type);
+    }
+}
+
 tierkit_i_type tierkit_i_check_pair(tierkit_i_builder *builder, int32_t left, int32_t right,
                                     tierkit_i_type left_type, tierkit_i_type right_type) {
     tierkit_i_row_op op = { 0 };
@@ -63,11 +90,7 @@ tierkit_i_type tierkit_i_check_pair(tierkit_i_builder *builder, int32_t left, in
         tierkit_i_emit(builder, op, 0);
         return TIERKIT_I_TYPE_DATE;
     }
-    if (is_name(builder, right) || !is_name(builder, left)) {
-        (void)tierkit_i_check_is(builder, right, right_type, left_type);
-    } else {
-        (void)tierkit_i_check_is(builder, left, left_type, right_type);
-    }
+    report_pair(builder, left, right, left_type, right_type);
     return TIERKIT_I_TYPE_UNKNOWN;
 }
 

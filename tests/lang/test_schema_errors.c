@@ -115,8 +115,13 @@ static const struct {
       "3:26+2 column type: column `id` is a number here, but text as declared in line 2, column 13 "
       "[one type for a column within its facts] {}\n" },
     { FACTS "  flow x count = 1 where day = \"2020-01-01\"\n",
-      "3:26+3 column type: column `day` is text here, but a date as declared in line 2, column 19 "
+      "3:32+12 type: text stands here instead of a date [a date without quotes] {2020-01-01}\n" },
+    { FACTS "  flow x count = 1 where \"2020-01-01\" <= day and day = \"2020-02-30\"\n",
+      "3:26+12 type: text stands here instead of a date [a date without quotes] {2020-01-01}\n"
+      "3:50+3 column type: column `day` is text here, but a date as declared in line 2, column 19 "
       "[one type for a column within its facts] {}\n" },
+    { FACTS "  column c instant\n  flow x count = 1 where c in (2020-01-01, \"2020-01-02\")\n",
+      "4:44+12 type: text stands here instead of a date [a date without quotes] {2020-01-02}\n" },
     { FACTS "  flow x count = 1 where c and c = 1\n",
       "3:32+1 column type: column `c` is a number here, but true or false in line 3, column 26 "
       "[one type for a column within its facts] {}\n" },
