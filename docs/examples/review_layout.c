@@ -146,19 +146,19 @@ int cell_is(const tierkit_table *table, int64_t row, const char *column, const c
 
 void print_from(FILE *out, const tierkit_table *table, int64_t row, const char *column, int width) {
     cell_text room = { 0 };
+    fputc(' ', out);
     print_cell(out, table_cell(table, row, column, &room), width);
     free(room.bytes);
-    fputc(' ', out);
 }
 
 void number_from(FILE *out, const tierkit_table *table, int64_t row, const char *column,
                  int width) {
+    fputc(' ', out);
     if (table_has(table, row, column)) {
         print_number(out, table_number(table, row, column), width);
     } else {
         print_cell(out, "-", width);
     }
-    fputc(' ', out);
 }
 
 tallies count_by(const tierkit_table *table, const char *column, const char *amount) {
@@ -172,20 +172,47 @@ tallies count_by(const tierkit_table *table, const char *column, const char *amo
     return list;
 }
 
-void print_partner(FILE *out, const tierkit_table *records, const char *id, int width) {
+int64_t row_of_partner(const tierkit_table *table, const char *column, const char *id) {
     cell_text room = { 0 };
-    char text[512];
-    int64_t low = 0, high = tierkit_table_rows(records);
+    int64_t low = 0, high = tierkit_table_rows(table);
     while (low < high) {
         int64_t middle = low + (high - low) / 2;
-        if (strcmp(table_cell(records, middle, "id", &room), id) < 0) {
+        if (strcmp(table_cell(table, middle, column, &room), id) < 0) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    snprintf(text, sizeof text, "%.200s %.250s", id, table_cell(records, low, "name", &room));
-    print_cell(out, text, width);
-    fputc(' ', out);
     free(room.bytes);
+    return low;
+}
+
+void print_partner(FILE *out, const tierkit_table *records, const char *id, int width) {
+    cell_text room = { 0 };
+    char text[512];
+    int64_t row = row_of_partner(records, "id", id);
+    snprintf(text, sizeof text, "%.200s %.250s", id, table_cell(records, row, "name", &room));
+    fputc(' ', out);
+    print_cell(out, text, width);
+    free(room.bytes);
+}
+
+/* ---- best rows ---------------------------------------------------------------------------- */
+
+void keep_best(best_rows *best, int64_t row, double rank) {
+    int at = best->count;
+    if (at == BEST_ROWS) {
+        if (best->ranks[BEST_ROWS - 1] <= rank) {
+            return;
+        }
+        at--;
+    } else {
+        best->count++;
+    }
+    for (; at > 0 && best->ranks[at - 1] > rank; at--) {
+        best->rows[at] = best->rows[at - 1];
+        best->ranks[at] = best->ranks[at - 1];
+    }
+    best->rows[at] = row;
+    best->ranks[at] = rank;
 }

@@ -35,11 +35,24 @@ void tallies_free(tallies *list);
 /* Counts rows by the text of a column; the amounts of another column (NULL = none) add up. */
 tallies count_by(const tierkit_table *table, const char *column, const char *amount);
 
-/* Cells of tables. The printed ones are followed by a blank; a missing number is a dash. */
+/* Cells of tables. A blank is printed in front; a missing number is a dash. */
 int cell_is(const tierkit_table *table, int64_t row, const char *column, const char *text);
 void print_from(FILE *out, const tierkit_table *table, int64_t row, const char *column, int width);
 void number_from(FILE *out, const tierkit_table *table, int64_t row, const char *column, int width);
-/* Id and name; the records are in bytewise order of their ids. */
+/* The row of a partner in a table that has one for each, in bytewise order of their ids. */
+int64_t row_of_partner(const tierkit_table *table, const char *column, const char *id);
+/* Id and name. */
 void print_partner(FILE *out, const tierkit_table *records, const char *id, int width);
+
+/* The rows with the lowest numbers, such as ranks, lowest first; of equal ones those that came
+ * first. */
+enum { BEST_ROWS = 10 };
+typedef struct best_rows {
+    int64_t rows[BEST_ROWS];
+    double ranks[BEST_ROWS];
+    int count;
+} best_rows;
+
+void keep_best(best_rows *best, int64_t row, double rank);
 
 #endif

@@ -6,7 +6,7 @@
 #include "review.h"
 #include "review_layout.h"
 
-enum { SHOWN_ALERTS = 8, SHOWN_UNMATCHED = 5 };
+enum { SHOWN_ALERTS = 5, SHOWN_UNMATCHED = 5 };
 
 /* ---- heading and alerts -------------------------------------------------------------------- */
 
@@ -35,40 +35,59 @@ static void print_heading(const review_page *page, FILE *out) {
 static void print_alert(const review_page *page, FILE *out, int64_t row) {
     const tierkit_table *alerts = page->tables[TIERKIT_REVIEW_ALERTS];
     cell_text room = { 0 };
-    fputs("    ", out);
-    print_from(out, alerts, row, "level", 6);
+    fputs("   ", out);
+    print_from(out, alerts, row, "level", 5);
     print_from(out, alerts, row, "alert", 20);
-    print_partner(out, page->records, table_cell(alerts, row, "distributor_id", &room), 32);
+    print_partner(out, page->records, table_cell(alerts, row, "distributor_id", &room), 36);
     number_from(out, alerts, row, "value", -10);
     number_from(out, alerts, row, "threshold", -10);
-    print_from(out, alerts, row, "due", -10);
+    print_from(out, alerts, row, "due", 10);
     fputc('\n', out);
     free(room.bytes);
 }
 
-/* One owner's alerts, the red ones first, as the table has them. */
-static void print_owner(const review_page *page, FILE *out, const tally *owner) {
+/* An owner's alerts of one kind: those of the best partners. */
+static void print_kind(const review_page *page, FILE *out, const char *owner, const char *kind) {
     const tierkit_table *alerts = page->tables[TIERKIT_REVIEW_ALERTS];
-    int64_t shown = 0;
-    fprintf(out, "  %s: ", owner->name[0] ? owner->name : "without an owner");
-    print_plural(out, owner->count, "alert\n", "alerts\n");
-    for (int64_t row = 0; row < tierkit_table_rows(alerts) && shown < SHOWN_ALERTS; row++) {
-        if (cell_is(alerts, row, "owner", owner->name)) {
-            print_alert(page, out, row);
-            shown++;
+    const tierkit_table *values = page->tables[TIERKIT_REVIEW_VALUES];
+    best_rows best = { .count = 0 };
+    cell_text room = { 0 };
+    int64_t count = 0;
+    for (int64_t row = 0; row < tierkit_table_rows(alerts); row++) {
+        if (cell_is(alerts, row, "owner", owner) && cell_is(alerts, row, "alert", kind)) {
+            const char *id = table_cell(alerts, row, "distributor_id", &room);
+            int64_t place = row_of_partner(values, "distributor_id", id);
+            keep_best(&best, row, table_number(values, place, "rank"));
+            count++;
         }
     }
-    if (shown < owner->count) {
-        fputs("    and ", out);
-        print_count(out, owner->count - shown, 0);
+    for (int i = 0; i < best.count && i < SHOWN_ALERTS; i++) {
+        print_alert(page, out, best.rows[i]);
+    }
+    if (count > SHOWN_ALERTS) {
+        fputs("          and ", out);
+        print_count(out, count - SHOWN_ALERTS, 0);
         fputs(" more in alerts.csv\n", out);
     }
+    free(room.bytes);
 }
 
 static void print_tallies(FILE *out, const tallies *list) {
     for (size_t i = 0; i < list->count; i++) {
         fputs(i ? ", " : "", out);
         print_plural(out, list->items[i].count, list->items[i].name, list->items[i].name);
+    }
+}
+
+static void print_owners(const review_page *page, FILE *out, const tallies *owners,
+                         const tallies *kinds) {
+    for (size_t i = 0; i < owners->count; i++) {
+        const char *owner = owners->items[i].name;
+        fprintf(out, "  %s: ", owner[0] ? owner : "without an owner");
+        print_plural(out, owners->items[i].count, "alert\n", "alerts\n");
+        for (size_t kind = 0; kind < kinds->count; kind++) {
+            print_kind(page, out, owner, kinds->items[kind].name);
+        }
     }
 }
 
@@ -83,13 +102,12 @@ static void print_alerts(const review_page *page, FILE *out) {
     fputs(levels.count ? ": " : "", out);
     print_tallies(out, &kinds);
     if (levels.count) {
-        fputs("\n    level  alert                partner                               value  "
-              "threshold        due\n",
+        fputs("; the best partners first\n"
+              "    level alert                partner                                   value  "
+              "threshold due\n",
               out);
     }
-    for (size_t i = 0; i < owners.count; i++) {
-        print_owner(page, out, &owners.items[i]);
-    }
+    print_owners(page, out, &owners, &kinds);
     tallies_free(&levels);
     tallies_free(&kinds);
     tallies_free(&owners);
@@ -100,10 +118,9 @@ static void print_alerts(const review_page *page, FILE *out) {
 static void print_rejected(const review_page *page, FILE *out) {
     for (int64_t row = 0; row < tierkit_table_rows(page->rejected); row++) {
         fputs("  ", out);
-        print_plural(out, (int64_t)table_number(page->rejected, row, "rows"), "row of ",
-                     "rows of ");
+        print_plural(out, (int64_t)table_number(page->rejected, row, "rows"), "row of", "rows of");
         print_from(out, page->rejected, row, "facts", 0);
-        fputs("cannot be read: ", out);
+        fputs(" cannot be taken:", out);
         print_from(out, page->rejected, row, "reason", 0);
         fputc('\n', out);
     }
@@ -158,9 +175,9 @@ static void print_left_out(const review_page *page, FILE *out) {
 static void print_feeds(const review_page *page, FILE *out) {
     const tierkit_table *feeds = page->tables[TIERKIT_REVIEW_FEEDS];
     print_title(out, "FEEDS");
-    fputs("  facts                     rows  first      last        unmatched   rejected\n", out);
+    fputs("  facts                    rows  first      last        unmatched   rejected\n", out);
     for (int64_t row = 0; row < tierkit_table_rows(feeds); row++) {
-        fputs("  ", out);
+        fputc(' ', out);
         print_from(out, feeds, row, "facts", 18);
         number_from(out, feeds, row, "rows", -10);
         fputc(' ', out);

@@ -6,8 +6,6 @@
 #include "review.h"
 #include "review_layout.h"
 
-enum { TOP = 10 };
-
 /* ---- classes and policies ------------------------------------------------------------------ */
 
 /* One basis over all partners: how many are in each class and what share of the value is theirs. */
@@ -50,20 +48,34 @@ static void print_classes(const review_page *page, FILE *out) {
     tallies_free(&bases);
 }
 
-static void print_policies(const review_page *page, FILE *out) {
+static void print_policy(const review_page *page, FILE *out, const char *policy) {
     const tierkit_table *policies = page->tables[TIERKIT_REVIEW_POLICIES];
-    tallies list = count_by(policies, "policy", NULL);
-    if (list.count) {
-        print_title(out, "SERVICE POLICIES");
+    int64_t count = 0, all = tierkit_table_rows(policies);
+    for (int64_t row = 0; row < all; row++) {
+        count += cell_is(policies, row, "policy", policy);
     }
-    for (size_t i = 0; i < list.count; i++) {
-        fputs("  ", out);
-        print_cell(out, list.items[i].name[0] ? list.items[i].name : "none", 26);
-        print_count(out, list.items[i].count, -19);
-        print_percent(out, (double)list.items[i].count / (double)tierkit_table_rows(policies), -12);
-        fputc('\n', out);
+    fputs("  ", out);
+    print_cell(out, policy, 26);
+    print_count(out, count, -19);
+    print_percent(out, all ? (double)count / (double)all : 0, -12);
+    fputc('\n', out);
+}
+
+/* In the order of the program, also those that nobody gets. */
+static void print_policies(const review_page *page, FILE *out) {
+    cell_text room = { 0 };
+    int titled = 0;
+    for (int64_t row = 0; row < tierkit_table_rows(page->declared); row++) {
+        if (!cell_is(page->declared, row, "kind", "policy")) {
+            continue;
+        }
+        if (!titled) {
+            print_title(out, "SERVICE POLICIES");
+        }
+        titled = 1;
+        print_policy(page, out, table_cell(page->declared, row, "name", &room));
     }
-    tallies_free(&list);
+    free(room.bytes);
 }
 
 /* ---- the top ten -------------------------------------------------------------------------- */
@@ -79,38 +91,11 @@ static int64_t main_basis(const tierkit_table *classes) {
     return 0;
 }
 
-/* Rows of values with the best ranks, best first. */
-typedef struct best_rows {
-    int64_t rows[TOP];
-    double ranks[TOP];
-    int count;
-} best_rows;
-
-static void keep_best(best_rows *best, int64_t row, double rank) {
-    int at = best->count;
-    if (at == TOP) {
-        if (best->ranks[TOP - 1] <= rank) {
-            return;
-        }
-        at--;
-    } else {
-        best->count++;
-    }
-    for (; at > 0 && best->ranks[at - 1] > rank; at--) {
-        best->rows[at] = best->rows[at - 1];
-        best->ranks[at] = best->ranks[at - 1];
-    }
-    best->rows[at] = row;
-    best->ranks[at] = rank;
-}
-
-/* The row of a partner in a table, -1 = none. basis and scope are NULL where it has no such. */
-static int64_t row_of(const tierkit_table *table, const char *id, const char *basis,
-                      const char *scope) {
-    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
-        if (cell_is(table, row, "distributor_id", id) &&
-            (!basis || cell_is(table, row, "basis", basis)) &&
-            (!scope || cell_is(table, row, "scope", scope))) {
+/* The row of a partner among the classes of a basis over all partners, -1 = none. */
+static int64_t row_of_class(const tierkit_table *classes, const char *id, const char *basis) {
+    for (int64_t row = 0; row < tierkit_table_rows(classes); row++) {
+        if (cell_is(classes, row, "distributor_id", id) && cell_is(classes, row, "basis", basis) &&
+            cell_is(classes, row, "scope", "all")) {
             return row;
         }
     }
@@ -132,12 +117,12 @@ static void print_top_of_values(const review_page *page, FILE *out) {
     fputs("  rank partner                                     score class    policy\n", out);
     for (int i = 0; i < best.count; i++) {
         const char *id = table_cell(values, best.rows[i], "distributor_id", &id_room);
-        fputs("  ", out);
+        fputc(' ', out);
         number_from(out, values, best.rows[i], "rank", -4);
         print_partner(out, page->records, id, 40);
         number_from(out, values, best.rows[i], "score", -8);
-        print_from(out, classes, row_of(classes, id, basis, "all"), "class", 8);
-        print_from(out, policies, row_of(policies, id, NULL, NULL), "policy", 20);
+        print_from(out, classes, row_of_class(classes, id, basis), "class", 8);
+        print_from(out, policies, row_of_partner(policies, "distributor_id", id), "policy", 0);
         fputc('\n', out);
     }
     free(id_room.bytes);
@@ -150,15 +135,15 @@ static void print_top_of_classes(const review_page *page, FILE *out) {
     cell_text id_room = { 0 }, basis_room = { 0 };
     const char *basis = table_cell(classes, 0, "basis", &basis_room);
     int shown = 0;
-    fprintf(out, "  rank partner                                       %s class\n", basis);
-    for (int64_t row = 0; row < tierkit_table_rows(classes) && shown < TOP; row++) {
+    fputs("  rank partner                                             value class\n", out);
+    for (int64_t row = 0; row < tierkit_table_rows(classes) && shown < BEST_ROWS; row++) {
         if (cell_is(classes, row, "basis", basis) && cell_is(classes, row, "scope", "all")) {
-            fputs("  ", out);
+            fputc(' ', out);
             number_from(out, classes, row, "rank", -4);
             print_partner(out, page->records, table_cell(classes, row, "distributor_id", &id_room),
                           40);
-            number_from(out, classes, row, "value", -(int)strlen(basis) - 2);
-            print_from(out, classes, row, "class", 8);
+            number_from(out, classes, row, "value", -14);
+            print_from(out, classes, row, "class", 0);
             fputc('\n', out);
             shown++;
         }
@@ -189,9 +174,9 @@ static void print_concentration(const review_page *page, FILE *out) {
             print_title(out, "CONCENTRATION");
         }
         titled = 1;
-        fputs("  ", out);
+        fputc(' ', out);
         print_from(out, table, row, "basis", 26);
-        fputs("the first one has ", out);
+        fputs(" the first one has ", out);
         print_percent(out, table_number(table, row, "cr1"), 0);
         fputs(", the first ten ", out);
         print_percent(out, table_number(table, row, "cr10"), 0);

@@ -60,6 +60,10 @@ class Output:
         self.ids = sorted({name for name, _ in self.kpis}, key=lambda text: text.encode())
         self.places = {(key, row["distributor_id"]): row
                        for key, found in self.scopes.items() for row in found}
+        # Longer paths come later: the last one found is the distributor's own region.
+        self.region_places = {
+            row["distributor_id"]: row for (basis, scope), found in sorted(self.scopes.items())
+            if basis == "net_sales" and scope.startswith("region:") for row in found}
 
     def total(self, name, column):
         row = self.places[("net_sales", "all"), name]
@@ -67,6 +71,8 @@ class Output:
             return add(number(row["share"]), number(row["cum_share_before"]))
         if column == "rank_overall":
             return row["rank"]
+        if column == "rank_region":
+            return self.region_places[name]["rank"]
         return row[column] if column in row else self.kpis[name, column]
 
     def quarterly(self, name, quarter, column):
@@ -163,8 +169,7 @@ def rows_too_many(output, exact):
         if len(output.scopes[measure, scope]) != len(values):
             yield f"{measure} {scope}: {len(output.scopes[measure, scope])} rows, not {len(values)}"
     for (name, member, column), value in output.splits.items():
-        known = (name, member) in totals["category"] or member == ""
-        if not known and number(value):
+        if (name, member) not in totals["category"] and number(value):
             yield f"splits {name} {member} {column}: {value}, but there are no lines"
 
 

@@ -51,7 +51,7 @@ def business(folder):
         doc = chance.one_of("sale", "sale", "sale", "sale", "return", "adjustment", "")
         cents = chance.below(1000000) * (-1 if doc == "return" else 1)
         rows.append(order(
-            number // 3, chance.one_of(*names[:30], "", "unknown 1", "unknown, 2"),
+            number // 3, chance.one_of(*names[:30], "", "unknown 1", "unknown 2"),
             day.isoformat(), doc_type=doc, quantity=str(chance.below(20) - (doc == "return") * 9),
             status=chance.one_of("Shipped", "Cancelled", "cancelled", ""),
             category=chance.one_of("Bikes", "Clothing", "Parts", ""),

@@ -7,6 +7,7 @@ import datetime
 import re
 from collections import defaultdict
 from fractions import Fraction
+from functools import cache
 
 ZERO = Fraction(0)
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -99,6 +100,7 @@ def amounts(data, lines):
     return row
 
 
+@cache
 def total(data):
     table = {}
     for name in data.ids:
@@ -116,9 +118,14 @@ def total(data):
         row["avg_days_between_order_dates"] = quotient(span, Fraction(len(dates) - 1))
         row["categories"] = Fraction(len({x.category for x in lines} - {None}))
         table[name,] = row
+    for (name,), row in table.items():
+        row["rank_region"] = 1 + total_of(
+            Fraction(1) for (other,), rival in table.items()
+            if data.region[other] == data.region[name] and rival["net_sales"] > row["net_sales"])
     return table
 
 
+@cache
 def quarterly(data):
     table, quarters = {}, data.quarters()
     for name in data.ids:
@@ -133,6 +140,7 @@ def quarterly(data):
     return table
 
 
+@cache
 def yearly(data):
     table, years = {}, sorted({quarter[:4] for quarter in data.quarters()})
     quarters = quarterly(data)
@@ -149,6 +157,7 @@ def yearly(data):
     return table
 
 
+@cache
 def scopes(data):
     """{(measure, scope): {id: value}}"""
     totals, years = total(data), yearly(data)
@@ -170,6 +179,7 @@ def class_of(value, before, positive):
     return "A" if before * 100 < positive * 80 else "B" if before * 100 < positive * 95 else "C"
 
 
+@cache
 def pareto(data):
     """{(measure, scope, position): row}; equal values share a class, that of the first."""
     table = {}
@@ -219,13 +229,13 @@ def concentration(data):
 
 
 def category(data):
+    """Lines without a category are those of "", which the oracle's files leave out."""
     table = {}
     for name in data.ids:
         for line in data.by_id[name]:
-            if line.category is not None:
-                row = table.setdefault((name, line.category), {"net_sales": ZERO, "units": ZERO})
-                row["net_sales"] += line.net or 0
-                row["units"] += line.quantity or 0
+            row = table.setdefault((name, line.category or ""), {"net_sales": ZERO, "units": ZERO})
+            row["net_sales"] += line.net or 0
+            row["units"] += line.quantity or 0
     return table
 
 

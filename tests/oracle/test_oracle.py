@@ -84,7 +84,7 @@ def self_test(data, out):
 def check(name, data, out):
     found, cells = check_oracle.problems(data, out)
     print(f"{name}: {sum(cells.values())} cells, {len(found)} differ")
-    print("\n".join(found[:20]))
+    print("\n".join(found[:20]), end="\n" if found else "")
     return not found
 
 
@@ -111,6 +111,32 @@ def check_nothing(host, folder, out):
     assert not any(output.kpis.values()), "a value without facts"
 
 
+def lines_of(path):
+    """Header and records of a file that has no line ends inside of quotes."""
+    header, *records = path.read_bytes().split(b"\r\n")[:-1]
+    return header, records
+
+
+def check_same(host, folder, data):
+    """Rows in another order, and rows that as-of hides or that are not there: the same bytes."""
+    header, records = lines_of(data / "orders.csv")
+    for name in ("later", "none later", "last first"):
+        (folder / name).mkdir()
+        shutil.copy(data / "distributors.csv", folder / name)
+    day, place = "2021-03-31", header.split(b",").index(b"order_date")
+    (folder / "none later" / "orders.csv").write_bytes(b"\r\n".join(
+        [header, *(r for r in records if r.split(b",")[place].decode() <= day)]))
+    (folder / "last first" / "orders.csv").write_bytes(b"\r\n".join([header, *records[::-1]]))
+    shutil.copy(data / "orders.csv", folder / "later")
+    for one, other, options in (("later", "none later", ["--as-of", day]),
+                                ("later", "last first", [])):
+        outs = [folder / f"{name} out" for name in (one, other)]
+        for name, out in zip((one, other), outs):
+            review(host, folder / name, out, *options)
+        for path in outs[0].iterdir():
+            assert path.read_bytes() == (outs[1] / path.name).read_bytes(), (other, path.name)
+
+
 def main(host):
     print("\n".join(check_oracle.held()))
     good = True
@@ -128,6 +154,7 @@ def main(host):
             good &= check(title, data, folder / title)
         (folder / "nothing data").mkdir()
         check_nothing(host, folder / "nothing data", folder / "nothing")
+        check_same(host, folder, folder / "business data")
         if good:
             changes = self_test(folder / "business data", folder / "business")
             print(f"{changes} changed cells of {len(MUTATIONS)} tables were found")
