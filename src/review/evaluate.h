@@ -4,6 +4,7 @@
 #ifndef TIERKIT_I_REVIEW_EVALUATE_H
 #define TIERKIT_I_REVIEW_EVALUATE_H
 
+#include "network/pace.h"
 #include "network/snapshot.h"
 #include "program/compiled.h"
 
@@ -51,7 +52,7 @@ typedef struct tierkit_i_source {
     const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
     int32_t as_of;
     tierkit_i_decisions decisions;
-    const tierkit_call *call;
+    tierkit_i_pace *pace; /* while the review is made; NULL afterwards */
 } tierkit_i_source;
 
 typedef struct tierkit_i_filled {
@@ -104,13 +105,17 @@ tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
 tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
                                      const tierkit_i_leaf *leaf, tierkit_i_range range,
                                      tierkit_i_filled *to);
-void tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                            tierkit_i_range range, tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                      tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_items(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
                                     tierkit_i_filled *to);
 void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                            tierkit_i_filled *to);
+
+/* Cells of one step between two looks at the progress callback. */
+size_t tierkit_i_step_end(size_t first, size_t end);
 
 /* Adds to one element, widening to 128 bits when needed. */
 tierkit_status tierkit_i_filled_add(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to,

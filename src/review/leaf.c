@@ -41,6 +41,10 @@ void tierkit_i_cells_in(const int32_t *day, size_t count, tierkit_i_range range,
     }
 }
 
+size_t tierkit_i_step_end(size_t first, size_t end) {
+    return end - first > TIERKIT_I_PACE_STEP ? first + TIERKIT_I_PACE_STEP : end;
+}
+
 tierkit_i_i128 tierkit_i_filled_get(const tierkit_i_filled *from, size_t subject) {
     tierkit_i_i128 value = tierkit_i_i128_of(from->low[subject]);
     if (from->high != NULL) {
@@ -163,23 +167,21 @@ tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
     size_t first;
     size_t end;
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
-    TIERKIT_I_TRY(add_cells(evaluation, run, measure->facts, measure->slot, first, end, to));
+    for (size_t at = first, stop; at < end; at = stop) {
+        stop = tierkit_i_step_end(at, end);
+        TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_TRY(add_cells(evaluation, run, measure->facts, measure->slot, at, stop, to));
+    }
     return mark_missing(evaluation, run, measure->facts, measure->slot, first, end, to);
 }
 
-void tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                            tierkit_i_range range, tierkit_i_filled *to) {
-    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
-    const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
-    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+/* The smallest or largest value of the cells of a step. */
+static void compare_cells(const tierkit_i_evaluation *evaluation,
+                          const tierkit_i_schema_measure *measure, size_t first, size_t end,
+                          tierkit_i_filled *to) {
+    const tierkit_i_run *run = &evaluation->source->snapshot->facts[measure->facts].run;
     const tierkit_i_run_measure *cells = &run->measures[measure->slot];
     int smallest = measure->combine == TIERKIT_I_COMBINE_MIN;
-    size_t first;
-    size_t end;
-    for (size_t i = 0; i < evaluation->subjects.count; i++) {
-        to->status[i] = TIERKIT_VALUE_NO_DATA;
-    }
-    tierkit_i_cells_in(run->day, run->count, range, &first, &end);
     for (size_t c = first; c < end; c++) {
         int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
@@ -192,4 +194,24 @@ void tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation, const tierki
             to->status[subject] = TIERKIT_VALUE_OK;
         }
     }
+}
+
+tierkit_status tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                      tierkit_i_filled *to) {
+    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
+    const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
+    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    size_t first;
+    size_t end;
+    for (size_t i = 0; i < evaluation->subjects.count; i++) {
+        to->status[i] = TIERKIT_VALUE_NO_DATA;
+    }
+    tierkit_i_cells_in(run->day, run->count, range, &first, &end);
+    for (size_t at = first, stop; at < end; at = stop) {
+        stop = tierkit_i_step_end(at, end);
+        TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        compare_cells(evaluation, measure, at, stop, to);
+    }
+    return TIERKIT_OK;
 }

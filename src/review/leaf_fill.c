@@ -97,8 +97,7 @@ static tierkit_status fill_measure(tierkit_i_evaluation *evaluation, const tierk
     case TIERKIT_I_IN_FORCE_DISTINCT:
         return tierkit_i_leaf_items(evaluation, leaf, until(range, leaf->aggregate), to);
     default:
-        tierkit_i_leaf_extreme(evaluation, leaf, range, to);
-        return TIERKIT_OK;
+        return tierkit_i_leaf_extreme(evaluation, leaf, range, to);
     }
 }
 
@@ -129,10 +128,6 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {
     const tierkit_i_leaf *leaf = &evaluation->source->program->compiled.leaves[index];
     tierkit_i_filled *to = &evaluation->filled[index];
-    const tierkit_call *call = evaluation->source->call;
-    if (call != NULL && call->progress != NULL && call->progress(call->user, 0, 0) != 0) {
-        return TIERKIT_E_CANCELLED;
-    }
     if (leaf->kind == TIERKIT_I_LEAF_MEASURE) {
         return measure_leaf(evaluation, leaf, to);
     }

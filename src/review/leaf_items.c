@@ -15,7 +15,7 @@ static size_t collect(const tierkit_i_evaluation *evaluation, int32_t facts,
                                                run->tuple != NULL ? run->tuple[c] : 0);
         if (subject >= 0) {
             keys[count].key = (uint64_t)(uint32_t)subject << 32 | run->item[c];
-            keys[count].index = (uint32_t)(c - first);
+            keys[count].index = (uint32_t)c;
             keys[count].extra = 0;
             count++;
         }
@@ -23,14 +23,14 @@ static size_t collect(const tierkit_i_evaluation *evaluation, int32_t facts,
     return count;
 }
 
-static void count_keys(const tierkit_i_item_run *run, size_t first, const tierkit_i_keyed *keys,
-                       size_t count, tierkit_i_filled *to) {
+static void count_keys(const tierkit_i_item_run *run, const tierkit_i_keyed *keys, size_t count,
+                       tierkit_i_filled *to) {
     size_t i = 0;
     while (i < count) {
         uint64_t key = keys[i].key;
         int64_t weight = 0;
         for (; i < count && keys[i].key == key; i++) {
-            weight += run->weight[first + keys[i].index];
+            weight += run->weight[keys[i].index];
         }
         to->low[key >> 32] += weight > 0;
     }
@@ -47,17 +47,22 @@ tierkit_status tierkit_i_leaf_items(const tierkit_i_evaluation *evaluation,
     tierkit_i_keyed *scratch = NULL;
     size_t first;
     size_t end;
+    size_t count = 0;
     tierkit_status status = TIERKIT_OK;
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
-    if (end - first > UINT32_MAX) {
+    if (end > UINT32_MAX) {
         return TIERKIT_E_LIMIT;
     }
     TIERKIT_I_DO(tierkit_i_new(memory, end - first, sizeof(*keys), &keys));
     TIERKIT_I_DO(tierkit_i_new(memory, end - first, sizeof(*scratch), &scratch));
-    size_t count = collect(evaluation, measure->facts, run, first, end, keys);
+    for (size_t at = first, stop; at < end; at = stop) {
+        stop = tierkit_i_step_end(at, end);
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        count += collect(evaluation, measure->facts, run, at, stop, keys + count);
+    }
     if (count > 0) {
         tierkit_i_sort_keyed(keys, count, scratch);
-        count_keys(run, first, keys, count, to);
+        count_keys(run, keys, count, to);
     }
 done:
     tierkit_i_free(memory, scratch, end - first, sizeof(*scratch));

@@ -106,7 +106,11 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
     }
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
     TIERKIT_I_DO(points_new(memory, count, &seen));
-    TIERKIT_I_DO(add_points(evaluation, leaf, first, end, &seen, to));
+    for (size_t at = first, stop; at < end; at = stop) {
+        stop = tierkit_i_step_end(at, end);
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_DO(add_points(evaluation, leaf, at, stop, &seen, to));
+    }
     if (leaf->aggregate == TIERKIT_I_TAKE_AVERAGE) {
         TIERKIT_I_DO(divide_by_points(evaluation, &seen, to));
     }

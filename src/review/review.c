@@ -149,7 +149,7 @@ done:
     return status;
 }
 
-static void connect(tierkit_review *review, const tierkit_call *call) {
+static void connect(tierkit_review *review, tierkit_i_pace *pace) {
     tierkit_i_source *source = &review->source;
     source->memory = &review->memory;
     source->program = review->program;
@@ -158,7 +158,7 @@ static void connect(tierkit_review *review, const tierkit_call *call) {
     source->facts_map = review->facts_map;
     source->attribute_map = review->attribute_map;
     source->word_of_text = review->word_of_text;
-    source->call = call;
+    source->pace = pace;
 }
 
 static tierkit_status set_as_of(tierkit_review *review, int32_t as_of, tierkit_error *err) {
@@ -185,11 +185,11 @@ static tierkit_status run_stages(tierkit_review *review) {
 }
 
 static tierkit_status build(tierkit_review *review, const tierkit_network *network, int32_t as_of,
-                            const tierkit_call *call, tierkit_error *err) {
+                            const tierkit_call *call, tierkit_i_pace *pace, tierkit_error *err) {
     TIERKIT_I_TRY(tierkit_i_snapshot_take(network, &review->memory, call, &review->snapshot, err));
     review->records = review->snapshot->record_count;
     TIERKIT_I_TRY(map_schema(review, err));
-    connect(review, call);
+    connect(review, pace);
     TIERKIT_I_TRY(set_as_of(review, as_of, err));
     return run_stages(review);
 }
@@ -230,8 +230,8 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
         /* The count is the only thing that changes in a shared program. */
         made->program = (tierkit_program *)(uintptr_t)program;
         tierkit_i_program_retain(made->program);
-        status = build(made, network, as_of, call, err);
-        made->source.call = NULL;
+        status = build(made, network, as_of, call, &pace, err);
+        made->source.pace = NULL;
     }
     if (status != TIERKIT_OK) {
         tierkit_review_free(made);

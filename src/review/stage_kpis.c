@@ -52,12 +52,6 @@ static void store_kpi(tierkit_review *review, size_t kpi, size_t first, size_t c
     }
 }
 
-static int cancelled(const tierkit_review *review, size_t done) {
-    const tierkit_call *call = review->source.call;
-    return call != NULL && call->progress != NULL && done % 65536 == 0 &&
-           call->progress(call->user, done, review->records) != 0;
-}
-
 tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
     TIERKIT_I_TRY(make_arrays(review));
     TIERKIT_I_TRY(tierkit_i_value_arrays(review));
@@ -65,9 +59,8 @@ tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t left = review->records - first;
         size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
-        if (cancelled(review, first)) {
-            return TIERKIT_E_CANCELLED;
-        }
+        TIERKIT_I_TRY(tierkit_i_pace_step(review->source.pace,
+                                          count * (review->program->tree.kpi_count + 1)));
         tierkit_i_evaluation_run(&review->now, first, count);
         store_covered(review, first, count);
         for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
