@@ -1,0 +1,263 @@
+/* Owns: proof that running out of memory anywhere changes nothing and leaks nothing, and that the
+ * same call then succeeds. Must not know: how much memory anything takes. Called by: meson test. */
+#include "network/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* A network with half of the world in it, about to get the rest. */
+typedef struct scene {
+    made_program program;
+    failing_allocator heap;
+    tierkit_network *network;
+    tierkit_network *other; /* to merge; another heap */
+    uint8_t *saved;
+    size_t saved_count;
+} scene;
+
+typedef tierkit_status (*act)(scene *s);
+
+static tierkit_status act_append(scene *s) {
+    made_rows made;
+    static const char *const rows[] = { "0007|2019-07-03|5|1|L1|web|b1|2019-08-01",
+                                        "new|2019-06-30||1|L9|new||2019-06-30",
+                                        "7|2019-06-30|92233720368547758|1|L0|web|b9|" };
+    made_rows_init(&made, "id|day|amount|quantity|line|channel|buyer|expires", rows, 3);
+    const uint8_t id[16] = { 1 };
+    assert_int_equal(tierkit_batch_set_id(made.batch, id, NULL), TIERKIT_OK);
+    tierkit_status status =
+        tierkit_network_append(s->network, "sales", 5, made.batch, NULL, NULL, NULL);
+    made_rows_free(&made);
+    return status;
+}
+
+static tierkit_status act_in_force(scene *s) {
+    static const char *const rows[] = { "0007|2019-07-03|5|b1|2019-08-01", "x|2019-06-30||b9|" };
+    return made_append(s->network, "certificates", "id|day|amount|buyer|expires", rows, 2, NULL);
+}
+
+/* More days and ids than dense panels may have entries: the lookup becomes a hash. */
+static tierkit_status act_hash(scene *s) {
+    enum { MANY = 90, IDS = 1000 };
+    static char texts[IDS][16];
+    const char *ids[IDS];
+    int32_t codes[IDS], days[MANY];
+    int64_t amounts[MANY];
+    for (int i = 0; i < IDS; i++) {
+        (void)snprintf(texts[i], sizeof texts[i], "H%d", i);
+        ids[i] = texts[i];
+    }
+    const tierkit_column column = made_texts(ids, IDS);
+    tierkit_status known = tierkit_network_codes(s->network, &column, codes, NULL);
+    if (known != TIERKIT_OK) {
+        return known;
+    }
+    for (int i = 0; i < MANY; i++) {
+        codes[i] = i % 6;
+        days[i] = 10000 + i * 40;
+        amounts[i] = i;
+    }
+    tierkit_batch *batch = made_batch(MANY);
+    made_bind(batch, "id", made_codes(codes, MANY));
+    made_bind(batch, "day", made_days(days, MANY));
+    made_bind(batch, "amount", made_numbers(amounts, 2, MANY));
+    tierkit_status status =
+        tierkit_network_append(s->network, "prices", 6, batch, NULL, NULL, NULL);
+    tierkit_batch_free(batch);
+    return status;
+}
+
+static tierkit_status act_replace(scene *s) {
+    static const char *const rows[] = { "0007|2019-05-03|5|1|L1|web|b1" };
+    made_rows made;
+    made_rows_init(&made, "id|day|amount|quantity|line|channel|buyer", rows, 1);
+    tierkit_status status =
+        tierkit_network_replace(s->network, "sales", 5, 18017, 18047, made.batch, NULL);
+    made_rows_free(&made);
+    return status;
+}
+
+static tierkit_status act_records(scene *s) {
+    static const char *const rows[] = { "0007|4|note|2022-01-01|NA|z", "X|5|other||0007|y" };
+    return made_upsert(s->network, "id|reps|note|valid_from|parent|more", rows, 2, NULL);
+}
+
+static tierkit_status act_alias(scene *s) {
+    return tierkit_network_alias(s->network, "new number", 10, "0007", 4, NULL);
+}
+
+static tierkit_status act_remove(scene *s) {
+    return tierkit_network_remove(s->network, "0007", 4, NULL);
+}
+
+static tierkit_status act_merge(scene *s) {
+    return tierkit_network_merge(s->network, s->other, NULL, NULL);
+}
+
+static tierkit_status act_codes(scene *s) {
+    const char *texts[] = { "NA", "fresh", NULL };
+    int32_t codes[3] = { -5, -5, -5 };
+    const tierkit_column column = made_texts(texts, 3);
+    tierkit_status status = tierkit_network_codes(s->network, &column, codes, NULL);
+    assert_true(status == TIERKIT_OK ? codes[2] == -1 && codes[1] >= 0 : codes[0] == -5);
+    return status;
+}
+
+static tierkit_status act_save(scene *s) {
+    size_t needed = 0;
+    tierkit_status status = tierkit_network_save(s->network, NULL, 0, &needed, NULL);
+    return status == TIERKIT_E_SPACE ? TIERKIT_OK : status;
+}
+
+static tierkit_status act_load(scene *s) {
+    tierkit_network *loaded = NULL;
+    tierkit_status status = tierkit_network_load(
+        s->saved, s->saved_count, made_program_of(&s->program), &s->heap.record, &loaded, NULL);
+    assert_true((loaded != NULL) == (status == TIERKIT_OK));
+    tierkit_network_free(loaded);
+    return status;
+}
+
+static tierkit_status act_snapshot(scene *s) {
+    tierkit_i_memory memory;
+    tierkit_i_snapshot *snapshot = NULL;
+    assert_int_equal(tierkit_i_memory_init(&memory, &s->heap.record, NULL), TIERKIT_OK);
+    tierkit_status status = tierkit_i_snapshot_take(s->network, &memory, NULL, &snapshot, NULL);
+    assert_true((snapshot != NULL) == (status == TIERKIT_OK));
+    tierkit_i_snapshot_release(snapshot);
+    return status;
+}
+
+static tierkit_status act_stats(scene *s) {
+    tierkit_stats stats;
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
+    tierkit_status status = tierkit_network_stats(s->network, &stats, NULL);
+    assert_true((stats.bytes > 0) == (status == TIERKIT_OK));
+    return status;
+}
+
+static tierkit_status act_tables(scene *s) {
+    tierkit_status status = TIERKIT_OK;
+    for (int32_t kind = 1; kind <= 3 && status == TIERKIT_OK; kind++) {
+        tierkit_table *table = NULL;
+        status = tierkit_network_table(s->network, kind, &table, NULL);
+        tierkit_table_free(table);
+    }
+    return status;
+}
+
+static tierkit_status act_new(scene *s) {
+    tierkit_network *network = NULL;
+    tierkit_status status =
+        tierkit_network_new(made_program_of(&s->program), &s->heap.record, &network, NULL);
+    tierkit_network_free(network);
+    return status;
+}
+
+static tierkit_status act_batch(scene *s) {
+    tierkit_batch *batch = NULL;
+    tierkit_status status = tierkit_batch_new(3, &s->heap.record, &batch, NULL);
+    const int32_t days[] = { 1, 2, 3 };
+    const tierkit_column column = made_days(days, 3);
+    if (status == TIERKIT_OK) {
+        status = tierkit_batch_column(batch, "name", 4, &column, NULL);
+    }
+    tierkit_batch_free(batch);
+    return status;
+}
+
+static void scene_begin(scene *s) {
+    const world_part half = { 4, 0, 2, 1 }, rest = { 4, 1, 2, 1 };
+    failing_allocator_init(&s->heap);
+    s->network = made_network(&s->program, &s->heap.record);
+    s->other = made_network(&s->program, NULL);
+    assert_int_equal(world_append(s->network, &half), TIERKIT_OK);
+    assert_int_equal(world_records(s->network), TIERKIT_OK);
+    assert_int_equal(world_append(s->other, &rest), TIERKIT_OK);
+    assert_int_equal(world_records(s->other), TIERKIT_OK);
+    s->saved = made_saved(s->network, &s->saved_count);
+}
+
+static void scene_end(scene *s) {
+    free(s->saved);
+    tierkit_network_free(s->network);
+    tierkit_network_free(s->other);
+    assert_int_equal(s->heap.live_bytes, 0);
+    assert_int_equal(s->heap.live_blocks, 0);
+    assert_int_equal(s->heap.faults, 0);
+}
+
+static int is_unchanged(const scene *s) {
+    size_t count = 0;
+    uint8_t *bytes = made_saved(s->network, &count);
+    int same = count == s->saved_count && memcmp(bytes, s->saved, count) == 0;
+    free(bytes);
+    return same;
+}
+
+/* What the call leads to when nothing is refused. */
+static uint8_t *expected_after(scene *s, act what, size_t *count) {
+    scene_begin(s);
+    assert_int_equal(what(s), TIERKIT_OK);
+    uint8_t *bytes = made_saved(s->network, count);
+    scene_end(s);
+    return bytes;
+}
+
+static void sweep(const char *name, act what, int mode) {
+    scene s;
+    size_t count = 0, after = 0;
+    made_program_init(&s.program, world_program);
+    uint8_t *expected = expected_after(&s, what, &count);
+    int done = 0;
+    for (size_t nth = 1; !done; nth++) {
+        scene_begin(&s);
+        failing_allocator_fail(&s.heap, nth, mode);
+        tierkit_status status = what(&s);
+        size_t refused = s.heap.refused;
+        failing_allocator_fail(&s.heap, 0, FAIL_NEVER);
+        done = refused == 0;
+        if (status != (done ? TIERKIT_OK : TIERKIT_E_NOMEM)) {
+            fail_msg("%s: allocation %zu refused: status %d", name, nth, status);
+        }
+        if (!done && !is_unchanged(&s)) {
+            fail_msg("%s: allocation %zu refused: something changed", name, nth);
+        }
+        assert_int_equal(done ? TIERKIT_OK : what(&s), TIERKIT_OK);
+        uint8_t *bytes = made_saved(s.network, &after);
+        if (after != count || memcmp(bytes, expected, count) != 0) {
+            fail_msg("%s: allocation %zu refused: another result", name, nth);
+        }
+        free(bytes);
+        scene_end(&s);
+    }
+    free(expected);
+    made_program_free(&s.program);
+}
+
+static void every_call__any_allocation_refused__changes_nothing_then_succeeds(void **state) {
+    (void)state;
+    static const struct {
+        const char *name;
+        act what;
+    } cases[] = {
+        { "append", act_append },   { "in force", act_in_force }, { "hash", act_hash },
+        { "replace", act_replace }, { "records", act_records },   { "alias", act_alias },
+        { "remove", act_remove },   { "merge", act_merge },       { "codes", act_codes },
+        { "save", act_save },       { "load", act_load },         { "snapshot", act_snapshot },
+        { "stats", act_stats },     { "tables", act_tables },     { "new", act_new },
+        { "batch", act_batch },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sweep(cases[i].name, cases[i].what, FAIL_ONCE);
+        sweep(cases[i].name, cases[i].what, FAIL_FROM_THEN_ON);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_call__any_allocation_refused__changes_nothing_then_succeeds),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

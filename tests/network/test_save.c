@@ -1,0 +1,238 @@
+/* Owns: proof that equal content gives equal bytes, and that damaged bytes are refused.
+ * Must not know: the layout beyond the head. Called by: meson test. */
+#include "network/world.h"
+
+#include <stdlib.h>
+
+static tierkit_network *whole_world(const world *w) {
+    const world_part all = { 0, 0, 1, 1 };
+    tierkit_network *network = made_network(&w->program, NULL);
+    assert_int_equal(world_append(network, &all), TIERKIT_OK);
+    assert_int_equal(world_records(network), TIERKIT_OK);
+    return network;
+}
+
+static void save__any_order_and_split__gives_the_same_bytes(void **state) {
+    (void)state;
+    static const int parts[] = { 1, 2, 3, 7, 40 };
+    world w;
+    made_program_init(&w.program, world_program);
+    tierkit_network *reference = whole_world(&w);
+    for (size_t i = 0; i < 15; i++) {
+        world_part part = { i + 1, 0, parts[i % 5], 1 };
+        tierkit_network *network = made_network(&w.program, NULL);
+        for (; part.part < part.parts; part.part++) {
+            if (part.part == part.parts / 2) {
+                assert_int_equal(world_records(network), TIERKIT_OK);
+            }
+            assert_int_equal(world_append(network, &part), TIERKIT_OK);
+        }
+        made_assert_same(network, reference);
+        tierkit_network_free(network);
+    }
+    tierkit_network_free(reference);
+    made_program_free(&w.program);
+}
+
+static void merge__shards_in_any_order__is_the_whole(void **state) {
+    (void)state;
+    world w;
+    made_program_init(&w.program, world_program);
+    tierkit_network *reference = whole_world(&w);
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        enum { SHARDS = 5 };
+        tierkit_network *shards[SHARDS];
+        for (int i = 0; i < SHARDS; i++) {
+            world_part part = { seed, (i + (int)seed) % SHARDS, SHARDS, 1 };
+            shards[i] = made_network(&w.program, NULL);
+            assert_int_equal(world_append(shards[i], &part), TIERKIT_OK);
+        }
+        assert_int_equal(world_records(shards[seed % SHARDS]), TIERKIT_OK);
+        assert_int_equal(tierkit_network_merge(shards[3], shards[4], NULL, NULL), TIERKIT_OK);
+        for (int i = 1; i < 4; i++) {
+            assert_int_equal(tierkit_network_merge(shards[0], shards[i], NULL, NULL), TIERKIT_OK);
+        }
+        made_assert_same(shards[0], reference);
+        for (int i = 0; i < SHARDS; i++) {
+            tierkit_network_free(shards[i]);
+        }
+    }
+    tierkit_network_free(reference);
+    made_program_free(&w.program);
+}
+
+/* The same data part with everything declared in another order. */
+static void merge__other_order_of_declarations__maps_by_name(void **state) {
+    (void)state;
+    static const char other_program[] =
+        "money EUR scale 2\n"
+        "facts certificates key id from day to expires\n"
+        "  in force people distinct = buyer\n"
+        "  in force worth money = amount\n"
+        "facts prices key id at day\n"
+        "  max highest money = amount missing 7\n"
+        "  min lowest money = amount\n"
+        "facts sales key id at day grain month split by channel, line\n"
+        "  distinct buyers = buyer\n"
+        "  flow units count = quantity where line != \"L0\"\n"
+        "  flow net money = amount\n"
+        "attribute note text\n"
+        "attribute reps count\n";
+    world w, o;
+    const world_part first = { 5, 0, 2, 1 }, second = { 5, 1, 2, 1 };
+    made_program_init(&w.program, world_program);
+    made_program_init(&o.program, other_program);
+    tierkit_network *reference = whole_world(&w);
+    tierkit_network *a = made_network(&w.program, NULL), *b = made_network(&o.program, NULL);
+    assert_int_equal(world_append(a, &first), TIERKIT_OK);
+    assert_int_equal(world_append(b, &second), TIERKIT_OK);
+    assert_int_equal(world_records(b), TIERKIT_OK);
+    assert_int_equal(tierkit_network_merge(a, b, NULL, NULL), TIERKIT_OK);
+    made_assert_same(a, reference);
+    size_t count = 0;
+    uint8_t *bytes = made_saved(a, &count);
+    tierkit_network *loaded = NULL;
+    assert_int_equal(
+        tierkit_network_load(bytes, count, made_program_of(&o.program), NULL, &loaded, NULL),
+        TIERKIT_OK);
+    made_assert_same(loaded, reference);
+    free(bytes);
+    tierkit_network_free(loaded);
+    tierkit_network_free(a);
+    tierkit_network_free(b);
+    tierkit_network_free(reference);
+    made_program_free(&o.program);
+    made_program_free(&w.program);
+}
+
+static void load__saved_bytes__is_the_same_network(void **state) {
+    (void)state;
+    world w;
+    made_program_init(&w.program, world_program);
+    tierkit_network *network = whole_world(&w), *loaded = NULL;
+    size_t count = 0;
+    uint8_t *bytes = made_saved(network, &count);
+    assert_int_equal(
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, NULL),
+        TIERKIT_OK);
+    made_assert_same(loaded, network);
+    /* and goes on like it */
+    const world_part more = { 9, 0, 2, 1 };
+    assert_int_equal(world_append(loaded, &more), TIERKIT_OK);
+    assert_int_equal(world_append(network, &more), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(loaded, "NA", 2, "M\xc3\xbcller", 7, NULL),
+                     tierkit_network_alias(network, "NA", 2, "M\xc3\xbcller", 7, NULL));
+    made_assert_same(loaded, network);
+    free(bytes);
+    tierkit_network_free(loaded);
+    tierkit_network_free(network);
+    made_program_free(&w.program);
+}
+
+static void load__cut_or_flipped_anywhere__is_refused(void **state) {
+    (void)state;
+    world w;
+    made_program_init(&w.program, world_program);
+    tierkit_network *network = whole_world(&w), *loaded = NULL;
+    const tierkit_program *program = made_program_of(&w.program);
+    size_t count = 0;
+    uint8_t *bytes = made_saved(network, &count);
+    for (size_t i = 0; i < count; i++) {
+        tierkit_error err = made_error();
+        tierkit_status status = tierkit_network_load(bytes, i, program, NULL, &loaded, &err);
+        assert_int_equal(status, i == 0 ? TIERKIT_E_FORMAT : TIERKIT_E_TRUNCATED);
+        assert_null(loaded);
+        assert_int_equal(err.position, i);
+        uint8_t *exact = malloc(count); /* so that reading too far is seen */
+        assert_non_null(exact);
+        memcpy(exact, bytes, count);
+        exact[i] ^= (uint8_t)(1u << (i % 8));
+        status = tierkit_network_load(exact, count, program, NULL, &loaded, &err);
+        assert_int_not_equal(status, TIERKIT_OK);
+        assert_true(i < 12 || i >= 20 ? status != TIERKIT_E_TRUNCATED : 1);
+        assert_null(loaded);
+        free(exact);
+    }
+    free(bytes);
+    tierkit_network_free(network);
+    made_program_free(&w.program);
+}
+
+static void load__another_schema_or_version__says_which(void **state) {
+    (void)state;
+    world w;
+    made_program other;
+    made_program_init(&w.program, world_program);
+    made_program_init(&other, "facts a key id at day\n  flow n count = quantity\n");
+    tierkit_network *network = whole_world(&w), *loaded = NULL;
+    size_t count = 0;
+    uint8_t *bytes = made_saved(network, &count);
+    assert_int_equal(
+        tierkit_network_load(bytes, count, made_program_of(&other), NULL, &loaded, NULL),
+        TIERKIT_E_SCHEMA);
+    tierkit_network *stranger = made_network(&other, NULL);
+    assert_int_equal(tierkit_network_merge(network, stranger, NULL, NULL), TIERKIT_E_SCHEMA);
+    assert_int_equal(tierkit_network_merge(network, network, NULL, NULL), TIERKIT_E_ARGUMENT);
+    bytes[8] = 2;
+    assert_int_equal(
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, NULL),
+        TIERKIT_E_VERSION);
+    bytes[0] = 't';
+    assert_int_equal(
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, NULL),
+        TIERKIT_E_FORMAT);
+    free(bytes);
+    tierkit_network_free(stranger);
+    tierkit_network_free(network);
+    made_program_free(&other);
+    made_program_free(&w.program);
+}
+
+static void append__taken_back__leaves_what_was_never_there(void **state) {
+    (void)state;
+    world w;
+    made_program_init(&w.program, world_program);
+    for (int with_more = 0; with_more < 2; with_more++) {
+        tierkit_network *network = made_network(&w.program, NULL);
+        tierkit_network *never = made_network(&w.program, NULL);
+        static const char *const facts[] = { "sales", "certificates" };
+        static const char *const rows[] = { "Q|2019-07-03|5|1|L1|web|b1|2019-08-01",
+                                            "7|2019-06-30|3|1|L0|web|b2|",
+                                            "\xc3\xa4|2019-06-30||1|L0||b2|2019-06-30" };
+        for (int f = 0; f < 2 && with_more; f++) {
+            made_append(never, facts[f], "id|day|amount|quantity|line|channel|buyer|expires", rows,
+                        3, NULL);
+        }
+        for (int f = 0; f < 2; f++) {
+            const char *header = "id|day|amount|quantity|line|channel|buyer|expires";
+            made_rows made;
+            made_rows_init(&made, header, rows, 3);
+            for (int i = with_more ? 0 : 1; i < 3; i++) {
+                assert_int_equal(
+                    tierkit_batch_set(made.batch, TIERKIT_BATCH_SIGN, i == 2 ? -1 : 1, NULL),
+                    TIERKIT_OK);
+                assert_int_equal(tierkit_network_append(network, facts[f], strlen(facts[f]),
+                                                        made.batch, NULL, NULL, NULL),
+                                 TIERKIT_OK);
+            }
+            made_rows_free(&made);
+        }
+        made_assert_same(network, never);
+        tierkit_network_free(never);
+        tierkit_network_free(network);
+    }
+    made_program_free(&w.program);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(save__any_order_and_split__gives_the_same_bytes),
+        cmocka_unit_test(merge__shards_in_any_order__is_the_whole),
+        cmocka_unit_test(merge__other_order_of_declarations__maps_by_name),
+        cmocka_unit_test(load__saved_bytes__is_the_same_network),
+        cmocka_unit_test(load__cut_or_flipped_anywhere__is_refused),
+        cmocka_unit_test(load__another_schema_or_version__says_which),
+        cmocka_unit_test(append__taken_back__leaves_what_was_never_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

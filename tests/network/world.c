@@ -1,0 +1,147 @@
+/* Owns: a network with something of everything, filled from the same rows in any order, split and
+ * number of networks. Must not know: cases. Called by: tests of save, merge, memory, fuzz. */
+#include "network/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+const char world_program[] = "money EUR scale 2\n"
+                             "attribute reps count\n"
+                             "attribute note text\n"
+                             "facts sales key id at day grain month split by channel, line\n"
+                             "  flow net money = amount\n"
+                             "  flow units count = quantity where line != \"L0\"\n"
+                             "  distinct buyers = buyer\n"
+                             "facts prices key id at day\n"
+                             "  min lowest money = amount\n"
+                             "  max highest money = amount missing 7\n"
+                             "facts certificates key id from day to expires\n"
+                             "  in force worth money = amount\n"
+                             "  in force people distinct = buyer\n";
+
+static const char *const ids[] = {
+    "0007", "7", "NA", "", "M\xc3\xbcller", "a very long id, longer"
+};
+static const char *const channels[] = { "web", "shop", NULL };
+static const char *const lines[] = { "L0", "L1", "L2" };
+static const char *const buyers[] = { "b1", "b2", "b3", "b4", NULL };
+
+/* Row r of a block, the same for every order and split. */
+typedef struct row {
+    int64_t amount, quantity;
+    const char *id, *channel, *line, *buyer;
+    int32_t day, expires;
+    uint8_t has_amount, has_expires;
+} row;
+
+static row row_of(int block, uint32_t r) {
+    made_random random = { (uint64_t)block * 1000003u + r + 1 };
+    row made;
+    memset(&made, 0, sizeof made);
+    made.amount = (int64_t)made_below(&random, 2000) - 900;
+    if (r % 17 == 0) { /* sums that need more than 64 bits */
+        made.amount = INT64_MAX - (int64_t)made_below(&random, 5);
+    }
+    made.quantity = made_below(&random, 9);
+    made.id = ids[made_below(&random, 6)];
+    made.channel = channels[made_below(&random, 3)];
+    made.line = lines[made_below(&random, 3)];
+    made.buyer = buyers[made_below(&random, 5)];
+    made.day = 18000 + (int32_t)made_below(&random, 150);
+    made.expires = made.day + (int32_t)made_below(&random, 60);
+    made.has_amount = made_below(&random, 8) != 0;
+    made.has_expires = made_below(&random, 3) != 0;
+    return made;
+}
+
+static void shuffle(uint32_t *order, uint32_t count, uint64_t seed) {
+    made_random random = { seed };
+    for (uint32_t i = 0; i < count; i++) {
+        order[i] = i;
+    }
+    for (uint32_t i = count; seed != 0 && i > 1; i--) {
+        uint32_t at = made_below(&random, i), other = order[i - 1];
+        order[i - 1] = order[at];
+        order[at] = other;
+    }
+}
+
+/* One strided array of rows, as a host would keep its records. */
+static tierkit_column field(int32_t type, const void *first, int64_t rows) {
+    tierkit_column column;
+    memset(&column, 0, sizeof column);
+    column.struct_size = sizeof column;
+    column.type = type;
+    column.rows = rows;
+    column.data = first;
+    column.stride = sizeof(row);
+    return column;
+}
+
+static void bind_rows(tierkit_batch *batch, const row *rows, int64_t count, const uint8_t *amounts,
+                      const uint8_t *ends) {
+    tierkit_column amount = field(TIERKIT_TYPE_INT64, &rows->amount, count);
+    tierkit_column expires = field(TIERKIT_TYPE_DATE32, &rows->expires, count);
+    amount.scale = 2;
+    amount.validity = amounts;
+    expires.validity = ends;
+    made_bind(batch, "id", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->id, count));
+    made_bind(batch, "channel", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->channel, count));
+    made_bind(batch, "line", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->line, count));
+    made_bind(batch, "buyer", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->buyer, count));
+    made_bind(batch, "day", field(TIERKIT_TYPE_DATE32, &rows->day, count));
+    made_bind(batch, "quantity", field(TIERKIT_TYPE_INT64, &rows->quantity, count));
+    made_bind(batch, "amount", amount);
+    made_bind(batch, "expires", expires);
+}
+
+static tierkit_status append_block(tierkit_network *network, const char *facts, int block,
+                                   const world_part *part) {
+    uint32_t order[WORLD_SALES], all = block == 0 ? WORLD_SALES : WORLD_ITEMS;
+    row rows[WORLD_SALES];
+    uint8_t amounts[WORLD_SALES / 8 + 1] = { 0 }, ends[WORLD_SALES / 8 + 1] = { 0 };
+    uint32_t first = all * (uint32_t)part->part / (uint32_t)part->parts;
+    uint32_t last = all * (uint32_t)(part->part + 1) / (uint32_t)part->parts;
+    shuffle(order, all, part->seed);
+    for (uint32_t i = first; i < last; i++) {
+        row made = row_of(block, order[i]);
+        rows[i - first] = made;
+        amounts[(i - first) / 8] |= (uint8_t)(made.has_amount << ((i - first) % 8));
+        ends[(i - first) / 8] |= (uint8_t)(made.has_expires << ((i - first) % 8));
+    }
+    tierkit_batch *batch = made_batch(last - first);
+    bind_rows(batch, rows, last - first, amounts, ends);
+    assert_int_equal(tierkit_batch_set(batch, TIERKIT_BATCH_SIGN, part->sign, NULL), TIERKIT_OK);
+    tierkit_status status =
+        tierkit_network_append(network, facts, strlen(facts), batch, NULL, NULL, NULL);
+    tierkit_batch_free(batch);
+    return status;
+}
+
+tierkit_status world_append(tierkit_network *network, const world_part *part) {
+    tierkit_status status = append_block(network, "sales", 0, part);
+    if (status == TIERKIT_OK && part->sign > 0) {
+        status = append_block(network, "prices", 1, part);
+    }
+    return status != TIERKIT_OK ? status : append_block(network, "certificates", 2, part);
+}
+
+tierkit_status world_records(tierkit_network *network) {
+    static const char *const rows[] = {
+        "0007|James|agent|UK/London|NA|2001-01-01|active|GBP|100.5|3|first|x",
+        "NA|Nina|Value Added Reseller|UK|||watch|||||",
+        "M\xc3\xbcller|M\xc3\xbcller AG|dealer|DE/S\xc3\xbc"
+        "d|NA|1999-12-31||EUR||8||y",
+    };
+    tierkit_error err = made_error();
+    tierkit_status status = made_upsert(network,
+                                        "id|name|kind|region|parent|since|life_cycle_state|"
+                                        "currency|credit_limit|reps|note|other",
+                                        rows, 3, &err);
+    if (status != TIERKIT_OK) {
+        return status;
+    }
+    static const char *const later[] = { "0007|5|second|2020-01-01", "NA|||2021-01-01" };
+    status = made_upsert(network, "id|reps|note|valid_from", later, 2, &err);
+    return status != TIERKIT_OK ? status : tierkit_network_alias(network, "7", 1, "0007", 4, NULL);
+}
