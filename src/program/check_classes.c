@@ -2,11 +2,6 @@
  * Called by: program/compile.c. */
 #include "program/compile.h"
 
-static int compare_bounds(const tierkit_i_figure *a, const tierkit_i_figure *b) {
-    return tierkit_i_i128_compare_quotients(a->value, tierkit_i_i128_power10(a->scale), b->value,
-                                            tierkit_i_i128_power10(b->scale));
-}
-
 static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *classes,
                         const tierkit_i_class_line *line, const tierkit_i_class_line *before) {
     int percent = line->bound.measured_in == TIERKIT_I_IN_PERCENT;
@@ -16,14 +11,30 @@ static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *c
                            classes->by_share ? "up to N%" : "from N");
         return;
     }
+    if (classes->by_share) {
+        tierkit_i_check_share(compiler, &line->bound);
+    } else if (!tierkit_i_check_figure(compiler, &line->bound, TIERKIT_I_TYPE_POINTS)) {
+        return;
+    }
     if (before == NULL || before->otherwise) {
         return;
     }
-    int order = compare_bounds(&before->bound, &line->bound);
+    int order = tierkit_i_compare_figures(&before->bound, &line->bound);
     if (classes->by_share ? order >= 0 : order <= 0) {
         tierkit_i_complain(compiler, line->bound.at, "order", "class `", line->name.text,
                            "` can never be reached: its bound is out of order",
                            classes->by_share ? "shares that rise" : "points that fall");
+    }
+}
+
+/* A share of the partners, or a whole number of them. */
+static void check_most(tierkit_i_compiler *compiler, const tierkit_i_figure *most) {
+    if (most->measured_in == TIERKIT_I_IN_PERCENT) {
+        tierkit_i_check_share(compiler, most);
+    } else if (most->present && (most->measured_in != TIERKIT_I_IN_NOTHING || most->scale != 0 ||
+                                 tierkit_i_i128_sign(most->value) < 0)) {
+        tierkit_i_complain(compiler, most->at, "range", "this is no number of partners",
+                           TIERKIT_I_NONE, "", "a share such as `20%`, or a whole number");
     }
 }
 
@@ -47,10 +58,25 @@ static void check_line(tierkit_i_compiler *compiler, const tierkit_i_classes *cl
     }
     if (!line->otherwise) {
         check_bound(compiler, classes, line, i > 0 ? &lines[i - 1] : NULL);
+        check_most(compiler, &line->at_most);
     }
     if (line->not_when != TIERKIT_I_NONE) {
         compiler->out->gate_formula[classes->lines.first + i] =
             tierkit_i_compile_flag(compiler, &context, line->not_when);
+    }
+}
+
+/* `classes by value NAME`: the value's own name. */
+static void check_value_name(tierkit_i_compiler *compiler, const tierkit_i_classes *classes) {
+    const tierkit_i_tree *tree = compiler->tree;
+    if (tree->value_count == 0) {
+        tierkit_i_complain(compiler, classes->at, "no value",
+                           "classes by value need a value statement", TIERKIT_I_NONE, "",
+                           "a `value` statement, or `classes by share of`");
+    } else if (classes->basis.text != TIERKIT_I_NONE &&
+               classes->basis.text != tree->values[0].name.text) {
+        tierkit_i_complain(compiler, classes->basis.at, "unknown name", "there is no value `",
+                           classes->basis.text, "`", "the name of the `value` statement");
     }
 }
 
@@ -118,10 +144,8 @@ void tierkit_i_check_classes(tierkit_i_compiler *compiler) {
         const tierkit_i_classes *classes = &tree->classes[i];
         if (classes->by_share) {
             check_basis(compiler, classes, i);
-        } else if (tree->value_count == 0) {
-            tierkit_i_complain(compiler, classes->at, "no value",
-                               "classes by value need a value statement", TIERKIT_I_NONE, "",
-                               "a `value` statement, or `classes by share of`");
+        } else {
+            check_value_name(compiler, classes);
         }
         check_scopes(compiler, classes);
         for (int32_t line = 0; line < classes->lines.count; line++) {

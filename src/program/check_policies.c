@@ -15,6 +15,13 @@ static void check_readiness(tierkit_i_compiler *compiler) {
             tierkit_i_complain(compiler, name->at, "type", "`", name->text, "` is not a flag",
                                "an attribute declared as flag");
         }
+        tierkit_i_check_figure(compiler, &tree->readiness[i].points, TIERKIT_I_TYPE_POINTS);
+        for (size_t j = 0; j < i; j++) {
+            if (tree->readiness[j].attribute.text == name->text) {
+                tierkit_i_complain(compiler, name->at, "duplicate name", "`", name->text,
+                                   "` is there twice", "each attribute once");
+            }
+        }
     }
 }
 
@@ -50,6 +57,9 @@ static void check_entry(tierkit_i_compiler *compiler, const tierkit_i_promise *p
         tierkit_i_complain(compiler, entry->policy.at, "type", "the promise for `",
                            entry->policy.text, text ? "` must be a text" : "` must be a number",
                            text ? "a text in quotes" : "a number");
+    } else if (!text) {
+        tierkit_i_check_figure(compiler, &entry->figure,
+                               promise->in_hours ? TIERKIT_I_TYPE_NUMBER : promise->type);
     }
     if (tierkit_i_policy_index(compiler->tree, entry->policy.text) == TIERKIT_I_NONE) {
         tierkit_i_complain(compiler, entry->policy.at, "unknown name",

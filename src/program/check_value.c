@@ -6,32 +6,43 @@ static int is_above_zero(const tierkit_i_figure *figure) {
     return figure->present && tierkit_i_i128_sign(figure->value) > 0;
 }
 
-/* Compares two figures whatever their scales. */
-static int compare_figures(const tierkit_i_figure *a, const tierkit_i_figure *b) {
-    return tierkit_i_i128_compare_quotients(a->value, tierkit_i_i128_power10(a->scale), b->value,
-                                            tierkit_i_i128_power10(b->scale));
+static int is_outside(const tierkit_i_value *value, const tierkit_i_figure *points) {
+    return tierkit_i_compare_figures(points, &value->low) < 0 ||
+           tierkit_i_compare_figures(points, &value->high) > 0;
+}
+
+static void refuse_points(tierkit_i_compiler *compiler, const tierkit_i_figure *points) {
+    tierkit_i_complain(compiler, points->at, "points", "points lie outside the range of the value",
+                       TIERKIT_I_NONE, "", "a number of the range behind the value's name");
 }
 
 static void check_points(tierkit_i_compiler *compiler, const tierkit_i_value *value,
                          const tierkit_i_criterion *criterion, tierkit_i_type type) {
     const tierkit_i_point *points = &compiler->tree->points[criterion->points.first];
     for (int32_t p = 0; p < criterion->points.count; p++) {
-        if (p > 0 && compare_figures(&points[p - 1].x, &points[p].x) >= 0) {
+        if (p > 0 && tierkit_i_compare_figures(&points[p - 1].x, &points[p].x) >= 0) {
             tierkit_i_complain(compiler, points[p].x.at, "points",
                                "points must rise from left to right", TIERKIT_I_NONE, "",
                                "a larger number than the one before");
         }
-        if (compare_figures(&points[p].y, &value->low) < 0 ||
-            compare_figures(&points[p].y, &value->high) > 0) {
-            tierkit_i_complain(compiler, points[p].y.at, "points",
-                               "points lie outside the range of the value", TIERKIT_I_NONE, "",
-                               "a number of the range behind the value's name");
-        }
-        if (points[p].x.measured_in == TIERKIT_I_IN_MONEY && type != TIERKIT_I_TYPE_MONEY) {
-            tierkit_i_complain(compiler, points[p].x.at, "type", "`", criterion->kpi.text,
-                               "` is not money", "a plain number or a percentage");
+        tierkit_i_check_figure(compiler, &points[p].x, type);
+        if (tierkit_i_check_figure(compiler, &points[p].y, TIERKIT_I_TYPE_POINTS) &&
+            is_outside(value, &points[p].y)) {
+            refuse_points(compiler, &points[p].y);
         }
     }
+}
+
+/* Points lie over numbers: what comes of the KPI now decides for all periods. */
+static int check_raw(tierkit_i_compiler *compiler, const tierkit_i_value *value,
+                     const tierkit_i_criterion *criterion, tierkit_i_type type) {
+    if (!tierkit_i_type_is_number(type)) {
+        tierkit_i_complain(compiler, criterion->kpi.at, "type", "`", criterion->kpi.text,
+                           "` is not a number", "a number, money or days");
+        return 0;
+    }
+    check_points(compiler, value, criterion, type);
+    return 1;
 }
 
 /* The formulas of a criterion now and 1, 2 ... periods back. */
@@ -62,8 +73,9 @@ static void compile_criterion(tierkit_i_compiler *compiler, const tierkit_i_valu
             return;
         }
         out->criterion_kept[out->criterion_kept_count++] = formula;
-        if (k == 0) {
-            check_points(compiler, value, criterion, out->formulas[formula].form.type);
+        if (k == 0 &&
+            !check_raw(compiler, value, criterion, out->formulas[formula].form.type)) {
+            return;
         }
         if (value->keep > 0) {
             tierkit_i_shift(&context, 1, value->keep_unit);
@@ -96,7 +108,24 @@ static void lint_weights(tierkit_i_compiler *compiler, const tierkit_i_value *va
     }
 }
 
+/* The numbers of the statement's first line. */
+static void check_head(tierkit_i_compiler *compiler, const tierkit_i_value *value) {
+    if (tierkit_i_check_figure(compiler, &value->low, TIERKIT_I_TYPE_POINTS) &&
+        tierkit_i_check_figure(compiler, &value->high, TIERKIT_I_TYPE_POINTS) &&
+        tierkit_i_compare_figures(&value->low, &value->high) >= 0) {
+        tierkit_i_complain(compiler, value->high.at, "range", "the range of the value is empty",
+                           TIERKIT_I_NONE, "", "the lowest value, `to` and a larger one");
+    }
+    if (value->missing == TIERKIT_I_MISSING_POINTS &&
+        tierkit_i_check_figure(compiler, &value->missing_points, TIERKIT_I_TYPE_POINTS) &&
+        is_outside(value, &value->missing_points)) {
+        refuse_points(compiler, &value->missing_points);
+    }
+    tierkit_i_check_share(compiler, &value->needs);
+}
+
 static void check_one(tierkit_i_compiler *compiler, const tierkit_i_value *value) {
+    check_head(compiler, value);
     if (value->criteria.count == 0) {
         tierkit_i_complain(compiler, value->at, "criteria", "the value `", value->name.text,
                            "` has no criteria", "indented lines: group, KPI, weight, points");
@@ -113,10 +142,6 @@ static void check_one(tierkit_i_compiler *compiler, const tierkit_i_value *value
             tierkit_i_complain(compiler, criterion->kpi.at, "weight", "`", criterion->kpi.text,
                                "` needs a weight above 0", "weight and a number");
         }
-        if (criterion->points.count == 0) {
-            tierkit_i_complain(compiler, criterion->kpi.at, "points", "`", criterion->kpi.text,
-                               "` has no points", "points X: Y, X: Y");
-        }
         for (int32_t d = 0; d < c; d++) {
             if (compiler->tree->criteria[value->criteria.first + d].kpi.text ==
                 criterion->kpi.text) {
@@ -125,6 +150,7 @@ static void check_one(tierkit_i_compiler *compiler, const tierkit_i_value *value
                                    "one line for each criterion");
             }
         }
+        tierkit_i_check_figure(compiler, &criterion->weight, TIERKIT_I_TYPE_NUMBER);
         compile_criterion(compiler, value, index);
     }
     lint_weights(compiler, value);

@@ -125,6 +125,14 @@ int32_t tierkit_i_formula_of_name(tierkit_i_compiler *compiler, const tierkit_i_
                                   const tierkit_i_context *context);
 void tierkit_i_shift(tierkit_i_context *context, int64_t count, tierkit_i_unit unit);
 
+/* check_figures.c: literals with their units; what does not fit is reported and gives 0. */
+int tierkit_i_check_figure(tierkit_i_compiler *compiler, const tierkit_i_figure *figure,
+                           tierkit_i_type type);
+int tierkit_i_check_currency(tierkit_i_compiler *compiler, tierkit_i_measured_in measured_in,
+                             int32_t currency, tierkit_i_place at);
+int tierkit_i_compare_figures(const tierkit_i_figure *a, const tierkit_i_figure *b);
+void tierkit_i_check_share(tierkit_i_compiler *compiler, const tierkit_i_figure *figure);
+
 /* check_*.c: the policy statements. */
 void tierkit_i_check_names(tierkit_i_compiler *compiler);
 void tierkit_i_check_value(tierkit_i_compiler *compiler);

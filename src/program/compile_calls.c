@@ -64,7 +64,8 @@ static int emit_floor(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_figure *base) {
     tierkit_i_instruction floor_at = { TIERKIT_I_CODE_FLOOR_AT, base->scale, { 0 }, base->value };
     floor_at.form = tierkit_i_last_form(to);
-    return tierkit_i_emit_instruction(compiler, to, &floor_at);
+    return tierkit_i_check_figure(compiler, base, floor_at.form.type) &&
+           tierkit_i_emit_instruction(compiler, to, &floor_at);
 }
 
 /* change(x, 1 year) = (x - prior) / prior, undefined for a prior <= 0. */
@@ -218,8 +219,10 @@ static int fold(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         return 0;
     }
     tierkit_i_form b = tierkit_i_last_form(to);
-    if (!tierkit_i_type_comparable(a, b) ||
-        (op != TIERKIT_I_CODE_COALESCE && !needs_number(compiler, site, i, b))) {
+    if (op != TIERKIT_I_CODE_COALESCE && !needs_number(compiler, site, i, b)) {
+        return 0;
+    }
+    if (!tierkit_i_type_comparable(a, b)) {
         tierkit_i_complain(compiler, argument_at(compiler, site, i)->at, "type",
                            "the arguments of `", site->node->text, "` differ in type",
                            "values of one type");
@@ -275,7 +278,9 @@ static int emit_promise(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     for (size_t p = 0; p < tree->promise_count; p++) {
         if (tree->promises[p].name.text == name && tree->promises[p].item.text == item) {
             leaf.index = (int32_t)p;
-            leaf.form.type = tree->promises[p].type;
+            /* Hours are no days: they compare as a plain number. */
+            leaf.form.type =
+                tree->promises[p].in_hours ? TIERKIT_I_TYPE_NUMBER : tree->promises[p].type;
         }
     }
     if (leaf.index == TIERKIT_I_NONE || context->phase < TIERKIT_I_PHASE_ALERT) {

@@ -9,6 +9,9 @@ static const tierkit_i_node *node_at(const tierkit_i_compiler *compiler, int32_t
 static int emit_literal(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_node *node) {
     tierkit_i_type type = TIERKIT_I_TYPE_NUMBER;
+    if (!tierkit_i_check_currency(compiler, node->measured_in, node->text, node->at)) {
+        return 0;
+    }
     if (node->measured_in == TIERKIT_I_IN_PERCENT) {
         type = TIERKIT_I_TYPE_RATIO;
     } else if (node->measured_in == TIERKIT_I_IN_MONEY) {
@@ -250,7 +253,9 @@ static int emit_negate(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     }
     tierkit_i_form form = tierkit_i_last_form(to);
     if (!tierkit_i_type_is_number(form.type)) {
-        return refuse_types(compiler, node->at, "negate ", form, form, "a number");
+        tierkit_i_complain(compiler, node->at, "type", "only a number can be negated",
+                           TIERKIT_I_NONE, "", "a number");
+        return 0;
     }
     tierkit_i_instruction negate = { TIERKIT_I_CODE_NEGATE, 0, form, { 0, 0 } };
     return tierkit_i_emit_instruction(compiler, to, &negate);

@@ -137,11 +137,28 @@ static size_t candidates_of(const tierkit_i_compiler *compiler, tierkit_i_piece 
     return count;
 }
 
+/* A result of the review, asked for before it is there: the name itself is not misspelt. */
+static int is_result(const tierkit_i_compiler *compiler, int32_t text) {
+    int found = 0;
+    for (size_t v = 0; v < compiler->tree->value_count; v++) {
+        found |= compiler->tree->values[v].name.text == text;
+    }
+    for (size_t b = 0; b < BUILTINS; b++) {
+        found |= tierkit_i_tree_is(compiler->tree, text, builtins[b].word);
+    }
+    return found;
+}
+
 void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, int32_t text) {
     static const char before[] = "nothing is declared under the name `";
     tierkit_i_piece pieces[3] = { { before, sizeof(before) - 1 }, { NULL, 0 }, { "`", 1 } };
     tierkit_i_piece suggestion = { "", 0 };
     tierkit_i_piece *candidates = NULL;
+    if (is_result(compiler, text)) {
+        tierkit_i_complain(compiler, at, "unknown name", "`", text, "` is not known here",
+                           "what a statement before this one decides");
+        return;
+    }
     pieces[1].text = tierkit_i_tree_text(compiler->tree, text, &pieces[1].bytes);
     compiler->status =
         tierkit_i_new(compiler->memory, CANDIDATES_MAX, sizeof(candidates[0]), &candidates);

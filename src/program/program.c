@@ -58,8 +58,9 @@ static tierkit_status build(tierkit_program *program, const char *text, size_t b
     return list->status;
 }
 
-/* Puts the first error of the table into the record. */
-static tierkit_status fail_with_first(const tierkit_table *table, tierkit_error *err) {
+/* Puts the first error of the table into the record; the place is a byte of its own text. */
+static tierkit_status fail_with_first(const tierkit_table *table, tierkit_i_place at,
+                                      tierkit_error *err) {
     enum { SEVERITY = 0, MESSAGE = 6, CAPACITY = 160 };
     char text[CAPACITY];
     size_t needed;
@@ -75,7 +76,11 @@ static tierkit_status fail_with_first(const tierkit_table *table, tierkit_error 
     } else {
         piece = (tierkit_i_piece)TIERKIT_I_PIECE("the program has errors; see the diagnostics");
     }
-    return tierkit_i_fail_pieces(err, TIERKIT_E_PROGRAM, row, -1, &piece, 1);
+    tierkit_i_fail_pieces(err, TIERKIT_E_PROGRAM, row, -1, &piece, 1);
+    if (err != NULL && err->struct_size >= sizeof(*err)) {
+        err->position = (int64_t)at.offset;
+    }
+    return TIERKIT_E_PROGRAM;
 }
 
 static tierkit_status new_program(const tierkit_allocator *allocator, tierkit_program **out,
@@ -103,9 +108,10 @@ static tierkit_status parse(const char *text, size_t bytes, const tierkit_alloca
     tierkit_i_diagnostics_init(&list, &program->tree, &program->memory);
     TIERKIT_I_DO(build(program, text, bytes, resolver, &list, err));
     size_t errors = list.errors;
+    tierkit_i_place first = list.first_error;
     TIERKIT_I_DO(tierkit_i_diagnostics_take(&list, table));
     if (errors > 0) {
-        status = fail_with_first(*table, err);
+        status = fail_with_first(*table, first, err);
         goto done;
     }
     *out = program;
