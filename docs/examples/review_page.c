@@ -126,28 +126,46 @@ static void print_rejected(const review_page *page, FILE *out) {
     }
 }
 
-/* Ids of facts without a record; the table has a row for each of their measures. */
-static void print_unmatched(const review_page *page, FILE *out) {
-    const tierkit_table *unmatched = page->tables[TIERKIT_REVIEW_UNMATCHED];
-    cell_text room = { 0 };
+/* The ids of one facts block that have no record. The table has a row for each of its measures:
+ * those of one measure name each id once. */
+static void print_strangers(const tierkit_table *unmatched, FILE *out, const char *facts) {
+    cell_text id_room = { 0 }, measure_room = { 0 };
+    const char *measure = NULL;
     int64_t ids = 0;
     for (int64_t row = 0; row < tierkit_table_rows(unmatched); row++) {
-        const char *id = table_cell(unmatched, row, "id", &room);
-        if (row > 0 && cell_is(unmatched, row - 1, "id", id)) {
+        if (!cell_is(unmatched, row, "facts", facts)) {
             continue;
         }
-        ids++;
-        if (ids <= SHOWN_UNMATCHED) {
-            fputs(ids == 1 ? "  facts of ids without a record: " : ", ", out);
+        measure = measure ? measure : table_cell(unmatched, row, "measure", &measure_room);
+        if (cell_is(unmatched, row, "measure", measure) && ids++ < SHOWN_UNMATCHED) {
+            const char *id = table_cell(unmatched, row, "id", &id_room);
+            fputs(ids == 1 ? " " : ", ", out);
             print_cell(out, id[0] ? id : "(no id)", 0);
         }
     }
     if (ids > SHOWN_UNMATCHED) {
         fputs(" and ", out);
         print_count(out, ids - SHOWN_UNMATCHED, 0);
-        fputs(" more", out);
+        fputs(" more in unmatched.csv", out);
     }
-    fputs(ids ? "; see unmatched.csv\n" : "", out);
+    free(id_room.bytes);
+    free(measure_room.bytes);
+}
+
+static void print_unmatched(const review_page *page, FILE *out) {
+    const tierkit_table *feeds = page->tables[TIERKIT_REVIEW_FEEDS];
+    cell_text room = { 0 };
+    for (int64_t row = 0; row < tierkit_table_rows(feeds); row++) {
+        int64_t rows = (int64_t)table_number(feeds, row, "unmatched_rows");
+        const char *facts = table_cell(feeds, row, "facts", &room);
+        if (rows > 0) {
+            fputs("  ", out);
+            print_plural(out, rows, "row of ", "rows of ");
+            fprintf(out, "%s with ids that have no record:", facts);
+            print_strangers(page->tables[TIERKIT_REVIEW_UNMATCHED], out, facts);
+            fputc('\n', out);
+        }
+    }
     free(room.bytes);
 }
 

@@ -157,7 +157,7 @@ def check_files(host, folder):
         "invoices,4,2024-01-31,2024-03-01,2,1"], (out / "feeds.csv").read_text()
     assert (out / "unmatched.csv").read_text().splitlines()[1:] == [
         "invoices,,sales,5", "invoices,c,sales,1"]
-    for word in ("Test", "as of 2024-03-01", "invoices", "(no id)", "1 row of invoices"):
+    for word in ("Test", "as of 2024-03-01", "2 rows of invoices with ids that have no record: (no id), c", "1 row of invoices cannot"):
         assert word in done.stdout, (word, done.stdout)
     done = good.run("--as-of", "2024-01-31")
     assert done.returncode == 0 and "as of 2024-01-31" in done.stdout, done
