@@ -115,20 +115,14 @@ static void clear_cell(const tierkit_i_aggregate *aggregate, int64_t *cell) {
     }
 }
 
-tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, tierkit_i_key key,
-                                            uint32_t *cell) {
+tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, uint32_t *cell) {
     size_t at = aggregate->count;
     if (at >= UINT32_MAX - 1) {
         return TIERKIT_E_LIMIT;
     }
-    if (at == aggregate->key_capacity) {
-        TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &aggregate->keys,
-                                        &aggregate->key_capacity, at + 1, sizeof *aggregate->keys));
-    }
     if (at == aggregate->chunk_count * TIERKIT_I_CHUNK_CELLS) {
         TIERKIT_I_TRY(add_chunk(aggregate));
     }
-    aggregate->keys[at] = key;
     aggregate->count = at + 1;
     *cell = (uint32_t)at;
     clear_cell(aggregate, tierkit_i_aggregate_cell(aggregate, *cell));
@@ -148,12 +142,17 @@ static tierkit_status need_side(const tierkit_i_aggregate *aggregate, tierkit_i_
 
 /* ---- adding -------------------------------------------------------------------------------- */
 
-void tierkit_i_aggregate_rows(tierkit_i_aggregate *aggregate, const uint32_t *cell, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (i + 16 < count) {
-            PREFETCH(tierkit_i_aggregate_cell(aggregate, cell[i + 16]));
-        }
-        tierkit_i_aggregate_cell(aggregate, cell[i])[0]++;
+void tierkit_i_aggregate_find(const tierkit_i_aggregate *aggregate, tierkit_i_group *group) {
+    for (size_t i = 0; i < group->count; i++) {
+        group->at[i] = tierkit_i_aggregate_cell(aggregate, group->cell[i]);
+        PREFETCH(group->at[i]);
+    }
+}
+
+void tierkit_i_aggregate_rows(const tierkit_i_aggregate *aggregate, tierkit_i_group *group) {
+    tierkit_i_aggregate_find(aggregate, group);
+    for (size_t i = 0; i < group->count; i++) {
+        group->at[i][0]++;
     }
 }
 
@@ -168,51 +167,60 @@ static tierkit_status carry(tierkit_i_aggregate *aggregate, int32_t slot, uint32
     return TIERKIT_OK;
 }
 
-/* The sum of every row, or with a state of every row that has a value. */
-static tierkit_status add(tierkit_i_aggregate *aggregate, int32_t slot, const uint32_t *cell,
-                          const tierkit_i_values *values, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (values->state != NULL && !has_value(values->state[i])) {
-            continue;
+/* 1 = the sum wrapped. */
+static inline int add_to(int64_t *to, int64_t b) {
+    int64_t a = *to, sum = (int64_t)((uint64_t)a + (uint64_t)b);
+    *to = sum;
+    return ((a ^ sum) & (b ^ sum)) < 0;
+}
+
+/* Every row has a value: the path of bulk loading. */
+static tierkit_status add_all(tierkit_i_aggregate *aggregate, int32_t slot,
+                              const tierkit_i_group *group, const int64_t *value) {
+    for (size_t i = 0; i < group->count; i++) {
+        if (add_to(group->at[i] + 1 + slot, value[i])) {
+            TIERKIT_I_TRY(carry(aggregate, slot, group->cell[i], value[i] < 0 ? -1 : 1));
         }
-        int64_t *to = tierkit_i_aggregate_cell(aggregate, cell[i]) + 1 + slot;
-        int64_t a = *to, b = values->value[i];
-        int64_t sum = (int64_t)((uint64_t)a + (uint64_t)b);
-        *to = sum;
-        if (((a ^ sum) & (b ^ sum)) < 0) {
-            TIERKIT_I_TRY(carry(aggregate, slot, cell[i], b < 0 ? -1 : 1));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_some(tierkit_i_aggregate *aggregate, int32_t slot,
+                               const tierkit_i_group *group, const tierkit_i_values *values) {
+    for (size_t i = 0; i < group->count; i++) {
+        int64_t value = values->value[i];
+        if (has_value(values->state[i]) && add_to(group->at[i] + 1 + slot, value)) {
+            TIERKIT_I_TRY(carry(aggregate, slot, group->cell[i], value < 0 ? -1 : 1));
         }
     }
     return TIERKIT_OK;
 }
 
 tierkit_status tierkit_i_aggregate_ends(tierkit_i_aggregate *aggregate, int32_t slot,
-                                        const uint32_t *cell, const tierkit_i_values *values,
-                                        size_t count) {
-    for (size_t i = 0; i < count; i++) {
+                                        const tierkit_i_group *group,
+                                        const tierkit_i_values *values) {
+    for (size_t i = 0; i < group->count; i++) {
+        int64_t *to = group->at[i] + 1 + slot;
+        int64_t a = *to, b = values->value[i];
         if (!has_value(values->state[i])) {
             continue;
         }
-        int64_t *to = tierkit_i_aggregate_cell(aggregate, cell[i]) + 1 + slot;
-        int64_t a = *to, b = values->value[i];
-        int64_t difference = (int64_t)((uint64_t)a - (uint64_t)b);
-        *to = difference;
-        if (((a ^ b) & (a ^ difference)) < 0) {
-            TIERKIT_I_TRY(carry(aggregate, slot, cell[i], b < 0 ? 1 : -1));
+        *to = (int64_t)((uint64_t)a - (uint64_t)b);
+        if (((a ^ b) & (a ^ *to)) < 0) {
+            TIERKIT_I_TRY(carry(aggregate, slot, group->cell[i], b < 0 ? 1 : -1));
         }
     }
     return TIERKIT_OK;
 }
 
-static void extremes(tierkit_i_aggregate *aggregate, int32_t slot, const uint32_t *cell,
-                     const tierkit_i_values *values, size_t count) {
+static void extremes(const tierkit_i_aggregate *aggregate, int32_t slot,
+                     const tierkit_i_group *group, const tierkit_i_values *values) {
     int least = aggregate->block->combine[slot] == TIERKIT_I_COMBINE_MIN;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < group->count; i++) {
+        int64_t *to = group->at[i] + 1 + slot, value = values->value[i];
         if (values->state != NULL && !has_value(values->state[i])) {
             continue;
         }
-        int64_t *to = tierkit_i_aggregate_cell(aggregate, cell[i]) + 1 + slot;
-        int64_t value = values->value[i];
         if (least ? value < *to : value > *to) {
             *to = value;
         }
@@ -221,31 +229,32 @@ static void extremes(tierkit_i_aggregate *aggregate, int32_t slot, const uint32_
 
 /* Rows without a value, in the counts beside the cells. */
 static tierkit_status count_lacking(tierkit_i_aggregate *aggregate, int32_t slot,
-                                    const uint32_t *cell, const uint8_t *state, size_t count) {
+                                    const tierkit_i_group *group, const uint8_t *state) {
     tierkit_i_side *out = &aggregate->out[slot], *missing = &aggregate->missing[slot];
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < group->count; i++) {
         if (state[i] == TIERKIT_I_ROW_OUT) {
             TIERKIT_I_TRY(need_side(aggregate, out));
-            out->at[cell[i]]++;
+            out->at[group->cell[i]]++;
         } else if (state[i] == TIERKIT_I_ROW_MISSING) {
             TIERKIT_I_TRY(need_side(aggregate, missing));
-            missing->at[cell[i]]++;
+            missing->at[group->cell[i]]++;
         }
     }
     return TIERKIT_OK;
 }
 
 tierkit_status tierkit_i_aggregate_values(tierkit_i_aggregate *aggregate, int32_t slot,
-                                          const uint32_t *cell, const tierkit_i_values *values,
-                                          size_t count) {
+                                          const tierkit_i_group *group,
+                                          const tierkit_i_values *values) {
     if (values->state != NULL) {
-        TIERKIT_I_TRY(count_lacking(aggregate, slot, cell, values->state, count));
+        TIERKIT_I_TRY(count_lacking(aggregate, slot, group, values->state));
     }
-    if (aggregate->block->combine[slot] == TIERKIT_I_COMBINE_SUM) {
-        return add(aggregate, slot, cell, values, count);
+    if (aggregate->block->combine[slot] != TIERKIT_I_COMBINE_SUM) {
+        extremes(aggregate, slot, group, values);
+        return TIERKIT_OK;
     }
-    extremes(aggregate, slot, cell, values, count);
-    return TIERKIT_OK;
+    return values->state == NULL ? add_all(aggregate, slot, group, values->value)
+                                 : add_some(aggregate, slot, group, values);
 }
 
 /* ---- items --------------------------------------------------------------------------------- */

@@ -60,7 +60,7 @@ typedef struct tierkit_i_aggregate {
     size_t stride;
     tierkit_i_chunk *chunks;
     size_t chunk_count, chunk_capacity;
-    tierkit_i_key *keys; /* by cell */
+    tierkit_i_key *keys; /* by cell; only while the lookup is a hash: panels know them */
     size_t key_capacity;
     size_t count;
     tierkit_i_lookup lookup;
@@ -80,8 +80,7 @@ tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
                                         const tierkit_i_block *block, uint32_t width, int64_t rows,
                                         const tierkit_i_memory *memory);
 void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate);
-tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, tierkit_i_key key,
-                                            uint32_t *cell);
+tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, uint32_t *cell);
 
 /* Keys of some rows, column by column; tuple may be NULL. */
 typedef struct tierkit_i_keys {
@@ -102,19 +101,30 @@ typedef struct tierkit_i_values {
     const uint8_t *state; /* NULL = all have a value */
 } tierkit_i_values;
 
-/* Adds 1 to rows. */
-void tierkit_i_aggregate_rows(tierkit_i_aggregate *aggregate, const uint32_t *cell, size_t count);
+/* Rows that are added together: few enough that their cells stay in the first cache. */
+enum { TIERKIT_I_GROUP = 128 };
+typedef struct tierkit_i_group {
+    const uint32_t *cell;
+    size_t count;
+    int64_t *at[TIERKIT_I_GROUP]; /* where the cells are */
+} tierkit_i_group;
+
+/* Adds 1 to the rows of the cells, which then are in the cache. */
+void tierkit_i_aggregate_rows(const tierkit_i_aggregate *aggregate, tierkit_i_group *group);
+/* Finds the cells without counting rows. */
+void tierkit_i_aggregate_find(const tierkit_i_aggregate *aggregate, tierkit_i_group *group);
 tierkit_status tierkit_i_aggregate_values(tierkit_i_aggregate *aggregate, int32_t slot,
-                                          const uint32_t *cell, const tierkit_i_values *values,
-                                          size_t count);
-/* The end of values in force: subtracts, counts nothing. */
+                                          const tierkit_i_group *group,
+                                          const tierkit_i_values *values);
+/* The end of values in force: subtracts, counts nothing. values->state is there. */
 tierkit_status tierkit_i_aggregate_ends(tierkit_i_aggregate *aggregate, int32_t slot,
-                                        const uint32_t *cell, const tierkit_i_values *values,
-                                        size_t count);
+                                        const tierkit_i_group *group,
+                                        const tierkit_i_values *values);
 tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t slot, uint32_t cell,
                                         uint32_t item, int64_t weight);
 
 /* The partial block's cells and items, sorted. */
-tierkit_status tierkit_i_aggregate_emit(tierkit_i_aggregate *aggregate, tierkit_i_partial *partial);
+tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
+                                        tierkit_i_partial *partial);
 
 #endif

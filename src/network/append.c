@@ -7,42 +7,42 @@
 
 #include <string.h>
 
-enum { ROWS_AT_ONCE = 128 };
-
 /* ---- one block of rows --------------------------------------------------------------------- */
 
-static int all_have_values(const uint8_t *state, size_t count) {
-    uint8_t other = 0;
-    for (size_t i = 0; i < count; i++) {
-        other |= (uint8_t)(state[i] == TIERKIT_I_ROW_OUT) | (state[i] == TIERKIT_I_ROW_MISSING);
+/* The first day with a value that was not filled in. */
+static void note_delivery(const tierkit_i_feed *feed, tierkit_i_partial *partial) {
+    const tierkit_i_feed_rows *rows = feed->rows;
+    int32_t first = INT32_MAX;
+    for (size_t i = 0; i < rows->count; i++) {
+        first = rows->day[i] < first ? rows->day[i] : first;
     }
-    return !other;
-}
-
-static void note_delivery(const tierkit_i_feed *feed, int32_t slot, tierkit_i_partial *partial) {
-    const uint8_t *state = feed->state + (size_t)slot * TIERKIT_I_ROWS;
-    int32_t first = partial->delivered_from[slot];
-    for (size_t i = 0; i < feed->rows->count; i++) {
-        if (feed->rows->day[i] < first && state[i] == TIERKIT_I_ROW_VALUE) {
-            first = feed->rows->day[i];
+    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+        const uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
+        int32_t *from = &partial->delivered_from[s];
+        if (first >= *from) {
+            continue;
+        }
+        for (size_t i = 0; i < rows->count; i++) {
+            if (rows->day[i] < *from && state[i] == TIERKIT_I_ROW_VALUE) {
+                *from = rows->day[i];
+            }
         }
     }
-    partial->delivered_from[slot] = first;
 }
 
 /* Adds every measure to the same few cells before it goes on to the next. */
-static tierkit_status add_values(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
-                                 const uint32_t *cell) {
-    int32_t slots = feed->block->facts->value_slots;
+static tierkit_status add_values(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_group group;
     size_t rows = feed->rows->count;
-    for (size_t first = 0; first < rows; first += ROWS_AT_ONCE) {
-        size_t count = rows - first < ROWS_AT_ONCE ? rows - first : ROWS_AT_ONCE;
-        tierkit_i_aggregate_rows(aggregate, cell + first, count);
-        for (int32_t s = 0; s < slots; s++) {
+    for (size_t first = 0; first < rows; first += TIERKIT_I_GROUP) {
+        group.cell = feed->rows->cell + first;
+        group.count = rows - first < TIERKIT_I_GROUP ? rows - first : TIERKIT_I_GROUP;
+        tierkit_i_aggregate_rows(aggregate, &group);
+        for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
             size_t at = (size_t)s * TIERKIT_I_ROWS + first;
-            int plain = all_have_values(feed->state + at, count);
-            tierkit_i_values values = { feed->value + at, plain ? NULL : feed->state + at };
-            TIERKIT_I_TRY(tierkit_i_aggregate_values(aggregate, s, cell + first, &values, count));
+            tierkit_i_values values = { feed->value + at,
+                                        feed->all_there[s] ? NULL : feed->state + at };
+            TIERKIT_I_TRY(tierkit_i_aggregate_values(aggregate, s, &group, &values));
         }
     }
     return TIERKIT_OK;
@@ -70,27 +70,22 @@ static tierkit_status add_starts(tierkit_i_feed *feed, tierkit_i_aggregate *aggr
     tierkit_i_keys keys = { rows->day, rows->entity,
                             feed->block->facts->splits > 0 ? rows->tuple : NULL, rows->count };
     TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, cell));
-    TIERKIT_I_TRY(add_values(feed, aggregate, cell));
+    TIERKIT_I_TRY(add_values(feed, aggregate));
     return add_items(feed, aggregate, cell, NULL, rows->count, 1);
 }
 
-/* Rows that end, moved together in the feed's own arrays: they are not needed any more. */
-static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+/* Moves rows that end together, in the feed's own arrays: nothing needs the others any more. */
+static size_t keep_ends(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
-    uint32_t *cell = rows->cell;
     size_t count = 0;
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->until[i] != TIERKIT_I_NO_DAY) {
             rows->keep[count] = (uint32_t)i;
             rows->day[count] = rows->until[i];
             rows->entity[count] = rows->entity[i];
-            rows->tuple[count] = rows->tuple[i];
-            count++;
+            rows->tuple[count++] = rows->tuple[i];
         }
     }
-    tierkit_i_keys keys = { rows->day, rows->entity,
-                            feed->block->facts->splits > 0 ? rows->tuple : NULL, count };
-    TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, cell));
     for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
         int64_t *value = feed->value + (size_t)s * TIERKIT_I_ROWS;
         uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
@@ -98,10 +93,28 @@ static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
             value[i] = value[rows->keep[i]];
             state[i] = state[rows->keep[i]];
         }
-        tierkit_i_values values = { value, state };
-        TIERKIT_I_TRY(tierkit_i_aggregate_ends(aggregate, s, cell, &values, count));
     }
-    return add_items(feed, aggregate, cell, rows->keep, count, -1);
+    return count;
+}
+
+static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_group group;
+    size_t count = keep_ends(feed);
+    tierkit_i_keys keys = { rows->day, rows->entity,
+                            feed->block->facts->splits > 0 ? rows->tuple : NULL, count };
+    TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, rows->cell));
+    for (size_t first = 0; first < count; first += TIERKIT_I_GROUP) {
+        group.cell = rows->cell + first;
+        group.count = count - first < TIERKIT_I_GROUP ? count - first : TIERKIT_I_GROUP;
+        tierkit_i_aggregate_find(aggregate, &group);
+        for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+            size_t at = (size_t)s * TIERKIT_I_ROWS + first;
+            tierkit_i_values values = { feed->value + at, feed->state + at };
+            TIERKIT_I_TRY(tierkit_i_aggregate_ends(aggregate, s, &group, &values));
+        }
+    }
+    return add_items(feed, aggregate, rows->cell, rows->keep, count, -1);
 }
 
 /* ---- all rows ------------------------------------------------------------------------------ */
@@ -109,9 +122,7 @@ static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
 static tierkit_status add_block(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
                                 tierkit_i_partial *partial) {
     TIERKIT_I_TRY(add_starts(feed, aggregate));
-    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
-        note_delivery(feed, s, partial);
-    }
+    note_delivery(feed, partial);
     partial->rows += (int64_t)feed->rows->count;
     return feed->block->facts->has_until ? add_ends(feed, aggregate) : TIERKIT_OK;
 }

@@ -6,13 +6,20 @@
 
 enum { ROWS_AT_ONCE = 128 };
 
-/* ---- order of cells ------------------------------------------------------------------------ */
+/* ---- order and keys of cells --------------------------------------------------------------- */
+
+static void place_key(tierkit_i_sheet *out, size_t at, tierkit_i_key key) {
+    out->day[at] = key.day;
+    out->entity[at] = key.entity;
+    if (out->tuple != NULL) {
+        out->tuple[at] = key.tuple;
+    }
+}
 
 /* Cells of the panels of one day, by entity, then tuple. */
 static size_t walk_day(const tierkit_i_lookup *lookup, const tierkit_i_keyed *panels, size_t count,
-                       uint32_t *order) {
+                       uint32_t *order, tierkit_i_sheet *out, size_t at) {
     uint32_t width = 0;
-    size_t placed = 0;
     for (size_t p = 0; p < count; p++) {
         uint32_t w = lookup->panels[panels[p].index].width;
         width = w > width ? w : width;
@@ -22,14 +29,16 @@ static size_t walk_day(const tierkit_i_lookup *lookup, const tierkit_i_keyed *pa
             const tierkit_i_panel *panel = &lookup->panels[panels[p].index];
             uint32_t cell = entity < panel->width ? panel->cell[entity] : 0;
             if (cell != 0) {
-                order[placed++] = cell - 1;
+                place_key(out, at, (tierkit_i_key){ panel->day, entity, panel->tuple });
+                order[at++] = cell - 1;
             }
         }
     }
-    return placed;
+    return at;
 }
 
-static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint32_t *order) {
+static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint32_t *order,
+                                      tierkit_i_sheet *out) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_lookup *lookup = &aggregate->lookup;
     size_t count = lookup->panel_count;
@@ -38,14 +47,14 @@ static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *scratch, &scratch));
     for (size_t i = 0; i < count; i++) {
         const tierkit_i_panel *panel = &lookup->panels[i];
-        panels[i] =
-            (tierkit_i_keyed){ tierkit_i_key_word(panel->day, panel->tuple), (uint32_t)i, 0 };
+        uint64_t key = tierkit_i_key_word(panel->day, panel->tuple);
+        panels[i] = (tierkit_i_keyed){ key, (uint32_t)i, 0 };
     }
     tierkit_i_sort_keyed(panels, count, scratch);
     size_t first = 0, placed = 0;
     for (size_t i = 1; i <= count; i++) {
         if (i == count || panels[i].key >> 32 != panels[first].key >> 32) {
-            placed += walk_day(lookup, panels + first, i - first, order + placed);
+            placed = walk_day(lookup, panels + first, i - first, order, out, placed);
             first = i;
         }
     }
@@ -55,7 +64,8 @@ done:
     return status;
 }
 
-static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32_t *order) {
+static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32_t *order,
+                                    tierkit_i_sheet *out) {
     tierkit_status status = TIERKIT_OK;
     size_t count = aggregate->count;
     const tierkit_i_key *keys = aggregate->keys;
@@ -65,7 +75,7 @@ static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32
     for (size_t i = 0; i < count; i++) {
         items[i] = (tierkit_i_keyed){ keys[i].tuple, (uint32_t)i, 0 };
     }
-    if (aggregate->block->facts->splits > 0) {
+    if (out->tuple != NULL) {
         tierkit_i_sort_keyed(items, count, scratch);
     }
     for (size_t i = 0; i < count; i++) {
@@ -75,6 +85,7 @@ static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32
     tierkit_i_sort_keyed(items, count, scratch);
     for (size_t i = 0; i < count; i++) {
         order[i] = items[i].index;
+        place_key(out, i, keys[order[i]]);
     }
 done:
     tierkit_i_free(aggregate->memory, scratch, count, sizeof *scratch);
@@ -83,18 +94,6 @@ done:
 }
 
 /* ---- columns of cells ---------------------------------------------------------------------- */
-
-static void emit_keys(const tierkit_i_aggregate *aggregate, const uint32_t *order,
-                      tierkit_i_sheet *out) {
-    for (size_t i = 0; i < aggregate->count; i++) {
-        const tierkit_i_key *key = &aggregate->keys[order[i]];
-        out->day[i] = key->day;
-        out->entity[i] = key->entity;
-        if (out->tuple != NULL) {
-            out->tuple[i] = key->tuple;
-        }
-    }
-}
 
 static void emit_words(const tierkit_i_aggregate *aggregate, const uint32_t *order, size_t first,
                        size_t count, tierkit_i_sheet *out) {
@@ -149,29 +148,17 @@ static tierkit_status emit_carries(const tierkit_i_aggregate *aggregate, const u
     return TIERKIT_OK;
 }
 
-static tierkit_status emit_cells(const tierkit_i_aggregate *aggregate, const uint32_t *order,
-                                 tierkit_i_sheet **out) {
-    tierkit_status status = TIERKIT_OK;
-    tierkit_i_sheet *made = NULL;
-    size_t count = aggregate->count;
-    TIERKIT_I_DO(
-        tierkit_i_sheet_new(aggregate->memory, &aggregate->block->cell_shape, count, &made));
-    made->count = count;
-    emit_keys(aggregate, order, made);
-    for (size_t i = 0; i < count; i += ROWS_AT_ONCE) {
-        emit_words(aggregate, order, i, count - i < ROWS_AT_ONCE ? count - i : ROWS_AT_ONCE, made);
+static tierkit_status emit_values(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                                  tierkit_i_sheet *out) {
+    for (size_t i = 0; i < out->count; i += ROWS_AT_ONCE) {
+        size_t left = out->count - i;
+        emit_words(aggregate, order, i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, out);
     }
-    for (int32_t s = 0; s < made->slots; s++) {
-        TIERKIT_I_DO(emit_counts(aggregate, order, made, s));
-        TIERKIT_I_DO(emit_carries(aggregate, order, made, s));
+    for (int32_t s = 0; s < out->slots; s++) {
+        TIERKIT_I_TRY(emit_counts(aggregate, order, out, s));
+        TIERKIT_I_TRY(emit_carries(aggregate, order, out, s));
     }
-    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&made));
-    tierkit_i_sheet_normalise(made);
-    *out = made;
-    made = NULL;
-done:
-    tierkit_i_sheet_release(made);
-    return status;
+    return TIERKIT_OK;
 }
 
 /* ---- items --------------------------------------------------------------------------------- */
@@ -198,24 +185,23 @@ done:
     return status;
 }
 
-static void fill_items(const tierkit_i_aggregate *aggregate, const tierkit_i_pairs *pairs,
-                       const uint32_t *order, tierkit_i_sheet *out) {
+static void fill_items(const tierkit_i_pairs *pairs, const uint32_t *order, const uint32_t *rank,
+                       const tierkit_i_sheet *cells, tierkit_i_sheet *out) {
     out->count = pairs->count;
     for (size_t i = 0; i < pairs->count; i++) {
         uint64_t pair = pairs->key[order[i]];
-        const tierkit_i_key *key = &aggregate->keys[pair >> 32];
-        out->day[i] = key->day;
-        out->entity[i] = key->entity;
-        if (out->tuple != NULL) {
-            out->tuple[i] = key->tuple;
-        }
+        uint32_t cell = rank[pair >> 32];
+        tierkit_i_key key = { cells->day[cell], cells->entity[cell],
+                              cells->tuple != NULL ? cells->tuple[cell] : 0 };
+        place_key(out, i, key);
         out->item[i] = (uint32_t)pair;
         out->rows[i] = pairs->weight[order[i]];
     }
 }
 
 static tierkit_status emit_items(const tierkit_i_aggregate *aggregate, const tierkit_i_pairs *pairs,
-                                 const uint32_t *rank, tierkit_i_sheet **out) {
+                                 const uint32_t *rank, const tierkit_i_sheet *cells,
+                                 tierkit_i_sheet **out) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_sheet *made = NULL;
     uint32_t *order = NULL;
@@ -223,7 +209,7 @@ static tierkit_status emit_items(const tierkit_i_aggregate *aggregate, const tie
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, pairs->count, sizeof *order, &order));
     TIERKIT_I_DO(order_pairs(aggregate, pairs, rank, order));
     TIERKIT_I_DO(tierkit_i_sheet_new(aggregate->memory, shape, pairs->count, &made));
-    fill_items(aggregate, pairs, order, made);
+    fill_items(pairs, order, rank, cells, made);
     TIERKIT_I_DO(tierkit_i_sheet_squeeze(&made));
     *out = made;
     made = NULL;
@@ -234,7 +220,7 @@ done:
 }
 
 static tierkit_status emit_all_items(const tierkit_i_aggregate *aggregate, const uint32_t *order,
-                                     tierkit_i_partial *partial) {
+                                     const tierkit_i_sheet *cells, tierkit_i_partial *partial) {
     tierkit_status status = TIERKIT_OK;
     uint32_t *rank = NULL;
     int32_t slots = aggregate->block->facts->item_slots;
@@ -246,23 +232,35 @@ static tierkit_status emit_all_items(const tierkit_i_aggregate *aggregate, const
         rank[order[i]] = (uint32_t)i;
     }
     for (int32_t s = 0; s < slots; s++) {
-        TIERKIT_I_DO(emit_items(aggregate, &aggregate->pairs[s], rank, &partial->items[s]));
+        TIERKIT_I_DO(emit_items(aggregate, &aggregate->pairs[s], rank, cells, &partial->items[s]));
     }
 done:
     tierkit_i_free(aggregate->memory, rank, aggregate->count, sizeof *rank);
     return status;
 }
 
-tierkit_status tierkit_i_aggregate_emit(tierkit_i_aggregate *aggregate,
+/* ---- all ----------------------------------------------------------------------------------- */
+
+tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
                                         tierkit_i_partial *partial) {
     tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = aggregate->memory;
+    tierkit_i_sheet *cells = NULL;
     uint32_t *order = NULL;
-    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, aggregate->count, sizeof *order, &order));
-    TIERKIT_I_DO(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order)
-                                                 : order_by_keys(aggregate, order));
-    TIERKIT_I_DO(emit_cells(aggregate, order, &partial->cells));
-    TIERKIT_I_DO(emit_all_items(aggregate, order, partial));
+    TIERKIT_I_DO(tierkit_i_new(memory, aggregate->count, sizeof *order, &order));
+    TIERKIT_I_DO(
+        tierkit_i_sheet_new(memory, &aggregate->block->cell_shape, aggregate->count, &cells));
+    cells->count = aggregate->count;
+    TIERKIT_I_DO(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order, cells)
+                                                 : order_by_keys(aggregate, order, cells));
+    TIERKIT_I_DO(emit_values(aggregate, order, cells));
+    TIERKIT_I_DO(emit_all_items(aggregate, order, cells, partial));
+    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells));
+    tierkit_i_sheet_normalise(cells);
+    partial->cells = cells;
+    cells = NULL;
 done:
-    tierkit_i_free(aggregate->memory, order, aggregate->count, sizeof *order);
+    tierkit_i_sheet_release(cells);
+    tierkit_i_free(memory, order, aggregate->count, sizeof *order);
     return status;
 }

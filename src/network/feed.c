@@ -47,6 +47,8 @@ static tierkit_status new_rows(tierkit_i_feed *feed) {
     TIERKIT_I_TRY(tierkit_i_new(memory, 1, sizeof *feed->rows, &feed->rows));
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *feed->value, &feed->value));
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *feed->state, &feed->state));
+    TIERKIT_I_TRY(
+        tierkit_i_new(memory, (size_t)feed->block->facts->value_slots, 1, &feed->all_there));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item, &feed->item));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item_state, &feed->item_state));
     for (int32_t i = 0; i < TIERKIT_I_DAY_CACHE; i++) {
@@ -87,6 +89,7 @@ void tierkit_i_feed_free(tierkit_i_feed *feed) {
     tierkit_i_row_scratch_free(feed->scratch);
     tierkit_i_free(memory, feed->item_state, items, sizeof *feed->item_state);
     tierkit_i_free(memory, feed->item, items, sizeof *feed->item);
+    tierkit_i_free(memory, feed->all_there, (size_t)feed->block->facts->value_slots, 1);
     tierkit_i_free(memory, feed->state, slots, sizeof *feed->state);
     tierkit_i_free(memory, feed->value, slots, sizeof *feed->value);
     tierkit_i_free(memory, feed->rows, 1, sizeof *feed->rows);

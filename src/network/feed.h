@@ -41,7 +41,8 @@ typedef struct tierkit_i_feed {
     tierkit_i_feed_rows *rows;
     int64_t *value; /* TIERKIT_I_ROWS a value slot */
     uint8_t *state;
-    uint32_t *item; /* TIERKIT_I_ROWS an item slot */
+    uint8_t *all_there; /* by value slot: every row of the block has a value */
+    uint32_t *item;     /* TIERKIT_I_ROWS an item slot */
     uint8_t *item_state;
     int32_t empty_id; /* entity of missing ids, NONE until there is one */
     int64_t rejected[TIERKIT_I_REASONS];

@@ -105,7 +105,7 @@ static tierkit_status panel_rows(tierkit_i_aggregate *aggregate, const tierkit_i
         }
         uint32_t *slot = &panel->cell[key.entity];
         if (*slot == 0) {
-            TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, key, &cell[i]));
+            TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, &cell[i]));
             *slot = cell[i] + 1;
         }
         cell[i] = *slot - 1;
@@ -166,13 +166,35 @@ static tierkit_status make_hash(tierkit_i_aggregate *aggregate, size_t wanted) {
     return TIERKIT_OK;
 }
 
+static void take_keys(const tierkit_i_panel *panel, tierkit_i_key *keys) {
+    for (uint32_t entity = 0; entity < panel->width; entity++) {
+        if (panel->cell[entity] != 0) {
+            keys[panel->cell[entity] - 1] = (tierkit_i_key){ panel->day, entity, panel->tuple };
+        }
+    }
+}
+
 static tierkit_status change_to_hash(tierkit_i_aggregate *aggregate) {
     size_t wanted = HASH_SLOTS_MIN;
     while (wanted / 2 < aggregate->count + TIERKIT_I_PACE_STEP) {
         wanted *= 2;
     }
+    TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &aggregate->keys, &aggregate->key_capacity,
+                                    aggregate->count + 1, sizeof *aggregate->keys));
+    for (size_t p = 0; p < aggregate->lookup.panel_count; p++) {
+        take_keys(&aggregate->lookup.panels[p], aggregate->keys);
+    }
     TIERKIT_I_TRY(make_hash(aggregate, wanted));
     free_panels(&aggregate->lookup, aggregate->memory);
+    return TIERKIT_OK;
+}
+
+static tierkit_status new_keyed_cell(tierkit_i_aggregate *aggregate, tierkit_i_key key,
+                                     uint32_t *cell) {
+    TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &aggregate->keys, &aggregate->key_capacity,
+                                    aggregate->count + 1, sizeof *aggregate->keys));
+    TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, cell));
+    aggregate->keys[*cell] = key;
     return TIERKIT_OK;
 }
 
@@ -191,7 +213,7 @@ static tierkit_status hash_rows(tierkit_i_aggregate *aggregate, const tierkit_i_
         uint64_t hash = hash_of(key);
         size_t at = hash_probe(aggregate, hash, key);
         if (lookup->slots[at] == 0) {
-            TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, key, &cell[i]));
+            TIERKIT_I_TRY(new_keyed_cell(aggregate, key, &cell[i]));
             lookup->slots[at] = (hash & TAG_MASK) | (cell[i] + 1u);
         }
         cell[i] = (uint32_t)lookup->slots[at] - 1;
