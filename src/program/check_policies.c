@@ -2,6 +2,15 @@
  * Called by: program/compile.c. */
 #include "program/compile.h"
 
+/* The line says what is asked for; whether the data has it yet is another matter. */
+static void lint_undeclared(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("`"),
+                                 { NULL, 0 },
+                                 TIERKIT_I_PIECE("` is not declared: nobody earns its points") };
+    pieces[1].text = tierkit_i_tree_text(compiler->tree, name->text, &pieces[1].bytes);
+    tierkit_i_warning_at(compiler->list, name->at, "undeclared", pieces, 3);
+}
+
 static void check_readiness(tierkit_i_compiler *compiler) {
     const tierkit_i_tree *tree = compiler->tree;
     for (size_t i = 0; i < tree->readiness_count; i++) {
@@ -10,7 +19,7 @@ static void check_readiness(tierkit_i_compiler *compiler) {
         const char *text = tierkit_i_tree_text(tree, name->text, &bytes);
         int32_t attribute = tierkit_i_schema_find_attribute(compiler->schema, text, bytes);
         if (attribute == TIERKIT_I_NONE) {
-            tierkit_i_unknown_name(compiler, name->at, name->text);
+            lint_undeclared(compiler, name);
         } else if (compiler->schema->attributes[attribute].type != TIERKIT_I_TYPE_FLAG) {
             tierkit_i_complain(compiler, name->at, "type", "`", name->text, "` is not a flag",
                                "an attribute declared as flag");

@@ -238,8 +238,9 @@ static tierkit_status explain_readiness(const tierkit_review *review, size_t rec
         size_t bytes;
         int64_t value = 0;
         const char *name = tierkit_i_tree_text(tree, item->attribute.text, &bytes);
+        int32_t declared = tierkit_i_schema_find_attribute(schema, name, bytes);
         int32_t attribute =
-            review->attribute_map[tierkit_i_schema_find_attribute(schema, name, bytes)];
+            declared == TIERKIT_I_NONE ? TIERKIT_I_NONE : review->attribute_map[declared];
         int known = attribute != TIERKIT_I_NONE &&
                     tierkit_i_snapshot_attribute(review->snapshot, record, attribute,
                                                  review->source.as_of, &value);

@@ -11,7 +11,8 @@ static void add_readiness(tierkit_review *review, const tierkit_i_readiness_item
     size_t bytes;
     const char *name = tierkit_i_tree_text(tree, item->attribute.text, &bytes);
     int32_t declared = tierkit_i_schema_find_attribute(schema, name, bytes);
-    int32_t attribute = review->attribute_map[declared];
+    int32_t attribute =
+        declared == TIERKIT_I_NONE ? TIERKIT_I_NONE : review->attribute_map[declared];
     tierkit_i_i128 scaled;
     int64_t points;
     if (attribute == TIERKIT_I_NONE ||
