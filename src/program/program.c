@@ -131,10 +131,12 @@ tierkit_status TIERKIT_CALL tierkit_program_parse(const char *text, size_t text_
     if (diagnostics != NULL) {
         *diagnostics = NULL;
     }
+    if (program != NULL) {
+        *program = NULL;
+    }
     if (program == NULL || text == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "text and program must not be NULL");
     }
-    *program = NULL;
     TIERKIT_I_TRY(resolver_check(resolver, err));
     tierkit_status status = parse(text, text_bytes, allocator, resolver, &table, program, err);
     if (status == TIERKIT_E_NOMEM) {

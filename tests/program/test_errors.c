@@ -126,9 +126,9 @@ static void compile__error_record_too_short__is_not_written(void **state) {
     (void)state;
     memset(&err, 0x5A, sizeof err);
     err.struct_size = 8;
-    assert_int_equal(tierkit_program_parse("tierkit 1\nkpi a = b\n", 20, NULL, NULL, NULL, &program,
-                                           &err),
-                     TIERKIT_E_PROGRAM);
+    assert_int_equal(
+        tierkit_program_parse("tierkit 1\nkpi a = b\n", 20, NULL, NULL, NULL, &program, &err),
+        TIERKIT_E_PROGRAM);
     assert_int_equal(err.code, 0x5A5A5A5A);
     assert_null(program);
 }

@@ -25,7 +25,8 @@ static int32_t TIERKIT_CALL find(void *user, const char *name, size_t name_bytes
 
 static void TIERKIT_CALL release(void *user, const char *text, size_t text_bytes) {
     for (tried_use *use = user; use->name != NULL; use++) {
-        use->released += strlen(use->text) == text_bytes && memcmp(use->text, text, text_bytes) == 0;
+        use->released +=
+            strlen(use->text) == text_bytes && memcmp(use->text, text, text_bytes) == 0;
     }
     free((void *)(uintptr_t)text);
 }
@@ -77,8 +78,8 @@ static void put(sink *out, const char *text) {
 static void put_cell(sink *out, const tierkit_table *table, int64_t row, int32_t column) {
     char cell[4096];
     size_t needed = 0;
-    assert_int_equal(
-        tierkit_table_text(table, row, column, cell, sizeof cell - 1, &needed, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_table_text(table, row, column, cell, sizeof cell - 1, &needed, NULL),
+                     TIERKIT_OK);
     cell[needed] = 0;
     put(out, cell);
 }
