@@ -73,8 +73,7 @@ static void compile_criterion(tierkit_i_compiler *compiler, const tierkit_i_valu
             return;
         }
         out->criterion_kept[out->criterion_kept_count++] = formula;
-        if (k == 0 &&
-            !check_raw(compiler, value, criterion, out->formulas[formula].form.type)) {
+        if (k == 0 && !check_raw(compiler, value, criterion, out->formulas[formula].form.type)) {
             return;
         }
         if (value->keep > 0) {
