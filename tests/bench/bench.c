@@ -160,17 +160,26 @@ static tierkit_batch *batch_of(const facts *of, size_t first, size_t rows) {
     return batch;
 }
 
+/* D and eight digits. */
+static void write_id(char *to, uint32_t number) {
+    to[0] = 'D';
+    for (int digit = 8; digit > 0; digit--) {
+        to[digit] = (char)('0' + number % 10);
+        number /= 10;
+    }
+}
+
 /* A network with the records, whose codes are 0, 1, 2 ... */
 static tierkit_network *network_of(const tierkit_program *program, uint32_t distributors) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_network *network;
     tierkit_batch *batch;
     enum { ID_BYTES = 9 };
-    char *text = need(distributors, ID_BYTES + 1);
+    char *text = need(distributors, ID_BYTES);
     int64_t *offsets = need((size_t)distributors + 1, sizeof *offsets);
     int32_t *codes = need(distributors, sizeof *codes);
     for (uint32_t d = 0; d < distributors; d++) {
-        snprintf(text + (size_t)d * ID_BYTES, ID_BYTES + 1, "D%08u", d);
+        write_id(text + (size_t)d * ID_BYTES, d);
         offsets[d + 1] = (int64_t)(d + 1) * ID_BYTES;
     }
     tierkit_column ids = { .struct_size = sizeof ids,
