@@ -130,8 +130,7 @@ tierkit_status world_records(tierkit_network *network) {
     static const char *const rows[] = {
         "0007|James|agent|UK/London|NA|2001-01-01|active|GBP|100.5|3|first|x",
         "NA|Nina|Value Added Reseller|UK|||watch|||||",
-        "M\xc3\xbcller|M\xc3\xbcller AG|dealer|DE/S\xc3\xbc"
-        "d|NA|1999-12-31||EUR||8||y",
+        "M\303\274ller|M\303\274ller AG|dealer|DE/S\303\274d|NA|1999-12-31||EUR||8||y",
     };
     tierkit_error err = made_error();
     tierkit_status status = made_upsert(network,
