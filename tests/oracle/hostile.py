@@ -2,6 +2,7 @@
 bytes on every machine: the generator below is all the chance there is."""
 import csv
 import datetime
+import functools
 import io
 
 ORDER_COLUMNS = ["order_id", "line_no", "distributor_id", "sales_rep_id", "order_date",
@@ -113,4 +114,31 @@ def losses(folder):
               quantity="-1", cogs="0") for i in range(9)])
 
 
+def drawn(folder, seed):
+    """Everything at once, drawn by lot: few partners and many ties, decades without facts, huge
+    and tiny amounts, words that are almost those of the program."""
+    chance = Chance(seed * 7919)
+    names = [f"{chance.one_of('', '', 'é')}{chance.below(10 ** 6)}-{i}"
+             for i in range(1 + chance.below(25))]
+    write(folder / "distributors.csv", [["id", "name", "region", "since"]] + [
+        [name, "n", chance.one_of("R1", "R2", "", "Ä/ö"), chance.one_of("", "2001", "1999-02")]
+        for name in names], line_end=chance.one_of("\n", "\r\n"))
+    span, costs, rows = 1 + chance.below(1500), chance.below(3), [ORDER_COLUMNS]
+    for _ in range(1 + chance.below(300)):
+        year = 1999 + 20 * chance.below(2) if seed % 5 == 0 else 2018
+        day = datetime.date(year, 6, 15) + datetime.timedelta(days=chance.below(span))
+        rows.append(order(
+            chance.below(150), chance.one_of(*names, "", "zz"), day.isoformat(),
+            doc_type=chance.one_of("sale", "sale", "return", "adjustment", "SALE", ""),
+            status=chance.one_of("Shipped", "Cancelled", ""),
+            category=chance.one_of("A", "B", "", "C"),
+            quantity=chance.one_of("1", "-2", "", "100000000000"),
+            net_sales=chance.one_of("10", "-10", "0", "", "1e3", "99999999999.9999", "0.0001",
+                                    str(chance.below(50))),
+            cogs=chance.one_of("", "0", "5.5", "-1") if costs else ""))
+    write(folder / "orders.csv", rows)
+
+
+DRAWN = 15
 SETS = {make.__name__: make for make in (business, texts, ties, one, losses)}
+SETS.update({f"drawn {seed}": functools.partial(drawn, seed=seed) for seed in range(DRAWN)})
