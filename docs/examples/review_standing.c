@@ -137,7 +137,8 @@ static void print_top_of_classes(const review_page *page, FILE *out) {
     int shown = 0;
     fputs("  rank partner                                             value class\n", out);
     for (int64_t row = 0; row < tierkit_table_rows(classes) && shown < BEST_ROWS; row++) {
-        if (cell_is(classes, row, "basis", basis) && cell_is(classes, row, "scope", "all")) {
+        if (cell_is(classes, row, "basis", basis) && cell_is(classes, row, "scope", "all") &&
+            table_has(classes, row, "rank")) {
             fputc(' ', out);
             number_from(out, classes, row, "rank", -4);
             print_partner(out, page->records, table_cell(classes, row, "distributor_id", &id_room),
