@@ -12,12 +12,6 @@
 
 enum { CACHE_LINE = 64, PANEL_ENTRIES_A_ROW = 4 };
 
-#if defined(__GNUC__)
-#define PREFETCH(p) __builtin_prefetch(p, 1)
-#else
-#define PREFETCH(p) ((void)(p))
-#endif
-
 /* ---- life ---------------------------------------------------------------------------------- */
 
 static size_t stride_of(int32_t slots) {
@@ -31,6 +25,20 @@ static size_t stride_of(int32_t slots) {
     return stride;
 }
 
+/* MIN and MAX start at what every value replaces. */
+static tierkit_status make_blank(tierkit_i_aggregate *aggregate) {
+    const tierkit_i_block *block = aggregate->block;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(aggregate->memory, aggregate->stride,
+                                       sizeof *aggregate->blank, &aggregate->blank));
+    for (int32_t s = 0; s < block->facts->value_slots; s++) {
+        if (block->combine[s] != TIERKIT_I_COMBINE_SUM) {
+            aggregate->blank[1 + s] =
+                block->combine[s] == TIERKIT_I_COMBINE_MIN ? INT64_MAX : INT64_MIN;
+        }
+    }
+    return TIERKIT_OK;
+}
+
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
                                         const tierkit_i_block *block, uint32_t width, int64_t rows,
                                         const tierkit_i_memory *memory) {
@@ -42,6 +50,7 @@ tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
     aggregate->lookup.width = width;
     aggregate->lookup.entries_max =
         (rows > INT32_MAX ? INT32_MAX : (size_t)rows) * PANEL_ENTRIES_A_ROW + TIERKIT_I_PACE_STEP;
+    TIERKIT_I_TRY(make_blank(aggregate));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->out, &aggregate->out));
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->missing, &aggregate->missing));
@@ -78,6 +87,7 @@ void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate) {
     }
     tierkit_i_free(memory, aggregate->chunks, aggregate->chunk_capacity, sizeof *aggregate->chunks);
     tierkit_i_free(memory, aggregate->keys, aggregate->key_capacity, sizeof *aggregate->keys);
+    tierkit_i_free(memory, aggregate->blank, aggregate->stride, sizeof *aggregate->blank);
     tierkit_i_lookup_free(&aggregate->lookup, memory);
     free_sides(aggregate, aggregate->out);
     free_sides(aggregate, aggregate->missing);
@@ -104,17 +114,6 @@ static tierkit_status add_chunk(tierkit_i_aggregate *aggregate) {
     return TIERKIT_OK;
 }
 
-/* MIN and MAX start at what every value replaces. */
-static void clear_cell(const tierkit_i_aggregate *aggregate, int64_t *cell) {
-    const tierkit_i_block *block = aggregate->block;
-    cell[0] = 0;
-    for (int32_t s = 0; s < block->facts->value_slots; s++) {
-        cell[1 + s] = block->combine[s] == TIERKIT_I_COMBINE_MIN   ? INT64_MAX
-                      : block->combine[s] == TIERKIT_I_COMBINE_MAX ? INT64_MIN
-                                                                   : 0;
-    }
-}
-
 tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, uint32_t *cell) {
     size_t at = aggregate->count;
     if (at >= UINT32_MAX - 1) {
@@ -125,7 +124,8 @@ tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, uint
     }
     aggregate->count = at + 1;
     *cell = (uint32_t)at;
-    clear_cell(aggregate, tierkit_i_aggregate_cell(aggregate, *cell));
+    memcpy(tierkit_i_aggregate_cell(aggregate, *cell), aggregate->blank,
+           aggregate->stride * sizeof *aggregate->blank);
     return TIERKIT_OK;
 }
 
@@ -145,7 +145,7 @@ static tierkit_status need_side(const tierkit_i_aggregate *aggregate, tierkit_i_
 void tierkit_i_aggregate_find(const tierkit_i_aggregate *aggregate, tierkit_i_group *group) {
     for (size_t i = 0; i < group->count; i++) {
         group->at[i] = tierkit_i_aggregate_cell(aggregate, group->cell[i]);
-        PREFETCH(group->at[i]);
+        TIERKIT_I_PREFETCH(group->at[i]);
     }
 }
 

@@ -5,6 +5,12 @@
 
 #include "network/block.h"
 
+#if defined(__GNUC__)
+#define TIERKIT_I_PREFETCH(p) __builtin_prefetch(p, 1)
+#else
+#define TIERKIT_I_PREFETCH(p) ((void)(p))
+#endif
+
 typedef struct tierkit_i_key {
     int32_t day;
     uint32_t entity;
@@ -58,6 +64,7 @@ typedef struct tierkit_i_aggregate {
     const tierkit_i_memory *memory;
     const tierkit_i_block *block;
     size_t stride;
+    int64_t *blank; /* a new cell */
     tierkit_i_chunk *chunks;
     size_t chunk_count, chunk_capacity;
     tierkit_i_key *keys; /* by cell; only while the lookup is a hash: panels know them */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PANEL_SLOTS_MIN = 64, HASH_SLOTS_MIN = 1024 };
+enum { PANEL_SLOTS_MIN = 64, HASH_SLOTS_MIN = 1024, ROWS_AHEAD = 64 };
 #define TAG_MASK 0xFFFFFFFF00000000u
 
 /* ---- panels -------------------------------------------------------------------------------- */
@@ -90,25 +90,54 @@ static tierkit_i_key key_at(const tierkit_i_keys *keys, size_t i) {
     return key;
 }
 
-/* Rows up to *done have their cells; it is below the count when panels became too sparse. */
-static tierkit_status panel_rows(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
-                                 uint32_t *cell, size_t *done) {
+/* The panels of some rows, each with room for its entity: how many rows there are until panels
+ * become too sparse. The entries are on their way to the cache when this returns. */
+static tierkit_status find_panels(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
+                                  size_t first, uint32_t *panel_of, size_t *count) {
+    tierkit_i_lookup *lookup = &aggregate->lookup;
     tierkit_i_panel *panel = NULL;
-    for (size_t i = 0; i < keys->count; i++, (*done)++) {
-        tierkit_i_key key = key_at(keys, i);
+    for (size_t i = 0; i < *count; i++) {
+        tierkit_i_key key = key_at(keys, first + i);
         if (panel == NULL || panel->day != key.day || panel->tuple != key.tuple ||
             key.entity >= panel->width) {
-            TIERKIT_I_TRY(find_panel(&aggregate->lookup, aggregate->memory, key, &panel));
+            TIERKIT_I_TRY(find_panel(lookup, aggregate->memory, key, &panel));
         }
         if (panel == NULL) {
+            *count = i;
             return TIERKIT_OK;
         }
-        uint32_t *slot = &panel->cell[key.entity];
+        panel_of[i] = (uint32_t)(panel - lookup->panels);
+        TIERKIT_I_PREFETCH(&panel->cell[key.entity]);
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status take_cells(tierkit_i_aggregate *aggregate, const uint32_t *entity,
+                                 const uint32_t *panel_of, size_t count, uint32_t *cell) {
+    for (size_t i = 0; i < count; i++) {
+        uint32_t *slot = &aggregate->lookup.panels[panel_of[i]].cell[entity[i]];
         if (*slot == 0) {
             TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, &cell[i]));
             *slot = cell[i] + 1;
         }
         cell[i] = *slot - 1;
+    }
+    return TIERKIT_OK;
+}
+
+/* Rows up to *done have their cells; it is below the count when panels became too sparse. */
+static tierkit_status panel_rows(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
+                                 uint32_t *cell, size_t *done) {
+    uint32_t panel_of[ROWS_AHEAD];
+    while (*done < keys->count) {
+        size_t wanted = keys->count - *done < ROWS_AHEAD ? keys->count - *done : ROWS_AHEAD;
+        size_t count = wanted;
+        TIERKIT_I_TRY(find_panels(aggregate, keys, *done, panel_of, &count));
+        TIERKIT_I_TRY(take_cells(aggregate, keys->entity + *done, panel_of, count, cell + *done));
+        *done += count;
+        if (count < wanted) {
+            return TIERKIT_OK;
+        }
     }
     return TIERKIT_OK;
 }
@@ -198,25 +227,39 @@ static tierkit_status new_keyed_cell(tierkit_i_aggregate *aggregate, tierkit_i_k
     return TIERKIT_OK;
 }
 
+/* Hashes of some rows; their slots are on their way to the cache when this returns. */
+static void hash_ahead(const tierkit_i_lookup *lookup, const tierkit_i_keys *keys, size_t first,
+                       size_t count, uint64_t *hash) {
+    for (size_t i = 0; i < count; i++) {
+        hash[i] = hash_of(key_at(keys, first + i));
+        TIERKIT_I_PREFETCH(&lookup->slots[(size_t)(hash[i] >> 32) & (lookup->slot_count - 1)]);
+    }
+}
+
+static tierkit_status hash_row(tierkit_i_aggregate *aggregate, uint64_t hash, tierkit_i_key key,
+                               uint32_t *cell) {
+    tierkit_i_lookup *lookup = &aggregate->lookup;
+    if (aggregate->count >= lookup->slot_count / 2) {
+        TIERKIT_I_TRY(make_hash(aggregate, lookup->slot_count * 2));
+    }
+    size_t at = hash_probe(aggregate, hash, key);
+    if (lookup->slots[at] == 0) {
+        TIERKIT_I_TRY(new_keyed_cell(aggregate, key, cell));
+        lookup->slots[at] = (hash & TAG_MASK) | (*cell + 1u);
+    }
+    *cell = (uint32_t)lookup->slots[at] - 1;
+    return TIERKIT_OK;
+}
+
 static tierkit_status hash_rows(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
                                 size_t first, uint32_t *cell) {
-    tierkit_i_lookup *lookup = &aggregate->lookup;
-    for (size_t i = first; i < keys->count; i++) {
-        tierkit_i_key key = key_at(keys, i);
-        if (i > first && same_key(key, key_at(keys, i - 1))) {
-            cell[i] = cell[i - 1];
-            continue;
+    uint64_t hash[ROWS_AHEAD];
+    for (; first < keys->count; first += ROWS_AHEAD) {
+        size_t count = keys->count - first < ROWS_AHEAD ? keys->count - first : ROWS_AHEAD;
+        hash_ahead(&aggregate->lookup, keys, first, count, hash);
+        for (size_t i = 0; i < count; i++) {
+            TIERKIT_I_TRY(hash_row(aggregate, hash[i], key_at(keys, first + i), &cell[first + i]));
         }
-        if (aggregate->count >= lookup->slot_count / 2) {
-            TIERKIT_I_TRY(make_hash(aggregate, lookup->slot_count * 2));
-        }
-        uint64_t hash = hash_of(key);
-        size_t at = hash_probe(aggregate, hash, key);
-        if (lookup->slots[at] == 0) {
-            TIERKIT_I_TRY(new_keyed_cell(aggregate, key, &cell[i]));
-            lookup->slots[at] = (hash & TAG_MASK) | (cell[i] + 1u);
-        }
-        cell[i] = (uint32_t)lookup->slots[at] - 1;
     }
     return TIERKIT_OK;
 }
