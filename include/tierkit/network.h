@@ -140,7 +140,8 @@ TIERKIT_API void TIERKIT_CALL tierkit_network_free(tierkit_network *network);
  * thread     object.
  * errors     E_NULL, E_COLUMN (id), E_TYPE, E_MISSING (id), E_TEXT, E_DUPLICATE (an id twice in
  *            the batch, or one that is an alias), E_CYCLE (parent), E_NUMBER, E_DATE, E_OVERFLOW,
- *            E_ARGUMENT (life_cycle_state), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*;
+ *            E_ARGUMENT (life_cycle_state), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*, and what
+ *            tierkit/arrow.h names for columns from there (E_RANGE, E_STREAM);
  *            err->row is the row, err->field the index of the column in binding order, err->text
  *            names both.
  * on error   no row of the batch is applied.
@@ -201,7 +202,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *n
  * errors     E_NULL, E_NOT_FOUND (facts), E_COLUMN, E_TYPE, E_NUMBER, E_DATE, E_TEXT, E_OVERFLOW
  *            (err->row, err->field, err->text name the place), E_MISSING (a row without a date),
  *            E_TAKEN (sign -1 on min or max measures), E_RANGE (a code no network gave), E_LIMIT,
- *            E_CANCELLED, E_NOMEM, E_ABI_*.
+ *            E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns from there
+ *            (E_STREAM).
  * on error   no row is appended, *appended untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_append(

@@ -66,6 +66,7 @@ enum {
     TIERKIT_E_INTERNAL = -22,    /* a defect of tierkit; nothing was changed */
     TIERKIT_E_ENVIRONMENT = -23, /* floating point does not behave as the numbers need it */
     TIERKIT_E_LIMIT = -24,       /* a documented maximum is exceeded */
+    TIERKIT_E_STREAM = -25,      /* the stream a batch reads from failed */
     /* sized records */
     TIERKIT_E_ABI_SIZE = -40,    /* struct_size below the first version's or above 4096 */
     TIERKIT_E_ABI_FORWARD = -41, /* a newer caller set a field this library does not know */
