@@ -8,19 +8,23 @@
 
 /* ---- a block ------------------------------------------------------------------------------- */
 
+static tierkit_status refuse_batch(const tierkit_i_merge *merge, const tierkit_i_block *block,
+                                   tierkit_error *err) {
+    size_t bytes = 0;
+    const char *name = tierkit_i_schema_text(merge->to->schema, block->facts->name, &bytes);
+    tierkit_i_piece pieces[] = {
+        TIERKIT_I_PIECE("facts '"),
+        { name, bytes },
+        TIERKIT_I_PIECE("': both networks have a delivery with the same batch id"),
+    };
+    return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 3);
+}
+
 static tierkit_status refuse_known_batch(const tierkit_i_merge *merge,
                                          const tierkit_i_merge_block *block, tierkit_error *err) {
     for (size_t i = 0; i < block->from->batch_count; i++) {
         if (tierkit_i_block_knows(block->to, &block->from->batches[i])) {
-            size_t bytes = 0;
-            const char *name =
-                tierkit_i_schema_text(merge->to->schema, block->to->facts->name, &bytes);
-            tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("facts '"),
-                                         { name, bytes },
-                                         TIERKIT_I_PIECE(
-                                             "': both networks have a delivery with the "
-                                             "same batch id") };
-            return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 3);
+            return refuse_batch(merge, block->to, err);
         }
     }
     return TIERKIT_OK;

@@ -1,0 +1,166 @@
+/* Owns: what must hold for any bytes given to tierkit_network_load(), and a bounded loop of seeded
+ * damage that tries it in the normal suite. Must not know: the layout beyond the head.
+ * Called by: libFuzzer or AFL (define TIERKIT_LIBFUZZER), the test suite.
+ *
+ * Length and checksum are made right before loading, or nothing behind them would ever be reached.
+ * Properties: no crash, no leak, a status of the documented ones with its position; what loads
+ * saves, its bytes load again and save as the same, and a snapshot can be taken of it. */
+#include "network/world.h"
+
+#include "base/hash.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define DEMAND(condition)                                                                          \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            fprintf(stderr, "fuzz_load: %s does not hold\n", #condition);                          \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+enum { HEAD = 36, CHECKSUM = 4, LENGTH_AT = 12 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void put(uint8_t *to, uint64_t value, size_t bytes) {
+    for (size_t i = 0; i < bytes; i++) {
+        to[i] = (uint8_t)(value >> (8 * i));
+    }
+}
+
+static void make_frame_right(uint8_t *bytes, size_t count) {
+    if (count >= HEAD + CHECKSUM) {
+        put(bytes + LENGTH_AT, count, 8);
+        put(bytes + count - CHECKSUM, tierkit_i_crc32c(0, bytes, count - CHECKSUM), 4);
+    }
+}
+
+static uint8_t *save(const tierkit_network *network, size_t *count) {
+    DEMAND(tierkit_network_save(network, NULL, 0, count, NULL) == TIERKIT_E_SPACE);
+    uint8_t *bytes = malloc(*count);
+    DEMAND(bytes != NULL);
+    DEMAND(tierkit_network_save(network, bytes, *count, count, NULL) == TIERKIT_OK);
+    return bytes;
+}
+
+static void check_loaded(const tierkit_network *network, const tierkit_program *program) {
+    size_t count = 0, again_count = 0;
+    tierkit_network *again = NULL;
+    uint8_t *bytes = save(network, &count);
+    DEMAND(tierkit_network_load(bytes, count, program, NULL, &again, NULL) == TIERKIT_OK);
+    uint8_t *same = save(again, &again_count);
+    DEMAND(count == again_count && memcmp(bytes, same, count) == 0);
+    tierkit_i_snapshot_release(made_snapshot(again));
+    tierkit_network_free(again);
+    free(same);
+    free(bytes);
+}
+
+static int is_documented(tierkit_status status) {
+    return status == TIERKIT_E_FORMAT || status == TIERKIT_E_VERSION ||
+           status == TIERKIT_E_TRUNCATED || status == TIERKIT_E_SCHEMA ||
+           status == TIERKIT_E_CHECKSUM;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static made_program program;
+    if (program.head.schema == NULL) {
+        made_program_init(&program, world_program);
+    }
+    failing_allocator heap;
+    tierkit_network *network = NULL;
+    tierkit_error err = made_error();
+    uint8_t *exact = malloc(size == 0 ? 1 : size); /* so that reading too far is seen */
+    DEMAND(exact != NULL);
+    if (size > 0) {
+        memcpy(exact, data, size);
+    }
+    make_frame_right(exact, size);
+    failing_allocator_init(&heap);
+    tierkit_status status =
+        tierkit_network_load(exact, size, made_program_of(&program), &heap.record, &network, &err);
+    DEMAND((status == TIERKIT_OK) == (network != NULL));
+    DEMAND(heap.peak_bytes < 4096 * 1024 + 64 * size); /* no allocation without bytes for it */
+    if (status == TIERKIT_OK) {
+        check_loaded(network, made_program_of(&program));
+    } else {
+        DEMAND(is_documented(status));
+        DEMAND(err.position >= 0 && (uint64_t)err.position <= size);
+    }
+    tierkit_network_free(network);
+    DEMAND(heap.live_bytes == 0 && heap.faults == 0);
+    free(exact);
+    return 0;
+}
+
+#ifndef TIERKIT_LIBFUZZER
+
+/* One to four places damaged: a bit, a byte, a number that is zero, huge or a little off, bytes
+ * taken out or doubled. */
+static size_t damage(made_random *random, uint8_t *bytes, size_t count) {
+    uint32_t places = 1 + made_below(random, 4);
+    for (uint32_t i = 0; i < places && count > HEAD + CHECKSUM + 16; i++) {
+        size_t at = HEAD + made_below(random, (uint32_t)(count - HEAD - CHECKSUM - 8));
+        size_t some = 1 + made_below(random, 8);
+        switch (made_below(random, 7)) {
+        case 0:
+            bytes[at] ^= (uint8_t)(1u << made_below(random, 8));
+            break;
+        case 1:
+            bytes[at] = (uint8_t)made_below(random, 256);
+            break;
+        case 2:
+            put(bytes + at, 0, 4);
+            break;
+        case 3:
+            put(bytes + at, made_below(random, 2) ? UINT64_MAX : INT32_MAX, some);
+            break;
+        case 4:
+            bytes[at] = (uint8_t)(bytes[at] + made_below(random, 5) - 2);
+            break;
+        case 5:
+            memmove(bytes + at, bytes + at + some, count - at - some);
+            count -= some;
+            break;
+        default:
+            memmove(bytes + at, bytes + at + some, 4);
+            break;
+        }
+    }
+    return count;
+}
+
+int main(int argc, char **argv) {
+    made_random random = { argc > 2 ? strtoull(argv[2], NULL, 10) : 1 };
+    long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 3000;
+    made_program program;
+    size_t count[2];
+    uint8_t *seed[2];
+    made_program_init(&program, world_program);
+    for (int i = 0; i < 2; i++) {
+        const world_part part = { 1, 0, i == 0 ? 1 : 20, 1 };
+        tierkit_network *network = made_network(&program, NULL);
+        DEMAND(world_append(network, &part) == TIERKIT_OK);
+        DEMAND(world_records(network) == TIERKIT_OK);
+        seed[i] = save(network, &count[i]);
+        (void)LLVMFuzzerTestOneInput(seed[i], count[i]);
+        tierkit_network_free(network);
+    }
+    for (long round = 0; round < rounds; round++) {
+        int which = (int)made_below(&random, 2);
+        uint8_t *bytes = malloc(count[which]);
+        DEMAND(bytes != NULL);
+        memcpy(bytes, seed[which], count[which]);
+        size_t left = damage(&random, bytes, count[which]);
+        (void)LLVMFuzzerTestOneInput(bytes, left);
+        free(bytes);
+    }
+    free(seed[0]);
+    free(seed[1]);
+    made_program_free(&program);
+    return 0;
+}
+
+#endif
