@@ -126,6 +126,11 @@ static tierkit_status add_cells(const tierkit_i_evaluation *evaluation, const ti
     return TIERKIT_OK;
 }
 
+/* Rows of a subject, with the value and without. What is no longer in force takes itself back. */
+typedef struct tally {
+    int64_t counted, missing;
+} tally;
+
 /* Where rows lacked the value: without any that had it there is no data, else it is partial. */
 static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation, const tierkit_i_run *run,
                                    int32_t facts, int32_t slot, size_t first, size_t end,
@@ -133,28 +138,26 @@ static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation, const
     const tierkit_i_run_measure *measure = &run->measures[slot];
     const tierkit_i_memory *memory = evaluation->source->memory;
     size_t count = evaluation->subjects.count;
-    int64_t *counted = NULL;
+    tally *of = NULL;
     if (measure->missing == NULL) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*counted), &counted));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*of), &of));
     for (size_t c = first; c < end; c++) {
         int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
-        if (subject < 0) {
-            continue;
-        }
-        counted[subject] += measure->counted != NULL ? measure->counted[c] : run->rows[c];
-        if (measure->missing[c] != 0) {
-            to->flags[subject] |= TIERKIT_FLAG_PARTIAL;
+        if (subject >= 0) {
+            of[subject].counted += measure->counted != NULL ? measure->counted[c] : run->rows[c];
+            of[subject].missing += measure->missing[c];
         }
     }
     for (size_t i = 0; i < count; i++) {
-        if ((to->flags[i] & TIERKIT_FLAG_PARTIAL) && counted[i] == 0) {
-            to->status[i] = TIERKIT_VALUE_NO_DATA;
+        if (of[i].missing > 0) {
+            to->flags[i] |= TIERKIT_FLAG_PARTIAL;
+            to->status[i] = of[i].counted > 0 ? to->status[i] : TIERKIT_VALUE_NO_DATA;
         }
     }
-    tierkit_i_free(memory, counted, count, sizeof(*counted));
+    tierkit_i_free(memory, of, count, sizeof(*of));
     return TIERKIT_OK;
 }
 
