@@ -84,8 +84,8 @@ enum {
     TIERKIT_REVIEW_POLICIES = 5,
     /** distributor_id, promise, item, value: the promises of its policy. */
     TIERKIT_REVIEW_PROMISES = 6,
-    /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since: last
-     * day of the first quarter of the unbroken run in which the condition held, or as-of. */
+    /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since:
+     * as-of moved back by the quarters in which the condition held before without a break. */
     TIERKIT_REVIEW_ALERTS = 7,
     /** group_kind, group, name, value, status, numerator, denominator: every measure and KPI for
      * the network, each region level, each kind and the members of its splits; ratios are ratios
@@ -97,7 +97,8 @@ enum {
     TIERKIT_REVIEW_CONCENTRATION = 9,
     /** facts, rows, first_date, last_date, unmatched_rows, rejected_rows: up to as-of. */
     TIERKIT_REVIEW_FEEDS = 10,
-    /** facts, id, measure, sum: facts of ids without a record; the empty id is rows without one. */
+    /** facts, id, measure, sum: facts of ids without a record, by facts, id and measure; the empty
+     * id is rows without one. */
     TIERKIT_REVIEW_UNMATCHED = 11,
     /** distributor_id, split, member, name, value, status, flags, numerator, denominator: KPIs
      * declared `also by`, for each distributor. */

@@ -81,7 +81,7 @@ tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut) {
 static void to_lines(const tierkit_i_classes *classes, tierkit_i_cut *cut) {
     for (size_t i = 0; i < cut->count; i++) {
         int has_class = cut->status[i] == TIERKIT_VALUE_OK;
-        if (has_class && cut->line[i] < 0) {
+        if (has_class && (cut->line[i] < 0 || cut->line[i] >= classes->lines.count)) {
             cut->line[i] = classes->lines.count - 1; /* nothing to share out: all take the rest */
         }
         cut->line[i] = has_class ? classes->lines.first + cut->line[i] : TIERKIT_I_NONE;
@@ -98,6 +98,8 @@ static tierkit_status cut_shares(const tierkit_review *review, const tierkit_i_c
     if (count > TIERKIT_CUTS_MAX) {
         return TIERKIT_E_LIMIT;
     }
+    numerator[0] = 1; /* without a bound all are below 100%, and still have their shares */
+    denominator[0] = 1;
     for (int32_t k = 0; k < count; k++) {
         const tierkit_i_figure *bound =
             &review->program->tree.class_lines[classes->lines.first + k].bound;
@@ -107,17 +109,13 @@ static tierkit_status cut_shares(const tierkit_review *review, const tierkit_i_c
         }
     }
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
-    if (count == 0) {
-        memset(cut->line, 0, cut->count * sizeof(cut->line[0]));
-    }
     cuts.struct_size = sizeof(cuts);
-    cuts.count = count;
+    cuts.count = count > 0 ? count : 1;
     cuts.rule = TIERKIT_CUT_REACH;
     cuts.numerator = numerator;
     cuts.denominator = denominator;
-    return count == 0 ? TIERKIT_OK
-                      : tierkit_classify_share(&amounts, &cuts, cut->line, cut->share,
-                                               cut->share_before, NULL, NULL);
+    return tierkit_classify_share(&amounts, &cuts, cut->line, cut->share, cut->share_before, NULL,
+                                  NULL);
 }
 
 static tierkit_status cut_bands(const tierkit_review *review, const tierkit_i_classes *classes,

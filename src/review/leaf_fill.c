@@ -73,7 +73,7 @@ done:
 }
 
 /* The state on a day: everything from the beginning up to it. */
-static tierkit_i_range until(tierkit_i_range range, tierkit_i_aggregate aggregate) {
+static tierkit_i_range until(tierkit_i_range range, tierkit_i_take aggregate) {
     if (aggregate == TIERKIT_I_TAKE_OPENING) {
         range.last = range.first - 1;
     }
@@ -109,7 +109,8 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
     const tierkit_i_schema_measure *measure = &source->snapshot->schema->measures[stored.index];
     tierkit_i_range range = tierkit_i_range_of(source, leaf, evaluation->position);
     int32_t begins = feed_begins(source->snapshot, measure);
-    int is_state = measure->kind != TIERKIT_I_FLOW && measure->kind != TIERKIT_I_DISTINCT;
+    int is_state = measure->kind == TIERKIT_I_BALANCE || measure->kind == TIERKIT_I_IN_FORCE ||
+                   measure->kind == TIERKIT_I_IN_FORCE_DISTINCT;
     int cut_short = range.last > source->as_of;
     int starts_late = range.first < begins && range.first > TIERKIT_I_DAY_MIN;
     if (cut_short) {

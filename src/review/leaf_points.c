@@ -1,9 +1,9 @@
 /* Owns: balances: the last point of a window, the last before it, the mean of its points.
  * Must not know: flows. Called by: review/leaf_fill.c.
  *
- * A point is a date on which a distributor has cells; its balance is their sum, so that what a
- * report does not list is zero and a date without a report is no point. For a group the balances
- * of its members are added: they may report on different dates. */
+ * A point is a date on which a distributor has rows that do not all lack the value; its balance is
+ * their sum, so that what a report does not list is zero and a date without a report is no point.
+ * For a group the balances of its members are added: they may report on different dates. */
 #include "review/evaluate.h"
 
 typedef struct points {
@@ -25,7 +25,7 @@ static void points_free(const tierkit_i_memory *memory, size_t count, points *of
 }
 
 /* A subject's next point: its sum starts again unless all points are wanted. */
-static void next_point(tierkit_i_aggregate aggregate, size_t subject, int32_t day, points *seen,
+static void next_point(tierkit_i_take aggregate, size_t subject, int32_t day, points *seen,
                        tierkit_i_filled *to) {
     seen->last[subject] = day;
     seen->count[subject]++;
@@ -48,6 +48,11 @@ static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const t
         int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         if (subject < 0 || run->rows[c] <= 0) {
+            continue;
+        }
+        int64_t lacking = cells->missing != NULL ? cells->missing[c] : 0;
+        to->flags[subject] |= lacking != 0 ? TIERKIT_FLAG_PARTIAL : 0;
+        if (lacking >= run->rows[c]) {
             continue;
         }
         if (seen->last[subject] != run->day[c]) {

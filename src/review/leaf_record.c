@@ -10,7 +10,7 @@ typedef int (*reader)(const tierkit_i_evaluation *evaluation, const tierkit_i_le
                       size_t record, int64_t *value);
 
 static int32_t day_of(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf) {
-    int32_t day = tierkit_i_shift_back(evaluation->position.end, leaf);
+    int32_t day = tierkit_i_shift_back(evaluation->position.end + 1, leaf) - 1; /* as windows */
     return day < evaluation->source->as_of ? day : evaluation->source->as_of;
 }
 
@@ -47,19 +47,19 @@ static int read_field(const tierkit_i_evaluation *evaluation, const tierkit_i_le
     const tierkit_i_source *source = evaluation->source;
     const tierkit_i_snapshot_record *from = &source->snapshot->records[record];
     switch (leaf->index) {
-    case TIERKIT_I_FIELD_KIND:
+    case TIERKIT_I_RECORD_KIND:
         return word(source, from->kind, value);
-    case TIERKIT_I_FIELD_REGION:
+    case TIERKIT_I_RECORD_REGION:
         return word(source, from->region, value);
-    case TIERKIT_I_FIELD_STATE:
+    case TIERKIT_I_RECORD_STATE:
         return word(source, from->life_cycle_state, value);
-    case TIERKIT_I_FIELD_CURRENCY:
+    case TIERKIT_I_RECORD_CURRENCY:
         return word(source, from->currency, value);
-    case TIERKIT_I_FIELD_NAME:
+    case TIERKIT_I_RECORD_NAME:
         return word(source, from->name, value);
-    case TIERKIT_I_FIELD_ID:
+    case TIERKIT_I_RECORD_ID:
         return read_id(source, from->entity, value);
-    case TIERKIT_I_FIELD_CREDIT_LIMIT:
+    case TIERKIT_I_RECORD_CREDIT_LIMIT:
         *value = from->credit_limit;
         return from->has_credit_limit;
     default:

@@ -19,13 +19,22 @@ static int32_t split_of(const tierkit_review *review, size_t facts, const char *
     return TIERKIT_I_NONE;
 }
 
+/* Facts after as-of change nothing, so their members are not there. */
 static tierkit_status collect(const tierkit_review *review, size_t facts, int32_t split,
                               tierkit_i_members *members) {
     const tierkit_i_snapshot_facts *from = &review->snapshot->facts[facts];
+    const tierkit_i_run *run = &from->run;
     TIERKIT_I_TRY(
         tierkit_i_new(&review->memory, from->tuples, sizeof(int32_t), &members->of_tuple[facts]));
     for (uint32_t t = 0; t < from->tuples; t++) {
+        members->of_tuple[facts][t] = TIERKIT_I_NONE;
+    }
+    for (size_t c = 0; c < run->count && run->day[c] <= review->source.as_of; c++) {
+        uint32_t t = run->tuple[c];
         size_t bytes;
+        if (members->of_tuple[facts][t] != TIERKIT_I_NONE) {
+            continue;
+        }
         const char *name = tierkit_i_snapshot_member(review->snapshot, (int32_t)facts, split,
                                                      from->tuple_member[split][t], &bytes);
         TIERKIT_I_TRY(
@@ -49,7 +58,8 @@ static tierkit_status sort_members(const tierkit_review *review, tierkit_i_membe
     for (size_t f = 0; f < members->facts; f++) {
         for (uint32_t t = 0; members->of_tuple[f] != NULL && t < review->snapshot->facts[f].tuples;
              t++) {
-            members->of_tuple[f][t] = (int32_t)place[members->of_tuple[f][t]];
+            int32_t *code = &members->of_tuple[f][t];
+            *code = *code == TIERKIT_I_NONE ? TIERKIT_I_NONE : (int32_t)place[*code];
         }
     }
 done:

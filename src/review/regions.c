@@ -13,8 +13,12 @@ const char *tierkit_i_region_of(const tierkit_review *review, size_t record, siz
     return tierkit_i_strings_get(&review->snapshot->texts, (uint32_t)text, bytes);
 }
 
-/* Where the level that begins at `start` ends: "EMEA/DACH" has ends 4 and 9. */
+/* Where the level that begins at `start` ends: "EMEA/DACH" has ends 4 and 9. A slash in front
+ * belongs to the first level, so that "/EMEA" is not in the group of those without a region. */
 static size_t level_end(const char *path, size_t bytes, size_t start) {
+    if (start == 0 && bytes > 0) {
+        start = 1;
+    }
     while (start < bytes && path[start] != '/') {
         start++;
     }

@@ -15,23 +15,16 @@ static int is_true(const tierkit_i_vector *flag, size_t i) {
     return flag->status[i] == TIERKIT_VALUE_OK && flag->word[i];
 }
 
-/* Last day of the oldest quarter of the unbroken run; as-of when it holds only now. */
+/* As-of moved back by as many quarters as the condition has held before without a break. */
 static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
                         size_t alert, size_t i) {
     const int32_t *formula = &review->program->compiled.alert_formula[alert * TIERKIT_I_SINCE_MAX];
-    int32_t as_of = review->source.as_of;
     int32_t back = 0;
     while (back + 1 < TIERKIT_I_SINCE_MAX &&
            is_true(tierkit_i_evaluation_result(evaluation, formula[back + 1]), i)) {
         back++;
     }
-    if (back == 0) {
-        return as_of;
-    }
-    int32_t quarter = tierkit_i_period_of_day(tierkit_i_day_add_months(as_of + 1, -3 * back) - 1,
-                                              TIERKIT_I_QUARTER, 1);
-    int32_t last = tierkit_i_period_first_day(quarter + 1, TIERKIT_I_QUARTER, 1) - 1;
-    return last < as_of ? last : as_of;
+    return tierkit_i_day_add_months(review->source.as_of, -3 * back);
 }
 
 static tierkit_status add_side(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
@@ -59,7 +52,9 @@ static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figu
     } else {
         shift.shift_months = -(int32_t)count * months[within->period];
     }
-    return tierkit_i_table_add_date(table, tierkit_i_shift_back(review->source.as_of, &shift));
+    int32_t due = tierkit_i_shift_back(review->source.as_of, &shift);
+    return due > TIERKIT_I_DAY_MAX ? tierkit_i_table_missing(table)
+                                   : tierkit_i_table_add_date(table, due);
 }
 
 static tierkit_status add_alert(const tierkit_review *review,

@@ -60,12 +60,11 @@ done:
 /* Calendar years from the first fact to as-of. */
 static tierkit_status visit_years(const visit *of) {
     const tierkit_review *review = of->review;
-    int32_t as_of = review->source.as_of;
-    int32_t first = tierkit_i_period_of_day(review->snapshot->first_day, TIERKIT_I_YEAR, 1);
-    int32_t last = tierkit_i_period_of_day(as_of, TIERKIT_I_YEAR, 1);
     if (review->snapshot->first_day > review->snapshot->last_day) {
         return TIERKIT_OK;
     }
+    int32_t first = tierkit_i_period_of_day(review->snapshot->first_day, TIERKIT_I_YEAR, 1);
+    int32_t last = tierkit_i_period_of_day(review->source.as_of, TIERKIT_I_YEAR, 1);
     for (int32_t year = first; year <= last; year++) {
         char name[12];
         tierkit_i_basis basis;

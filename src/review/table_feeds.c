@@ -3,6 +3,8 @@
 #include "base/sort.h"
 #include "review/state.h"
 
+#include <string.h>
+
 static const tierkit_i_column_spec feed_columns[] = {
     { "facts", "", TIERKIT_I_CELLS_TEXT },
     { "rows", "", TIERKIT_I_CELLS_INTEGER },
@@ -74,7 +76,7 @@ static const tierkit_i_column_spec unmatched_columns[] = {
 };
 
 static int compare_entities(const void *context, uint32_t a, uint32_t b) {
-    const tierkit_review *review = context;
+    const tierkit_review *review = (const tierkit_review *)context;
     size_t a_bytes;
     size_t b_bytes;
     const char *a_id = tierkit_i_snapshot_entity_id(review->snapshot, a, &a_bytes);
@@ -82,19 +84,26 @@ static int compare_entities(const void *context, uint32_t a, uint32_t b) {
     return tierkit_i_compare_bytes(a_id, a_bytes, b_id, b_bytes);
 }
 
-/* Entities without a record, by id. */
+/* Entities without a record, by id, and what their facts of one block add up to. */
 typedef struct strangers {
     uint32_t *entity;
     uint32_t *scratch;
     size_t count, capacity;
+    int32_t *place;       /* by entity: its place in `entity`, NONE */
+    tierkit_i_i128 *sums; /* slot s of the stranger in place p at p * slots + s */
+    uint8_t *seen;        /* by place: has cells in this block */
+    size_t slots;
 } strangers;
 
 static tierkit_status find_strangers(const tierkit_review *review, strangers *out) {
+    const tierkit_i_memory *memory = &review->memory;
     size_t entities = review->snapshot->entity_count;
     out->capacity = entities;
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, entities, sizeof(*out->entity), &out->entity));
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, entities, sizeof(*out->scratch), &out->scratch));
+    TIERKIT_I_TRY(tierkit_i_new(memory, entities, sizeof *out->entity, &out->entity));
+    TIERKIT_I_TRY(tierkit_i_new(memory, entities, sizeof *out->scratch, &out->scratch));
+    TIERKIT_I_TRY(tierkit_i_new(memory, entities, sizeof *out->place, &out->place));
     for (size_t e = 0; e < entities; e++) {
+        out->place[e] = TIERKIT_I_NONE;
         if (review->snapshot->entity_record[e] == TIERKIT_I_NONE) {
             out->entity[out->count++] = (uint32_t)e;
         }
@@ -102,82 +111,99 @@ static tierkit_status find_strangers(const tierkit_review *review, strangers *ou
     if (out->count > 0) {
         tierkit_i_sort_indices(out->entity, out->count, out->scratch, compare_entities, review);
     }
-    return TIERKIT_OK;
+    for (size_t p = 0; p < out->count; p++) {
+        out->place[out->entity[p]] = (int32_t)p;
+    }
+    return tierkit_i_new(memory, out->count, sizeof *out->seen, &out->seen);
 }
 
-/* Sums of one measure for every entity, at the measure's scale. */
-static tierkit_status add_stranger_sums(const tierkit_review *review, size_t measure,
-                                        const strangers *who, tierkit_i_i128 *sums, uint8_t *seen,
-                                        tierkit_table *table) {
-    const tierkit_i_schema *schema = review->program->head.schema;
-    const tierkit_i_schema_measure *stored =
-        &review->snapshot->schema->measures[review->measure_map[measure]];
-    const tierkit_i_run *run = &review->snapshot->facts[stored->facts].run;
-    const tierkit_i_run_measure *cells = &run->measures[stored->slot];
+static void free_strangers(const tierkit_review *review, strangers *who) {
+    const tierkit_i_memory *memory = &review->memory;
+    tierkit_i_free(memory, who->seen, who->count, sizeof *who->seen);
+    tierkit_i_free(memory, who->place, who->capacity, sizeof *who->place);
+    tierkit_i_free(memory, who->scratch, who->capacity, sizeof *who->scratch);
+    tierkit_i_free(memory, who->entity, who->capacity, sizeof *who->entity);
+}
+
+static tierkit_status add_up(const tierkit_review *review, const tierkit_i_run *run,
+                             const strangers *who) {
     size_t end = cells_until_as_of(review, run);
     for (size_t c = 0; c < end; c++) {
-        tierkit_i_i128 amount = tierkit_i_i128_of(cells->low[c]);
-        uint32_t entity = run->entity[c];
-        if (cells->high != NULL) {
-            amount.high = cells->high[c];
-        }
-        seen[entity] = 1;
-        if (tierkit_i_i128_add(sums[entity], amount, &sums[entity])) {
-            return TIERKIT_E_LIMIT;
-        }
-    }
-    for (size_t i = 0; i < who->count; i++) {
-        uint32_t entity = who->entity[i];
-        size_t bytes;
-        if (!seen[entity]) {
+        int32_t place = who->place[run->entity[c]];
+        if (place == TIERKIT_I_NONE) {
             continue;
         }
-        const char *id = tierkit_i_snapshot_entity_id(review->snapshot, entity, &bytes);
-        const char *name;
-        TIERKIT_I_TRY(add_facts_name(review, (size_t)schema->measures[measure].facts, table));
-        TIERKIT_I_TRY(tierkit_i_table_add_text(table, id, bytes));
-        name = tierkit_i_schema_text(schema, schema->measures[measure].name, &bytes);
-        TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
-        TIERKIT_I_TRY(tierkit_i_table_add_decimal(table, sums[entity], stored->scale));
+        who->seen[place] = 1;
+        for (size_t s = 0; s < who->slots; s++) {
+            tierkit_i_i128 *sum = &who->sums[(size_t)place * who->slots + s];
+            tierkit_i_i128 amount = tierkit_i_i128_of(run->measures[s].low[c]);
+            if (run->measures[s].high != NULL) {
+                amount.high = run->measures[s].high[c];
+            }
+            if (tierkit_i_i128_add(*sum, amount, sum)) {
+                return TIERKIT_E_LIMIT;
+            }
+        }
     }
     return TIERKIT_OK;
 }
 
-static tierkit_status add_unmatched(const tierkit_review *review, const strangers *who,
-                                    tierkit_table *table) {
+/* One row for each measure of the block that adds up. */
+static tierkit_status add_stranger(const tierkit_review *review, size_t facts, const strangers *who,
+                                   size_t place, tierkit_table *table) {
     const tierkit_i_schema *schema = review->program->head.schema;
-    const tierkit_i_memory *memory = &review->memory;
-    size_t entities = review->snapshot->entity_count;
-    tierkit_status status = TIERKIT_OK;
-    for (size_t m = 0; m < schema->measure_count && status == TIERKIT_OK; m++) {
-        tierkit_i_i128 *sums = NULL;
-        uint8_t *seen = NULL;
-        if (schema->measures[m].combine != TIERKIT_I_COMBINE_SUM || who->count == 0) {
+    tierkit_i_slice measures = schema->facts[facts].measures;
+    for (int32_t m = measures.first; m < measures.first + measures.count; m++) {
+        const tierkit_i_schema_measure *stored =
+            &review->snapshot->schema->measures[review->measure_map[m]];
+        size_t bytes;
+        if (stored->combine != TIERKIT_I_COMBINE_SUM) {
             continue;
         }
-        status = tierkit_i_new_zeroed(memory, entities, sizeof(*sums), &sums);
-        if (status == TIERKIT_OK) {
-            status = tierkit_i_new_zeroed(memory, entities, sizeof(*seen), &seen);
-        }
-        if (status == TIERKIT_OK) {
-            status = add_stranger_sums(review, m, who, sums, seen, table);
-        }
-        tierkit_i_free(memory, seen, entities, sizeof(*seen));
-        tierkit_i_free(memory, sums, entities, sizeof(*sums));
+        TIERKIT_I_TRY(add_facts_name(review, facts, table));
+        const char *id = tierkit_i_snapshot_entity_id(review->snapshot, who->entity[place], &bytes);
+        TIERKIT_I_TRY(tierkit_i_table_add_text(table, id, bytes));
+        const char *name = tierkit_i_schema_text(schema, schema->measures[m].name, &bytes);
+        TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
+        TIERKIT_I_TRY(tierkit_i_table_add_decimal(
+            table, who->sums[place * who->slots + (size_t)stored->slot], stored->scale));
     }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_facts(const tierkit_review *review, size_t facts, strangers *who,
+                                tierkit_table *table) {
+    const tierkit_i_memory *memory = &review->memory;
+    size_t stored = (size_t)review->facts_map[facts];
+    tierkit_status status = TIERKIT_OK;
+    who->slots = (size_t)review->snapshot->schema->facts[stored].value_slots;
+    size_t sums = who->count * who->slots;
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, sums, sizeof *who->sums, &who->sums));
+    memset(who->seen, 0, who->count);
+    TIERKIT_I_DO(add_up(review, &review->snapshot->facts[stored].run, who));
+    for (size_t p = 0; p < who->count; p++) {
+        if (who->seen[p]) {
+            TIERKIT_I_DO(add_stranger(review, facts, who, p, table));
+        }
+    }
+done:
+    tierkit_i_free(memory, who->sums, sums, sizeof *who->sums);
+    who->sums = NULL;
     return status;
 }
 
+/* By facts block, id and measure. */
 tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_table **out) {
-    strangers who = { NULL, NULL, 0, 0 };
+    strangers who = { 0 };
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, unmatched_columns,
                                       sizeof(unmatched_columns) / sizeof(unmatched_columns[0]),
                                       out));
     TIERKIT_I_DO(find_strangers(review, &who));
-    TIERKIT_I_DO(add_unmatched(review, &who, *out));
+    for (size_t f = 0; f < review->program->head.schema->facts_count && who.count > 0; f++) {
+        TIERKIT_I_DO(add_facts(review, f, &who, *out));
+    }
 done:
-    tierkit_i_free(&review->memory, who.scratch, who.capacity, sizeof(*who.scratch));
-    tierkit_i_free(&review->memory, who.entity, who.capacity, sizeof(*who.entity));
+    free_strangers(review, &who);
     return status;
 }

@@ -110,7 +110,7 @@ static int region_key(const tierkit_review *review, size_t record, size_t level,
         if (l > 0 && end >= whole) {
             return 0;
         }
-        end += l > 0;
+        end += l > 0 || whole > 0; /* a slash in front belongs to the first level */
         while (end < whole && (*text)[end] != '/') {
             end++;
         }

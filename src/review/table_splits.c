@@ -80,14 +80,15 @@ static tierkit_status add_rows(splitting *of, tierkit_table *table) {
 static tierkit_status add_split(const tierkit_review *review, int32_t split, tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
     splitting of;
+    tierkit_i_subjects subjects = { 0 };
     tierkit_status status = TIERKIT_OK;
     memset(&of, 0, sizeof(of));
     of.review = review;
     of.split = split;
     TIERKIT_I_DO(tierkit_i_members_new(review, split, &of.members));
-    size_t members = of.members.names.count;
-    tierkit_i_subjects subjects = { review->records * members, 0, NULL, (int32_t)members,
-                                    (const int32_t *const *)of.members.of_tuple };
+    subjects.count = review->records * of.members.names.count;
+    subjects.members = (int32_t)of.members.names.count;
+    subjects.member_of_tuple = (const int32_t *const *)of.members.of_tuple;
     TIERKIT_I_DO(tierkit_i_evaluation_init(&of.evaluation, &review->source,
                                            tierkit_i_as_of_position(review), subjects));
     for (size_t k = 0; k < tree->kpi_count; k++) {
@@ -96,7 +97,7 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split, tie
                                                    review->program->compiled.kpi_formula[k]));
         }
     }
-    if (members > 0) {
+    if (subjects.members > 0) {
         TIERKIT_I_DO(add_rows(&of, table));
     }
 done:

@@ -210,6 +210,7 @@ static tierkit_status rank_scores(tierkit_review *review) {
     tierkit_i_valued *value = &review->value;
     size_t regions = (size_t)review->regions * 4;
     tierkit_i_cut cut;
+    tierkit_amounts amounts;
     int32_t *scratch = NULL;
     tierkit_status status = TIERKIT_OK;
     memset(&cut, 0, sizeof(cut));
@@ -218,7 +219,7 @@ static tierkit_status rank_scores(tierkit_review *review) {
     memcpy(cut.low, value->score_e9, review->records * sizeof(cut.low[0]));
     memcpy(cut.status, value->score_status, review->records * sizeof(cut.status[0]));
     TIERKIT_I_DO(tierkit_i_cut_order(&cut));
-    tierkit_amounts amounts = tierkit_i_cut_amounts(&cut);
+    amounts = tierkit_i_cut_amounts(&cut);
     TIERKIT_I_DO(tierkit_rank(&amounts, TIERKIT_RANK_COMPETITION, value->rank, NULL));
     TIERKIT_I_DO(tierkit_rank_groups(&amounts, TIERKIT_RANK_COMPETITION, review->region_group,
                                      review->regions, scratch, value->rank_region, NULL));

@@ -24,13 +24,13 @@ int32_t tierkit_i_shift_back(int32_t day, const tierkit_i_leaf *leaf) {
     return moved - leaf->shift_days;
 }
 
-/* First days are moved as such and last days by the day after them, so that whole months stay
- * whole months. */
+/* A window lies between two last days: its own and that of the day before it. Moving these two, a
+ * month's last day staying the last, keeps whole months whole and windows side by side. */
 static tierkit_i_range shift(tierkit_i_range range, const tierkit_i_leaf *leaf) {
     if (range.first > TIERKIT_I_DAY_MIN) {
-        range.first = tierkit_i_shift_back(range.first, leaf);
+        range.first = tierkit_i_shift_back(range.first - 1, leaf) + 1;
     }
-    range.last = tierkit_i_shift_back(range.last + 1, leaf) - 1;
+    range.last = tierkit_i_shift_back(range.last, leaf);
     return range;
 }
 

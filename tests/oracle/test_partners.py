@@ -2,6 +2,7 @@
 fractions: windows, KPIs, score, ranks, classes with their gate, service policies and alerts.
 
 test_partners.py REVIEW"""
+import calendar
 import datetime
 import subprocess
 import sys
@@ -89,14 +90,15 @@ class Resellers:
         return 12
 
     def below_cost_since(self, name):
-        """The last day of the oldest quarter of the run, up to eight, in which margins were below
-        -10%; the quarters are counted back from the one of the review."""
+        """As-of, moved back by the quarters, at most seven, in which margins were below -10%
+        before without a break."""
         back = 0
         while back < 7 and below(self.margin(name, back + 1), Fraction(-1, 10)):
             back += 1
-        after = self.as_of.year * 4 + (self.as_of.month - 1) // 3 - back + 1
-        last = datetime.date(after // 4, after % 4 * 3 + 1, 1) - datetime.timedelta(1)
-        return min(last, self.as_of)
+        year, month = divmod(self.as_of.year * 12 + self.as_of.month - 1 - 3 * back, 12)
+        # As-of is no month's last day, which would stay one.
+        day = min(self.as_of.day, calendar.monthrange(year, month + 1)[1])
+        return datetime.date(year, month + 1, day)
 
 
 def points_of(value, points):
