@@ -10,7 +10,8 @@
 
 #include <string.h>
 
-enum { CACHE_LINE = 64, PANEL_ENTRIES_A_ROW = 4 };
+/* Panels grow up to four entries a row, a gigabyte at most. */
+enum { CACHE_LINE = 64, PANEL_ENTRIES_A_ROW = 4, ROWS_MAX = 1 << 26 };
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
@@ -39,6 +40,14 @@ static tierkit_status make_blank(tierkit_i_aggregate *aggregate) {
     return TIERKIT_OK;
 }
 
+/* Rows may come in several pieces. */
+void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows) {
+    size_t most = (size_t)ROWS_MAX * PANEL_ENTRIES_A_ROW;
+    size_t entries = (size_t)(rows < ROWS_MAX ? rows : ROWS_MAX) * PANEL_ENTRIES_A_ROW;
+    size_t now = aggregate->lookup.entries_max;
+    aggregate->lookup.entries_max = now < most - entries ? now + entries : most;
+}
+
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
                                         const tierkit_i_block *block, uint32_t width, int64_t rows,
                                         const tierkit_i_memory *memory) {
@@ -48,8 +57,8 @@ tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
     aggregate->block = block;
     aggregate->stride = stride_of(block->facts->value_slots);
     aggregate->lookup.width = width;
-    aggregate->lookup.entries_max =
-        (rows > INT32_MAX ? INT32_MAX : (size_t)rows) * PANEL_ENTRIES_A_ROW + TIERKIT_I_PACE_STEP;
+    aggregate->lookup.entries_max = TIERKIT_I_PACE_STEP;
+    tierkit_i_aggregate_expect(aggregate, rows);
     TIERKIT_I_TRY(make_blank(aggregate));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, slots, sizeof *aggregate->out, &aggregate->out));
     TIERKIT_I_TRY(

@@ -82,10 +82,11 @@ static inline int64_t *tierkit_i_aggregate_cell(const tierkit_i_aggregate *aggre
            (cell & (TIERKIT_I_CHUNK_CELLS - 1)) * aggregate->stride;
 }
 
-/* width: the number of entities known; rows: how many will come. */
+/* width: the number of entities known; rows: how many will come, more of them by _expect(). */
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
                                         const tierkit_i_block *block, uint32_t width, int64_t rows,
                                         const tierkit_i_memory *memory);
+void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows);
 void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate);
 tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, uint32_t *cell);
 
@@ -132,6 +133,6 @@ tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t 
 
 /* The partial block's cells and items, sorted. */
 tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
-                                        tierkit_i_partial *partial);
+                                        tierkit_i_partial *partial, tierkit_i_pace *pace);
 
 #endif

@@ -116,7 +116,7 @@ typedef struct leaving {
 } leaving;
 
 static int stays(const void *context, const tierkit_i_sheet *cells, size_t i) {
-    const leaving *who = context;
+    const leaving *who = (const leaving *)context;
     return tierkit_i_network_resolve(who->network, cells->entity[i]) != who->entity;
 }
 

@@ -131,11 +131,24 @@ static tierkit_status add_rows(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
                                tierkit_i_partial *partial, tierkit_i_pace *pace,
                                tierkit_error *err) {
     int64_t rows = feed->batch->rows;
+    tierkit_i_aggregate_expect(aggregate, rows);
     for (int64_t first = 0; first < rows; first += TIERKIT_I_ROWS) {
         size_t count = (size_t)(rows - first < TIERKIT_I_ROWS ? rows - first : TIERKIT_I_ROWS);
         TIERKIT_I_TRY(tierkit_i_feed_read(feed, first, count, err));
         TIERKIT_I_TRY(add_block(feed, aggregate, partial));
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, count));
+    }
+    return TIERKIT_OK;
+}
+
+/* A stream brings its rows in pieces, of which nothing may stay; anything else is one piece. */
+static tierkit_status add_pieces(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                 tierkit_i_partial *partial, tierkit_i_pace *pace,
+                                 tierkit_error *err) {
+    int more = 1;
+    while (more) {
+        TIERKIT_I_TRY(add_rows(feed, aggregate, partial, pace, err));
+        TIERKIT_I_TRY(tierkit_i_batch_next(feed->batch, &more, err));
     }
     return TIERKIT_OK;
 }
@@ -161,10 +174,10 @@ static tierkit_status make_partial(tierkit_i_feed *feed, tierkit_i_partial *part
                                    tierkit_i_pace *pace, tierkit_error *err) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_aggregate aggregate;
-    TIERKIT_I_DO(tierkit_i_aggregate_init(&aggregate, feed->block, feed->network->ids.count,
-                                          feed->batch->rows, &feed->network->memory));
-    TIERKIT_I_DO(add_rows(feed, &aggregate, partial, pace, err));
-    TIERKIT_I_DO(tierkit_i_aggregate_emit(&aggregate, partial));
+    TIERKIT_I_DO(tierkit_i_aggregate_init(&aggregate, feed->block, feed->network->ids.count, 0,
+                                          &feed->network->memory));
+    TIERKIT_I_DO(add_pieces(feed, &aggregate, partial, pace, err));
+    TIERKIT_I_DO(tierkit_i_aggregate_emit(&aggregate, partial, pace));
     memcpy(partial->rejected, feed->rejected, sizeof partial->rejected);
     partial->rounded = (int64_t)feed->rounded;
     if (feed->batch->sign < 0) {
@@ -178,7 +191,7 @@ done:
 /* ---- preparing and committing -------------------------------------------------------------- */
 
 static int is_outside(const void *context, const tierkit_i_sheet *cells, size_t i) {
-    const tierkit_i_slice_days *slice = context;
+    const tierkit_i_slice_days *slice = (const tierkit_i_slice_days *)context;
     return cells->day[i] < slice->first || cells->day[i] > slice->last;
 }
 
@@ -196,6 +209,7 @@ static tierkit_status read_batch(tierkit_network *network, tierkit_i_block *bloc
         status = make_partial(&feed, partial, pace, err);
     }
     tierkit_i_feed_free(&feed);
+    tierkit_i_batch_end(batch);
     return status;
 }
 

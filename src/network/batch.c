@@ -33,6 +33,11 @@ tierkit_status TIERKIT_CALL tierkit_batch_new(int64_t rows, const tierkit_alloca
 }
 
 static void forget_columns(tierkit_batch *batch) {
+    if (batch->source != NULL) {
+        batch->source->release(batch->source);
+        batch->source = NULL;
+    }
+    batch->before = 0;
     while (batch->count > 0) {
         tierkit_i_bound *bound = &batch->columns[--batch->count];
         tierkit_i_free(&batch->memory, bound->name, bound->name_bytes, 1);
@@ -156,6 +161,7 @@ static tierkit_status add_bound(tierkit_batch *batch, const char *name, size_t b
     }
     batch->columns[batch->count].name = copy;
     batch->columns[batch->count].name_bytes = bytes;
+    batch->columns[batch->count].from_source = 0;
     batch->count++;
     return TIERKIT_OK;
 }
@@ -167,6 +173,10 @@ tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const cha
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch, name and column must not be NULL");
     }
     tierkit_column checked;
+    if (batch->source != NULL && batch->source->next != NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "batch: it reads a stream; reset it before you bind columns");
+    }
     if (!tierkit_i_utf8_is_valid(name, name_bytes)) {
         return tierkit_i_fail(err, TIERKIT_E_TEXT, "name: not UTF-8, or a NUL byte inside");
     }
@@ -178,7 +188,83 @@ tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const cha
         TIERKIT_I_TRY(add_bound(batch, name, name_bytes, err));
     }
     batch->columns[at].column = checked;
+    batch->columns[at].from_source = 0;
     return TIERKIT_OK;
+}
+
+/* ---- sources ------------------------------------------------------------------------------- */
+
+static tierkit_status check_names(const tierkit_i_piece *names, size_t count, tierkit_error *err) {
+    if (count > COLUMNS_MAX) {
+        return tierkit_i_fail(err, TIERKIT_E_LIMIT, "batch: more than 4096 columns");
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!tierkit_i_utf8_is_valid(names[i].text, names[i].bytes)) {
+            return tierkit_i_fail_at(err, TIERKIT_E_TEXT, -1, (int32_t)i,
+                                     "name of a column: not UTF-8; rename it");
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (names[k].bytes == names[i].bytes &&
+                (names[i].bytes == 0 ||
+                 memcmp(names[k].text, names[i].text, names[i].bytes) == 0)) {
+                tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"), names[i],
+                                             TIERKIT_I_PIECE("' is there twice; rename one") };
+                return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, (int32_t)i, pieces, 3);
+            }
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* The new columns grow in a batch of their own and then change places with the old ones. */
+tierkit_status tierkit_i_batch_attach(tierkit_batch *batch, tierkit_i_source *source, int64_t rows,
+                                      const tierkit_i_piece *names, size_t count,
+                                      tierkit_error *err) {
+    tierkit_status status = TIERKIT_OK;
+    tierkit_batch made = *batch;
+    made.columns = NULL;
+    made.count = made.capacity = 0;
+    made.source = NULL;
+    if (rows < 0 || rows > ROWS_MAX) {
+        return fail_rows(err);
+    }
+    TIERKIT_I_TRY(check_names(names, count, err));
+    for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_DO(add_bound(&made, names[i].text, names[i].bytes, err));
+        made.columns[i].from_source = 1;
+        memset(&made.columns[i].column, 0, sizeof made.columns[i].column);
+    }
+    tierkit_batch old = *batch;
+    made.source = source;
+    made.rows = rows;
+    made.before = 0;
+    *batch = made;
+    made = old;
+done:
+    forget_columns(&made);
+    tierkit_i_free(&made.memory, made.columns, made.capacity, sizeof *made.columns);
+    return status;
+}
+
+tierkit_status tierkit_i_batch_want(const tierkit_batch *batch, int32_t index, tierkit_error *err) {
+    if (!batch->columns[index].from_source) {
+        return TIERKIT_OK;
+    }
+    return tierkit_i_network_end(err, batch->source->want(batch->source, (size_t)index, err));
+}
+
+tierkit_status tierkit_i_batch_next(const tierkit_batch *batch, int *more, tierkit_error *err) {
+    *more = 0;
+    if (batch->source == NULL || batch->source->next == NULL) {
+        return TIERKIT_OK;
+    }
+    return batch->source->next(batch->source, more, err);
+}
+
+void tierkit_i_batch_end(const tierkit_batch *batch) {
+    if (batch->source != NULL && batch->source->next != NULL) {
+        batch->source->finish(batch->source);
+    }
 }
 
 /* ---- options ------------------------------------------------------------------------------- */

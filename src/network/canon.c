@@ -225,7 +225,7 @@ static void free_block(const tierkit_i_block *block, tierkit_i_canon_block *of,
 /* ---- all ----------------------------------------------------------------------------------- */
 
 static int compare_facts(const void *context, uint32_t a, uint32_t b) {
-    const tierkit_i_schema *schema = context;
+    const tierkit_i_schema *schema = (const tierkit_i_schema *)context;
     size_t a_bytes = 0, b_bytes = 0;
     const char *x = tierkit_i_schema_text(schema, schema->facts[a].name, &a_bytes);
     const char *y = tierkit_i_schema_text(schema, schema->facts[b].name, &b_bytes);

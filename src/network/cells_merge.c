@@ -301,14 +301,15 @@ tierkit_status tierkit_i_sheet_merge(const tierkit_i_sheet *a, const tierkit_i_s
     tierkit_status status = TIERKIT_OK;
     tierkit_i_sheet *sum = NULL;
     size_t count = count_cells(a, b);
+    cursor c = { a, b, 0, 0 };
+    chunk k = { .count = 0, .start = 0, .cells = 0 };
+    sides m = { a, b, NULL, 0 };
     if (count >= UINT32_MAX) {
         return TIERKIT_E_LIMIT;
     }
     TIERKIT_I_DO(tierkit_i_sheet_new_like(memory, a, count, &sum));
     TIERKIT_I_DO(add_optional_columns(a, b, sum));
-    cursor c = { a, b, 0, 0 };
-    chunk k = { .count = 0, .start = 0, .cells = 0 };
-    sides m = { a, b, sum, 0 };
+    m.out = sum;
     for (next_chunk(&c, &k); k.count > 0; next_chunk(&c, &k)) {
         TIERKIT_I_DO(place_chunk(&m, &k));
         TIERKIT_I_DO(tierkit_i_pace_step(pace, k.cells));

@@ -1,5 +1,6 @@
 /* Owns: preparing and committing the change of a block's runs.
- * Must not know: where a partial block comes from. Called by: append, replace, remove, merge, load. */
+ * Must not know: where a partial block comes from.
+ * Called by: append, replace, remove, merge, load. */
 #include "network/block.h"
 
 #include <string.h>

@@ -41,7 +41,7 @@ static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint
                                       tierkit_i_sheet *out) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_lookup *lookup = &aggregate->lookup;
-    size_t count = lookup->panel_count;
+    size_t count = lookup->panel_count, first = 0, placed = 0;
     tierkit_i_keyed *panels = NULL, *scratch = NULL;
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *panels, &panels));
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *scratch, &scratch));
@@ -51,7 +51,6 @@ static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint
         panels[i] = (tierkit_i_keyed){ key, (uint32_t)i, 0 };
     }
     tierkit_i_sort_keyed(panels, count, scratch);
-    size_t first = 0, placed = 0;
     for (size_t i = 1; i <= count; i++) {
         if (i == count || panels[i].key >> 32 != panels[first].key >> 32) {
             placed = walk_day(lookup, panels + first, i - first, order, out, placed);
@@ -149,10 +148,11 @@ static tierkit_status emit_carries(const tierkit_i_aggregate *aggregate, const u
 }
 
 static tierkit_status emit_values(const tierkit_i_aggregate *aggregate, const uint32_t *order,
-                                  tierkit_i_sheet *out) {
+                                  tierkit_i_sheet *out, tierkit_i_pace *pace) {
     for (size_t i = 0; i < out->count; i += ROWS_AT_ONCE) {
         size_t left = out->count - i;
         emit_words(aggregate, order, i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, out);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, ROWS_AT_ONCE));
     }
     for (int32_t s = 0; s < out->slots; s++) {
         TIERKIT_I_TRY(emit_counts(aggregate, order, out, s));
@@ -242,7 +242,7 @@ done:
 /* ---- all ----------------------------------------------------------------------------------- */
 
 tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
-                                        tierkit_i_partial *partial) {
+                                        tierkit_i_partial *partial, tierkit_i_pace *pace) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = aggregate->memory;
     tierkit_i_sheet *cells = NULL;
@@ -253,7 +253,7 @@ tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
     cells->count = aggregate->count;
     TIERKIT_I_DO(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order, cells)
                                                  : order_by_keys(aggregate, order, cells));
-    TIERKIT_I_DO(emit_values(aggregate, order, cells));
+    TIERKIT_I_DO(emit_values(aggregate, order, cells, pace));
     TIERKIT_I_DO(emit_all_items(aggregate, order, cells, partial));
     TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells));
     tierkit_i_sheet_normalise(cells);

@@ -32,6 +32,7 @@ static tierkit_status bind(tierkit_i_feed *feed, int32_t index, tierkit_error *e
     if (bound == TIERKIT_I_NONE) {
         return of->needed ? refuse_unbound(schema, of, feed->block, err) : TIERKIT_OK;
     }
+    TIERKIT_I_TRY(tierkit_i_batch_want(feed->batch, bound, err));
     feed->columns[index] = &feed->batch->columns[bound].column;
     tierkit_status status = tierkit_i_row_type_fits(schema, column, feed->columns[index], err);
     if (status != TIERKIT_OK && err != NULL && err->struct_size >= sizeof *err) {

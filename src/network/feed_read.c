@@ -75,6 +75,9 @@ static void read_ends(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     const tierkit_column *until = tierkit_i_feed_column(feed, feed->block->facts->until_column);
     if (until == NULL) {
+        for (size_t i = 0; i < rows->count; i++) {
+            rows->until[i] = TIERKIT_I_NO_DAY;
+        }
         return;
     }
     tierkit_i_row_days(until, rows->first, rows->count, rows->until, rows->text_state);
@@ -277,7 +280,7 @@ static tierkit_status read_items(tierkit_i_feed *feed) {
 /* ---- leaving out --------------------------------------------------------------------------- */
 
 static void pack_words(void *column, size_t size, const uint32_t *keep, size_t count) {
-    char *bytes = column;
+    char *bytes = (char *)column;
     for (size_t i = 0; i < count; i++) {
         memmove(bytes + i * size, bytes + keep[i] * size, size);
     }

@@ -159,7 +159,8 @@ tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierk
         name.text =
             tierkit_i_schema_text(schema, schema->measures[found.measure].name, &name.bytes);
     }
-    size_t digits = tierkit_i_decimal_write(tierkit_i_i128_of(row_of(feed, i)), 0, -1, row);
+    int64_t at = feed->batch->before + row_of(feed, i);
+    size_t digits = tierkit_i_decimal_write(tierkit_i_i128_of(at), 0, -1, row);
     tierkit_i_piece pieces[] = { what,
                                  name,
                                  TIERKIT_I_PIECE("' in row "),
@@ -169,6 +170,6 @@ tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierk
     if (name.bytes == 0) {
         pieces[2] = (tierkit_i_piece)TIERKIT_I_PIECE(" ");
     }
-    return tierkit_i_fail_pieces(err, status_of(feed->rows->bad[i] - 1), row_of(feed, i), field,
-                                 pieces, sizeof pieces / sizeof pieces[0]);
+    return tierkit_i_fail_pieces(err, status_of(feed->rows->bad[i] - 1), at, field, pieces,
+                                 sizeof pieces / sizeof pieces[0]);
 }

@@ -68,11 +68,11 @@ static tierkit_status check_parents(const tierkit_i_merge *merge, tierkit_error 
     static const char text[] = "' would be its own parent: the two networks contradict each other";
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &merge->to->memory;
-    int32_t *parent = NULL, *walk = NULL;
+    int32_t *parent = NULL, *walk = NULL, circle = TIERKIT_I_NONE;
     TIERKIT_I_DO(tierkit_i_new(memory, merge->entities, sizeof *parent, &parent));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, merge->entities, sizeof *walk, &walk));
     parents_then(merge, parent);
-    int32_t circle = tierkit_i_lines_circle(parent, merge->entities, walk);
+    circle = tierkit_i_lines_circle(parent, merge->entities, walk);
     if (circle != TIERKIT_I_NONE) {
         status = refuse_circle(merge->to, circle, text, sizeof text - 1, err);
     }

@@ -34,8 +34,9 @@ static uint64_t word_at(const tierkit_i_strings *strings, uint32_t code, size_t 
 
 static int compare_texts(const void *context, uint32_t a, uint32_t b) {
     size_t a_bytes = 0, b_bytes = 0;
-    const char *x = tierkit_i_strings_get(context, a, &a_bytes);
-    const char *y = tierkit_i_strings_get(context, b, &b_bytes);
+    const tierkit_i_strings *texts = (const tierkit_i_strings *)context;
+    const char *x = tierkit_i_strings_get(texts, a, &a_bytes);
+    const char *y = tierkit_i_strings_get(texts, b, &b_bytes);
     return tierkit_i_compare_bytes(x, a_bytes, y, b_bytes);
 }
 

@@ -34,6 +34,8 @@ tierkit_status tierkit_i_pace_step(tierkit_i_pace *pace, uint64_t count) {
         return TIERKIT_OK;
     }
     pace->asked = pace->done;
-    return pace->progress(pace->user, pace->done, pace->total) == 0 ? TIERKIT_OK
-                                                                    : TIERKIT_E_CANCELLED;
+    /* The total counts rows; sorting and merging cells come on top of them. */
+    int beyond = pace->total != 0 && pace->done > pace->total;
+    uint64_t done = beyond ? pace->total : pace->done;
+    return pace->progress(pace->user, done, pace->total) == 0 ? TIERKIT_OK : TIERKIT_E_CANCELLED;
 }

@@ -27,7 +27,7 @@ typedef struct held {
     tierkit_i_attribute_value *values;
     size_t value_count;
     tierkit_i_snapshot_facts *facts;
-    held_facts *held_facts;
+    held_facts *held;
 } held;
 
 /* ---- giving back --------------------------------------------------------------------------- */
@@ -35,7 +35,7 @@ typedef struct held {
 static void free_facts(held *h, size_t index) {
     const tierkit_i_memory *memory = &h->shown.memory;
     const tierkit_i_schema_facts *facts = &h->shown.schema->facts[index];
-    held_facts *of = &h->held_facts[index];
+    held_facts *of = &h->held[index];
     size_t items = (size_t)facts->item_slots;
     tierkit_i_sheet_release(of->cells);
     for (size_t i = 0; of->items != NULL && i < items; i++) {
@@ -53,10 +53,10 @@ static void free_facts(held *h, size_t index) {
 static void destroy(held *h) {
     tierkit_i_memory memory = h->shown.memory;
     size_t facts = h->shown.schema->facts_count, records = h->shown.record_count;
-    for (size_t i = 0; h->held_facts != NULL && h->facts != NULL && i < facts; i++) {
+    for (size_t i = 0; h->held != NULL && h->facts != NULL && i < facts; i++) {
         free_facts(h, i);
     }
-    tierkit_i_free(&memory, h->held_facts, facts, sizeof *h->held_facts);
+    tierkit_i_free(&memory, h->held, facts, sizeof *h->held);
     tierkit_i_free(&memory, h->facts, facts, sizeof *h->facts);
     tierkit_i_free(&memory, h->values, h->value_count, sizeof *h->values);
     tierkit_i_free(&memory, h->first_value, records + 1, sizeof *h->first_value);
@@ -208,7 +208,7 @@ static tierkit_status take_tuples(held *h, const tierkit_i_block *block, held_fa
 static tierkit_status take_block(held *h, const tierkit_i_block *block, size_t index,
                                  tierkit_i_pace *pace) {
     const tierkit_i_memory *memory = &h->shown.memory;
-    held_facts *of = &h->held_facts[index];
+    held_facts *of = &h->held[index];
     tierkit_i_snapshot_facts *shown = &h->facts[index];
     size_t items = (size_t)block->facts->item_slots;
     TIERKIT_I_TRY(take_tuples(h, block, of, shown));
@@ -235,14 +235,14 @@ static tierkit_status take_facts(held *h, const tierkit_network *network, tierki
     const tierkit_i_memory *memory = &h->shown.memory;
     size_t count = network->schema->facts_count;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *h->facts, &h->facts));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *h->held_facts, &h->held_facts));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *h->held, &h->held));
     for (size_t i = 0; i < count; i++) {
-        tierkit_i_strings_init(&h->held_facts[i].members[0], memory);
-        tierkit_i_strings_init(&h->held_facts[i].members[1], memory);
+        tierkit_i_strings_init(&h->held[i].members[0], memory);
+        tierkit_i_strings_init(&h->held[i].members[1], memory);
     }
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_TRY(take_block(h, &network->blocks[i], i, pace));
-        tierkit_i_block_days(&network->blocks[i], h->held_facts[i].cells, &h->shown.first_day,
+        tierkit_i_block_days(&network->blocks[i], h->held[i].cells, &h->shown.first_day,
                              &h->shown.last_day);
     }
     h->shown.facts = h->facts;
@@ -288,7 +288,7 @@ const char *tierkit_i_snapshot_entity_id(const tierkit_i_snapshot *snapshot, uin
 const char *tierkit_i_snapshot_member(const tierkit_i_snapshot *snapshot, int32_t facts,
                                       int32_t split, uint32_t member, size_t *bytes) {
     const held *h = (const held *)snapshot;
-    return tierkit_i_strings_get(&h->held_facts[facts].members[split], member, bytes);
+    return tierkit_i_strings_get(&h->held[facts].members[split], member, bytes);
 }
 
 int32_t tierkit_i_snapshot_find(const tierkit_i_snapshot *snapshot, const char *id, size_t bytes) {

@@ -100,15 +100,31 @@ struct tierkit_network {
 
 /* ---- batches ------------------------------------------------------------------------------- */
 
+/* What fills in the columns of a batch when the host does not bind them one by one. It knows its
+ * batch and changes it; all of its functions may be called in any state. */
+typedef struct tierkit_i_source tierkit_i_source;
+struct tierkit_i_source {
+    /* A call will read column `index`: gives it its type, and its rows where they are there. */
+    tierkit_status (*want)(tierkit_i_source *source, size_t index, tierkit_error *err);
+    /* The next piece of rows; *more becomes 0 after the last. NULL: all rows are there. */
+    tierkit_status (*next)(tierkit_i_source *source, int *more, tierkit_error *err);
+    /* The call is over. NULL with next. */
+    void (*finish)(tierkit_i_source *source);
+    void (*release)(tierkit_i_source *source);
+};
+
 typedef struct tierkit_i_bound {
     char *name; /* own copy */
     size_t name_bytes;
+    int32_t from_source; /* the source fills it in */
     tierkit_column column;
 } tierkit_i_bound;
 
 struct tierkit_batch {
     tierkit_i_memory memory;
     int64_t rows;
+    int64_t before;           /* rows of earlier pieces, for the places of errors */
+    tierkit_i_source *source; /* NULL = none */
     int32_t sign, skip_bad_rows, has_id;
     tierkit_i_batch_id id;
     tierkit_i_bound *columns;
@@ -117,6 +133,18 @@ struct tierkit_batch {
 
 /* Index of a bound column or NONE. */
 int32_t tierkit_i_batch_find(const tierkit_batch *batch, const char *name, size_t bytes);
+
+/* Columns of these names, which `source` fills in, replace those of the batch, which owns the
+ * source then. E_TEXT, E_DUPLICATE, E_LIMIT, E_RANGE (rows), E_NOMEM: the batch is as before. */
+tierkit_status tierkit_i_batch_attach(tierkit_batch *batch, tierkit_i_source *source, int64_t rows,
+                                      const tierkit_i_piece *names, size_t count,
+                                      tierkit_error *err);
+
+/* For a call that reads a batch: tell which columns (before their types are looked at), read the
+ * rows, ask for more as long as *more is 1, and end. */
+tierkit_status tierkit_i_batch_want(const tierkit_batch *batch, int32_t index, tierkit_error *err);
+tierkit_status tierkit_i_batch_next(const tierkit_batch *batch, int *more, tierkit_error *err);
+void tierkit_i_batch_end(const tierkit_batch *batch);
 
 /* ---- what every function needs --------------------------------------------------------------- */
 

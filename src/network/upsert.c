@@ -125,40 +125,55 @@ static void apply(const tierkit_i_upsert *upsert) {
 
 /* ---- the call ------------------------------------------------------------------------------ */
 
-static tierkit_status prepare(tierkit_i_upsert *upsert, tierkit_i_pace *pace, size_t *values,
-                              tierkit_error *err) {
-    tierkit_network *network = upsert->network;
-    TIERKIT_I_TRY(tierkit_i_upsert_bind(upsert, err));
-    TIERKIT_I_TRY(tierkit_i_row_scratch_new(network->schema, &network->memory, &upsert->scratch));
-    if (tierkit_i_mul_size(upsert->rows, upsert->attribute_count, values)) {
+/* The rows that are there now. */
+static tierkit_status read_rows(tierkit_i_upsert *upsert, tierkit_i_pace *pace,
+                                tierkit_error *err) {
+    const tierkit_i_memory *memory = &upsert->network->memory;
+    size_t rows = upsert->rows, values = 0;
+    if (upsert->batch->rows >= INT32_MAX - (int64_t)rows) {
         return TIERKIT_E_LIMIT;
     }
-    TIERKIT_I_TRY(
-        tierkit_i_new(&network->memory, upsert->rows, sizeof *upsert->pending, &upsert->pending));
-    TIERKIT_I_TRY(
-        tierkit_i_new(&network->memory, *values, sizeof *upsert->values, &upsert->values));
-    for (size_t row = 0; row < upsert->rows; row++) {
-        TIERKIT_I_TRY(tierkit_i_upsert_read(upsert, row, err));
+    rows += (size_t)upsert->batch->rows;
+    if (tierkit_i_mul_size(rows, upsert->attribute_count, &values)) {
+        return TIERKIT_E_LIMIT;
+    }
+    TIERKIT_I_TRY(tierkit_i_reserve(memory, &upsert->pending, &upsert->pending_capacity, rows,
+                                    sizeof *upsert->pending));
+    TIERKIT_I_TRY(tierkit_i_reserve(memory, &upsert->values, &upsert->value_capacity, values,
+                                    sizeof *upsert->values));
+    for (; upsert->rows < rows; upsert->rows++) {
+        TIERKIT_I_TRY(tierkit_i_upsert_read(upsert, upsert->rows, err));
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
     }
+    return TIERKIT_OK;
+}
+
+static tierkit_status prepare(tierkit_i_upsert *upsert, tierkit_i_pace *pace, tierkit_error *err) {
+    tierkit_network *network = upsert->network;
+    int more = 1;
+    TIERKIT_I_TRY(tierkit_i_upsert_bind(upsert, err));
+    TIERKIT_I_TRY(tierkit_i_row_scratch_new(network->schema, &network->memory, &upsert->scratch));
+    while (more) {
+        TIERKIT_I_TRY(read_rows(upsert, pace, err));
+        TIERKIT_I_TRY(tierkit_i_batch_next(upsert->batch, &more, err));
+    }
     TIERKIT_I_TRY(check_rows(upsert, err));
-    return tierkit_i_records_reserve(network, upsert->rows, *values);
+    return tierkit_i_records_reserve(network, upsert->rows, upsert->rows * upsert->attribute_count);
 }
 
 static tierkit_status run(tierkit_i_upsert *upsert, tierkit_i_pace *pace, tierkit_error *err) {
     const tierkit_i_memory *memory = &upsert->network->memory;
     tierkit_i_mark mark;
-    size_t values = 0;
     (void)tierkit_i_mark_set(&mark, upsert->network, NULL);
-    tierkit_status status = prepare(upsert, pace, &values, err);
+    tierkit_status status = prepare(upsert, pace, err);
     if (status == TIERKIT_OK) {
         apply(upsert);
     } else {
         tierkit_i_mark_undo(&mark, upsert->network, NULL);
     }
-    tierkit_i_free(memory, upsert->values, upsert->values == NULL ? 0 : values,
-                   sizeof *upsert->values);
-    tierkit_i_free(memory, upsert->pending, upsert->rows, sizeof *upsert->pending);
+    tierkit_i_batch_end(upsert->batch);
+    tierkit_i_free(memory, upsert->values, upsert->value_capacity, sizeof *upsert->values);
+    tierkit_i_free(memory, upsert->pending, upsert->pending_capacity, sizeof *upsert->pending);
     tierkit_i_row_scratch_free(upsert->scratch);
     tierkit_i_free(memory, upsert->attributes, upsert->attribute_capacity,
                    sizeof *upsert->attributes);
@@ -174,12 +189,8 @@ tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *network,
     tierkit_i_pace pace;
     tierkit_i_upsert upsert;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
-    if (batch->rows >= INT32_MAX) {
-        return tierkit_i_network_end(err, TIERKIT_E_LIMIT);
-    }
     memset(&upsert, 0, sizeof upsert);
     upsert.network = network;
     upsert.batch = batch;
-    upsert.rows = (size_t)batch->rows;
     return run(&upsert, &pace, err);
 }

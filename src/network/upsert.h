@@ -37,18 +37,20 @@ typedef struct tierkit_i_pending {
 typedef struct tierkit_i_upsert {
     tierkit_network *network;
     const tierkit_batch *batch;
-    size_t rows;
+    size_t rows; /* read so far, of all pieces */
     int32_t bound[TIERKIT_I_FIELDS]; /* index in the batch or NONE */
     tierkit_i_attribute_column *attributes;
     size_t attribute_count, attribute_capacity;
     tierkit_i_row_scratch *scratch;
     tierkit_i_pending *pending;        /* by row */
     tierkit_i_attribute_value *values; /* attribute_count of them a row */
+    size_t pending_capacity, value_capacity;
 } tierkit_i_upsert;
 
 /* Columns to fields and attributes; checks their types. */
 tierkit_status tierkit_i_upsert_bind(tierkit_i_upsert *upsert, tierkit_error *err);
-/* Reads one row into pending and values. New ids and texts get codes. */
+/* Reads one row, counted through all pieces, into pending and values, which have room. New ids and
+ * texts get codes. */
 tierkit_status tierkit_i_upsert_read(tierkit_i_upsert *upsert, size_t row, tierkit_error *err);
 /* "column 'x' in row n: text", with the place. row < 0: no row. */
 tierkit_status tierkit_i_upsert_refuse(const tierkit_i_upsert *upsert, tierkit_status status,

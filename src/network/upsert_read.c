@@ -117,6 +117,7 @@ tierkit_status tierkit_i_upsert_bind(tierkit_i_upsert *upsert, tierkit_error *er
     }
     for (size_t i = 0; i < upsert->batch->count; i++) {
         int field = field_of(&upsert->batch->columns[i]);
+        TIERKIT_I_TRY(tierkit_i_batch_want(upsert->batch, (int32_t)i, err));
         if (field == TIERKIT_I_FIELDS) {
             TIERKIT_I_TRY(bind_attribute(upsert, (int32_t)i, err));
         } else {
@@ -155,7 +156,8 @@ static tierkit_status refuse_state(const tierkit_i_upsert *upsert, uint8_t state
 }
 
 static tierkit_i_row_range range_of(const tierkit_i_upsert *upsert, size_t row, int32_t bound) {
-    tierkit_i_row_range range = { &upsert->batch->columns[bound].column, (int64_t)row, 1 };
+    int64_t here = (int64_t)row - upsert->batch->before;
+    tierkit_i_row_range range = { &upsert->batch->columns[bound].column, here, 1 };
     return range;
 }
 

@@ -178,7 +178,7 @@ typedef struct patience {
 
 static int32_t TIERKIT_CALL ask(void *user, uint64_t done, uint64_t total) {
     patience *p = user;
-    assert_true(done > p->last_done);
+    assert_true(done >= p->last_done && done <= total);
     p->last_done = done;
     p->total = total;
     return ++p->asked == p->stop_at;

@@ -15,7 +15,8 @@ typedef struct world {
 } world;
 
 /* Puts part of the world into a network: rows of both facts blocks whose position in a shuffled
- * order (seed; 0 = as they are) is first <= p < last of `of` equal parts. Returns the first failure. */
+ * order (seed; 0 = as they are) is first <= p < last of `of` equal parts. Returns the
+ * first failure. */
 typedef struct world_part {
     uint64_t seed;
     int part, parts;
