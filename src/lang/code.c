@@ -145,7 +145,9 @@ static void smaller_or_larger(tierkit_i_code_op op, operand a, operand b, tierki
         int order = tierkit_i_vector_compare(a.vector, a.form, b.vector, b.form, i);
         int take_b = op == TIERKIT_I_CODE_SMALLER ? order > 0 : order < 0;
         operand from = take_b ? b : a;
+        int32_t flags = a.vector->flags[i]; /* of both: either could have been the answer */
         tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
+        a.vector->flags[i] = flags;
     }
 }
 

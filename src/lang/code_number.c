@@ -4,6 +4,7 @@
  * Overflow of 128 bits is a status, never a wrapped number. */
 #include "lang/code_number.h"
 
+#include "base/calendar.h"
 #include "base/decimal.h"
 
 /* One number of any form; for a QUOTIENT the denominator is above 0. */
@@ -206,6 +207,13 @@ static int8_t division_status(tierkit_i_code_op op, const tierkit_i_vector *b,
     return TIERKIT_VALUE_OK;
 }
 
+/* Days before year 1 or after year 9999 are no dates. */
+static int is_day(tierkit_i_i128 number) {
+    int64_t day;
+    return !tierkit_i_i128_to64(number, &day) && day >= TIERKIT_I_DAY_MIN &&
+           day <= TIERKIT_I_DAY_MAX;
+}
+
 static void binary_one(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
                        tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
                        size_t i) {
@@ -232,6 +240,9 @@ static void binary_one(const tierkit_i_instruction *instruction, tierkit_i_vecto
     }
     a->number[i] = result.number;
     a->denominator[i] = result.denominator;
+    if (instruction->form.type == TIERKIT_I_TYPE_DATE && !is_day(result.number)) {
+        a->status[i] = TIERKIT_VALUE_OUT_OF_RANGE;
+    }
 }
 
 static void negate_one(int absolute, tierkit_i_vector *a, tierkit_i_form form, size_t i) {
