@@ -10,7 +10,7 @@ typedef int (*reader)(const tierkit_i_evaluation *evaluation, const tierkit_i_le
                       size_t record, int64_t *value);
 
 static int32_t day_of(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf) {
-    int32_t day = tierkit_i_shift_back(evaluation->position.end + 1, leaf) - 1; /* as windows */
+    int32_t day = tierkit_i_shift_back(evaluation->position.end, leaf);
     return day < evaluation->source->as_of ? day : evaluation->source->as_of;
 }
 

@@ -24,8 +24,9 @@ static tierkit_status collect(const tierkit_review *review, size_t facts, int32_
                               tierkit_i_members *members) {
     const tierkit_i_snapshot_facts *from = &review->snapshot->facts[facts];
     const tierkit_i_run *run = &from->run;
-    TIERKIT_I_TRY(
-        tierkit_i_new(&review->memory, from->tuples, sizeof(int32_t), &members->of_tuple[facts]));
+    /* One more, so that a block without any rows is still known to be split so. */
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, from->tuples + (size_t)1, sizeof(int32_t),
+                                &members->of_tuple[facts]));
     for (uint32_t t = 0; t < from->tuples; t++) {
         members->of_tuple[facts][t] = TIERKIT_I_NONE;
     }
@@ -88,8 +89,8 @@ tierkit_status tierkit_i_members_new(const tierkit_review *review, int32_t split
 void tierkit_i_members_free(const tierkit_review *review, tierkit_i_members *members) {
     const tierkit_i_memory *memory = &review->memory;
     for (size_t f = 0; f < members->facts && members->of_tuple != NULL; f++) {
-        tierkit_i_free(memory, members->of_tuple[f], review->snapshot->facts[f].tuples,
-                       sizeof(int32_t));
+        tierkit_i_free(memory, members->of_tuple[f],
+                       review->snapshot->facts[f].tuples + (size_t)1, sizeof(int32_t));
     }
     tierkit_i_free(memory, members->of_tuple, members->facts, sizeof(*members->of_tuple));
     tierkit_i_free(memory, members->order, members->names.count, sizeof(*members->order));
