@@ -181,36 +181,51 @@ static uint64_t second_word(const tierkit_i_sheet *from, const tierkit_i_recodin
            mapped(codes->item, from->item, i);
 }
 
-/* Order of the mapped keys: by their second words, then stably by the first. */
-static void order_mapped(const tierkit_i_sheet *from, const tierkit_i_recoding *codes,
-                         tierkit_i_keyed *items, tierkit_i_keyed *scratch) {
-    for (size_t i = 0; i < from->count; i++) {
-        items[i] = (tierkit_i_keyed){ second_word(from, codes, i), (uint32_t)i, 0 };
+/* Order of the mapped keys of one day's cells: by their second words, then stably by entity. */
+static void order_day(const tierkit_i_sheet *from, const tierkit_i_recoding *codes, size_t first,
+                      size_t count, tierkit_i_keyed *items) {
+    for (size_t i = 0; i < count; i++) {
+        uint64_t key = second_word(from, codes, first + i);
+        items[i] = (tierkit_i_keyed){ key, (uint32_t)(first + i), 0 };
     }
     if (from->tuple != NULL || from->item != NULL) {
-        tierkit_i_sort_keyed(items, from->count, scratch);
+        tierkit_i_sort_keyed(items, count, items + count);
     }
-    for (size_t i = 0; i < from->count; i++) {
-        size_t at = items[i].index;
-        items[i].key = tierkit_i_key_word(from->day[at], mapped(codes->entity, from->entity, at));
+    for (size_t i = 0; i < count; i++) {
+        items[i].key = mapped(codes->entity, from->entity, items[i].index);
     }
-    tierkit_i_sort_keyed(items, from->count, scratch);
+    tierkit_i_sort_keyed(items, count, items + count);
 }
 
+/* How many cells from `first` on have its day. */
+static size_t day_length(const tierkit_i_sheet *from, size_t first) {
+    size_t end = first;
+    while (end < from->count && from->day[end] == from->day[first]) {
+        end++;
+    }
+    return end - first;
+}
+
+/* Days keep their order, so each is sorted by itself, in the cache as a rule. */
 static tierkit_status order_recoded(const tierkit_i_sheet *from, const tierkit_i_recoding *codes,
                                     const tierkit_i_memory *memory, uint32_t *order) {
-    tierkit_status status = TIERKIT_OK;
-    tierkit_i_keyed *items = NULL, *scratch = NULL;
-    TIERKIT_I_DO(tierkit_i_new(memory, from->count, sizeof *items, &items));
-    TIERKIT_I_DO(tierkit_i_new(memory, from->count, sizeof *scratch, &scratch));
-    order_mapped(from, codes, items, scratch);
-    for (size_t i = 0; i < from->count; i++) {
-        order[i] = items[i].index;
+    tierkit_i_keyed *items = NULL;
+    size_t longest = 0;
+    for (size_t i = 0, count = 0; i < from->count; i += count) {
+        count = day_length(from, i);
+        longest = count > longest ? count : longest;
     }
-done:
-    tierkit_i_free(memory, scratch, from->count, sizeof *scratch);
-    tierkit_i_free(memory, items, from->count, sizeof *items);
-    return status;
+    TIERKIT_I_TRY(tierkit_i_new(memory, longest, 2 * sizeof *items, &items));
+    for (size_t first = 0; first < from->count;) {
+        size_t count = day_length(from, first);
+        order_day(from, codes, first, count, items);
+        for (size_t i = 0; i < count; i++) {
+            order[first + i] = items[i].index;
+        }
+        first += count;
+    }
+    tierkit_i_free(memory, items, longest, 2 * sizeof *items);
+    return TIERKIT_OK;
 }
 
 static void map_column(uint32_t *column, const uint32_t *map, size_t count) {

@@ -58,15 +58,24 @@ static tierkit_status load_tuples(tierkit_i_load *load, tierkit_i_block *block) 
 
 /* ---- columns ------------------------------------------------------------------------------- */
 
+static uint32_t word_at(const uint8_t *from) {
+    return (uint32_t)from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 |
+           (uint32_t)from[3] << 24;
+}
+
+/* The bytes are there: it was asked before the columns were made. */
 static void read_words(tierkit_i_reader *in, uint32_t *words, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        words[i] = tierkit_i_read_u32(in);
+    const uint8_t *from = tierkit_i_read_bytes(in, 4 * count);
+    for (size_t i = 0; from != NULL && i < count; i++) {
+        words[i] = word_at(from + 4 * i);
     }
 }
 
 static void read_numbers(tierkit_i_reader *in, int64_t *numbers, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        numbers[i] = (int64_t)tierkit_i_read_u64(in);
+    const uint8_t *from = tierkit_i_read_bytes(in, 8 * count);
+    for (size_t i = 0; from != NULL && i < count; i++) {
+        uint64_t high = word_at(from + 8 * i + 4);
+        numbers[i] = (int64_t)(high << 32 | word_at(from + 8 * i));
     }
 }
 

@@ -41,24 +41,33 @@ static void put_bytes(writer *w, const void *bytes, size_t count) {
     w->at += count;
 }
 
+/* Columns, in a form that compilers turn into plain stores where the machine is little-endian. */
 static void put_words(writer *w, const uint32_t *words, size_t count) {
-    if (w->to == NULL) {
-        w->at += 4 * count;
-        return;
+    for (size_t i = 0; w->to != NULL && i < count; i++) {
+        uint8_t *to = w->to + w->at + 4 * i;
+        uint32_t word = words[i];
+        to[0] = (uint8_t)word;
+        to[1] = (uint8_t)(word >> 8);
+        to[2] = (uint8_t)(word >> 16);
+        to[3] = (uint8_t)(word >> 24);
     }
-    for (size_t i = 0; i < count; i++) {
-        put_u32(w, words[i]);
-    }
+    w->at += 4 * count;
 }
 
 static void put_numbers(writer *w, const int64_t *numbers, size_t count) {
-    if (w->to == NULL) {
-        w->at += 8 * count;
-        return;
+    for (size_t i = 0; w->to != NULL && i < count; i++) {
+        uint8_t *to = w->to + w->at + 8 * i;
+        uint64_t number = (uint64_t)numbers[i];
+        to[0] = (uint8_t)number;
+        to[1] = (uint8_t)(number >> 8);
+        to[2] = (uint8_t)(number >> 16);
+        to[3] = (uint8_t)(number >> 24);
+        to[4] = (uint8_t)(number >> 32);
+        to[5] = (uint8_t)(number >> 40);
+        to[6] = (uint8_t)(number >> 48);
+        to[7] = (uint8_t)(number >> 56);
     }
-    for (size_t i = 0; i < count; i++) {
-        put_i64(w, numbers[i]);
-    }
+    w->at += 8 * count;
 }
 
 /* ---- dictionaries and records -------------------------------------------------------------- */
