@@ -1,0 +1,185 @@
+"""Random KPI expressions and conditions: made freely, kept when the rules of types take them."""
+from fractions import Fraction
+
+from program import FIELDS, Checker, Refused, is_number
+
+LITERALS = [("0", "number"), ("1", "number"), ("2", "number"), ("0.5", "number"),
+            ("1000", "number"), ("10", "%"), ("50", "%"), ("2.5", "%"), ("100", "EUR"),
+            ("5000", "EUR"), ("30", "days"), ("2", "weeks"), ("0.333", "number")]
+
+
+def literal(rng):
+    text, unit = rng.choice(LITERALS)
+    value, places = Fraction(text), len(text.partition(".")[2])
+    if unit == "%":
+        return ("number", value / 100, places + 2, text + "%", "ratio")
+    if unit in ("days", "weeks"):
+        return ("number", value * (7 if unit == "weeks" else 1), 0, text + " " + unit, "days")
+    if unit == "EUR":
+        return ("number", value, places, text + " EUR", "money")
+    return ("number", value, places, text, "number")
+
+
+def multiplies(program, node):
+    """Products of sums may be near the end of 128 bits, where totals end a review."""
+    if node[0] == "name" and program.kpi(node[1]):
+        return multiplies(program, program.kpi(node[1]).node)
+    return node[0] == "*" or any(multiplies(program, c) for c in node if isinstance(c, tuple))
+
+
+class Maker:
+    def __init__(self, rng, program, phase, window, no_us=False):
+        self.rng, self.program, self.phase, self.window = rng, program, phase, window
+        self.no_us, self.checker = no_us, Checker(program)
+
+    # ---- what names it reads --------------------------------------------------------------------
+
+    def reads_split(self, node, split):
+        if node[0] == "name":
+            kpi, measure = self.program.kpi(node[1]), self.program.measure(node[1])
+            if kpi is not None:
+                return self.reads_split(kpi.node, split)
+            return measure is None or split in measure.facts.splits
+        return all(self.reads_split(child, split) for child in node if isinstance(child, tuple))
+
+    def changes_money(self, node):
+        """Every change() in it is of money."""
+        if node[0] == "change" and \
+                self.checker.form(node[1], self.phase, self.window).kind != "money":
+            return False
+        return all(self.changes_money(child) for child in node if isinstance(child, tuple))
+
+    def names_us(self, node):
+        if node[0] == "name":
+            kpi = self.program.kpi(node[1])
+            return kpi is not None and kpi.measures_us
+        return any(self.names_us(child) for child in node if isinstance(child, tuple))
+
+    # ---- making ---------------------------------------------------------------------------------
+
+    def good(self, node, wanted):
+        try:
+            form = self.checker.form(node, self.phase, self.window)
+        except Refused:
+            return False
+        if self.no_us and self.names_us(node):
+            return False
+        if wanted == "flag":
+            return form.shape == "flag"
+        if wanted == "number":
+            return is_number(form.kind) or form.kind == "date"
+        return form.kind == wanted
+
+    def until_good(self, make, wanted, fallback):
+        for _ in range(40):
+            node = make()
+            if self.good(node, wanted):
+                return node
+        return fallback
+
+    def number(self, depth):
+        kept = ("number", Fraction(7), 0, "7", "number")
+        return self.until_good(lambda: self.some(depth), "number", kept)
+
+    def numbers(self):
+        program = self.program
+        names = [m.name for m in program.measures()] * 3 + [k.name for k in program.kpis] * 2
+        names += [n for n, (t, _) in program.attributes.items() if t not in ("text", "flag")]
+        names += ["credit_limit", "since", "review_date"]
+        if self.phase != "kpi" and program.value:
+            names += [program.value.name] * 3
+        if self.phase in ("policy", "alert") and program.readiness:
+            names += ["readiness"] * 3
+        return names
+
+    def leaf(self):
+        rng = self.rng
+        if self.phase == "alert" and self.program.promises and rng.random() < 0.1:
+            return ("promise",) + rng.choice(self.program.promises)[:2]
+        name = ("name", rng.choice(self.numbers()))
+        pick = rng.random()
+        if pick < 0.15:
+            return literal(rng)
+        if pick < 0.3:
+            return (rng.choice(["average", "opening", "closing"]), name)
+        return name
+
+    def some(self, depth):
+        rng = self.rng
+        if depth <= 0:
+            return self.leaf()
+        op = rng.choice(["+", "-", "-", "*", "/", "/", "ratio", "ratio", "change", "prior", "min",
+                         "max", "abs", "neg", "coalesce", "if", "clamp", "streak", "days_since",
+                         "leaf"])
+        if op == "leaf":
+            return self.leaf()
+        if op in ("change", "prior"):
+            unit = rng.choice(["quarter", "quarter", "year", "month", "week", "day", "half"])
+            return (op, self.some(depth - 1), rng.randint(1, {"day": 100}.get(unit, 3)), unit)
+        if op in ("abs", "neg", "days_since"):
+            return (op, self.some(depth - 1))
+        if op == "streak":
+            return (op, self.comparison(1)) if rng.random() < 0.5 else self.leaf()
+        if op == "if":
+            return (op, self.flag(depth - 1), self.some(depth - 1), self.some(depth - 1))
+        if op == "clamp":
+            return (op, self.some(depth - 1), literal(rng), literal(rng))
+        return (op, self.some(depth - 1), self.some(depth - 1))
+
+    def flag(self, depth):
+        kept = ("exists", ("name", "since"))
+        return self.until_good(lambda: self.some_flag(depth), "flag", kept)
+
+    def comparison(self, depth):
+        ops = ["=", "!=", "<", "<=", ">", ">="]
+        kept = (">", ("number", Fraction(2), 0, "2", "number"),
+                ("number", Fraction(1), 0, "1", "number"))
+        return self.until_good(
+            lambda: (self.rng.choice(ops), self.some(depth - 1), self.right(depth - 1)), "flag", kept)
+
+    def right(self, depth):
+        return literal(self.rng) if self.rng.random() < 0.5 else self.some(depth)
+
+    def some_flag(self, depth):
+        rng = self.rng
+        pick = rng.random()
+        if depth > 0 and pick < 0.35:
+            return (rng.choice(["and", "or"]), self.some_flag(depth - 1), self.some_flag(depth - 1))
+        if depth > 0 and pick < 0.45:
+            return ("not", self.some_flag(depth - 1))
+        if pick < 0.5:
+            return ("exists", self.some(depth))
+        if pick < 0.62:
+            return self.words()
+        if pick < 0.7:
+            flags = [n for n, (t, _) in self.program.attributes.items() if t == "flag"]
+            return ("name", rng.choice(flags)) if flags else ("flag", rng.random() < 0.5)
+        if pick < 0.78:
+            return ("in", self.some(depth), literal(rng), literal(rng))
+        return self.comparison(max(depth, 1))
+
+    def words(self):
+        """Texts and the bare words beside them."""
+        rng = self.rng
+        choices = {"kind": ["dealer", "agent", "reseller"], "state": ["active", "watch"],
+                   "currency": ["EUR", "USD"], "region": ["EMEA/DACH", "APAC"],
+                   "id": ["007", "NA"], "segment": ["gold", "new one"]}
+        if "segment" not in self.program.attributes:
+            del choices["segment"]
+        if self.phase in ("policy", "alert") and self.program.classes:
+            names = [line.name for s in self.program.classes for line in s.lines]
+            choices = dict({"class": names}, **(choices if rng.random() < 0.5 else {}))
+        if self.phase == "alert" and self.program.policies:
+            choices["policy"] = [name for name, _ in self.program.policies]
+        name = rng.choice(sorted(choices))
+        assert name in FIELDS or name in ("class", "policy", "segment")
+        bare = name in ("class", "policy")
+        options = [("word" if bare or (v.isalpha() and rng.random() < 0.5) else "text", v)
+                   for v in choices[name]]
+        if rng.random() < 0.5:
+            return ("in", ("name", name)) + tuple(rng.sample(options, rng.randint(1, len(options))))
+        return (rng.choice(["=", "!="]), ("name", name), rng.choice(options))
+
+    def applies(self):
+        return self.until_good(lambda: self.words() if self.rng.random() < 0.6
+                               else self.some_flag(1), "flag", ("flag", True))

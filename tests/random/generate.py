@@ -1,0 +1,364 @@
+"""Random programs: data part and policy part, as a tree and as text. Data is in data.py."""
+from fractions import Fraction
+
+import expressions
+from exact import decimal_text
+from program import (Checker, Facts, Kpi, Measure, Program, Refused, duration, quoted, show,
+                     window_text)
+from row_expressions import RowMaker, show_row
+
+MONTH_NAMES = ("january february march april may june july august september october november "
+               "december").split()
+
+
+class Plain:
+    """A record with the fields it is given."""
+
+    def __init__(self, **fields):
+        self.__dict__.update(fields)
+
+
+class Criterion(Plain):
+    def points_of(self, raw):
+        """docs/numbers.md, value points: each operation rounds to the nearest double."""
+        x = [float(point[0]) for point in self.points]
+        y = [float(point[1]) for point in self.points]
+        if raw < x[0]:
+            return y[0]
+        k = max(k for k in range(len(x)) if raw >= x[k])
+        if self.step or k == len(x) - 1:
+            return y[k]
+        value = y[k] + (y[k + 1] - y[k]) * ((raw - x[k]) / (x[k + 1] - x[k]))
+        return min(max(value, min(y[k], y[k + 1])), max(y[k], y[k + 1])) + 0.0
+
+
+def maybe(rng, chance):
+    return rng.random() < chance
+
+
+# ---- data part -----------------------------------------------------------------------------------
+
+ATTRIBUTES = {"reps": ("count", 0), "plan_done": ("ratio", 9), "wallet": ("money", None),
+              "agreement": ("flag", 0), "reports": ("flag", 0), "signed_on": ("date", 0),
+              "segment": ("text", 0), "floor_space": ("number", 3), "pay_days": ("days", 0)}
+
+
+def make_attributes(rng, program):
+    for name, (type_, scale) in ATTRIBUTES.items():
+        if maybe(rng, 0.5):
+            program.attributes[name] = type_, program.money_scale if scale is None else scale
+
+
+def make_facts(rng, program, index):
+    facts = Facts(["orders", "stock", "items"][index], rng.choice(["partner", "distributor_id"]))
+    facts.grain = rng.choice(["day", "day", "day", "week", "month"])
+    if maybe(rng, 0.3):
+        facts.at, facts.until = "start_on", "end_on"
+    else:
+        facts.at = rng.choice(["posted", "order_date"])
+    facts.splits = rng.sample(["channel", "product line"], rng.choice([0, 0, 1, 1, 2]))
+    facts.snapshot = not facts.until and maybe(rng, 0.2)
+    for name in [facts.key] + facts.splits:
+        facts.columns[name] = "text", 0
+    for name in filter(None, [facts.at, facts.until]):
+        facts.columns[name] = "date", 0
+    facts.columns.update({"amount": ("number", 9), "quantity": ("number", 0),
+                          "price": ("number", rng.choice([2, 4, 9])), "doc": ("text", 0),
+                          "shipped": ("date", 0), "due": ("date", 0), "ok": ("flag", 0)})
+    for _ in range(rng.randint(1, 5)):
+        facts.measures.append(make_measure(rng, program, facts))
+    uses_days = any(m.type == "days" for m in facts.measures)
+    plain = not any("distinct" in m.kind for m in facts.measures)
+    if plain and not uses_days and maybe(rng, 0.5):
+        facts.undeclared.add("amount")  # what is left open is a number
+    return facts
+
+
+def make_measure(rng, program, facts):
+    names = [n for n in ["net_sales", "units", "cogs", "visits", "level", "extent", "best", "worst",
+                         "last order", "paid", "open_amount", "ratio_sum", "score_points", "m1",
+                         "m2", "m3", "m4"] if program.measure(n) is None and
+             all(m.name != n for m in facts.measures)]
+    name = rng.choice(names)
+    kinds = ["in force", "in force", "in force distinct"] if facts.until else \
+        ["flow", "flow", "flow", "balance", "balance", "min", "max", "distinct"]
+    kind = rng.choice(kinds)
+    maker = RowMaker(rng, facts.columns)
+    where = maker.expression("flag", rng.randint(1, 2)) if maybe(rng, 0.3) else None
+    if "distinct" in kind:
+        node = maker.expression(rng.choice(["text", "text", "date", "number", "flag"]),
+                                rng.randint(0, 1))
+        return Measure(name, kind, "count", 0, node, where, None, facts)
+    if kind in ("min", "max") and maybe(rng, 0.5):
+        return Measure(name, kind, "date", 0, maker.expression("date", rng.randint(0, 1)), where,
+                       None, facts)
+    type_ = rng.choice(["money", "money", "number", "count", "ratio", "points", "days"])
+    scale = program.scale(type_) if maybe(rng, 0.8) else rng.randint(0, 6)
+    depth = rng.choice([0, 0, 1, 1, 2, 3])
+    node = ("column", "amount") if depth == 0 else maker.expression("number", depth)
+    fill = Fraction(rng.choice([0, 0, 5])) if maybe(rng, 0.3) else None
+    return Measure(name, kind, type_, scale, node, where, fill, facts)
+
+
+def measure_text(program, measure):
+    words = {"in force distinct": "in force"}.get(measure.kind, measure.kind)
+    line = "  %s %s " % (words, quoted(measure.name))
+    if measure.kind == "in force distinct":
+        line += "distinct "
+    elif measure.kind != "distinct":
+        line += measure.type + " "
+        if measure.scale != program.scale(measure.type):
+            line += "scale %d " % measure.scale
+    line += "= " + show_row(measure.node)
+    line += "" if measure.where is None else " where " + show_row(measure.where)
+    return line + ("" if measure.fill is None else " missing " + decimal_text(measure.fill))
+
+
+def facts_text(program, facts):
+    dates = "at %s" % facts.at if not facts.until else "from %s to %s" % (facts.at, facts.until)
+    line = "facts %s key %s %s" % (facts.name, facts.key, dates)
+    line += "" if facts.grain == "day" else " grain " + facts.grain
+    line += " split by " + ", ".join(map(quoted, facts.splits)) if facts.splits else ""
+    lines = [line + (" snapshot" if facts.snapshot else "")]
+    for name, (type_, scale) in facts.columns.items():
+        if name not in facts.undeclared:
+            tail = " scale %d" % scale if type_ == "number" else ""
+            lines.append("  column %s %s%s" % (quoted(name), type_, tail))
+    return lines + [measure_text(program, m) for m in facts.measures]
+
+
+# ---- policy part ---------------------------------------------------------------------------------
+
+def make_window(rng):
+    pick = rng.random()
+    if pick < 0.25:
+        return ("all",)
+    unit = rng.choice(["day", "week", "month", "quarter", "quarter", "half", "year"])
+    if pick < 0.75:
+        return ("last", rng.randint(1, {"day": 90, "week": 30, "month": 14}.get(unit, 4)), unit)
+    return ("to date", unit)
+
+
+def make_kpi(rng, program, index):
+    window = make_window(rng) if maybe(rng, 0.5) else None
+    window = ("review date",) if maybe(rng, 0.12) else window
+    maker = expressions.Maker(rng, program, "kpi", window)
+    node = maker.number(rng.choice([1, 1, 2, 2, 3, 4]))
+    kpi = Kpi(rng.choice(["k%d", "kpi %d"]) % index, rng.choice(["us", "partner", "market", None]),
+              node, window, None, [])
+    if maybe(rng, 0.3):
+        kpi.base = Fraction(rng.choice([0, 100, 1000, 5000]))
+        kpi.base_is_money = maker.changes_money(node) and maybe(rng, 0.8)
+    readable = [s for s in program.split_columns() if maker.reads_split(node, s)]
+    if readable and maybe(rng, 0.5):
+        kpi.splits = rng.sample(readable, rng.randint(1, len(readable)))
+    kpi.measures_us = kpi.by == "us" or maker.names_us(node)
+    return kpi
+
+
+def kpi_text(kpi):
+    line = "kpi %s%s = %s" % (quoted(kpi.name), " by " + kpi.by if kpi.by else "", show(kpi.node))
+    if kpi.window:
+        at_review = kpi.window == ("review date",)
+        line += " at review date" if at_review else " over " + window_text(kpi.window)
+    if kpi.base is not None:
+        line += " base at least %s%s" % (decimal_text(kpi.base), " EUR" if kpi.base_is_money else "")
+    return line + (" also by " + ", ".join(map(quoted, kpi.splits)) if kpi.splits else "")
+
+
+def make_value(rng, program, checker):
+    able = []
+    for name, node in program.listed() + [(n, ("name", n)) for n in program.attributes]:
+        kpi = program.kpi(name)
+        kind = checker.form(node).kind
+        if (kpi is None or not kpi.measures_us) and kind not in ("date", "text", "flag"):
+            able.append((name, kind))
+    if not able:
+        return
+    criteria = []
+    for name, kind in rng.sample(able, min(len(able), rng.randint(1, 5))):
+        x = sorted(rng.sample([-1000, -50, -1, 0, 1, 2, 5, 40, 300, 5000, 100000], rng.randint(1, 4)))
+        share = Fraction(1, 100) if kind in ("ratio", "number") and maybe(rng, 0.6) else 1
+        y = [Fraction(rng.choice([0, 10, 25, 40, 50, 75, 100, "12.5", "33.3"])) for _ in x]
+        criteria.append(Criterion(
+            group=rng.choice(["results", "efforts", "potential"]), kpi=name,
+            weight=Fraction(rng.choice(["10", "15", "25", "0.5", "33.3", "1"])),
+            step=maybe(rng, 0.25), percent=share != 1, points=[(v * share, w) for v, w in zip(x, y)]))
+    missing = rng.choice(["refuse", "exclude", Fraction(0), Fraction("12.5"), None])
+    program.value = Plain(
+        name=rng.choice(["score", "partner value"]), criteria=criteria,
+        missing=missing or ("refuse" if missing is None else missing), says_missing=missing is not None,
+        keep=rng.randint(1, 3) if missing is not None and maybe(rng, 0.4) else 0,
+        keep_unit=rng.choice(["quarter", "month", "year", "week"]),
+        needs=Fraction(rng.choice([30, 50, 70, 100]), 100) if maybe(rng, 0.4) else None)
+
+
+def value_text(value):
+    line = "value %s 0 to 100" % quoted(value.name)
+    if value.says_missing:
+        keep = "keep last %s, then " % duration(value.keep, value.keep_unit) if value.keep else ""
+        end = value.missing if isinstance(value.missing, str) else decimal_text(value.missing)
+        line += ", missing: " + keep + end
+    if value.needs is not None:
+        line += "; needs %s%% of the weight" % decimal_text(value.needs * 100)
+    lines = [line]
+    for c in value.criteria:
+        points = ", ".join((decimal_text(x * 100) + "%" if c.percent else decimal_text(x)) + ": " +
+                           decimal_text(y) for x, y in c.points)
+        lines.append("  %s %s weight %s %spoints %s" % (
+            c.group, quoted(c.kpi), decimal_text(c.weight), "step " if c.step else "", points))
+    return lines
+
+
+def make_classes(rng, program, checker):
+    bases = [None] if program.value else []
+    for name, node in program.listed():
+        kpi, measure = program.kpi(name), program.measure(name)
+        form = checker.form(node)
+        adds = kpi is not None and not kpi.measures_us or \
+            measure is not None and measure.kind in ("flow", "balance", "in force")
+        if adds and form.shape == "exact" and form.kind not in ("date", "flag", "text") and \
+                not expressions.multiplies(program, node):
+            bases.append(name)
+    if not bases:
+        return None
+    basis = rng.choice(bases)
+    count = rng.choice([1, 2, 3, 3, 3, 4])
+    bounds = sorted(rng.sample([5, 20, 40, 50, 60, 65, 80, 95, 100], count - 1))
+    lines, maker = [], expressions.Maker(rng, program, "gate", None, no_us=True)
+    for k in range(count - 1):
+        bound = Fraction(bounds[k], 100) if basis else Fraction(bounds[-1 - k])
+        at_most = rng.choice([None, None, Fraction(1, 5), Fraction(1, 3).limit_denominator(3)])
+        share = at_most is not None and maybe(rng, 0.6)
+        at_most = None if at_most is None else \
+            Fraction(rng.choice([10, 20, 34, 50]), 100) if share else Fraction(rng.randint(0, 4))
+        gates = [maker.flag(rng.randint(1, 2)) for _ in range(rng.choice([0, 0, 0, 1, 1, 2]))]
+        lines.append(Plain(name="ABCDE"[k], bound=bound, at_most=at_most, at_most_is_share=share,
+                           gates=gates))
+    lines.append(Plain(name="ABCDE"[count - 1], bound=None, at_most=None, gates=[]))
+    scopes = [s for s in ("network", "region", "year") if maybe(rng, 0.5)] if basis else []
+    return Plain(basis=basis, scopes=scopes, lines=lines, says_value=maybe(rng, 0.5))
+
+
+def classes_text(program, statement):
+    line = "classes by share of " + quoted(statement.basis) if statement.basis else \
+        "classes by value"
+    line += " within " + ", ".join(statement.scopes) if statement.scopes else ""
+    lines = [line + (" as proposals" if statement.says_value else "")]
+    for one in statement.lines[:-1]:
+        text = "  %s %s" % (one.name, "up to %s%%" % decimal_text(one.bound * 100)
+                            if statement.basis else "from " + decimal_text(one.bound))
+        if one.at_most is not None:
+            text += " at most %s partners" % (decimal_text(one.at_most * 100) + "% of"
+                                              if one.at_most_is_share else one.at_most)
+        lines.append(text + "".join(", not when " + show(gate) for gate in one.gates))
+    return lines + ["  %s otherwise" % statement.lines[-1].name]
+
+
+def make_service(rng, program):
+    flags = [n for n, (type_, _) in program.attributes.items() if type_ == "flag"]
+    if flags and maybe(rng, 0.6):
+        program.readiness = [(n, Fraction(rng.choice(["15", "40", "12.5"]))) for n in flags]
+    if maybe(rng, 0.6):
+        maker = expressions.Maker(rng, program, "policy", None, no_us=True)
+        names = ["strategic", "integrated", "emerging", "basic plan"][:rng.randint(1, 4)]
+        program.policies = [(n, maker.flag(rng.randint(1, 3))) for n in names[:-1]]
+        program.policies.append((names[-1], None))
+        for name in ["order_cycle", "fill_rate", "planning"][:rng.randint(0, 3)]:
+            program.promises.append(make_promise(rng, name, names))
+
+
+def make_promise(rng, name, policies):
+    kind = {"order_cycle": rng.choice(["days", "hours"]), "fill_rate": "ratio",
+            "planning": "text"}[name]
+    item = rng.choice([None, "core", "non core"])
+    entries = {}
+    for policy in policies:
+        if kind == "text":
+            text = rng.choice(["yearly", "joint, 3 years", "by \"\"order\"\""])
+            entries[policy] = text.replace('""', '"'), '"%s"' % text
+        elif kind == "ratio":
+            percent = rng.choice([90, 95, 98])
+            entries[policy] = Fraction(percent, 100), "%d%%" % percent
+        else:
+            entries[policy] = Fraction(rng.randint(1, 20)), None
+    entries = {p: (v, t or decimal_text(v)) for p, (v, t) in entries.items()}
+    return name, item, kind, entries
+
+
+def make_alert(rng, program, index):
+    maker = expressions.Maker(rng, program, "alert", None)
+    return Plain(name="alert%d" % index, level=rng.choice(["red", "amber", "green"]),
+                 when=maker.flag(rng.randint(1, 2)) if maybe(rng, 0.3) else maker.comparison(2),
+                 owner=rng.choice([None, "sales", "area, west"]),
+                 within=(rng.randint(1, 40), rng.choice(["day", "week", "month", "quarter"]))
+                 if maybe(rng, 0.6) else None)
+
+
+def alert_text(alert):
+    line = "alert %s %s when %s" % (alert.name, alert.level, show(alert.when))
+    if alert.owner:
+        line += " owner " + (alert.owner if alert.owner.isalpha() else '"%s"' % alert.owner)
+    return line + (" act within " + duration(*alert.within) if alert.within else "")
+
+
+# ---- the whole -----------------------------------------------------------------------------------
+
+def make_program(rng):
+    program = Program()
+    program.money_scale = rng.choice([0, 2, 2, 4])
+    program.fiscal_start = rng.choice([1, 1, 1, 2, 4, 7, 12])
+    program.window = make_window(rng) if maybe(rng, 0.85) else None
+    make_attributes(rng, program)
+    for index in range(rng.randint(1, 3)):
+        program.facts.append(make_facts(rng, program, index))
+    for index in range(rng.randint(1, 6)):
+        program.kpis.append(make_kpi(rng, program, index))
+    if maybe(rng, 0.4):
+        program.applies = expressions.Maker(rng, program, "kpi", None).applies()
+    checker = Checker(program)
+    if maybe(rng, 0.7):
+        make_value(rng, program, checker)
+    for _ in range(rng.choice([0, 1, 1, 2])):
+        statement = make_classes(rng, program, checker)
+        if statement:
+            program.classes.append(statement)
+    make_service(rng, program)
+    for index in range(rng.choice([0, 0, 1, 2, 3])):
+        program.alerts.append(make_alert(rng, program, index))
+    return program
+
+
+def program_text(program):
+    lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale]
+    if program.fiscal_start != 1:
+        lines.append("calendar fiscal year starts " + MONTH_NAMES[program.fiscal_start - 1])
+    if program.window:
+        lines.append("review window " + window_text(program.window))
+    if program.applies:
+        lines.append("applies to " + show(program.applies))
+    for name, (type_, scale) in program.attributes.items():
+        tail = " scale %d" % scale if scale != program.scale(type_) else ""
+        lines.append("attribute %s %s%s" % (name, type_, tail))
+    for facts in program.facts:
+        lines += facts_text(program, facts)
+    lines += [kpi_text(kpi) for kpi in program.kpis]
+    lines += value_text(program.value) if program.value else []
+    for statement in program.classes:
+        lines += classes_text(program, statement)
+    if program.readiness:
+        lines.append("readiness points " + ", ".join(
+            "%s %s" % (name, decimal_text(points)) for name, points in program.readiness))
+    if program.policies:
+        lines.append("service policies first that holds")
+        lines += ["  %s %s" % (quoted(name), "otherwise" if when is None else "when " + show(when))
+                  for name, when in program.policies]
+    for name, item, kind, entries in program.promises:
+        lines.append("promise %s %s%s %s" % (
+            name, quoted(item) + " " if item else "", kind,
+            ", ".join("%s %s" % (quoted(p), text) for p, (_, text) in entries.items())))
+    lines += [alert_text(alert) for alert in program.alerts]
+    return "\n".join(lines) + "\n"
+
+
+__all__ = ["Refused", "make_program", "program_text"]

@@ -1,0 +1,102 @@
+"""Wrong evaluators, for the self-test: each changes one rule for as long as it is entered."""
+import contextlib
+
+import evaluate
+import exact
+import network
+import review
+
+
+def patched(owner, name, make):
+    @contextlib.contextmanager
+    def change():
+        right = getattr(owner, name)
+        setattr(owner, name, make(right))
+        try:
+            yield
+        finally:
+            setattr(owner, name, right)
+    return change
+
+
+def window_late(right):
+    def span(self, context):
+        first, last = right(self, context)
+        return (None if first is None else first + 1), last
+    return span
+
+
+def longer(right):
+    def span(self, context):
+        first, last = right(self, context)
+        return first, last + 1
+    return span
+
+
+def sum_off(right):
+    def added(self, measure, found, partial):
+        status, value, flag = right(self, measure, found, partial)
+        step = exact.Fraction(1, 10**measure.scale)
+        return status, value + step if measure.kind == "flow" and value else value, flag
+    return added
+
+
+def truncated(_):
+    return lambda value, scale: exact.Fraction(int(value * 10**scale), 10**scale)
+
+
+def strict(right):
+    def kleene(self, form, a, b, deciding):
+        if evaluate.joined(a, b) != "ok":
+            return evaluate.Value(form, evaluate.joined(a, b), None)
+        return right(self, form, a, b, deciding)
+    return kleene
+
+
+def open_gate(_):
+    def closes(self, gate, id_):
+        return self.at(gate, id_, "gate").holds()
+    return closes
+
+
+def dense(_):
+    return lambda score, scores: 1 + len({other for other in scores if other > score})
+
+
+def never_partial(right):
+    def find(self, *arguments):
+        status, value, _ = right(self, *arguments)
+        return status, value, False
+    return find
+
+
+def always_ok(right):
+    def kept(self, node, id_):
+        status, raw = right(self, node, id_)
+        return ("ok", 0.0) if status == "no_data" else (status, raw)
+    return kept
+
+
+def first_date(right):
+    def balance(self, measure, take, first, last, id_, member):
+        return right(self, measure, "own" if take == "average" else take, first, last, id_, member)
+    return balance
+
+
+def since_now(_):
+    return lambda self, alert, id_: self.as_of
+
+
+ALL = [
+    ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
+    ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
+    ("a sum that is off by its last digit", patched(network.Network, "added", sum_off)),
+    ("averages that are cut instead of rounded", patched(exact, "rounded", truncated)),
+    ("and, or that are not Kleene's", patched(evaluate.Evaluator, "kleene", strict)),
+    ("a gate that is open where it is undefined", patched(review.Review, "gate_closes", open_gate)),
+    ("dense ranks", patched(review, "rank_of", dense)),
+    ("no partial values", patched(network.Network, "find", never_partial)),
+    ("missing values that score as zero", patched(review.Review, "kept", always_ok)),
+    ("the closing balance as the average", patched(network.Network, "balance_of_one", first_date)),
+    ("alerts since today", patched(review.Review, "since", since_now)),
+]

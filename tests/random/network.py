@@ -1,0 +1,197 @@
+"""Records and rows as the library should understand them, and what measures give of them.
+
+Every question walks over all rows that could matter: slow and plain on purpose.
+"""
+import sys
+from fractions import Fraction
+from pathlib import Path
+
+import exact
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lang"))
+import reference_rows as rows  # noqa: E402  the slow evaluator of row expressions
+
+
+class Row:
+    def __init__(self, day, until, id_, splits, cells):
+        self.day, self.until, self.id, self.splits, self.cells = day, until, id_, splits, cells
+
+    def has_ended(self, day):
+        return self.until is not None and self.until <= day
+
+
+def read_day(text):
+    """(day, good); None without a text."""
+    if text is None:
+        return None, True
+    try:
+        return exact.read_day(text), True
+    except ValueError:
+        return None, False
+
+
+def read_cell(name, kind, text):
+    if kind == "flag" and text is not None:
+        return "v", text in ("true", "1"), False
+    return rows.read_cell(name, text)
+
+
+def row_cell(measure, row):
+    """(state, value): out, missing, filled, value; None when the row cannot be taken."""
+    if measure.where is not None:
+        condition = rows.evaluate(measure.where, row)
+        if condition[0] not in "vm":
+            return None
+        if condition[:2] != ("v", True):
+            return "out", None
+    counted = measure.kind in ("distinct", "in force distinct")
+    straight = not counted and measure.type != "date" and measure.node[0] == "column"
+    cell = row[measure.node[1]] if straight else rows.evaluate(measure.node, row)
+    if cell[0] == "m":
+        return ("missing", None) if measure.fill is None else ("filled", measure.fill)
+    if cell[0] != "v":
+        return None
+    if counted:
+        return "value", rows.key_text(measure.node, cell)
+    if measure.type == "date":
+        return "value", cell[1]
+    cell = rows.rescale(cell, measure.scale)
+    too_large = cell[0] != "v" or not -2**63 <= cell[1] * 10**measure.scale < 2**63
+    return None if too_large else ("value", cell[1])
+
+
+def read_row(facts, texts):
+    day, good = read_day(texts[facts.at])
+    until, until_good = read_day(texts[facts.until]) if facts.until else (None, True)
+    if not good or day is None or not until_good or (until is not None and until < day):
+        return None
+    typed = {name: read_cell(name, kind, texts[name]) for name, (kind, _) in facts.columns.items()}
+    cells = {}
+    for measure in facts.measures:
+        cells[measure.name] = row_cell(measure, typed)
+        if cells[measure.name] is None:
+            return None
+    day = exact.period(day, facts.grain)[0]
+    until = None if until is None else exact.period(until, facts.grain)[0]
+    return Row(day, until, texts[facts.key] or "",
+               {split: texts[split] or "" for split in facts.splits}, cells)
+
+
+class Network:
+    def __init__(self, program, records, facts_rows):
+        self.program = program
+        self.records = {r["id"]: r for r in records}
+        self.ids = sorted(self.records, key=str.encode)
+        self.rows, self.rejected, self.by_id = {}, {}, {}
+        for facts in program.facts:
+            rows.COLUMNS = facts.columns
+            read = [read_row(facts, texts) for texts in facts_rows[facts.name]]
+            good = [row for row in read if row is not None]
+            self.rows[facts.name] = good
+            self.rejected[facts.name] = len(read) - len(good)
+            for row in good:
+                self.by_id.setdefault((facts.name, row.id), []).append(row)
+        self.memo = {}
+
+    def days(self):
+        """First and last day of all facts; a fact reaches to the end of its grain."""
+        spans = [exact.period(row.day, facts.grain) for facts in self.program.facts
+                 for row in self.rows[facts.name]]
+        return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+    def begins(self, facts):
+        key = "begins", facts.name
+        if key not in self.memo:
+            self.memo[key] = min((row.day for row in self.rows[facts.name]), default=None)
+        return self.memo[key]
+
+    def delivered_from(self, measure):
+        key = "delivered", measure.name
+        if key not in self.memo:
+            self.memo[key] = min((row.day for row in self.rows[measure.facts.name]
+                                  if row.cells[measure.name][0] == "value"), default=None)
+        return self.memo[key]
+
+    def rows_of(self, facts, ids, member):
+        found = [row for id_ in ids for row in self.by_id.get((facts.name, id_), [])]
+        return found if member is None else [r for r in found if r.splits[member[0]] == member[1]]
+
+    def members(self, split, as_of):
+        """The members of a split that facts up to as-of have."""
+        found = {row.splits[split] for facts in self.program.facts if split in facts.splits
+                 for row in self.rows[facts.name] if row.day <= as_of}
+        return sorted(found, key=str.encode)
+
+    # ---- measures -------------------------------------------------------------------------------
+
+    def measure(self, measure, take, span, as_of, ids, member):
+        """(status, value, partial) of a measure over first .. last; first None = from the start."""
+        key = measure.name, take, span, ids, member
+        if key not in self.memo:
+            self.memo[key] = self.find(measure, take, span, as_of, ids, member)
+        return self.memo[key]
+
+    def find(self, measure, take, span, as_of, ids, member):
+        first, last = span
+        begins = self.begins(measure.facts)
+        cut_short, last = last > as_of, min(last, as_of)
+        if begins is None or begins > last:
+            return "no_data", None, False
+        if measure.kind not in ("distinct", "in force distinct"):
+            delivered = self.delivered_from(measure)
+            if delivered is None or delivered > as_of:
+                return "no_data", None, False
+        if measure.kind == "balance":
+            return self.balance(measure, take, first, last, ids, member)
+        if measure.is_state:
+            if take == "opening":
+                last = exact.DAY_MIN if first is None else first - 1
+            found = [row for row in self.rows_of(measure.facts, ids, member)
+                     if row.day <= last and not row.has_ended(last)]
+            return self.added(measure, found, False)
+        partial = cut_short or (first is not None and first < begins)
+        found = [row for row in self.rows_of(measure.facts, ids, member)
+                 if (first is None or row.day >= first) and row.day <= last]
+        return self.added(measure, found, partial)
+
+    def added(self, measure, found, partial):
+        cells = [row.cells[measure.name] for row in found]
+        values = [value for state, value in cells if state in ("value", "filled")]
+        lacking = any(state == "missing" for state, _ in cells)
+        if measure.kind in ("distinct", "in force distinct"):
+            return "ok", Fraction(len(set(values))), partial
+        if measure.kind in ("min", "max"):
+            if not values:
+                return "no_data", None, partial
+            return "ok", (min if measure.kind == "min" else max)(values), partial
+        if lacking and not values:
+            return "no_data", None, True
+        return "ok", sum(values, Fraction(0)), partial or lacking
+
+    def balance(self, measure, take, first, last, ids, member):
+        """Of a group: the balances of its members, added."""
+        single = [self.balance_of_one(measure, take, first, last, id_, member) for id_ in ids]
+        with_value = [one for one in single if one[0] == "ok"]
+        if not with_value:
+            return "no_data", None, False
+        return "ok", sum(one[1] for one in with_value), any(one[2] for one in with_value)
+
+    def balance_of_one(self, measure, take, first, last, id_, member):
+        if take == "opening":
+            if first is None:
+                return "no_data", None, False
+            first, last = None, first - 1
+        window = [row for row in self.rows_of(measure.facts, (id_,), member)
+                  if (first is None or row.day >= first) and row.day <= last]
+        dates = {}
+        for row in window:
+            state, value = row.cells[measure.name]
+            if state != "missing":  # a date without any value is no date of the balance
+                dates.setdefault(row.day, []).append(value or Fraction(0))
+        partial = any(row.cells[measure.name][0] == "missing" for row in window)
+        if not dates:
+            return "no_data", None, partial
+        if take == "average":
+            total = sum(map(sum, dates.values()))
+            return "ok", exact.rounded(Fraction(total) / len(dates), measure.scale + 6), partial
+        return "ok", Fraction(sum(dates[max(dates)])), partial

@@ -1,0 +1,374 @@
+"""A partner program as a tree, its text, and the static form of every KPI expression.
+
+Nodes are tuples, the first element names the kind:
+  ("number", value, places, text, type)  ("date", day)  ("flag", bool)  ("text", text)
+  ("word", name)   a text written as a bare word beside a text
+  ("name", name)   ("neg", a)  ("not", a)  ("if", c, a, b)  ("in", a, b, c ...)
+  ("+", a, b) and the other operators with two operands
+  ("prior", a, count, unit)  ("change", a, count, unit)  and ("coalesce", a, b), ("streak", a) ...
+"""
+import exact
+
+PLAIN = ("number", "count", "ratio", "points")
+STATES = ("balance", "in force", "in force distinct")
+COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+FIELDS = {"kind": "text", "region": "text", "state": "text", "currency": "text", "id": "text",
+          "name": "text", "since": "date", "credit_limit": "money"}
+SCALES = {"number": 6, "count": 0, "ratio": 9, "points": 9, "days": 0, "date": 0}
+
+
+class Refused(Exception):
+    """The checker of the language would not take this."""
+
+
+class Form:
+    """How a value is computed, whatever the data: exact, quotient, real, flag or text."""
+
+    def __init__(self, shape, kind, scale=0, constant=False):
+        self.shape, self.kind, self.scale, self.constant = shape, kind, scale, constant
+        if shape in ("exact", "quotient") and scale > exact.SCALE_MAX:
+            self.shape, self.scale = "real", 0
+
+    def typed(self, kind):
+        return Form(self.shape, kind, self.scale, self.constant)
+
+
+class Measure:
+    def __init__(self, name, kind, type_, scale, node, where, fill, facts):
+        self.name, self.kind, self.type, self.scale = name, kind, type_, scale
+        self.node, self.where, self.fill, self.facts = node, where, fill, facts
+        self.is_state = kind in STATES
+
+
+class Facts:
+    def __init__(self, name, key):
+        self.name, self.key, self.at, self.until = name, key, None, None
+        self.grain, self.splits, self.snapshot = "day", [], False
+        self.columns, self.undeclared, self.measures = {}, set(), []
+
+
+class Kpi:
+    def __init__(self, name, by, node, window, base, splits):
+        self.name, self.by, self.node, self.window = name, by, node, window
+        self.base, self.splits, self.measures_us = base, splits, False
+        self.base_is_money = False
+
+
+class Program:
+    def __init__(self):
+        self.money_scale, self.fiscal_start, self.window = 2, 1, None
+        self.applies, self.value, self.classes, self.readiness = None, None, [], []
+        self.attributes, self.facts, self.kpis = {}, [], []
+        self.policies, self.promises, self.alerts = [], [], []
+
+    def measures(self):
+        return [measure for facts in self.facts for measure in facts.measures]
+
+    def measure(self, name):
+        return next((m for m in self.measures() if m.name == name), None)
+
+    def kpi(self, name):
+        return next((k for k in self.kpis if k.name == name), None)
+
+    def split_columns(self):
+        found = []
+        for facts in self.facts:
+            found += [split for split in facts.splits if split not in found]
+        return found
+
+    def scale(self, type_):
+        return self.money_scale if type_ == "money" else SCALES.get(type_, 0)
+
+    def default_suits(self, measure):
+        return measure.is_state or self.window is not None
+
+    def listed(self):
+        """What the tables of KPIs, series and groups go through: (name, node)."""
+        names = [m.name for m in self.measures() if self.default_suits(m)]
+        return [(name, ("name", name)) for name in names + [k.name for k in self.kpis]]
+
+
+# ---- forms ---------------------------------------------------------------------------------------
+
+def is_number(kind):
+    return kind in PLAIN or kind in ("money", "days")
+
+
+def beside(a, b):
+    """A plain constant takes on the type beside it."""
+    adapts = a.constant and a.kind in PLAIN and b.kind in ("money", "days")
+    return b.kind if adapts else a.kind
+
+
+def comparable(a, b):
+    left, right = beside(a, b), beside(b, a)
+    return left == right or (left in PLAIN and right in PLAIN)
+
+
+def sum_type(op, a, b):
+    left, right = beside(a, b), beside(b, a)
+    if left == "date" and right == "date" and op == "-":
+        return "days"
+    if left == "date" and (right == "days" or b.constant) and is_number(right) and \
+            b.shape == "exact" and b.scale == 0:
+        return "date"
+    if left in PLAIN and right in PLAIN:
+        return left if left == right else "number"
+    if left == right and is_number(left):
+        return left
+    raise Refused("sum")
+
+
+def product_type(a, b):
+    if not is_number(a) or not is_number(b) or (a == "money" and b == "money"):
+        raise Refused("product")
+    if a in PLAIN and b in PLAIN:
+        return "number"
+    return b if a in PLAIN else a if b in PLAIN else "number"
+
+
+def quotient_type(a, b):
+    if not is_number(a) or not is_number(b):
+        raise Refused("quotient")
+    return "ratio" if a == b else a if b in PLAIN else "number"
+
+
+def sum_form(a, b):
+    constant = a.constant and b.constant
+    if a.shape == b.shape == "exact":
+        return Form("exact", None, max(a.scale, b.scale), constant)
+    moved = (a.shape == "quotient" and b.shape == "exact" and b.constant) or \
+        (b.shape == "quotient" and a.shape == "exact" and a.constant)
+    return Form("quotient" if moved else "real", None, a.scale + b.scale if moved else 0, constant)
+
+
+def product_form(a, b):
+    constant = a.constant and b.constant
+    if a.shape == b.shape == "exact":
+        return Form("exact", None, a.scale + b.scale, constant)
+    scaled = sum_form(a, b)  # a quotient and a constant: the same rule
+    return Form(scaled.shape, None, scaled.scale, constant)
+
+
+def quotient_form(a, b):
+    constant = a.constant and b.constant
+    if a.shape == b.shape == "exact":
+        return Form("quotient", None, max(a.scale, b.scale), constant)
+    if a.shape == "quotient" and b.shape == "exact" and b.constant:
+        return Form("quotient", None, a.scale + b.scale, constant)
+    return Form("real", None, 0, constant)
+
+
+def either_form(a, b):
+    constant = a.constant and b.constant
+    if a.shape == b.shape and a.shape in ("flag", "text"):
+        return Form(a.shape, None, 0, constant)
+    if a.shape == b.shape == "exact":
+        return Form("exact", None, max(a.scale, b.scale), constant)
+    if a.shape == b.shape == "quotient" and a.scale == b.scale:
+        return Form("quotient", None, a.scale, constant)
+    return Form("real", None, 0, constant)
+
+
+FLAG = Form("flag", "flag")
+
+
+class Checker:
+    """Forms of expressions of one program; a phase knows more names than the one before."""
+
+    PHASES = ("kpi", "gate", "policy", "alert")
+
+    def __init__(self, program):
+        self.program = program
+        self.cache = {}
+
+    def form(self, node, phase="kpi", window=None):
+        key = (id(node), phase, window)
+        if key not in self.cache:
+            self.cache[key] = (self.find(node, phase, window), node)  # the node stays alive
+        return self.cache[key][0]
+
+    def number(self, node, phase, window):
+        form = self.form(node, phase, window)
+        if not is_number(form.kind):
+            raise Refused("not a number")
+        return form
+
+    def flag(self, node, phase="kpi", window=None):
+        form = self.form(node, phase, window)
+        if form.shape != "flag":
+            raise Refused("not a condition")
+        return form
+
+    def name(self, name, phase, window, take="own"):
+        program = self.program
+        kpi, measure = program.kpi(name), program.measure(name)
+        if kpi is not None:
+            return self.form(kpi.node, "kpi", kpi.window or window).typed(
+                self.form(kpi.node, "kpi", kpi.window or window).kind)
+        if measure is not None:
+            default = window is None and program.window is None
+            if not measure.is_state and (window == ("review date",) or default):
+                raise Refused("window")
+            return Form("exact", measure.type, measure.scale + (6 if take == "average" else 0))
+        if name in program.attributes:
+            type_, scale = program.attributes[name]
+            shape = type_ if type_ in ("text", "flag") else "exact"
+            return Form(shape, type_, scale if shape == "exact" else 0)
+        return self.builtin(name, self.PHASES.index(phase))
+
+    def builtin(self, name, phase):
+        program = self.program
+        if phase >= 1 and program.value and name == program.value.name:
+            return Form("exact", "points", 9)
+        if name in FIELDS:
+            kind = FIELDS[name]
+            return Form("text" if kind == "text" else "exact", kind,
+                        program.money_scale if kind == "money" else 0)
+        if name == "review_date":
+            return Form("exact", "date")
+        if phase >= 2 and name == "class" and program.classes:
+            return Form("text", "text")
+        if phase >= 2 and name == "readiness" and program.readiness:
+            return Form("exact", "points", 9)
+        if phase >= 3 and name == "policy" and program.policies:
+            return Form("text", "text")
+        raise Refused("unknown name " + name)
+
+    def find(self, node, phase, window):
+        op = node[0]
+        if op == "number":
+            return Form("exact", node[4], node[2], True)
+        if op == "date":
+            return Form("exact", "date", 0, True)
+        if op == "flag":
+            return Form("flag", "flag", 0, True)
+        if op in ("text", "word"):
+            return Form("text", "text", 0, True)
+        if op == "name":
+            return self.name(node[1], phase, window)
+        if op in ("neg", "abs"):
+            return self.number(node[1], phase, window)
+        if op in ("+", "-", "*", "/", "ratio"):
+            return self.arithmetic(op, self.form(node[1], phase, window),
+                                   self.form(node[2], phase, window))
+        if op in ("prior", "change"):
+            x = self.form(node[1], phase, window)
+            if op == "prior":
+                return x
+            self.number(node[1], phase, window)
+            return quotient_form(sum_form(x, x), x).typed("ratio")
+        return self.choice(node, phase, window)
+
+    def arithmetic(self, op, a, b):
+        if op in "+-":
+            return sum_form(a, b).typed(sum_type(op, a, b))
+        if op == "*":
+            return product_form(a, b).typed(product_type(a.kind, b.kind))
+        return quotient_form(a, b).typed(quotient_type(a.kind, b.kind))
+
+    def choice(self, node, phase, window):
+        op = node[0]
+        if op in ("and", "or", "not"):
+            for child in node[1:]:
+                self.flag(child, phase, window)
+            return FLAG
+        if op in COMPARISONS or op == "in":
+            a = self.form(node[1], phase, window)
+            for child in node[2:]:
+                b = self.form(child, phase, window)
+                ordered = op in ("<", "<=", ">", ">=")
+                if not comparable(a, b) or (ordered and a.shape in ("flag", "text")):
+                    raise Refused("comparison")
+            return FLAG
+        if op == "if":
+            self.flag(node[1], phase, window)
+            return self.either(node[2], node[3], phase, window)
+        if op in ("coalesce", "min", "max"):
+            return self.either(node[1], node[2], phase, window, op != "coalesce")
+        if op == "clamp":
+            self.either(node[1], node[2], phase, window, True)
+            larger = self.either(node[1], node[2], phase, window, True)
+            third = self.form(node[3], phase, window)
+            if not comparable(larger, third) or not is_number(third.kind):
+                raise Refused("clamp")
+            return either_form(larger, third).typed(
+                third.kind if larger.constant else larger.kind)
+        return self.call(node, phase, window)
+
+    def either(self, left, right, phase, window, numbers=False):
+        a, b = self.form(left, phase, window), self.form(right, phase, window)
+        if not comparable(a, b) or (numbers and not is_number(b.kind)):
+            raise Refused("choice")
+        if numbers and not is_number(a.kind):
+            raise Refused("choice")
+        return either_form(a, b).typed(b.kind if a.constant else a.kind)
+
+    def call(self, node, phase, window):
+        op = node[0]
+        if op in ("average", "opening", "closing"):
+            measure = self.program.measure(node[1][1]) if node[1][0] == "name" else None
+            kinds = ("balance",) if op == "average" else ("balance", "in force")
+            if measure is None or measure.kind not in kinds:
+                raise Refused("state")
+            return self.name(node[1][1], phase, window, op)
+        if op == "streak":
+            self.flag(node[1], phase, window)
+            return Form("exact", "count")
+        if op == "days_since":
+            if self.form(node[1], phase, window).kind != "date":
+                raise Refused("days_since")
+            return sum_form(Form("exact", "date"), self.form(node[1], phase, window)).typed("days")
+        if op == "exists":
+            self.form(node[1], phase, window)
+            return FLAG
+        if op == "promise":
+            promise = next(p for p in self.program.promises if p[:2] == (node[1], node[2]))
+            kind = {"hours": "number"}.get(promise[2], promise[2])
+            return Form("text", "text") if kind == "text" else Form("exact", kind, 9)
+        raise Refused(op)
+
+
+# ---- text ----------------------------------------------------------------------------------------
+
+def quoted(name):
+    plain = name.replace("_", "a").isalnum() and not name[0].isdigit() and name.isascii()
+    return name if plain else "'%s'" % name.replace("'", "''")
+
+
+def show(node):
+    op = node[0]
+    if op == "number":
+        return node[3]
+    if op == "date":
+        return exact.date_text(node[1])
+    if op == "flag":
+        return "true" if node[1] else "false"
+    if op == "text":
+        return '"%s"' % node[1]
+    if op in ("word", "name"):
+        return quoted(node[1])
+    if op in ("neg", "not"):
+        return "(%s%s)" % ({"neg": "-", "not": "not "}[op], show(node[1]))
+    if op == "in":
+        return "(%s in (%s))" % (show(node[1]), ", ".join(map(show, node[2:])))
+    if op == "if":
+        return "(if %s then %s else %s)" % tuple(map(show, node[1:]))
+    if op in ("prior", "change"):
+        return "%s(%s, %s)" % (op, show(node[1]), duration(node[2], node[3]))
+    if op == "promise":
+        return "promise(%s)" % ", ".join(quoted(name) for name in node[1:] if name)
+    if len(node) == 3 and not op[0].isalpha() or op in ("and", "or"):
+        return "(%s %s %s)" % (show(node[1]), op, show(node[2]))
+    return "%s(%s)" % (op, ", ".join(map(show, node[1:])))
+
+
+def duration(count, unit):
+    plural = {"half": "halves"}.get(unit, unit + "s")
+    return "%d %s" % (count, unit if count == 1 else plural)
+
+
+def window_text(window):
+    if window[0] == "last":
+        return "last " + duration(window[1], window[2])
+    return window[0] if window[0] == "all" else window[1] + " to date"

@@ -1,0 +1,147 @@
+"""Random programs on random data: the host's tables against those of the slow evaluator.
+
+    python3 run_random.py HOST [--seeds N] [--first S] [--keep FOLDER]
+    python3 run_random.py HOST --self-test
+
+Every cell must be the same text; so doubles must be equal to the last bit. After a difference the
+folder of the case stays: data, program, what came out and what was expected.
+"""
+import argparse
+import csv
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import data
+import exact
+import mutants
+from generate import make_program, program_text
+from review import Review
+
+LIMIT = 60  # seconds for one run of the host
+
+
+class Case:
+    def __init__(self, seed):
+        rng = random.Random(seed)
+        self.seed, self.program = seed, make_program(rng)
+        self.records, self.rows, self.as_of = data.make_data(rng, self.program)
+
+    def expected(self):
+        as_of = None if self.as_of is None else exact.read_day(self.as_of)
+        return Review(self.program, [record for record, _ in self.records], self.rows,
+                      as_of).tables()
+
+    def write(self, folder):
+        data.write(folder, self.program, self.records, self.rows)
+        (folder / "random.tierkit").write_text(program_text(self.program), encoding="utf-8")
+
+
+def run_host(host, folder, as_of):
+    command = [host, str(folder), str(folder / "random.tierkit"), str(folder / "out")]
+    command += ["--as-of", as_of] if as_of else []
+    (folder / "command").write_text(" ".join(command) + "\n", encoding="utf-8")
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
+    return done.returncode, done.stderr
+
+
+def read_table(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))
+
+
+def first_difference(expected, folder):
+    """None, or one line about the first cell that differs."""
+    for name, wanted in expected.items():
+        found = read_table(folder / "out" / name)
+        if found[:1] != wanted[:1]:
+            return "%s: header %s, expected %s" % (name, found[:1], wanted[:1])
+        for at, (got, want) in enumerate(zip(found, wanted)):
+            if got != want:
+                column = next((c for c, a, b in zip(wanted[0], got, want) if a != b), "length")
+                return "%s line %d, %s: %s, expected %s" % (name, at + 1, column, got, want)
+        if len(found) != len(wanted):
+            return "%s: %d rows, expected %d" % (name, len(found) - 1, len(wanted) - 1)
+    return None
+
+
+def keep_expected(expected, folder):
+    (folder / "expected").mkdir(exist_ok=True)
+    for name, rows in expected.items():
+        with open(folder / "expected" / name, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def check(host, case, folder):
+    """None when host and evaluator agree, else what differs."""
+    case.write(folder)
+    if case.as_of is None and not any(case.rows.values()):
+        case.as_of = "2013-07-15"
+    code, errors = run_host(host, folder, case.as_of)
+    if code != 0:
+        if "there are no facts to take the day" in errors:
+            case.as_of = "2013-07-15"  # every row was refused
+            code, errors = run_host(host, folder, case.as_of)
+        if code != 0:
+            named = [line for line in errors.splitlines() if "error: " in line] or [errors[:2000]]
+            return "the host ended with %d: %s" % (code, named[0])
+    expected = case.expected()
+    difference = first_difference(expected, folder)
+    if difference:
+        keep_expected(expected, folder)
+    return difference
+
+
+def run_seeds(host, seeds, keep):
+    passed = failed = 0
+    for seed in seeds:
+        folder = Path(tempfile.mkdtemp(prefix="tierkit-random-%d-" % seed, dir=keep))
+        difference = check(host, Case(seed), folder)
+        if difference:
+            failed += 1
+            print("seed %d: %s\n  kept in %s" % (seed, difference, folder))
+        else:
+            passed += 1
+            shutil.rmtree(folder)
+    print("%d passed, %d failed" % (passed, failed))
+    return failed
+
+
+def self_test(host, seeds):
+    """Every mutant of the evaluator must be seen within a few seeds, and the evaluator itself not:
+    a comparison that cannot fail holds nothing."""
+    unseen = []
+    for name, mutate in mutants.ALL:
+        with tempfile.TemporaryDirectory() as folder, mutate():
+            at = next((seed for seed in seeds if check_fresh(host, seed, Path(folder))), None)
+        print("%s: %s" % (name, "not seen" if at is None else "seen at seed %d" % at))
+        unseen += [name] if at is None else []
+    print("%d passed, %d failed" % (len(mutants.ALL) - len(unseen), len(unseen)))
+    return len(unseen)
+
+
+def check_fresh(host, seed, folder):
+    shutil.rmtree(folder)
+    folder.mkdir()
+    return check(host, Case(seed), folder)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("host")
+    parser.add_argument("--seeds", type=int, default=150)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--keep", help="where the folders of failed cases are made")
+    parser.add_argument("--self-test", action="store_true")
+    options = parser.parse_args()
+    seeds = range(options.first, options.first + options.seeds)
+    if options.self_test:
+        return 1 if self_test(options.host, seeds) else 0
+    return 1 if run_seeds(options.host, seeds, options.keep) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
