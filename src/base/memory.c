@@ -10,7 +10,7 @@
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #include <intrin.h>
-#else
+#elif !defined(__cplusplus)
 #include <stdatomic.h>
 #endif
 
@@ -152,6 +152,18 @@ void tierkit_i_count_retain(tierkit_i_count *count) {
 
 int tierkit_i_count_release(tierkit_i_count *count) {
     return _InterlockedDecrement(&count->value) == 0;
+}
+#elif defined(__cplusplus)
+void tierkit_i_count_init(tierkit_i_count *count) {
+    count->value = 1;
+}
+
+void tierkit_i_count_retain(tierkit_i_count *count) {
+    (void)__atomic_fetch_add(&count->value, 1, __ATOMIC_RELAXED);
+}
+
+int tierkit_i_count_release(tierkit_i_count *count) {
+    return __atomic_fetch_sub(&count->value, 1, __ATOMIC_ACQ_REL) == 1;
 }
 #else
 void tierkit_i_count_init(tierkit_i_count *count) {

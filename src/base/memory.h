@@ -34,6 +34,8 @@ tierkit_status tierkit_i_reserve(const tierkit_i_memory *memory, void *array, si
 typedef struct tierkit_i_count {
 #if defined(_MSC_VER) && !defined(__clang__)
     volatile long value;
+#elif defined(__cplusplus) /* the library in one file; the compilers of C++ lack _Atomic */
+    int32_t value;
 #else
     _Atomic int32_t value;
 #endif

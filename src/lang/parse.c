@@ -9,7 +9,7 @@
 /* A statement: its first word, who reads the rest, the block its indented lines belong to. */
 typedef struct statement {
     tierkit_i_statement *read;
-    tierkit_i_block block;
+    tierkit_i_block_kind block;
 } statement;
 
 static const char *const first_words[] = { "tierkit",   "program", "calendar",  "money",

@@ -133,7 +133,7 @@ tierkit_status tierkit_i_parse_duration(tierkit_i_parser *p, const char *expecte
 /* UNIT alone means one of them; no period is no window. */
 tierkit_status tierkit_i_parse_last(tierkit_i_parser *p, int32_t *count, tierkit_i_unit *unit) {
     static const char expected[] = "a number of periods such as `4 quarters`, or a unit";
-    tierkit_i_figure figure;
+    tierkit_i_figure figure = { 0 };
     int64_t periods = 1;
     if (unit_here(p, unit)) {
         take_unit(p, 1);

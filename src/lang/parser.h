@@ -22,7 +22,7 @@ enum {
 };
 
 /* The block that indented lines belong to. */
-typedef enum tierkit_i_block {
+typedef enum tierkit_i_block_kind {
     TIERKIT_I_BLOCK_NONE = 0,
     TIERKIT_I_BLOCK_UNKNOWN, /* of a statement nobody knows: its lines are passed over */
     TIERKIT_I_BLOCK_FACTS,
@@ -30,7 +30,7 @@ typedef enum tierkit_i_block {
     TIERKIT_I_BLOCK_CLASSES,
     TIERKIT_I_BLOCK_POLICIES,
     TIERKIT_I_BLOCK_SUPPORT
-} tierkit_i_block;
+} tierkit_i_block_kind;
 
 /* A text being read: the one that used it goes on when it ends. */
 typedef struct tierkit_i_reading {
@@ -48,7 +48,7 @@ typedef struct tierkit_i_parser {
     uint32_t statements;
     uint32_t depth;  /* expressions around the one being read */
     uint32_t rights; /* right sides of operators among them */
-    tierkit_i_block block;
+    tierkit_i_block_kind block;
     int32_t stop; /* 1 = a later edition, or too many statements */
     size_t total_bytes;
     tierkit_i_place once[TIERKIT_I_ONCE_COUNT]; /* line 0 = not met yet */

@@ -132,7 +132,7 @@ static void attribute_digest(const tierkit_i_builder *builder,
 }
 
 static int compare_parts(const void *context, uint32_t a, uint32_t b) {
-    const uint8_t *parts = context;
+    const uint8_t *parts = (const uint8_t *)context;
     return memcmp(parts + (size_t)a * FINGERPRINT, parts + (size_t)b * FINGERPRINT, FINGERPRINT);
 }
 

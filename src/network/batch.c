@@ -221,7 +221,7 @@ tierkit_status tierkit_i_batch_attach(tierkit_batch *batch, tierkit_i_source *so
                                       const tierkit_i_piece *names, size_t count,
                                       tierkit_error *err) {
     tierkit_status status = TIERKIT_OK;
-    tierkit_batch made = *batch;
+    tierkit_batch made = *batch, old = *batch;
     made.columns = NULL;
     made.count = made.capacity = 0;
     made.source = NULL;
@@ -234,7 +234,6 @@ tierkit_status tierkit_i_batch_attach(tierkit_batch *batch, tierkit_i_source *so
         made.columns[i].from_source = 1;
         memset(&made.columns[i].column, 0, sizeof made.columns[i].column);
     }
-    tierkit_batch old = *batch;
     made.source = source;
     made.rows = rows;
     made.before = 0;

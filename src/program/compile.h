@@ -75,7 +75,7 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
 /* The form of a leaf for a name, or a formula for a KPI: emits one instruction. 0 = error. */
 int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, const tierkit_i_named *name,
-                        tierkit_i_aggregate aggregate);
+                        tierkit_i_take aggregate);
 int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf *leaf);
 int32_t tierkit_i_policy_index(const tierkit_i_tree *tree, int32_t text);
 

@@ -27,9 +27,7 @@ static int needs_number(tierkit_i_compiler *compiler, const call *site, int32_t 
 }
 
 void tierkit_i_shift(tierkit_i_context *context, int64_t count, tierkit_i_unit unit) {
-    static const int32_t months[] = {
-        [TIERKIT_I_MONTH] = 1, [TIERKIT_I_QUARTER] = 3, [TIERKIT_I_HALF] = 6, [TIERKIT_I_YEAR] = 12
-    };
+    static const int32_t months[] = { 0, 0, 0, 1, 3, 6, 12 }; /* by tierkit_i_unit */
     if (unit == TIERKIT_I_DAY || unit == TIERKIT_I_WEEK) {
         context->shift_days += (int32_t)count * (unit == TIERKIT_I_WEEK ? 7 : 1);
     } else {
@@ -116,7 +114,7 @@ static int emit_ratio(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 
 static int emit_state(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_context *context, const call *site,
-                      tierkit_i_aggregate aggregate) {
+                      tierkit_i_take aggregate) {
     const tierkit_i_node *node = argument_at(compiler, site, 0);
     tierkit_i_meaning meaning = { TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE };
     tierkit_i_measure_kind kind = TIERKIT_I_FLOW;

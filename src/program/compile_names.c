@@ -12,21 +12,21 @@ static const struct builtin {
     tierkit_i_form_shape shape;
     tierkit_i_type type;
 } builtins[] = {
-    { "kind", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_KIND, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+    { "kind", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_KIND, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
       TIERKIT_I_TYPE_TEXT },
-    { "region", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_REGION, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
-      TIERKIT_I_TYPE_TEXT },
-    { "state", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_STATE, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
-      TIERKIT_I_TYPE_TEXT },
-    { "currency", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_CURRENCY, TIERKIT_I_PHASE_KPI,
+    { "region", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_REGION, TIERKIT_I_PHASE_KPI,
       TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT },
-    { "id", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_ID, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+    { "state", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_STATE, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
       TIERKIT_I_TYPE_TEXT },
-    { "name", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_NAME, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+    { "currency", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_CURRENCY, TIERKIT_I_PHASE_KPI,
+      TIERKIT_I_TEXTS, TIERKIT_I_TYPE_TEXT },
+    { "id", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_ID, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
       TIERKIT_I_TYPE_TEXT },
-    { "since", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_SINCE, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
+    { "name", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_NAME, TIERKIT_I_PHASE_KPI, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
+    { "since", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_SINCE, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
       TIERKIT_I_TYPE_DATE },
-    { "credit_limit", TIERKIT_I_MEANS_FIELD, TIERKIT_I_FIELD_CREDIT_LIMIT, TIERKIT_I_PHASE_KPI,
+    { "credit_limit", TIERKIT_I_MEANS_FIELD, TIERKIT_I_RECORD_CREDIT_LIMIT, TIERKIT_I_PHASE_KPI,
       TIERKIT_I_EXACT, TIERKIT_I_TYPE_MONEY },
     { "review_date", TIERKIT_I_MEANS_REVIEW_DATE, 0, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
       TIERKIT_I_TYPE_DATE },
@@ -211,7 +211,7 @@ static tierkit_i_form_shape shape_of(tierkit_i_type type) {
 }
 
 static void measure_leaf(const tierkit_i_compiler *compiler, int32_t measure,
-                         const tierkit_i_context *context, tierkit_i_aggregate aggregate,
+                         const tierkit_i_context *context, tierkit_i_take aggregate,
                          tierkit_i_leaf *leaf) {
     const tierkit_i_schema_measure *declared = &compiler->schema->measures[measure];
     leaf->kind = TIERKIT_I_LEAF_MEASURE;
@@ -241,19 +241,17 @@ static void attribute_leaf(const tierkit_i_compiler *compiler, int32_t attribute
 }
 
 static void builtin_leaf(const tierkit_i_compiler *compiler, int32_t index, tierkit_i_leaf *leaf) {
+    /* From TIERKIT_I_MEANS_FIELD to TIERKIT_I_MEANS_REVIEW_DATE. */
     static const tierkit_i_leaf_kind kinds[] = {
-        [TIERKIT_I_MEANS_FIELD] = TIERKIT_I_LEAF_FIELD,
-        [TIERKIT_I_MEANS_CLASS] = TIERKIT_I_LEAF_CLASS,
-        [TIERKIT_I_MEANS_READINESS] = TIERKIT_I_LEAF_READINESS,
-        [TIERKIT_I_MEANS_POLICY] = TIERKIT_I_LEAF_POLICY,
-        [TIERKIT_I_MEANS_REVIEW_DATE] = TIERKIT_I_LEAF_REVIEW_DATE,
+        TIERKIT_I_LEAF_FIELD,  TIERKIT_I_LEAF_CLASS,       TIERKIT_I_LEAF_READINESS,
+        TIERKIT_I_LEAF_POLICY, TIERKIT_I_LEAF_REVIEW_DATE,
     };
     const struct builtin *entry = &builtins[index];
-    leaf->kind = kinds[entry->kind];
+    leaf->kind = kinds[entry->kind - TIERKIT_I_MEANS_FIELD];
     leaf->index = entry->index;
     leaf->form.shape = entry->shape;
     leaf->form.type = entry->type;
-    if (entry->index == TIERKIT_I_FIELD_CREDIT_LIMIT && entry->kind == TIERKIT_I_MEANS_FIELD) {
+    if (entry->index == TIERKIT_I_RECORD_CREDIT_LIMIT && entry->kind == TIERKIT_I_MEANS_FIELD) {
         leaf->form.scale = compiler->schema->money_scale;
     }
     if (entry->kind == TIERKIT_I_MEANS_READINESS) {
@@ -309,7 +307,7 @@ static int window_suits(tierkit_i_compiler *compiler, const tierkit_i_context *c
 
 int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, const tierkit_i_named *name,
-                        tierkit_i_aggregate aggregate) {
+                        tierkit_i_take aggregate) {
     tierkit_i_meaning meaning = tierkit_i_meaning_of(compiler, name->text, context->phase);
     tierkit_i_leaf leaf = { 0 };
     leaf.index = meaning.index;

@@ -22,7 +22,7 @@ enum {
 typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_MEASURE = 1, /* index: the schema's measure */
     TIERKIT_I_LEAF_ATTRIBUTE,   /* index: the schema's attribute */
-    TIERKIT_I_LEAF_FIELD,       /* index: TIERKIT_I_FIELD_... of the record */
+    TIERKIT_I_LEAF_FIELD,       /* index: TIERKIT_I_RECORD_... of the record */
     TIERKIT_I_LEAF_REVIEW_DATE,
     TIERKIT_I_LEAF_SCORE,
     TIERKIT_I_LEAF_CLASS,
@@ -32,28 +32,28 @@ typedef enum tierkit_i_leaf_kind {
 } tierkit_i_leaf_kind;
 
 enum {
-    TIERKIT_I_FIELD_KIND = 1,
-    TIERKIT_I_FIELD_REGION,
-    TIERKIT_I_FIELD_STATE,
-    TIERKIT_I_FIELD_CURRENCY,
-    TIERKIT_I_FIELD_SINCE,
-    TIERKIT_I_FIELD_CREDIT_LIMIT,
-    TIERKIT_I_FIELD_ID,
-    TIERKIT_I_FIELD_NAME
+    TIERKIT_I_RECORD_KIND = 1,
+    TIERKIT_I_RECORD_REGION,
+    TIERKIT_I_RECORD_STATE,
+    TIERKIT_I_RECORD_CURRENCY,
+    TIERKIT_I_RECORD_SINCE,
+    TIERKIT_I_RECORD_CREDIT_LIMIT,
+    TIERKIT_I_RECORD_ID,
+    TIERKIT_I_RECORD_NAME
 };
 
 /* What is taken of a measure in a window. */
-typedef enum tierkit_i_aggregate {
+typedef enum tierkit_i_take {
     TIERKIT_I_TAKE_OWN = 0, /* flow: sum; balance, in force: closing; min, max, distinct: theirs */
     TIERKIT_I_TAKE_OPENING, /* balance, in force: the last state before the window */
     TIERKIT_I_TAKE_CLOSING,
     TIERKIT_I_TAKE_AVERAGE /* balance: mean of the points in the window */
-} tierkit_i_aggregate;
+} tierkit_i_take;
 
 typedef struct tierkit_i_leaf {
     tierkit_i_leaf_kind kind;
     int32_t index;
-    tierkit_i_aggregate aggregate;
+    tierkit_i_take aggregate;
     tierkit_i_window_kind window; /* DEFAULT: the review window, or the period of a series */
     int32_t window_count;
     tierkit_i_unit window_unit;

@@ -104,11 +104,13 @@ static tierkit_status parse(const char *text, size_t bytes, const tierkit_alloca
     tierkit_status status = TIERKIT_OK;
     tierkit_i_diagnostics list;
     tierkit_program *program = NULL;
+    size_t errors = 0;
+    tierkit_i_place first;
     TIERKIT_I_TRY(new_program(allocator, &program, err));
     tierkit_i_diagnostics_init(&list, &program->tree, &program->memory);
     TIERKIT_I_DO(build(program, text, bytes, resolver, &list, err));
-    size_t errors = list.errors;
-    tierkit_i_place first = list.first_error;
+    errors = list.errors; /* taking the table empties the list */
+    first = list.first_error;
     TIERKIT_I_DO(tierkit_i_diagnostics_take(&list, table));
     if (errors > 0) {
         status = fail_with_first(*table, first, err);

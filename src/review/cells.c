@@ -29,7 +29,7 @@ tierkit_status tierkit_i_cell_flags(tierkit_table *table, int32_t flags) {
         TIERKIT_I_PIECE("provisional"), TIERKIT_I_PIECE("restated"), TIERKIT_I_PIECE("clipped"),
     };
     enum { WORDS = sizeof(words) / sizeof(words[0]) };
-    tierkit_i_piece pieces[2 * WORDS];
+    tierkit_i_piece pieces[2 * WORDS] = { { NULL, 0 } };
     size_t count = 0;
     for (int32_t w = 0; w < (int32_t)WORDS; w++) {
         if (!(flags & (1 << w))) {

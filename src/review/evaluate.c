@@ -26,7 +26,7 @@ static tierkit_status machine_init(tierkit_i_evaluation *evaluation) {
 }
 
 tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
-                                         const tierkit_i_source *source,
+                                         const tierkit_i_evidence *source,
                                          tierkit_i_position position, tierkit_i_subjects subjects) {
     const tierkit_i_compiled *compiled = &source->program->compiled;
     memset(evaluation, 0, sizeof(*evaluation));

@@ -42,7 +42,7 @@ typedef struct tierkit_i_decisions {
 } tierkit_i_decisions;
 
 /* The inputs of every evaluation of one review. */
-typedef struct tierkit_i_source {
+typedef struct tierkit_i_evidence {
     const tierkit_i_memory *memory;
     const tierkit_program *program;
     const tierkit_i_snapshot *snapshot;
@@ -53,7 +53,7 @@ typedef struct tierkit_i_source {
     int32_t as_of;
     tierkit_i_decisions decisions;
     tierkit_i_pace *pace; /* while the review is made; NULL afterwards */
-} tierkit_i_source;
+} tierkit_i_evidence;
 
 typedef struct tierkit_i_filled {
     int64_t *low, *high; /* high: NULL while every value fits low */
@@ -62,7 +62,7 @@ typedef struct tierkit_i_filled {
 } tierkit_i_filled;
 
 typedef struct tierkit_i_evaluation {
-    const tierkit_i_source *source;
+    const tierkit_i_evidence *source;
     tierkit_i_position position;
     tierkit_i_subjects subjects;
     tierkit_i_filled *filled; /* by leaf; low NULL = not needed yet */
@@ -74,7 +74,7 @@ typedef struct tierkit_i_evaluation {
 } tierkit_i_evaluation;
 
 tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
-                                         const tierkit_i_source *source,
+                                         const tierkit_i_evidence *source,
                                          tierkit_i_position position, tierkit_i_subjects subjects);
 void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation);
 
@@ -92,7 +92,7 @@ const tierkit_i_vector *tierkit_i_evaluation_result(const tierkit_i_evaluation *
                                                     int32_t formula);
 
 /* window.c */
-tierkit_i_range tierkit_i_range_of(const tierkit_i_source *source, const tierkit_i_leaf *leaf,
+tierkit_i_range tierkit_i_range_of(const tierkit_i_evidence *source, const tierkit_i_leaf *leaf,
                                    tierkit_i_position position);
 /* A day moved back by a leaf's shift. */
 int32_t tierkit_i_shift_back(int32_t day, const tierkit_i_leaf *leaf);

@@ -40,7 +40,7 @@ static int is_delivered(const tierkit_i_evaluation *evaluation,
 static tierkit_status grouped_points(const tierkit_i_evaluation *evaluation,
                                      const tierkit_i_leaf *leaf, tierkit_i_range range,
                                      tierkit_i_filled *to) {
-    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_evidence *source = evaluation->source;
     const tierkit_i_memory *memory = source->memory;
     tierkit_i_evaluation single = *evaluation;
     tierkit_i_filled one = { NULL, NULL, NULL, NULL };
@@ -103,7 +103,7 @@ static tierkit_status fill_measure(tierkit_i_evaluation *evaluation, const tierk
 
 static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                                    tierkit_i_filled *to) {
-    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_evidence *source = evaluation->source;
     tierkit_i_leaf stored = *leaf;
     stored.index = source->measure_map[leaf->index];
     const tierkit_i_schema_measure *measure = &source->snapshot->schema->measures[stored.index];

@@ -14,7 +14,7 @@ static int32_t day_of(const tierkit_i_evaluation *evaluation, const tierkit_i_le
     return day < evaluation->source->as_of ? day : evaluation->source->as_of;
 }
 
-static int word(const tierkit_i_source *source, int32_t text, int64_t *value) {
+static int word(const tierkit_i_evidence *source, int32_t text, int64_t *value) {
     if (text == TIERKIT_I_NONE) {
         return 0;
     }
@@ -24,7 +24,7 @@ static int word(const tierkit_i_source *source, int32_t text, int64_t *value) {
 
 static int read_attribute(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                           size_t record, int64_t *value) {
-    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_evidence *source = evaluation->source;
     int32_t stored = source->attribute_map[leaf->index];
     if (stored == TIERKIT_I_NONE ||
         !tierkit_i_snapshot_attribute(source->snapshot, record, stored, day_of(evaluation, leaf),
@@ -35,7 +35,7 @@ static int read_attribute(const tierkit_i_evaluation *evaluation, const tierkit_
 }
 
 /* Ids are entities, not texts of the snapshot: found by name in the program's strings. */
-static int read_id(const tierkit_i_source *source, uint32_t entity, int64_t *value) {
+static int read_id(const tierkit_i_evidence *source, uint32_t entity, int64_t *value) {
     size_t bytes;
     const char *id = tierkit_i_snapshot_entity_id(source->snapshot, entity, &bytes);
     *value = tierkit_i_strings_find(&source->program->tree.strings, id, bytes);
@@ -44,7 +44,7 @@ static int read_id(const tierkit_i_source *source, uint32_t entity, int64_t *val
 
 static int read_field(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                       size_t record, int64_t *value) {
-    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_evidence *source = evaluation->source;
     const tierkit_i_snapshot_record *from = &source->snapshot->records[record];
     switch (leaf->index) {
     case TIERKIT_I_RECORD_KIND:
@@ -89,7 +89,7 @@ static int read_decision(const tierkit_i_evaluation *evaluation, const tierkit_i
 /* Policy and promise are looked up through the policy line. */
 static int read_policy(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                        size_t record, int64_t *value) {
-    const tierkit_i_source *source = evaluation->source;
+    const tierkit_i_evidence *source = evaluation->source;
     const tierkit_i_tree *tree = &source->program->tree;
     const int32_t *line = source->decisions.policy_line;
     if (line == NULL || line[record] == TIERKIT_I_NONE) {

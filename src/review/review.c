@@ -150,7 +150,7 @@ done:
 }
 
 static void connect(tierkit_review *review, tierkit_i_pace *pace) {
-    tierkit_i_source *source = &review->source;
+    tierkit_i_evidence *source = &review->source;
     source->memory = &review->memory;
     source->program = review->program;
     source->snapshot = review->snapshot;

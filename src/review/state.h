@@ -35,7 +35,7 @@ struct tierkit_review {
     tierkit_i_snapshot *snapshot;
     size_t records;
     int32_t *measure_map, *facts_map, *attribute_map, *word_of_text;
-    tierkit_i_source source;
+    tierkit_i_evidence source;
     tierkit_i_evaluation now; /* as-of, records */
     int8_t *covered;          /* VALUE_OK or NOT_APPLICABLE, by record */
     int32_t *region_group;    /* by record: regions by whole path, NONE */

@@ -41,9 +41,7 @@ static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figu
                               tierkit_table *table) {
     tierkit_i_leaf shift = { 0 };
     int64_t count;
-    static const int32_t months[] = {
-        [TIERKIT_I_MONTH] = 1, [TIERKIT_I_QUARTER] = 3, [TIERKIT_I_HALF] = 6, [TIERKIT_I_YEAR] = 12
-    };
+    static const int32_t months[] = { 0, 0, 0, 1, 3, 6, 12 }; /* by tierkit_i_unit */
     if (!within->present || tierkit_i_i128_to64(within->value, &count) || count > 10000) {
         return tierkit_i_table_missing(table);
     }

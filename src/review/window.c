@@ -55,7 +55,7 @@ static tierkit_i_range ending(int32_t end, int32_t count, tierkit_i_unit unit) {
     return range;
 }
 
-static tierkit_i_range window(const tierkit_i_source *source, tierkit_i_window_kind kind,
+static tierkit_i_range window(const tierkit_i_evidence *source, tierkit_i_window_kind kind,
                               int32_t count, tierkit_i_unit unit, tierkit_i_position position) {
     int32_t start = source->program->head.schema->fiscal_start;
     tierkit_i_range all = { TIERKIT_I_DAY_MIN, position.end };
@@ -70,7 +70,7 @@ static tierkit_i_range window(const tierkit_i_source *source, tierkit_i_window_k
     return all;
 }
 
-tierkit_i_range tierkit_i_range_of(const tierkit_i_source *source, const tierkit_i_leaf *leaf,
+tierkit_i_range tierkit_i_range_of(const tierkit_i_evidence *source, const tierkit_i_leaf *leaf,
                                    tierkit_i_position position) {
     const tierkit_i_window_clause *review = &source->program->tree.review_window;
     tierkit_i_range range;
