@@ -111,8 +111,7 @@ static int32_t first_day_of_month(int32_t index) {
     return tierkit_i_day_from_civil(1970 + years, index - years * MONTHS + 1, 1);
 }
 
-/* 0 for days and weeks. */
-static int32_t months_per_period(tierkit_i_unit unit) {
+int32_t tierkit_i_unit_months(tierkit_i_unit unit) {
     switch (unit) {
     case TIERKIT_I_MONTH:
         return 1;
@@ -143,7 +142,7 @@ int32_t tierkit_i_period_of_day(int32_t day, tierkit_i_unit unit, int32_t year_s
     if (unit == TIERKIT_I_WEEK) {
         return floor_divide(day + 3, 7); /* 1970-01-01 was a Thursday */
     }
-    int32_t months = months_per_period(unit);
+    int32_t months = tierkit_i_unit_months(unit);
     return floor_divide(month_of_day(day) - month_shift(months, year_start), months);
 }
 
@@ -155,7 +154,7 @@ int32_t tierkit_i_period_first_day(int32_t index, tierkit_i_unit unit, int32_t y
     if (unit == TIERKIT_I_WEEK) {
         return index * 7 - 3;
     }
-    int32_t months = months_per_period(unit);
+    int32_t months = tierkit_i_unit_months(unit);
     return first_day_of_month(index * months + month_shift(months, year_start));
 }
 
@@ -211,7 +210,7 @@ size_t tierkit_i_period_name(int32_t day, tierkit_i_unit unit, char buffer[12]) 
     if (unit == TIERKIT_I_QUARTER || unit == TIERKIT_I_HALF) {
         int32_t month = read_digits(date + 5, 2);
         buffer[5] = unit == TIERKIT_I_QUARTER ? 'Q' : 'H';
-        buffer[6] = (char)('1' + (month - 1) / months_per_period(unit));
+        buffer[6] = (char)('1' + (month - 1) / tierkit_i_unit_months(unit));
     }
     return bytes;
 }

@@ -23,6 +23,9 @@ int tierkit_i_date_is_valid(int32_t year, int32_t month, int32_t day);
 int tierkit_i_date_read(const char *text, size_t bytes, int32_t *day); /* 1 = YYYY-MM-DD read */
 void tierkit_i_date_write(int32_t day, char buffer[10]);
 
+/* Months of a unit; 0 for days and weeks. */
+int32_t tierkit_i_unit_months(tierkit_i_unit unit);
+
 /* Index of the period that holds a day; consecutive periods have consecutive indices.
  * Quarters, halves and years are those of a year that starts in month `year_start` (1 = January);
  * index 0 is the period that holds or follows 1970-01-01 in a way the next function inverts. */

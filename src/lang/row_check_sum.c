@@ -61,7 +61,6 @@ tierkit_i_row_kind tierkit_i_check_number(tierkit_i_builder *builder, int32_t no
 /* date + months: the literal is no value of its own but part of the instruction. */
 static tierkit_i_row_kind check_months(tierkit_i_builder *builder, int32_t node, int32_t date,
                                        int32_t literal) {
-    static const int32_t months_of[] = { 0, 0, 0, 1, 3, 6, 12 };
     const tierkit_i_node *period = &builder->tree->nodes[literal];
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, date);
     tierkit_i_row_kind day = { TIERKIT_I_TYPE_DATE, 0 };
@@ -74,13 +73,13 @@ static tierkit_i_row_kind check_months(tierkit_i_builder *builder, int32_t node,
         return nothing;
     }
     if (period->scale != 0 || tierkit_i_i128_to64(period->value, &count) ||
-        count > TIERKIT_I_ROW_MONTHS_MAX / months_of[period->period]) {
+        count > TIERKIT_I_ROW_MONTHS_MAX / tierkit_i_unit_months(period->period)) {
         tierkit_i_report(builder, period->at, "range",
                          "a date moves by a whole number of months, at most 120000",
                          "a smaller whole number");
         return nothing;
     }
-    count *= months_of[period->period];
+    count *= tierkit_i_unit_months(period->period);
     int forward = builder->tree->nodes[node].op == TIERKIT_I_OP_ADD;
     op.value = tierkit_i_i128_of(forward ? count : -count);
     tierkit_i_emit(builder, op, 0);

@@ -130,6 +130,10 @@ tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32
     return TIERKIT_OK;
 }
 
+size_t tierkit_i_block_at(size_t first, size_t all) {
+    return all - first < TIERKIT_I_BLOCK ? all - first : TIERKIT_I_BLOCK;
+}
+
 void tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first, size_t count) {
     const tierkit_i_compiled *compiled = compiled_of(evaluation);
     tierkit_i_machine machine = { compiled->code,    compiled->formulas,      evaluation->leaves,

@@ -86,6 +86,9 @@ tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32
 tierkit_status tierkit_i_evaluation_view(tierkit_i_evaluation *view,
                                          const tierkit_i_evaluation *of);
 
+/* How many of `all` subjects the block that begins at `first` has. */
+size_t tierkit_i_block_at(size_t first, size_t all);
+
 /* Run all needed formulas for subjects first .. first + count - 1, count <= TIERKIT_I_BLOCK. */
 void tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first, size_t count);
 const tierkit_i_vector *tierkit_i_evaluation_result(const tierkit_i_evaluation *evaluation,

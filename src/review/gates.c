@@ -15,8 +15,7 @@ static tierkit_status run_gate(const tierkit_review *review, int32_t formula, ui
                                            tierkit_i_record_subjects(review)));
     TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, formula));
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t left = review->records - first;
-        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        size_t count = tierkit_i_block_at(first, review->records);
         tierkit_i_evaluation_run(&evaluation, first, count);
         const tierkit_i_vector *result = tierkit_i_evaluation_result(&evaluation, formula);
         for (size_t i = 0; i < count; i++) {

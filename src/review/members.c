@@ -89,8 +89,8 @@ tierkit_status tierkit_i_members_new(const tierkit_review *review, int32_t split
 void tierkit_i_members_free(const tierkit_review *review, tierkit_i_members *members) {
     const tierkit_i_memory *memory = &review->memory;
     for (size_t f = 0; f < members->facts && members->of_tuple != NULL; f++) {
-        tierkit_i_free(memory, members->of_tuple[f],
-                       review->snapshot->facts[f].tuples + (size_t)1, sizeof(int32_t));
+        tierkit_i_free(memory, members->of_tuple[f], review->snapshot->facts[f].tuples + (size_t)1,
+                       sizeof(int32_t));
     }
     tierkit_i_free(memory, members->of_tuple, members->facts, sizeof(*members->of_tuple));
     tierkit_i_free(memory, members->order, members->names.count, sizeof(*members->order));

@@ -106,9 +106,8 @@ static tierkit_status make_series(const tierkit_review *review, tierkit_i_unit u
     TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, of.count, sizeof(*of.at), &of.at));
     TIERKIT_I_DO(evaluate(review, &of));
     for (size_t first = 0; first < review->records && of.count > 0; first += TIERKIT_I_BLOCK) {
-        size_t left = review->records - first;
         TIERKIT_I_DO(
-            add_block(review, &of, first, left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK, *out));
+            add_block(review, &of, first, tierkit_i_block_at(first, review->records), *out));
     }
 done:
     for (size_t p = 0; p < of.count && of.at != NULL; p++) {

@@ -8,8 +8,7 @@
 static void read_amounts(const tierkit_review *review, tierkit_i_evaluation *evaluation,
                          int32_t formula, tierkit_i_basis *basis) {
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t left = review->records - first;
-        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        size_t count = tierkit_i_block_at(first, review->records);
         tierkit_i_evaluation_run(evaluation, first, count);
         const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, formula);
         for (size_t i = 0; i < count; i++) {

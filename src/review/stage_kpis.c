@@ -57,8 +57,7 @@ tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
     TIERKIT_I_TRY(tierkit_i_value_arrays(review));
     TIERKIT_I_TRY(need_all(review));
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t left = review->records - first;
-        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        size_t count = tierkit_i_block_at(first, review->records);
         TIERKIT_I_TRY(tierkit_i_pace_step(review->source.pace,
                                           count * (review->program->tree.kpi_count + 1)));
         tierkit_i_evaluation_run(&review->now, first, count);

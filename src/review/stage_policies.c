@@ -78,8 +78,7 @@ static tierkit_status assign(tierkit_review *review) {
             &evaluation, review->program->compiled.policy_formula[policies->lines.first + l]));
     }
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t left = review->records - first;
-        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        size_t count = tierkit_i_block_at(first, review->records);
         tierkit_i_evaluation_run(&evaluation, first, count);
         choose(review, &evaluation, first, count);
     }

@@ -41,14 +41,13 @@ static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figu
                               tierkit_table *table) {
     tierkit_i_leaf shift = { 0 };
     int64_t count;
-    static const int32_t months[] = { 0, 0, 0, 1, 3, 6, 12 }; /* by tierkit_i_unit */
     if (!within->present || tierkit_i_i128_to64(within->value, &count) || count > 10000) {
         return tierkit_i_table_missing(table);
     }
     if (within->period <= TIERKIT_I_WEEK) {
         shift.shift_days = -(int32_t)count * (within->period == TIERKIT_I_WEEK ? 7 : 1);
     } else {
-        shift.shift_months = -(int32_t)count * months[within->period];
+        shift.shift_months = -(int32_t)count * tierkit_i_unit_months(within->period);
     }
     int32_t due = tierkit_i_shift_back(review->source.as_of, &shift);
     return due > TIERKIT_I_DAY_MAX ? tierkit_i_table_missing(table)
@@ -87,8 +86,7 @@ static tierkit_status add_distributors(const tierkit_review *review,
                                        tierkit_table *table) {
     int32_t formula = review->program->compiled.alert_formula[alert * TIERKIT_I_SINCE_MAX];
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t left = review->records - first;
-        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        size_t count = tierkit_i_block_at(first, review->records);
         tierkit_i_evaluation_run(evaluation, first, count);
         for (size_t i = 0; i < count; i++) {
             if (review->covered[first + i] == TIERKIT_VALUE_OK &&

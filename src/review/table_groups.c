@@ -61,8 +61,7 @@ static tierkit_status add_groups(const groups *of, tierkit_table *table) {
         }
     }
     for (size_t first = 0; first < of->subjects.count; first += TIERKIT_I_BLOCK) {
-        size_t left = of->subjects.count - first;
-        size_t count = left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK;
+        size_t count = tierkit_i_block_at(first, of->subjects.count);
         tierkit_i_evaluation_run(&evaluation, first, count);
         for (size_t i = 0; i < count; i++) {
             TIERKIT_I_DO(add_group(of, &evaluation, first + i, i, table));

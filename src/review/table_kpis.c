@@ -61,9 +61,8 @@ tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_table *
             tierkit_i_evaluation_need(&evaluation, tierkit_i_listed_at(review, l).formula));
     }
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t left = review->records - first;
         TIERKIT_I_DO(add_block(review, &evaluation, first,
-                               left < TIERKIT_I_BLOCK ? left : TIERKIT_I_BLOCK, *out));
+                               tierkit_i_block_at(first, review->records), *out));
     }
 done:
     tierkit_i_evaluation_free(&evaluation);

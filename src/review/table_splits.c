@@ -68,7 +68,7 @@ static tierkit_status add_member(splitting *of, size_t subject, size_t i, tierki
 static tierkit_status add_rows(splitting *of, tierkit_table *table) {
     size_t all = of->review->records * of->members.names.count;
     for (size_t first = 0; first < all; first += TIERKIT_I_BLOCK) {
-        size_t count = all - first < TIERKIT_I_BLOCK ? all - first : TIERKIT_I_BLOCK;
+        size_t count = tierkit_i_block_at(first, all);
         tierkit_i_evaluation_run(&of->evaluation, first, count);
         for (size_t i = 0; i < count; i++) {
             TIERKIT_I_TRY(add_member(of, first + i, i, table));

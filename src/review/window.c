@@ -1,21 +1,6 @@
 /* Owns: windows and shifts as ranges of days. Must not know: cells. Called by: review/leaf.c. */
 #include "review/evaluate.h"
 
-static int32_t months_of(tierkit_i_unit unit) {
-    switch (unit) {
-    case TIERKIT_I_MONTH:
-        return 1;
-    case TIERKIT_I_QUARTER:
-        return 3;
-    case TIERKIT_I_HALF:
-        return 6;
-    case TIERKIT_I_YEAR:
-        return 12;
-    default:
-        return 0;
-    }
-}
-
 int32_t tierkit_i_shift_back(int32_t day, const tierkit_i_leaf *leaf) {
     int32_t moved = day;
     if (leaf->shift_months != 0) {
@@ -46,7 +31,7 @@ static tierkit_i_range complete(int32_t end, int32_t count, tierkit_i_unit unit,
 /* The same length of time ending with a period of a series. */
 static tierkit_i_range ending(int32_t end, int32_t count, tierkit_i_unit unit) {
     tierkit_i_range range = { end + 1, end };
-    int32_t months = months_of(unit);
+    int32_t months = tierkit_i_unit_months(unit);
     if (months > 0) {
         range.first = tierkit_i_day_add_months(end + 1, -months * count);
     } else {
