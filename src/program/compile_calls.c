@@ -27,11 +27,10 @@ static int needs_number(tierkit_i_compiler *compiler, const call *site, int32_t 
 }
 
 void tierkit_i_shift(tierkit_i_context *context, int64_t count, tierkit_i_unit unit) {
-    static const int32_t months[] = { 0, 0, 0, 1, 3, 6, 12 }; /* by tierkit_i_unit */
     if (unit == TIERKIT_I_DAY || unit == TIERKIT_I_WEEK) {
         context->shift_days += (int32_t)count * (unit == TIERKIT_I_WEEK ? 7 : 1);
     } else {
-        context->shift_months += (int32_t)count * months[unit];
+        context->shift_months += (int32_t)count * tierkit_i_unit_months(unit);
     }
 }
 
@@ -179,6 +178,8 @@ static int emit_days_since(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     today.kind = TIERKIT_I_LEAF_REVIEW_DATE;
     today.form.shape = TIERKIT_I_EXACT;
     today.form.type = TIERKIT_I_TYPE_DATE;
+    today.shift_months = context->shift_months;
+    today.shift_days = context->shift_days;
     tierkit_i_instruction push = { TIERKIT_I_CODE_LEAF, 0, today.form, { 0, 0 } };
     push.argument = tierkit_i_leaf_index(compiler, &today);
     if (push.argument == TIERKIT_I_NONE || !tierkit_i_emit_instruction(compiler, to, &push) ||
