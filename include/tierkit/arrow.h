@@ -2,13 +2,13 @@
  * data frames this way: pandas, polars, pyarrow, DuckDB, .NET, Java, Rust, Go, R and others. No
  * Arrow library is needed. `tierkit.h` does not include this header.
  *
- * The structs are those of the specification, which asks to copy them. Their names are its own; with
- * TIERKIT_NO_ARROW_STRUCTS they are only declared here, for hosts that have them from elsewhere.
+ * The structs are those of the specification, which asks to copy them. Their names are its own;
+ * with TIERKIT_NO_ARROW_STRUCTS they are only declared here, for hosts that have them already.
  *
  * Formats that a batch reads, and what they become:
  *   c s i l C S I L            integers; with "tierkit:scale" = "0" to "18" in the metadata of the
- *                              field the number is integer / 10^scale. Unsigned ones widen; L beyond
- *                              2^63 - 1 is E_OVERFLOW
+ *                              field the number is integer / 10^scale. Unsigned ones widen; L
+ *                              beyond 2^63 - 1 is E_OVERFLOW
  *   f g                        numbers; NaN and infinities are E_NUMBER, missing ones are nulls
  *   d:p,s and 32, 64, 128 bits exact decimals; digits beyond 18 places must be zeros
  *   b                          flags
@@ -115,9 +115,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_table_export(const tierkit_table
 
 /** Bind the children of one record batch (a struct array) as the columns of a batch, by their
  * names. The columns of the batch until now are forgotten and its rows become the array's; its id
- * and its options stay. Nothing is copied where the layouts are the same; what has another layout is
- * converted into memory of the batch when a call first needs the column. A null of the struct itself
- * is a row in which everything is missing.
+ * and its options stay. Nothing is copied where the layouts are the same; what has another layout
+ * is converted into memory of the batch when a call first needs the column. A null of the struct
+ * itself is a row in which everything is missing.
  *
  * in         schema: format +s. array: of that schema. Offsets, also those of children, are heeded.
  * owns       borrows both, all they point to, until the batch is used for the last time or has
@@ -125,10 +125,10 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_table_export(const tierkit_table
  * thread     object.
  * errors     E_NULL, E_ARGUMENT (schema or array was released), E_TYPE (schema is not +s, or the
  *            array does not fit it), E_RANGE (length or offset), E_TEXT (a name), E_DUPLICATE (two
- *            columns of one name), E_LIMIT (more than 4096 columns), E_NOMEM. The call that uses the
- *            batch may add E_TYPE (a format, or a child that does not fit its own), E_RANGE (offset,
- *            length, index of a dictionary), E_OVERFLOW and E_NUMBER (a value that cannot be
- *            converted) and E_NOMEM, with err->row and err->field where there is one.
+ *            columns of one name), E_LIMIT (more than 4096 columns), E_NOMEM. The call that uses
+ *            the batch may add E_TYPE (a format, or a child that does not fit its own), E_RANGE
+ *            (offset, length, index of a dictionary), E_OVERFLOW and E_NUMBER (a value that cannot
+ *            be converted) and E_NOMEM, with err->row and err->field where there is one.
  * on error   the batch is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_arrow(tierkit_batch *batch,
@@ -149,10 +149,10 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_arrow(tierkit_batch *batch
  * owns       the batch owns the stream. Its callbacks run inside of this call and of the call that
  *            uses the batch; they must not use the batch or the network.
  * thread     object.
- * errors     E_NULL, E_ARGUMENT (stream was released), E_STREAM (the stream failed: its code and its
- *            own words are in err->text), E_TYPE (not +s), E_TEXT, E_DUPLICATE, E_LIMIT, E_NOMEM.
- *            The call that uses the batch may add what tierkit_batch_arrow() names, and E_STREAM,
- *            also for a stream that was read before.
+ * errors     E_NULL, E_ARGUMENT (stream was released), E_STREAM (the stream failed: its code and
+ *            its own words are in err->text), E_TYPE (not +s), E_TEXT, E_DUPLICATE, E_LIMIT,
+ *            E_NOMEM. The call that uses the batch may add what tierkit_batch_arrow() names, and
+ *            E_STREAM, also for a stream that was read before.
  * on error   the batch is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_stream(tierkit_batch *batch,

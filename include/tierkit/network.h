@@ -72,7 +72,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_reset(tierkit_batch *batch
  *            time; the record itself and the name are copied.
  * thread     object.
  * errors     E_NULL, E_TEXT (name), E_TYPE (unknown type), E_RANGE (rows, scale, stride, offset),
- *            E_LIMIT (more than 4096 columns), E_NOMEM, E_ABI_SIZE, E_ABI_FORWARD.
+ *            E_LIMIT (more than 4096 columns), E_ARGUMENT (the batch reads a stream), E_NOMEM,
+ *            E_ABI_SIZE, E_ABI_FORWARD.
  * on error   the batch is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const char *name,

@@ -32,10 +32,18 @@ static void free_column(const tierkit_i_memory *memory, tierkit_i_table_column *
     tierkit_i_free(memory, column->data, column->data_capacity, cell_bytes(cells));
 }
 
+void tierkit_i_table_retain(tierkit_table *table) {
+    tierkit_i_count_retain(&table->count);
+}
+
+const tierkit_i_memory *tierkit_i_table_memory(const tierkit_table *table) {
+    return &table->memory;
+}
+
 /* The allocator is copied out first, since the table that holds it goes too. Also frees a table
  * whose making failed half-way. */
 void TIERKIT_CALL tierkit_table_free(tierkit_table *table) {
-    if (table == NULL) {
+    if (table == NULL || !tierkit_i_count_release(&table->count)) {
         return;
     }
     tierkit_i_memory memory = table->memory;
@@ -61,6 +69,7 @@ tierkit_status tierkit_i_table_new(const tierkit_i_memory *memory,
     tierkit_table *table = NULL;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof *table, &table));
     table->memory = *memory;
+    tierkit_i_count_init(&table->count);
     table->specs = specs;
     table->column_count = columns;
     TIERKIT_I_DO(

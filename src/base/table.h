@@ -38,6 +38,9 @@ tierkit_status tierkit_i_table_add_decimal(tierkit_table *table, tierkit_i_i128 
 /* Also in a NUMBER column: shows as the day number and reads as YYYY-MM-DD. */
 tierkit_status tierkit_i_table_add_date(tierkit_table *table, int32_t day);
 tierkit_status tierkit_i_table_add_flag(tierkit_table *table, int value);
+/* Another owner: tierkit_table_free() destroys when the last one calls it. */
+void tierkit_i_table_retain(tierkit_table *table);
+const tierkit_i_memory *tierkit_i_table_memory(const tierkit_table *table);
 /* Joined from pieces without a separator. */
 tierkit_status tierkit_i_table_add_pieces(tierkit_table *table, const tierkit_i_piece *pieces,
                                           size_t count);
