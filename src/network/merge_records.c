@@ -44,7 +44,7 @@ static int32_t resolved(const tierkit_i_merge *merge, int32_t entity) {
                : merge->alias_of[entity];
 }
 
-/* The parent of every entity that will have a record. */
+/* The parent of every entity with a record; nobody points at one that will be an alias. */
 static void parents_then(const tierkit_i_merge *merge, int32_t *parent) {
     const tierkit_i_records *ours = &merge->to->records, *theirs = &merge->from->records;
     for (size_t e = 0; e < merge->entities; e++) {
@@ -58,9 +58,6 @@ static void parents_then(const tierkit_i_merge *merge, int32_t *parent) {
             parent[merge->ids[theirs->at[i].entity]] =
                 resolved(merge, (int32_t)merge->ids[theirs->at[i].parent]);
         }
-    }
-    for (size_t e = 0; e < merge->entities; e++) {
-        parent[e] = merge->alias_of[e] == TIERKIT_I_NONE ? parent[e] : TIERKIT_I_NONE;
     }
 }
 

@@ -1,5 +1,6 @@
 /* Owns: the list of runs of a block: sharing, adding with size-tiered merging, filtering,
- * making one of all. Must not know: dictionaries, batches. Called by: change.c, save, snapshot, stats. */
+ * making one of all. Must not know: dictionaries, batches.
+ * Called by: change.c, save, snapshot, stats. */
 #include "network/cells.h"
 
 void tierkit_i_runs_release(tierkit_i_runs *runs) {

@@ -2,6 +2,7 @@
  * rows can be left out and are counted. Must not know: how rows are read. Called by: meson test. */
 #include "network/made.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static const char program_text[] = "money EUR scale 2\n"
@@ -62,6 +63,18 @@ static const bad_row bad_rows[] = {
     { "terms", "B|2021-02-28|||||2021-02-30", TIERKIT_E_DATE, 6, "'expires' in row 1", "bad date" },
 };
 
+/* The next new id gets the same code in both: a failed call left no ids behind. */
+static void assert_same_codes(const fixture *f, size_t round) {
+    char text[40];
+    const char *ids[] = { text };
+    int32_t a = -1, b = -2;
+    const tierkit_column column = made_texts(ids, 1);
+    (void)snprintf(text, sizeof text, "fresh %zu", round);
+    assert_int_equal(tierkit_network_codes(f->network, &column, &a, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_codes(f->before, &column, &b, NULL), TIERKIT_OK);
+    assert_int_equal(a, b);
+}
+
 static void append__bad_row__names_the_place_and_changes_nothing(void **state) {
     (void)state;
     fixture f;
@@ -77,6 +90,7 @@ static void append__bad_row__names_the_place_and_changes_nothing(void **state) {
                      err.text);
         }
         made_assert_same(f.network, f.before);
+        assert_same_codes(&f, i);
     }
     end(&f);
 }
@@ -105,7 +119,7 @@ static void append__skipping_bad_rows__takes_the_others_and_counts(void **state)
         made_program program;
         made_program_init(&program, program_text);
         tierkit_network *network = made_network(&program, NULL);
-        const char *rows[] = { good, c->row, "Z|2020-02-28|shop|2|false|c|" };
+        const char *rows[] = { good, c->row, "Z|2020-02-28|shop|2|false|c|2020-04-01" };
         int64_t appended = 0;
         made_rows made;
         made_rows_init(&made, header, rows, 3);
@@ -118,12 +132,18 @@ static void append__skipping_bad_rows__takes_the_others_and_counts(void **state)
         assert_rejected(network, c->facts, c->reason);
         tierkit_i_snapshot *s = made_snapshot(network);
         const tierkit_i_snapshot_facts *facts = &s->facts[c->facts[0] == 's' ? 0 : 1];
-        int64_t sum = 0, taken = 0;
+        int64_t sum = 0, taken = 0, of_z = 0;
         for (size_t n = 0; n < facts->run.count; n++) {
+            size_t bytes = 0;
+            const char *id = tierkit_i_snapshot_entity_id(s, facts->run.entity[n], &bytes);
+            of_z += id[0] == 'Z' ? facts->run.rows[n] : 0;
+            /* its end is that of its own row: 2020-04-01 */
+            assert_true(facts->run.rows[n] > 0 || id[0] != 'Z' || facts->run.day[n] == 18353);
             sum += facts->run.rows[n] > 0 ? facts->run.measures[0].low[n] : 0;
             taken += facts->run.rows[n];
         }
         assert_int_equal(taken, 2);
+        assert_int_equal(of_z, 1);
         assert_int_equal(sum, 300); /* 1.005 is half-way and goes to the even 1.00 */
         assert_int_equal(facts->rejected_rows, 1);
         tierkit_i_snapshot_release(s);

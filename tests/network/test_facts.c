@@ -183,6 +183,186 @@ static void append__sums_beyond_64_bits__widen_and_narrow_by_themselves(void **s
     made_program_free(&program);
 }
 
+/* Negative highs before the place where a merge widens; rows that lack a value among wide ones. */
+static void append__wide_sum_behind_many_narrow_ones__keeps_their_signs(void **state) {
+    (void)state;
+    enum { IDS = 400 };
+    made_program program;
+    made_program_init(&program, "facts f key id at day\n  flow n count = amount\n");
+    tierkit_network *network = made_network(&program, NULL);
+    for (int round = 0; round < 3; round++) {
+        static char text[IDS][16];
+        const char *ids[IDS];
+        int32_t days[IDS];
+        int64_t amounts[IDS];
+        uint8_t valid[IDS / 8];
+        memset(valid, 0xFF, sizeof valid);
+        valid[IDS / 8 - 1] = 0x7F; /* the last row has no value */
+        for (int i = 0; i < IDS; i++) {
+            (void)snprintf(text[i], sizeof text[i], "%d", i * (round < 2 ? round + 2 : 1));
+            ids[i] = text[i];
+            days[i] = i / 2 * 2;
+            amounts[i] = i == IDS - 3 ? INT64_MIN : -1;
+        }
+        (void)snprintf(text[IDS - 3], sizeof text[0], "wide");
+        tierkit_batch *batch = made_batch(IDS);
+        tierkit_column amount = made_numbers(amounts, 0, IDS);
+        amount.validity = valid;
+        made_bind(batch, "id", made_texts(ids, IDS));
+        made_bind(batch, "day", made_days(days, IDS));
+        made_bind(batch, "amount", amount);
+        assert_int_equal(tierkit_network_append(network, "f", 1, batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+        tierkit_batch_free(batch);
+    }
+    tierkit_i_snapshot *s = made_snapshot(network);
+    const tierkit_i_run *run = &s->facts[0].run;
+    assert_non_null(run->measures[0].high);
+    for (size_t i = 0; i < run->count; i++) {
+        size_t bytes = 0;
+        const char *id = tierkit_i_snapshot_entity_id(s, run->entity[i], &bytes);
+        int64_t low = run->measures[0].low[i], high = run->measures[0].high[i];
+        if (id[0] == 'w') { /* -3 * 2^63 */
+            assert_int_equal(low, INT64_MIN);
+            assert_int_equal(high, -2);
+        } else {
+            int64_t counted = run->measures[0].counted[i];
+            assert_int_equal(low, -counted);
+            assert_int_equal(high, counted > 0 ? -1 : 0);
+        }
+    }
+    tierkit_i_snapshot_release(s);
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
+static void append_wide_and_missing(tierkit_network *network, int64_t value) {
+    const int64_t values[] = { value, 77, value, value };
+    const int32_t days[] = { 18262, 18262, 18262, 18262 };
+    const char *ids[] = { "A", "A", "A", "A" };
+    const uint8_t valid = 0x0D;
+    tierkit_batch *batch = made_batch(4);
+    tierkit_column amount = made_numbers(values, 0, 4);
+    amount.validity = &valid;
+    made_bind(batch, "id", made_texts(ids, 4));
+    made_bind(batch, "day", made_days(days, 4));
+    made_bind(batch, "amount", amount);
+    assert_int_equal(tierkit_network_append(network, "f", 1, batch, NULL, NULL, NULL), TIERKIT_OK);
+    tierkit_batch_free(batch);
+}
+
+static void append__wide_sum_with_missing_rows__is_exact(void **state) {
+    (void)state;
+    made_program program;
+    made_program_init(&program, "facts f key id at day\n  flow n count = amount\n");
+    static const struct {
+        int64_t value, high;
+        uint64_t low;
+    } cases[] = { { INT64_MIN, -2, 0x8000000000000000u }, { INT64_MAX, 1, 0x7ffffffffffffffdu } };
+    for (size_t c = 0; c < 2; c++) {
+        tierkit_network *network = made_network(&program, NULL);
+        append_wide_and_missing(network, cases[c].value);
+        tierkit_i_snapshot *s = made_snapshot(network);
+        const tierkit_i_run_measure *m = &s->facts[0].run.measures[0];
+        assert_int_equal(m->low[0], (int64_t)cases[c].low);
+        assert_int_equal(m->high[0], cases[c].high);
+        assert_int_equal(m->counted[0], 3);
+        assert_int_equal(m->missing[0], 1);
+        tierkit_i_snapshot_release(s);
+        tierkit_network_free(network);
+    }
+    made_program_free(&program);
+}
+
+/* ---- what a row gives a measure ------------------------------------------------------------ */
+
+static void append__where_and_missing__counted_missing_and_delivered(void **state) {
+    (void)state;
+    static const char *const rows[] = { "A|2020-01-01||x", "A|2020-01-01|5|y", "A|2020-01-01|7|x",
+                                        "A|2019-12-31||x" };
+    made_program program;
+    made_program_init(&program, "facts f key id at day\n"
+                                "  flow plain count = amount\n"
+                                "  flow some count = amount where sort = \"x\"\n"
+                                "  flow filled count = amount missing 9\n");
+    static const struct {
+        int64_t sum[2], counted[2], missing[2]; /* on both days */
+        const char *delivered;
+    } wanted[] = {
+        { { 0, 12 }, { 0, 2 }, { 1, 1 }, "2020-01-01" },
+        { { 0, 7 }, { 0, 1 }, { 1, 1 }, "2020-01-01" },
+        { { 9, 21 }, { 1, 3 }, { 0, 0 }, "2020-01-01" },
+    };
+    tierkit_network *network = made_network(&program, NULL);
+    assert_int_equal(made_append(network, "f", "id|day|amount|sort", rows, 4, NULL), TIERKIT_OK);
+    tierkit_i_snapshot *s = made_snapshot(network);
+    const tierkit_i_run *run = &s->facts[0].run;
+    assert_int_equal(run->count, 2);
+    for (size_t m = 0; m < 3; m++) {
+        const tierkit_i_run_measure *of = &run->measures[m];
+        for (size_t i = 0; i < 2; i++) {
+            assert_int_equal(of->low[i], wanted[m].sum[i]);
+            assert_int_equal(of->counted != NULL ? of->counted[i] : run->rows[i],
+                             wanted[m].counted[i]);
+            assert_int_equal(of->missing != NULL ? of->missing[i] : 0, wanted[m].missing[i]);
+        }
+        assert_int_equal(of->delivered_from, day_of(wanted[m].delivered));
+    }
+    tierkit_i_snapshot_release(s);
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
+/* The sum of the days whose period begins on a day. */
+static int64_t sum_of_period(const int32_t *days, int count, int32_t begins, int is_month) {
+    int64_t sum = 0;
+    for (int r = 0; r < count; r++) {
+        int32_t year, month, of_month;
+        assert_int_equal(tierkit_date_to_civil(days[r], &year, &month, &of_month), TIERKIT_OK);
+        /* 1970-01-01 was a Thursday, three days after its Monday */
+        int32_t back = is_month ? of_month - 1 : (days[r] + 3 + 70000) % 7;
+        sum += days[r] - back == begins ? days[r] : 0;
+    }
+    return sum;
+}
+
+static void append__days_of_many_years__are_in_their_periods(void **state) {
+    (void)state;
+    enum { ROWS = 3000 };
+    made_program program;
+    made_program_init(&program, "facts w key id at day grain week\n  flow n count = amount\n"
+                                "facts m key id at day grain month\n  flow k count = amount\n");
+    static int32_t days[ROWS];
+    static int64_t amounts[ROWS];
+    static const char *ids[ROWS];
+    made_random random = { 77 };
+    for (int i = 0; i < ROWS; i++) {
+        days[i] = (int32_t)made_below(&random, 40000) - 20000;
+        amounts[i] = days[i];
+        ids[i] = "A";
+    }
+    static const char *const facts[] = { "w", "m" };
+    for (int f = 0; f < 2; f++) {
+        tierkit_network *network = made_network(&program, NULL);
+        tierkit_batch *batch = made_batch(ROWS);
+        made_bind(batch, "id", made_texts(ids, ROWS));
+        made_bind(batch, "day", made_days(days, ROWS));
+        made_bind(batch, "amount", made_numbers(amounts, 0, ROWS));
+        assert_int_equal(tierkit_network_append(network, facts[f], 1, batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+        tierkit_i_snapshot *s = made_snapshot(network);
+        const tierkit_i_run *run = &s->facts[f].run;
+        for (size_t i = 0; i < run->count; i++) {
+            assert_int_equal(run->measures[0].low[i],
+                             sum_of_period(days, ROWS, run->day[i], f == 1));
+        }
+        tierkit_i_snapshot_release(s);
+        tierkit_batch_free(batch);
+        tierkit_network_free(network);
+    }
+    made_program_free(&program);
+}
+
 /* ---- sparse keys --------------------------------------------------------------------------- */
 
 static void append__sparse_keys_of_many_ids__same_cells_as_a_few_at_a_time(void **state) {
@@ -366,6 +546,10 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_force__from_until__sum_and_people_of_every_day),
         cmocka_unit_test(append__sums_beyond_64_bits__widen_and_narrow_by_themselves),
+        cmocka_unit_test(append__wide_sum_behind_many_narrow_ones__keeps_their_signs),
+        cmocka_unit_test(append__wide_sum_with_missing_rows__is_exact),
+        cmocka_unit_test(append__where_and_missing__counted_missing_and_delivered),
+        cmocka_unit_test(append__days_of_many_years__are_in_their_periods),
         cmocka_unit_test(append__sparse_keys_of_many_ids__same_cells_as_a_few_at_a_time),
         cmocka_unit_test(replace__a_slice__is_as_if_only_the_new_rows_had_come),
         cmocka_unit_test(append__known_batch_id__adds_nothing_and_says_so),

@@ -233,6 +233,15 @@ static void alias__of_a_record__is_one_distributor_with_all_facts(void **state) 
     }
     assert_int_equal(sum, 700);
     tierkit_i_snapshot_release(s);
+    fixture direct = begin(); /* aliases of aliases are aliases of the id */
+    const char *left[] = { "A|Alpha|", "C|Gamma|B" };
+    must_upsert(direct.network, "id|name|parent", left, 2);
+    assert_int_equal(made_append(direct.network, "sales", "id|day|amount", facts, 3, &err),
+                     TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(direct.network, "B", 1, "A", 1, &err), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(direct.network, "B9", 2, "A", 1, &err), TIERKIT_OK);
+    made_assert_same(f.network, direct.network);
+    end(&direct);
     end(&f);
 }
 
@@ -284,6 +293,11 @@ static void remove__a_distributor__leaves_what_never_had_it(void **state) {
     assert_int_equal(tierkit_network_remove(f.network, "Z", 1, &err), TIERKIT_E_NOT_FOUND);
     assert_int_equal(tierkit_network_remove(f.network, "A1", 2, &err), TIERKIT_E_NOT_FOUND);
     assert_int_equal(tierkit_network_remove(f.network, "A", 1, &err), TIERKIT_OK);
+    made_assert_same(f.network, never.network);
+    /* and goes on like it */
+    const char *more[] = { "C|Gamma|3", "D|Delta|4" };
+    must_upsert(f.network, "id|name|reps", more, 2);
+    must_upsert(never.network, "id|name|reps", more, 2);
     made_assert_same(f.network, never.network);
     end(&f);
     end(&never);

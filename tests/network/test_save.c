@@ -2,6 +2,8 @@
  * Must not know: the layout beyond the head. Called by: meson test. */
 #include "network/world.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 
 static tierkit_network *whole_world(const world *w) {
@@ -70,7 +72,7 @@ static void merge__other_order_of_declarations__maps_by_name(void **state) {
         "  in force people distinct = buyer\n"
         "  in force worth money = amount\n"
         "facts prices key id at day\n"
-        "  max highest money = amount missing 7\n"
+        "  max highest count = quantity missing 7\n"
         "  min lowest money = amount\n"
         "facts sales key id at day grain month split by channel, line\n"
         "  distinct buyers = buyer\n"
@@ -188,39 +190,80 @@ static void load__another_schema_or_version__says_which(void **state) {
     made_program_free(&w.program);
 }
 
+static void append_signed(tierkit_network *network, const char *const *rows, int32_t sign) {
+    static const char *const facts[] = { "sales", "certificates" };
+    for (int f = 0; f < 2; f++) {
+        made_rows made;
+        made_rows_init(&made, "id|day|amount|quantity|line|channel|buyer|expires", rows, 4);
+        assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SIGN, sign, NULL), TIERKIT_OK);
+        assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL),
+                         TIERKIT_OK);
+        assert_int_equal(tierkit_network_append(network, facts[f], strlen(facts[f]), made.batch,
+                                                NULL, NULL, NULL),
+                         TIERKIT_OK);
+        made_rows_free(&made);
+    }
+}
+
+/* Rounded values, rejected rows and the first day of delivery included, also when they come back
+ * in the opposite order and before what stays. */
 static void append__taken_back__leaves_what_was_never_there(void **state) {
     (void)state;
+    static const char *const stays[] = { "Q|2019-07-03|5|1|L1|web|b1|2019-08-01",
+                                         "7|2019-06-30|3.001|1|L0|web|b2|",
+                                         "\xc3\xa4|2019-06-30||1|L0||b2|2019-06-30",
+                                         "7|2019-06-31|3|1|L0|web|b2|" };
+    static const char *const goes[] = { "Q|2019-03-03|-92233720368547758.08|1|L1|web|b1|",
+                                        "Q|2019-03-04|-92233720368547758.08|1|L1|web|b1|",
+                                        "7|2019-07-30|3.005|1.5|L9|web|b2|2019-08-30",
+                                        "7|never|3|1|L0|web|b2|" };
     world w;
     made_program_init(&w.program, world_program);
     for (int with_more = 0; with_more < 2; with_more++) {
-        tierkit_network *network = made_network(&w.program, NULL);
-        tierkit_network *never = made_network(&w.program, NULL);
-        static const char *const facts[] = { "sales", "certificates" };
-        static const char *const rows[] = { "Q|2019-07-03|5|1|L1|web|b1|2019-08-01",
-                                            "7|2019-06-30|3|1|L0|web|b2|",
-                                            "\xc3\xa4|2019-06-30||1|L0||b2|2019-06-30" };
-        for (int f = 0; f < 2 && with_more; f++) {
-            made_append(never, facts[f], "id|day|amount|quantity|line|channel|buyer|expires", rows,
-                        3, NULL);
-        }
-        for (int f = 0; f < 2; f++) {
-            const char *header = "id|day|amount|quantity|line|channel|buyer|expires";
-            made_rows made;
-            made_rows_init(&made, header, rows, 3);
-            for (int i = with_more ? 0 : 1; i < 3; i++) {
-                assert_int_equal(
-                    tierkit_batch_set(made.batch, TIERKIT_BATCH_SIGN, i == 2 ? -1 : 1, NULL),
-                    TIERKIT_OK);
-                assert_int_equal(tierkit_network_append(network, facts[f], strlen(facts[f]),
-                                                        made.batch, NULL, NULL, NULL),
-                                 TIERKIT_OK);
+        for (int sign = -1; sign <= 1; sign += 2) {
+            tierkit_network *network = made_network(&w.program, NULL);
+            tierkit_network *never = made_network(&w.program, NULL);
+            append_signed(network, goes, sign);
+            if (with_more) {
+                append_signed(network, stays, 1);
+                append_signed(never, stays, 1);
             }
-            made_rows_free(&made);
+            append_signed(network, goes, -sign);
+            made_assert_same(network, never);
+            tierkit_network_free(never);
+            tierkit_network_free(network);
         }
-        made_assert_same(network, never);
-        tierkit_network_free(never);
-        tierkit_network_free(network);
     }
+    made_program_free(&w.program);
+}
+
+/* Bytes with a right frame that hold an alias of an alias. */
+static void load__alias_of_an_alias__is_refused(void **state) {
+    (void)state;
+    world w;
+    made_program_init(&w.program, world_program);
+    tierkit_network *network = made_network(&w.program, NULL), *loaded = NULL;
+    assert_int_equal(tierkit_network_alias(network, "C", 1, "A", 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(network, "D", 1, "B", 1, NULL), TIERKIT_OK);
+    size_t count = 0, at = 0;
+    uint8_t *bytes = made_saved(network, &count);
+    static const uint8_t aliases[] = { 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0 };
+    while (at + sizeof aliases < count && memcmp(bytes + at, aliases, sizeof aliases) != 0) {
+        at++;
+    }
+    assert_true(at + sizeof aliases < count);
+    bytes[at + 16] = 2; /* D is an alias of C */
+    uint32_t checksum = tierkit_i_crc32c(0, bytes, count - 4);
+    for (int i = 0; i < 4; i++) {
+        bytes[count - 4 + (size_t)i] = (uint8_t)(checksum >> (8 * i));
+    }
+    tierkit_error err = made_error();
+    assert_int_equal(
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, &err),
+        TIERKIT_E_FORMAT);
+    assert_non_null(strstr(err.text, "alias"));
+    free(bytes);
+    tierkit_network_free(network);
     made_program_free(&w.program);
 }
 
@@ -233,6 +276,7 @@ int main(void) {
         cmocka_unit_test(load__cut_or_flipped_anywhere__is_refused),
         cmocka_unit_test(load__another_schema_or_version__says_which),
         cmocka_unit_test(append__taken_back__leaves_what_was_never_there),
+        cmocka_unit_test(load__alias_of_an_alias__is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,13 +14,14 @@ const char world_program[] = "money EUR scale 2\n"
                              "  distinct buyers = buyer\n"
                              "facts prices key id at day\n"
                              "  min lowest money = amount\n"
-                             "  max highest money = amount missing 7\n"
+                             "  max highest count = quantity missing 7\n"
                              "facts certificates key id from day to expires\n"
                              "  in force worth money = amount\n"
                              "  in force people distinct = buyer\n";
 
 static const char *const ids[] = {
-    "0007", "7", "NA", "", "M\xc3\xbcller", "a very long id, longer"
+    "0007",          "7", "NA", "", "M\xc3\xbcller", "a very long id, b", "a very long id, a",
+    "a very long id"
 };
 static const char *const channels[] = { "web", "shop", NULL };
 static const char *const lines[] = { "L0", "L1", "L2" };
@@ -31,7 +32,7 @@ typedef struct row {
     int64_t amount, quantity;
     const char *id, *channel, *line, *buyer;
     int32_t day, expires;
-    uint8_t has_amount, has_expires;
+    uint8_t has_amount, has_expires, has_quantity;
 } row;
 
 static row row_of(int block, uint32_t r) {
@@ -43,7 +44,7 @@ static row row_of(int block, uint32_t r) {
         made.amount = INT64_MAX - (int64_t)made_below(&random, 5);
     }
     made.quantity = made_below(&random, 9);
-    made.id = ids[made_below(&random, 6)];
+    made.id = ids[made_below(&random, 8)];
     made.channel = channels[made_below(&random, 3)];
     made.line = lines[made_below(&random, 3)];
     made.buyer = buyers[made_below(&random, 5)];
@@ -51,6 +52,10 @@ static row row_of(int block, uint32_t r) {
     made.expires = made.day + (int32_t)made_below(&random, 60);
     made.has_amount = made_below(&random, 8) != 0;
     made.has_expires = made_below(&random, 3) != 0;
+    made.has_quantity = made.day >= 18060; /* delivered later than the amounts */
+    if (r % 29 == 0) {
+        made.day = 3000000; /* beyond the calendar: left out and counted */
+    }
     return made;
 }
 
@@ -66,6 +71,8 @@ static void shuffle(uint32_t *order, uint32_t count, uint64_t seed) {
     }
 }
 
+enum { WORLD_VALID = WORLD_SALES / 8 + 1 };
+
 /* One strided array of rows, as a host would keep its records. */
 static tierkit_column field(int32_t type, const void *first, int64_t rows) {
     tierkit_column column;
@@ -78,19 +85,22 @@ static tierkit_column field(int32_t type, const void *first, int64_t rows) {
     return column;
 }
 
-static void bind_rows(tierkit_batch *batch, const row *rows, int64_t count, const uint8_t *amounts,
-                      const uint8_t *ends) {
+static void bind_rows(tierkit_batch *batch, const row *rows, int64_t count,
+                      uint8_t (*valid)[WORLD_VALID]) {
     tierkit_column amount = field(TIERKIT_TYPE_INT64, &rows->amount, count);
     tierkit_column expires = field(TIERKIT_TYPE_DATE32, &rows->expires, count);
+    tierkit_column quantity = field(TIERKIT_TYPE_INT64, &rows->quantity, count);
     amount.scale = 2;
-    amount.validity = amounts;
-    expires.validity = ends;
+    quantity.scale = 1; /* counts have none: rounded */
+    amount.validity = valid[0];
+    expires.validity = valid[1];
+    quantity.validity = valid[2];
     made_bind(batch, "id", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->id, count));
     made_bind(batch, "channel", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->channel, count));
     made_bind(batch, "line", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->line, count));
     made_bind(batch, "buyer", field(TIERKIT_TYPE_TEXT_POINTERS, &rows->buyer, count));
     made_bind(batch, "day", field(TIERKIT_TYPE_DATE32, &rows->day, count));
-    made_bind(batch, "quantity", field(TIERKIT_TYPE_INT64, &rows->quantity, count));
+    made_bind(batch, "quantity", quantity);
     made_bind(batch, "amount", amount);
     made_bind(batch, "expires", expires);
 }
@@ -99,19 +109,22 @@ static tierkit_status append_block(tierkit_network *network, const char *facts, 
                                    const world_part *part) {
     uint32_t order[WORLD_SALES], all = block == 0 ? WORLD_SALES : WORLD_ITEMS;
     row rows[WORLD_SALES];
-    uint8_t amounts[WORLD_SALES / 8 + 1] = { 0 }, ends[WORLD_SALES / 8 + 1] = { 0 };
+    uint8_t valid[3][WORLD_VALID] = { { 0 }, { 0 }, { 0 } };
     uint32_t first = all * (uint32_t)part->part / (uint32_t)part->parts;
     uint32_t last = all * (uint32_t)(part->part + 1) / (uint32_t)part->parts;
     shuffle(order, all, part->seed);
     for (uint32_t i = first; i < last; i++) {
         row made = row_of(block, order[i]);
         rows[i - first] = made;
-        amounts[(i - first) / 8] |= (uint8_t)(made.has_amount << ((i - first) % 8));
-        ends[(i - first) / 8] |= (uint8_t)(made.has_expires << ((i - first) % 8));
+        const uint8_t has[] = { made.has_amount, made.has_expires, made.has_quantity };
+        for (int v = 0; v < 3; v++) {
+            valid[v][(i - first) / 8] |= (uint8_t)(has[v] << ((i - first) % 8));
+        }
     }
     tierkit_batch *batch = made_batch(last - first);
-    bind_rows(batch, rows, last - first, amounts, ends);
+    bind_rows(batch, rows, last - first, valid);
     assert_int_equal(tierkit_batch_set(batch, TIERKIT_BATCH_SIGN, part->sign, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_batch_set(batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL), TIERKIT_OK);
     tierkit_status status =
         tierkit_network_append(network, facts, strlen(facts), batch, NULL, NULL, NULL);
     tierkit_batch_free(batch);
