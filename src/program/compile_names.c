@@ -154,6 +154,9 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
     tierkit_i_piece pieces[3] = { { before, sizeof(before) - 1 }, { NULL, 0 }, { "`", 1 } };
     tierkit_i_piece suggestion = { "", 0 };
     tierkit_i_piece *candidates = NULL;
+    if (compiler->status != TIERKIT_OK) {
+        return;
+    }
     if (is_result(compiler, text)) {
         tierkit_i_complain(compiler, at, "unknown name", "`", text, "` is not known here",
                            "what a statement before this one decides");
@@ -189,9 +192,11 @@ int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf 
             return (int32_t)i;
         }
     }
-    if (out->leaf_count >= TIERKIT_I_LEAVES_MAX) {
+    if (compiler->status == TIERKIT_OK && out->leaf_count >= TIERKIT_I_LEAVES_MAX) {
         compiler->status = TIERKIT_E_LIMIT;
-        return TIERKIT_I_NONE;
+    }
+    if (compiler->status != TIERKIT_OK) {
+        return TIERKIT_I_NONE; /* a failure before this one stays */
     }
     compiler->status = tierkit_i_reserve(compiler->memory, &out->leaves, &out->leaf_capacity,
                                          out->leaf_count + 1, sizeof(out->leaves[0]));
@@ -332,6 +337,11 @@ int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     case TIERKIT_I_MEANS_NOTHING:
         tierkit_i_unknown_name(compiler, name->at, name->text);
         return 0;
+    case TIERKIT_I_MEANS_REVIEW_DATE:
+        leaf.shift_months = context->shift_months;
+        leaf.shift_days = context->shift_days;
+        builtin_leaf(compiler, meaning.index, &leaf);
+        break;
     default:
         builtin_leaf(compiler, meaning.index, &leaf);
         break;
