@@ -1,0 +1,248 @@
+/* Owns: the type Review.
+ * Must not know: how results come about.
+ * Called by: the interpreter; program.c for Program.review. */
+#include "binding.h"
+
+#include <string.h>
+
+typedef struct review_object {
+    PyObject_HEAD tierkit_review *handle;
+} review_object;
+
+static tierkit_review *handle_of(PyObject *self) {
+    return ((review_object *)self)->handle;
+}
+
+/* ---- making --------------------------------------------------------------------------------- */
+
+static PyObject *review_wrap(module_state *state, tierkit_review *handle) {
+    review_object *self = (review_object *)PyType_GenericAlloc(state->review, 0);
+    if (!self) {
+        tierkit_review_free(handle);
+        return NULL;
+    }
+    self->handle = handle;
+    return (PyObject *)self;
+}
+
+static PyObject *make(program_object *program, network_object *network, int32_t as_of,
+                      long_call *call) {
+    module_state *state = state_of((PyObject *)program);
+    tierkit_error err = fresh_error();
+    tierkit_review *review = NULL;
+    tierkit_status status;
+    if (guard_enter(state, &network->guard) < 0) {
+        return NULL;
+    }
+    long_call_begin(call);
+    status =
+        tierkit_review_new(network->handle, program->handle, as_of, &call->call, &review, &err);
+    guard_leave(&network->guard);
+    if (long_call_end(call) < 0) {
+        tierkit_review_free(review);
+        return NULL;
+    }
+    return status == TIERKIT_OK ? review_wrap(state, review)
+                                : raise_status(state, status, &err, NULL);
+}
+
+PyObject *review_make(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "network", "as_of", "progress", NULL };
+    module_state *state = state_of(self);
+    PyObject *network, *as_of = NULL, *progress = NULL;
+    int32_t day;
+    long_call call;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!|OO:review", names, state->network, &network,
+                                     &as_of, &progress) ||
+        day_from(state, as_of, TIERKIT_AS_OF_LAST_FACT, &day) < 0 ||
+        long_call_init(&call, progress) < 0) {
+        return NULL;
+    }
+    return make((program_object *)self, (network_object *)network, day, &call);
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static PyObject *review_table(PyObject *self, void *closure) {
+    module_state *state = state_of(self);
+    tierkit_error err = fresh_error();
+    tierkit_table *table = NULL;
+    tierkit_status status;
+    PyThreadState *thread = PyEval_SaveThread();
+    status = tierkit_review_table(handle_of(self), (int32_t)(intptr_t)closure, &table, &err);
+    PyEval_RestoreThread(thread);
+    return status == TIERKIT_OK ? table_wrap(state, table)
+                                : raise_status(state, status, &err, NULL);
+}
+
+static int32_t period_of(const char *name) {
+    static const struct {
+        const char *name;
+        int32_t period;
+    } periods[] = { { "month", TIERKIT_PERIOD_MONTH },
+                    { "quarter", TIERKIT_PERIOD_QUARTER },
+                    { "year", TIERKIT_PERIOD_YEAR } };
+    for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
+        if (strcmp(periods[i].name, name) == 0) {
+            return periods[i].period;
+        }
+    }
+    return 0;
+}
+
+static PyObject *review_series(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "period", NULL };
+    module_state *state = state_of(self);
+    tierkit_error err = fresh_error();
+    tierkit_table *table = NULL;
+    const char *name;
+    int32_t period;
+    tierkit_status status;
+    PyThreadState *thread;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s:series", names, &name)) {
+        return NULL;
+    }
+    period = period_of(name);
+    if (!period) {
+        return PyErr_Format(PyExc_ValueError,
+                            "period must be \"month\", \"quarter\" or \"year\", not \"%s\"", name);
+    }
+    thread = PyEval_SaveThread();
+    status = tierkit_review_series(handle_of(self), period, &table, &err);
+    PyEval_RestoreThread(thread);
+    return status == TIERKIT_OK ? table_wrap(state, table)
+                                : raise_status(state, status, &err, NULL);
+}
+
+static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "id", NULL };
+    module_state *state = state_of(self);
+    tierkit_error err = fresh_error();
+    tierkit_table *table = NULL;
+    const char *id;
+    Py_ssize_t bytes;
+    tierkit_status status;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#:explain", names, &id, &bytes)) {
+        return NULL;
+    }
+    status = tierkit_review_explain(handle_of(self), id, (size_t)bytes, &table, &err);
+    return status == TIERKIT_OK ? table_wrap(state, table)
+                                : raise_status(state, status, &err, NULL);
+}
+
+static PyObject *review_digest(PyObject *self, void *Py_UNUSED(closure)) {
+    uint8_t bytes[16];
+    tierkit_error err = fresh_error();
+    tierkit_status status;
+    PyThreadState *thread = PyEval_SaveThread();
+    status = tierkit_review_digest(handle_of(self), bytes, &err);
+    PyEval_RestoreThread(thread);
+    return status == TIERKIT_OK ? hex_of(bytes) : raise_status(state_of(self), status, &err, NULL);
+}
+
+static PyObject *review_as_of(PyObject *self, void *Py_UNUSED(closure)) {
+    return day_to(state_of(self), tierkit_review_as_of(handle_of(self)));
+}
+
+static PyObject *review_distributors(PyObject *self, void *Py_UNUSED(closure)) {
+    return PyLong_FromLongLong(tierkit_review_distributors(handle_of(self)));
+}
+
+static PyObject *review_repr(PyObject *self) {
+    PyObject *day = review_as_of(self, NULL);
+    PyObject *text =
+        day ? PyUnicode_FromFormat("<tierkit.Review as of %S, %lld distributors>", day,
+                                   (long long)tierkit_review_distributors(handle_of(self)))
+            : NULL;
+    Py_XDECREF(day);
+    return text;
+}
+
+static void review_dealloc(PyObject *self) {
+    PyTypeObject *type = Py_TYPE(self);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    tierkit_review_free(handle_of(self));
+    release(self);
+    Py_DECREF(type);
+}
+
+/* ---- the type ------------------------------------------------------------------------------- */
+
+PyDoc_STRVAR(
+    review_type_doc,
+    "The result of a program on a network: immutable, shared freely between threads.\n\n"
+    "Each table is made anew when it is asked for; keep it where it is used often. Rows are\n"
+    "in order of distributor id unless said otherwise; a value that does not exist is None\n"
+    "and its status says why. Computed as docs/review.md says.");
+
+PyDoc_STRVAR(series_doc, "series(period)\n--\n\n"
+                         "Every measure and KPI on the grid distributor x period.\n\n"
+                         "period: \"month\", \"quarter\" or \"year\".\n"
+                         "Gives a Table: distributor_id, period, name, value, status, flags.");
+
+PyDoc_STRVAR(explain_doc,
+             "explain(id)\n--\n\n"
+             "Why a distributor stands where it stands.\n\n"
+             "id: of a distributor with a record, or an alias.\n"
+             "Gives a Table: section, item, raw, points, weight, contribution, threshold, margin,\n"
+             "status, text. Raises NotFoundError.");
+
+static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review_series,
+                                   METH_VARARGS | METH_KEYWORDS, series_doc },
+                                 { "explain", (PyCFunction)(void (*)(void))review_explain,
+                                   METH_VARARGS | METH_KEYWORDS, explain_doc },
+                                 { NULL, NULL, 0, NULL } };
+
+#define TABLE(NAME, KIND, DOC)                                                                     \
+    { NAME, review_table, NULL, DOC, (void *)(intptr_t)(KIND) }
+
+static PyGetSetDef attributes[] = {
+    TABLE("kpis", TIERKIT_REVIEW_KPIS,
+          "Table: distributor_id, kpi, value, status, flags, numerator, denominator."),
+    TABLE("values", TIERKIT_REVIEW_VALUES,
+          "Table: distributor_id, score, rank, rank_region; rank 1 is best."),
+    TABLE("contributions", TIERKIT_REVIEW_CONTRIBUTIONS,
+          "Table: distributor_id, group, criterion, raw, points, weight, contribution, status; "
+          "contributions add up exactly to the score."),
+    TABLE("classes", TIERKIT_REVIEW_CLASSES,
+          "Table: basis, scope, distributor_id, value, rank, share, cum_share_before, class, "
+          "status; by basis, scope, value descending."),
+    TABLE("policies", TIERKIT_REVIEW_POLICIES, "Table: distributor_id, policy, readiness, reason."),
+    TABLE("promises", TIERKIT_REVIEW_PROMISES, "Table: distributor_id, promise, item, value."),
+    TABLE("alerts", TIERKIT_REVIEW_ALERTS,
+          "Table: distributor_id, alert, level, since, value, threshold, owner, due; red first."),
+    TABLE("groups", TIERKIT_REVIEW_GROUPS,
+          "Table: group_kind, group, name, value, status, numerator, denominator."),
+    TABLE("concentration", TIERKIT_REVIEW_CONCENTRATION,
+          "Table: basis, scope, n, n_positive, hhi (0 to 10,000), gini, cr1, cr3, cr5, cr10, n_a, "
+          "n_b, n_c."),
+    TABLE("feeds", TIERKIT_REVIEW_FEEDS,
+          "Table: facts, rows, first_date, last_date, unmatched_rows, rejected_rows."),
+    TABLE("unmatched", TIERKIT_REVIEW_UNMATCHED,
+          "Table: facts, id, measure, sum of ids without a record."),
+    TABLE("splits", TIERKIT_REVIEW_SPLITS,
+          "Table: distributor_id, split, member, name, value, status, flags, numerator, "
+          "denominator."),
+    TABLE("left_out", TIERKIT_REVIEW_LEFT_OUT, "Table: distributor_id, reason."),
+    { "digest", review_digest, NULL,
+      "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
+      "platform.",
+      NULL },
+    { "as_of", review_as_of, NULL, "The day of the review, a datetime.date.", NULL },
+    { "distributors", review_distributors, NULL, "Number of distributors with a record.", NULL },
+    { NULL, NULL, NULL, NULL, NULL }
+};
+
+static PyType_Slot slots[] = { { Py_tp_doc, (void *)review_type_doc },
+                               { Py_tp_methods, methods },
+                               { Py_tp_getset, attributes },
+                               { Py_tp_repr, (void *)review_repr },
+                               { Py_tp_dealloc, (void *)review_dealloc },
+                               { 0, NULL } };
+
+PyType_Spec review_spec = {
+    .name = "tierkit.Review",
+    .basicsize = sizeof(review_object),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+    .slots = slots,
+};
