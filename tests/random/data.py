@@ -52,7 +52,7 @@ def attribute_cell(rng, type_):
 
 
 def make_records(rng, program):
-    count = rng.choice([0, 1, 2, 3, 5, 8, 12])
+    count = rng.choice([0, 1, 2, 3, 4, 6, 8, 12])
     records = []
     for id_ in rng.sample(IDS, count):
         texts = {"id": id_, "name": rng.choice(["", "Shop \u00e9", "A, B"])}
@@ -81,9 +81,9 @@ def add_numbers(rng, program, record, texts):
 
 def make_rows(rng, facts, ids, style):
     rows = []
-    lacking = rng.choice([0.0, 0.05, 0.3])
+    lacking = rng.choice([0.0, 0.0, 0.05, 0.3])
     always_empty = rng.choice([None, None, None, "amount", "shipped", "doc"])
-    for _ in range(rng.choice([0, 1, 5, 30, 100, rng.randint(0, 300)])):
+    for _ in range(rng.choice([0, 5, 40, 100, 200, rng.randint(0, 300)])):
         day = random_day(rng)
         texts = {"amount": random_number(rng, style), "price": random_number(rng, style),
                  "quantity": str(rng.randint(-3, 20)), "doc": rng.choice(["sale", "return", "A"]),
@@ -119,7 +119,7 @@ def make_data(rng, program):
         facts_rows[facts.name] = make_rows(rng, facts, ids, style)
     as_of = None
     if maybe(rng, 0.4):
-        as_of = (random_day(rng) + datetime.timedelta(rng.choice([0, 0, 0, 400, -700]))).isoformat()
+        as_of = (random_day(rng) + datetime.timedelta(rng.choice([0, 0, 0, 0, 100, 400, -700]))).isoformat()
     return records, facts_rows, as_of
 
 

@@ -20,6 +20,10 @@ def literal(rng):
     return ("number", value, places, text, "number")
 
 
+def plain(text):
+    return ("number", Fraction(text), len(text.partition(".")[2]), text, "number")
+
+
 def multiplies(program, node):
     """Products of sums may be near the end of 128 bits, where totals end a review."""
     if node[0] == "name" and program.kpi(node[1]):
@@ -83,7 +87,7 @@ class Maker:
 
     def numbers(self):
         program = self.program
-        names = [m.name for m in program.measures()] * 3 + [k.name for k in program.kpis] * 2
+        names = [m.name for m in program.measures()] * 3 + [k.name for k in program.kpis] * 3
         names += [n for n, (t, _) in program.attributes.items() if t not in ("text", "flag")]
         names += ["credit_limit", "since", "review_date"]
         if self.phase != "kpi" and program.value:
@@ -108,9 +112,9 @@ class Maker:
         rng = self.rng
         if depth <= 0:
             return self.leaf()
-        op = rng.choice(["+", "-", "-", "*", "/", "/", "ratio", "ratio", "change", "prior", "min",
-                         "max", "abs", "neg", "coalesce", "if", "clamp", "streak", "days_since",
-                         "leaf"])
+        op = rng.choice(["+", "-", "-", "*", "*", "/", "/", "/", "ratio", "ratio", "change",
+                         "change", "prior", "prior", "min", "max", "abs", "neg", "coalesce", "if",
+                         "clamp", "streak", "days_since", "leaf"])
         if op == "leaf":
             return self.leaf()
         if op in ("change", "prior"):
@@ -135,7 +139,20 @@ class Maker:
         kept = (">", ("number", Fraction(2), 0, "2", "number"),
                 ("number", Fraction(1), 0, "1", "number"))
         return self.until_good(
-            lambda: (self.rng.choice(ops), self.some(depth - 1), self.right(depth - 1)), "flag", kept)
+            lambda: (self.rng.choice(ops),) + (self.edge() if self.rng.random() < 0.15 else
+                                               (self.some(depth - 1), self.right(depth - 1))),
+            "flag", kept)
+
+    def edge(self):
+        """Two sides that doubles could not tell apart, or would."""
+        rng = self.rng
+        name = ("name", rng.choice(self.numbers()))
+        if rng.random() < 0.4:
+            return name, ("+", name, plain(rng.choice(["0.01", "1"])))
+        parts = [plain(text) for text in rng.choice([("0.1", "0.2", "0.3"), ("0.1", "0.7", "0.8"),
+                                                     ("1.1", "2.2", "3.3"), ("0.7", "0.1", "0.8")])]
+        one = ("ratio", name, name)
+        return ("+", ("*", one, parts[0]), ("*", one, parts[1])), parts[2]
 
     def right(self, depth):
         return literal(self.rng) if self.rng.random() < 0.5 else self.some(depth)

@@ -143,7 +143,7 @@ def make_kpi(rng, program, index):
     window = make_window(rng) if maybe(rng, 0.5) else None
     window = ("review date",) if maybe(rng, 0.12) else window
     maker = expressions.Maker(rng, program, "kpi", window)
-    node = maker.number(rng.choice([1, 1, 2, 2, 3, 4]))
+    node = maker.number(rng.choice([1, 1, 2, 2, 2, 3, 3, 4]))
     kpi = Kpi(rng.choice(["k%d", "kpi %d"]) % index, rng.choice(["us", "partner", "market", None]),
               node, window, None, [])
     if maybe(rng, 0.3):
@@ -188,8 +188,8 @@ def make_value(rng, program, checker):
     program.value = Plain(
         name=rng.choice(["score", "partner value"]), criteria=criteria,
         missing=missing or ("refuse" if missing is None else missing), says_missing=missing is not None,
-        keep=rng.randint(1, 3) if missing is not None and maybe(rng, 0.4) else 0,
-        keep_unit=rng.choice(["quarter", "month", "year", "week"]),
+        keep=rng.randint(1, 3) if missing is not None and maybe(rng, 0.6) else 0,
+        keep_unit=rng.choice(["quarter", "quarter", "half", "year", "month", "week"]),
         needs=Fraction(rng.choice([30, 50, 70, 100]), 100) if maybe(rng, 0.4) else None)
 
 
@@ -312,9 +312,9 @@ def make_program(rng):
     make_attributes(rng, program)
     for index in range(rng.randint(1, 3)):
         program.facts.append(make_facts(rng, program, index))
-    for index in range(rng.randint(1, 6)):
+    for index in range(rng.randint(1, 7)):
         program.kpis.append(make_kpi(rng, program, index))
-    if maybe(rng, 0.4):
+    if maybe(rng, 0.25):
         program.applies = expressions.Maker(rng, program, "kpi", None).applies()
     checker = Checker(program)
     if maybe(rng, 0.7):
@@ -324,7 +324,7 @@ def make_program(rng):
         if statement:
             program.classes.append(statement)
     make_service(rng, program)
-    for index in range(rng.choice([0, 0, 1, 2, 3])):
+    for index in range(rng.choice([0, 1, 2, 3])):
         program.alerts.append(make_alert(rng, program, index))
     return program
 

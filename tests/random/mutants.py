@@ -87,6 +87,64 @@ def since_now(_):
     return lambda self, alert, id_: self.as_of
 
 
+def calendar_years(right):
+    return lambda day, unit, year_start=1: right(day, unit)
+
+
+def inclusive(_):
+    return lambda self, day: self.until is not None and self.until < day
+
+
+def last_digits(_):
+    def compare(a, b):
+        left, right = evaluate.as_double(a), evaluate.as_double(b)
+        return (left > right) - (left < right)
+    return compare
+
+
+def floored(right):
+    return lambda value, scale: exact.Fraction(value * 10**scale // 1, 10**scale)
+
+
+def without_memory(right):
+    def kept(self, node, id_):
+        keep, self.program.value.keep = self.program.value.keep, 0
+        found = right(self, node, id_)
+        self.program.value.keep = keep
+        return found
+    return kept
+
+
+def own_window_lost(right):
+    def name(self, node, context, take="own"):
+        kpi = self.program.kpi(node[1])
+        if kpi is None or kpi.window is None or context.window in (None, ("review date",)):
+            return right(self, node, context, take)
+        kpi.window, window = context.window, kpi.window
+        found = right(self, node, context, take)
+        kpi.window = window
+        return found
+    return name
+
+
+def any_change(right):
+    def change(self, node, context):
+        return right(self, node, context.but(base=None))
+    return change
+
+
+def as_whole(right):
+    def move_down(self, statement, ranked):
+        for line in statement.lines:
+            if line.at_most is not None:
+                line.at_most += 1
+        right(self, statement, ranked)
+        for line in statement.lines:
+            if line.at_most is not None:
+                line.at_most -= 1
+    return move_down
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -99,4 +157,12 @@ ALL = [
     ("missing values that score as zero", patched(review.Review, "kept", always_ok)),
     ("the closing balance as the average", patched(network.Network, "balance_of_one", first_date)),
     ("alerts since today", patched(review.Review, "since", since_now)),
+    ("fiscal years that are calendar years", patched(exact, "period", calendar_years)),
+    ("rows in force on their last day", patched(network.Row, "has_ended", inclusive)),
+    ("comparisons of doubles", patched(evaluate, "compare", last_digits)),
+    ("averages that are rounded down", patched(exact, "rounded", floored)),
+    ("nothing kept of earlier periods", patched(review.Review, "kept", without_memory)),
+    ("a KPI that loses its window in another", patched(evaluate.Evaluator, "name", own_window_lost)),
+    ("a change of any base", patched(evaluate.Evaluator, "change", any_change)),
+    ("one partner too many in a class", patched(review.Review, "move_down", as_whole)),
 ]

@@ -171,10 +171,9 @@ class Network:
     def balance(self, measure, take, first, last, ids, member):
         """Of a group: the balances of its members, added."""
         single = [self.balance_of_one(measure, take, first, last, id_, member) for id_ in ids]
-        with_value = [one for one in single if one[0] == "ok"]
-        if not with_value:
-            return "no_data", None, False
-        return "ok", sum(one[1] for one in with_value), any(one[2] for one in with_value)
+        values = [one[1] for one in single if one[0] == "ok"]
+        partial = any(one[2] for one in single)
+        return ("ok", sum(values), partial) if values else ("no_data", None, partial)
 
     def balance_of_one(self, measure, take, first, last, id_, member):
         if take == "opening":
