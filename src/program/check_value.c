@@ -128,6 +128,7 @@ static void check_one(tierkit_i_compiler *compiler, const tierkit_i_value *value
     if (value->criteria.count == 0) {
         tierkit_i_complain(compiler, value->at, "criteria", "the value `", value->name.text,
                            "` has no criteria", "indented lines: group, KPI, weight, points");
+        return;
     }
     if (value->keep > TIERKIT_I_KEEP_MAX) {
         tierkit_i_complain(compiler, value->at, "limit", "`", value->name.text,
