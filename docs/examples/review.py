@@ -1,0 +1,172 @@
+"""The example host in Python: the same command line and the same files as review.c.
+
+    python review.py DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]
+
+Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv; writes
+the tables of the review to OUT_DIR and prints the alerts. Needs the package tierkit and nothing
+else. The exit code is 0, 1 when the input has errors, 2 when the command line has."""
+import argparse
+import csv
+import datetime
+import sys
+from pathlib import Path
+
+import tierkit
+
+TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
+          "concentration", "feeds", "unmatched", "splits", "left_out"]
+CHUNK_ROWS = 65536
+
+
+class InputError(Exception):
+    """Something in a file is wrong: `path:line: error: text`."""
+
+    def __init__(self, path, line, text):
+        super().__init__(f"{path}:{line}: error: {text}" if line else f"{path}: error: {text}")
+
+
+# ---- reading ------------------------------------------------------------------------------------
+
+def read_csv(path):
+    """The names of the columns, the records, and the line in which each begins."""
+    records, lines, begins = [], [], 1
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            for record in reader:
+                if record:
+                    records.append(record)
+                    lines.append(begins)
+                begins = reader.line_num + 1
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise InputError(path, begins, error) from None
+    if not records:
+        raise InputError(path, 0, "is empty: its first line must name the columns")
+    header = records.pop(0)
+    for record, line in zip(records, lines[1:]):
+        if len(record) != len(header):
+            raise InputError(path, line, f"the fields of this record are {len(record)}, those of "
+                             f"the header {len(header)}")
+    return header, records, lines[1:]
+
+
+def columns_of(header, records):
+    """Columns by name; an empty field is missing, a column without a name is left out."""
+    return {name: [record[i] or None for record in records]
+            for i, name in enumerate(header) if name}
+
+
+def whole_date(text):
+    """Some dates are only a year or a year and a month: their first day."""
+    return text and {4: text + "-01-01", 7: text + "-01"}.get(len(text), text)
+
+
+def load_records(path, network):
+    header, records, lines = read_csv(path)
+    if "id" not in header:
+        raise InputError(path, 1, "there is no column `id`: name the column that identifies a "
+                         "distributor")
+    columns = columns_of(header, records)
+    if "since" in columns:
+        columns["since"] = [whole_date(text) for text in columns["since"]]
+    try:
+        network.upsert(columns)
+    except tierkit.TierkitError as error:
+        raise InputError(path, 0 if error.row is None else lines[error.row], error) from None
+
+
+def load_facts(path, facts, needed, network):
+    header, records, lines = read_csv(path)
+    for name in needed:
+        if name not in header:
+            raise InputError(path, 1, f"there is no column `{name}`, which `facts {facts}` reads")
+    for start in range(0, len(records), CHUNK_ROWS):
+        # One bad line must not stop a review: the library counts it.
+        chunk = columns_of(header, records[start:start + CHUNK_ROWS])
+        try:
+            network.append(facts, chunk, skip_bad_rows=True)
+        except tierkit.TierkitError as error:
+            line = 0 if error.row is None else lines[start + error.row]
+            raise InputError(path, line, error) from None
+
+
+def load_program(path):
+    """`use NAME` is NAME.tierkit beside the program."""
+    def used(name):
+        beside = path.with_name(f"{name}.tierkit")
+        return beside.read_text(encoding="utf-8") if beside.is_file() else None
+
+    try:
+        return tierkit.Program.parse(path.read_bytes(), use=used)
+    except tierkit.ProgramError as error:
+        raise SystemExit(f"{path}: error: {error}") from None
+
+
+def load_network(folder, program):
+    network = tierkit.Network(program)
+    load_records(folder / "distributors.csv", network)
+    needed = {}
+    for column in program.declared_columns:
+        needed.setdefault(column["facts"], [])
+        if column["needed"] in (True, "true"):
+            needed[column["facts"]].append(column["column"])
+    for facts, names in needed.items():
+        load_facts(folder / f"{facts}.csv", facts, names, network)
+    return network
+
+
+# ---- writing ------------------------------------------------------------------------------------
+
+def write_table(path, table):
+    """The canonical text of each cell, as every host writes it."""
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.columns)
+        width = range(len(table.columns))
+        writer.writerows([table.text(row, i) for i in width] for row in range(len(table)))
+
+
+def write_review(review, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in TABLES:
+        write_table(folder / f"{name}.csv", getattr(review, name))
+    write_table(folder / "series.csv", review.series("quarter"))
+
+
+def print_page(review, network, folder):
+    print(f"Review as of {review.as_of} of {review.distributors} partners, digest {review.digest}")
+    stats = network.stats
+    print(f"{stats.rows} rows of facts, {stats.rejected_rows} left out; the tables are in {folder}")
+    print(review.alerts)
+
+
+# ---- the command line ---------------------------------------------------------------------------
+
+def options():
+    parser = argparse.ArgumentParser(prog="review.py", description=__doc__.split("\n")[0])
+    parser.add_argument("data", type=Path, metavar="DATA_DIR")
+    parser.add_argument("program", type=Path, metavar="PROGRAM")
+    parser.add_argument("out", type=Path, metavar="OUT_DIR")
+    parser.add_argument("--as-of", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD",
+                        help="the day of the review; without it the last day that has facts")
+    parser.add_argument("--version", action="version", version=f"tierkit {tierkit.__version__}")
+    return parser.parse_args()
+
+
+def main():
+    chosen = options()
+    try:
+        program = load_program(chosen.program)
+        network = load_network(chosen.data, program)
+        if chosen.as_of is None and network.stats.last_day is None:
+            raise InputError(chosen.data, 0, "there are no facts to take the day of the review "
+                             "from: give it with --as-of")
+        review = program.review(network, as_of=chosen.as_of)
+        write_review(review, chosen.out)
+        print_page(review, network, chosen.out)
+    except (InputError, OSError, tierkit.TierkitError) as error:
+        raise SystemExit(str(error)) from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
