@@ -94,10 +94,10 @@ void tierkit_i_block_count(tierkit_i_block *block, const tierkit_i_partial *part
     }
 }
 
-int32_t tierkit_i_block_delivered(const tierkit_i_block *block, const tierkit_i_sheet *cells,
-                                  int32_t slot) {
+int32_t tierkit_i_block_delivered(const tierkit_i_block *block, int32_t slot,
+                                  const tierkit_i_sheet *cells, int32_t cells_slot) {
     int32_t day = block->delivered_from[slot];
-    int32_t first = tierkit_i_sheet_first_counted(cells, slot);
+    int32_t first = tierkit_i_sheet_first_counted(cells, cells_slot);
     return first > day ? first : day;
 }
 

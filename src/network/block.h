@@ -54,9 +54,10 @@ void tierkit_i_block_count(tierkit_i_block *block, const tierkit_i_partial *part
 void tierkit_i_block_slots_by_name(const tierkit_i_block *block, const tierkit_i_schema *schema,
                                    int32_t *slots, int32_t *items);
 
-/* delivered_from of a slot, never before the first cell that has a value of it. */
-int32_t tierkit_i_block_delivered(const tierkit_i_block *block, const tierkit_i_sheet *cells,
-                                  int32_t slot);
+/* delivered_from of a slot, never before the first cell that has a value of it: in `cells` the slot
+ * may be another. */
+int32_t tierkit_i_block_delivered(const tierkit_i_block *block, int32_t slot,
+                                  const tierkit_i_sheet *cells, int32_t cells_slot);
 
 /* Widens first .. last to the days of cells with rows: from the first day of the first period to
  * the last day of the last. Ends of what is in force are no rows. */

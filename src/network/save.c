@@ -221,14 +221,6 @@ static void put_tuples(writer *w, const tierkit_i_block *block, const tierkit_i_
     }
 }
 
-/* The k-th measure by name is in slot k of the canonical sheet; its counters are in the block's. */
-static int32_t delivered(const tierkit_i_block *block, const tierkit_i_canon_block *of,
-                         int32_t slot) {
-    int32_t day = block->delivered_from[of->slots[slot]];
-    int32_t first = tierkit_i_sheet_first_counted(of->cells, slot);
-    return first > day ? first : day;
-}
-
 static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_canon_block *of) {
     put_u32(w, (uint32_t)block->batch_count);
     put_bytes(w, block->batches, block->batch_count * sizeof *block->batches);
@@ -242,7 +234,7 @@ static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_c
     put_tuples(w, block, of);
     put_keys(w, of->cells);
     for (int32_t k = 0; k < block->facts->value_slots; k++) {
-        put_measure(w, of->cells, k, delivered(block, of, k));
+        put_measure(w, of->cells, k, tierkit_i_block_delivered(block, of->slots[k], of->cells, k));
     }
     for (int32_t k = 0; k < block->facts->item_slots; k++) {
         int32_t slot = of->item_slots[k];

@@ -174,7 +174,7 @@ static void show_cells(const tierkit_i_block *block, held_facts *of,
     for (int32_t s = 0; s < cells->slots; s++) {
         const tierkit_i_sheet_measure *m = &cells->measures[s];
         of->measures[s] = (tierkit_i_run_measure){ m->low, m->high, m->counted, m->missing,
-                                                   tierkit_i_block_delivered(block, cells, s) };
+                                                   tierkit_i_block_delivered(block, s, cells, s) };
     }
 }
 

@@ -73,6 +73,14 @@ static void assert_same_codes(const fixture *f, size_t round) {
     assert_int_equal(tierkit_network_codes(f->network, &column, &a, NULL), TIERKIT_OK);
     assert_int_equal(tierkit_network_codes(f->before, &column, &b, NULL), TIERKIT_OK);
     assert_int_equal(a, b);
+    tierkit_i_snapshot *x = made_snapshot(f->network), *y = made_snapshot(f->before);
+    for (size_t i = 0; i < x->schema->facts_count; i++) {
+        assert_int_equal(x->facts[i].members[0], y->facts[i].members[0]);
+        assert_int_equal(x->facts[i].tuples, y->facts[i].tuples);
+    }
+    assert_int_equal(x->facts[0].items[0].items, y->facts[0].items[0].items);
+    tierkit_i_snapshot_release(x);
+    tierkit_i_snapshot_release(y);
 }
 
 static void append__bad_row__names_the_place_and_changes_nothing(void **state) {

@@ -313,6 +313,89 @@ static void append__where_and_missing__counted_missing_and_delivered(void **stat
     made_program_free(&program);
 }
 
+static void append__least_and_greatest__ignore_rows_without_a_value(void **state) {
+    (void)state;
+    static const char *const rows[] = { "A|2020-01-01|",  "A|2020-01-01|5",  "A|2020-01-01|",
+                                        "A|2020-01-01|7", "B|2020-01-01|",   "B|2020-01-01|-5",
+                                        "B|2020-01-01|",  "B|2020-01-01|-7", "C|2020-01-01|" };
+    static const int64_t least[] = { 5, -7, 0 }, greatest[] = { 7, -5, 0 }, counted[] = { 2, 2, 0 };
+    made_program program;
+    made_program_init(&program, "facts f key id at day\n"
+                                "  min least count = amount\n"
+                                "  max greatest count = amount\n");
+    for (int step = 1; step <= 9; step += 2) { /* so many rows a call */
+        tierkit_network *network = made_network(&program, NULL);
+        for (int i = 0; i < 9; i += step) {
+            assert_int_equal(made_append(network, "f", "id|day|amount", rows + i,
+                                         9 - i < step ? 9 - i : step, NULL),
+                             TIERKIT_OK);
+        }
+        tierkit_i_snapshot *s = made_snapshot(network);
+        const tierkit_i_run *run = &s->facts[0].run;
+        assert_int_equal(run->count, 3);
+        for (size_t i = 0; i < 3; i++) {
+            assert_int_equal(run->measures[0].low[i], least[i]);
+            assert_int_equal(run->measures[1].low[i], greatest[i]);
+            assert_int_equal(run->measures[0].counted[i], counted[i]);
+            assert_null(run->measures[0].high);
+        }
+        tierkit_i_snapshot_release(s);
+        tierkit_network_free(network);
+    }
+    made_program_free(&program);
+}
+
+static void in_force__the_end_of_the_least_number__is_positive(void **state) {
+    (void)state;
+    static const char *const rows[] = { "A|2020-01-01|2020-02-01|-9223372036854775808" };
+    made_program program;
+    made_program_init(&program, "facts f key id from day to ends\n  in force n count = amount\n");
+    tierkit_network *network = made_network(&program, NULL);
+    assert_int_equal(made_append(network, "f", "id|day|ends|amount", rows, 1, NULL), TIERKIT_OK);
+    tierkit_i_snapshot *s = made_snapshot(network);
+    const tierkit_i_run_measure *m = &s->facts[0].run.measures[0];
+    assert_int_equal(m->low[0], INT64_MIN);
+    assert_int_equal(m->high[0], -1);
+    assert_int_equal(m->low[1], INT64_MIN); /* 2^63: the same bits, another high half */
+    assert_int_equal(m->high[1], 0);
+    tierkit_i_snapshot_release(s);
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
+static void append__codes_that_are_missing__count_for_the_empty_id(void **state) {
+    (void)state;
+    made_program program;
+    made_program_init(&program, "facts f key id at day\n  flow n count = amount\n");
+    tierkit_network *network = made_network(&program, NULL);
+    const char *ids[] = { "A" };
+    int32_t codes[3] = { 0, 0, -1 };
+    const int32_t days[] = { 1, 1, 1 };
+    const int64_t amounts[] = { 1, 2, 4 };
+    const tierkit_column column = made_texts(ids, 1);
+    assert_int_equal(tierkit_network_codes(network, &column, codes, NULL), TIERKIT_OK);
+    tierkit_batch *batch = made_batch(3);
+    tierkit_column code = made_codes(codes, 3);
+    const uint8_t second_missing = (uint8_t)(0x5u << 3);
+    code.validity = &second_missing;
+    code.validity_offset = 3;
+    made_bind(batch, "id", code);
+    made_bind(batch, "day", made_days(days, 3));
+    made_bind(batch, "amount", made_numbers(amounts, 0, 3));
+    assert_int_equal(tierkit_network_append(network, "f", 1, batch, NULL, NULL, NULL), TIERKIT_OK);
+    tierkit_i_snapshot *s = made_snapshot(network);
+    assert_int_equal(s->facts[0].run.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        size_t bytes = 0;
+        (void)tierkit_i_snapshot_entity_id(s, s->facts[0].run.entity[i], &bytes);
+        assert_int_equal(s->facts[0].run.measures[0].low[i], bytes == 0 ? 6 : 1);
+    }
+    tierkit_i_snapshot_release(s);
+    tierkit_batch_free(batch);
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
 /* The sum of the days whose period begins on a day. */
 static int64_t sum_of_period(const int32_t *days, int count, int32_t begins, int is_month) {
     int64_t sum = 0;
@@ -549,6 +632,9 @@ int main(void) {
         cmocka_unit_test(append__wide_sum_behind_many_narrow_ones__keeps_their_signs),
         cmocka_unit_test(append__wide_sum_with_missing_rows__is_exact),
         cmocka_unit_test(append__where_and_missing__counted_missing_and_delivered),
+        cmocka_unit_test(append__least_and_greatest__ignore_rows_without_a_value),
+        cmocka_unit_test(in_force__the_end_of_the_least_number__is_positive),
+        cmocka_unit_test(append__codes_that_are_missing__count_for_the_empty_id),
         cmocka_unit_test(append__days_of_many_years__are_in_their_periods),
         cmocka_unit_test(append__sparse_keys_of_many_ids__same_cells_as_a_few_at_a_time),
         cmocka_unit_test(replace__a_slice__is_as_if_only_the_new_rows_had_come),

@@ -110,6 +110,31 @@ static void upsert__unbound_and_missing__leaves_and_empties(void **state) {
     end(&f);
 }
 
+static void upsert__empty_text__is_missing(void **state) {
+    (void)state;
+    fixture f = begin();
+    const char *ids[] = { "A" }, *empty[] = { "" };
+    static const char *const fields[] = { "name",   "parent", "since", "credit_limit",    "reps",
+                                          "agreed", "note",   "kind",  "life_cycle_state" };
+    const char *rows[] = { "A|x|P|2020-01-01|5|6|true|n|agent|watch" };
+    must_upsert(f.network,
+                "id|name|parent|since|credit_limit|reps|agreed|note|kind|"
+                "life_cycle_state",
+                rows, 1);
+    tierkit_batch *batch = made_batch(1);
+    made_bind(batch, "id", made_texts(ids, 1));
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        made_bind(batch, fields[i], made_texts(empty, 1));
+    }
+    assert_int_equal(tierkit_network_upsert(f.network, batch, NULL, NULL), TIERKIT_OK);
+    tierkit_batch_free(batch);
+    fixture bare = begin();
+    must_upsert(bare.network, "id", ids, 1);
+    made_assert_same(f.network, bare.network);
+    end(&bare);
+    end(&f);
+}
+
 static void upsert__attributes_with_dates__hold_from_their_day(void **state) {
     (void)state;
     static const struct {
@@ -307,6 +332,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(upsert__all_fields__are_in_the_snapshot_by_id),
         cmocka_unit_test(upsert__unbound_and_missing__leaves_and_empties),
+        cmocka_unit_test(upsert__empty_text__is_missing),
         cmocka_unit_test(upsert__attributes_with_dates__hold_from_their_day),
         cmocka_unit_test(upsert__typed_attributes__are_stored_at_their_scale),
         cmocka_unit_test(upsert__bad_row__names_row_and_field_and_changes_nothing),
