@@ -6,7 +6,8 @@ tierkit.h holds every public header once, arrow.h last. tierkit.c holds every in
 and every source in the order of the rooms' build files, lowest floor first. It compiles as C11 and
 as C++17. What the files may do apart and not together is settled on C tokens, never on raw text:
 
-- a name that two sources declare for themselves gets room and file in front
+- a name that a source declares for itself, and that another file uses for anything, gets the room
+  and the file in front
 - macros of a source end with it
 - functions that several files share become TIERKIT_I_PRIVATE, which is `static` unless defined
 - names that are C++ keywords get an underscore, `{ 0 }` becomes `{}` for C++
@@ -211,6 +212,12 @@ class Source:
         if path.endswith(".c"):
             self.own = own_names(code_of(self.tokens), self.macros)
 
+    def free_words(self):
+        """Words of the file that name no member."""
+        code = code_of(self.tokens)
+        members = member_places(code)
+        return {t.text for at, t in enumerate(code) if t.kind == "word" and at not in members}
+
     def includes(self):
         for token in self.tokens:
             match = DIRECTIVE.fullmatch(token.text) if token.kind == "directive" else None
@@ -316,11 +323,12 @@ def ending(source):
     return "".join(f"#undef {name}\n" for name in source.macros if name not in gone)
 
 
-def room_sources(root):
+def room_sources(root, depends):
     """Every source, in the order of the rooms and of their build files."""
     for room in ROOMS:
         path = root / "src" / room / "meson.build"
         if path.exists():
+            depends.append(path)
             for name in re.findall(r"'([\w-]+\.c)'", path.read_text(encoding="utf-8")):
                 yield f"{room}/{name}"
 
@@ -340,7 +348,7 @@ def ordered(root, depends):
                 add(name.strip('"'))
         result.append(source)
 
-    for path in room_sources(root):
+    for path in room_sources(root, depends):
         add(path)
     return result
 
@@ -406,7 +414,7 @@ PRELUDE = """
  * to reach them. */
 #ifndef TIERKIT_I_PRIVATE
 #if defined(__GNUC__)
-#define TIERKIT_I_PRIVATE static __attribute__((unused))
+#define TIERKIT_I_PRIVATE static __attribute__((unused)) /* some serve tests alone */
 #else
 #define TIERKIT_I_PRIVATE static
 #endif
@@ -450,8 +458,8 @@ PRELUDE = """
 
 def amalgamation(root, version, depends):
     sources = ordered(root, depends)
-    count = Counter(name for source in sources for name in source.own)
-    doubles = {name for name, times in count.items() if times > 1}
+    count = Counter(name for source in sources for name in source.free_words())
+    doubles = {name for source in sources for name in source.own if count[name] > 1}
     header_words = {t.text for s in sources if s.path.endswith(".h")
                     for _, body in s.macros.values() for t in body if t.kind == "word"}
     every_word = {t.text for s in sources for t in s.tokens if t.kind == "word"}

@@ -4,6 +4,7 @@
 #
 #   gcc       all tests and all gates        clang     the tests again
 #   sanitize  the tests under ASan, UBSan    valgrind  the tests not marked slow or native
+#   one-file, one-file-c++  the tests with the library in one file: -O3 -march=native, C++17
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 sh "$root/tests/support/need.sh" tests || exit 1
@@ -58,6 +59,8 @@ sanitizes() {
 
 phase gcc gcc
 phase clang clang -Dgates=false
+phase one-file clang -Done_file=c -Dgates=false -Doptimization=3 -Dc_args=-march=native
+phase one-file-c++ gcc -Done_file=c++ -Dgates=false
 for compiler in gcc clang none; do
     if [ $compiler = none ]; then
         echo "skipped sanitize: neither gcc nor clang links the sanitizers here"
