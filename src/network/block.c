@@ -82,6 +82,15 @@ void tierkit_i_block_free(tierkit_i_block *block, const tierkit_i_memory *memory
     free_slots(block, memory);
 }
 
+tierkit_status tierkit_i_block_settle(tierkit_i_block *block, const tierkit_i_memory *memory,
+                                      tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(tierkit_i_runs_settle(&block->cells, memory, pace));
+    for (int32_t i = 0; i < block->facts->item_slots; i++) {
+        TIERKIT_I_TRY(tierkit_i_runs_settle(&block->items[i], memory, pace));
+    }
+    return TIERKIT_OK;
+}
+
 void tierkit_i_block_count(tierkit_i_block *block, const tierkit_i_partial *partial) {
     for (int i = 0; i < TIERKIT_I_REASONS; i++) {
         block->rejected[i] += partial->rejected[i];

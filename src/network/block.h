@@ -11,6 +11,10 @@ tierkit_status tierkit_i_block_init(tierkit_i_block *block, const tierkit_i_sche
                                     size_t facts, const tierkit_i_memory *memory);
 void tierkit_i_block_free(tierkit_i_block *block, const tierkit_i_memory *memory);
 
+/* Makes one run of the runs of the cells, and of each kind of items. memory: the network's. */
+tierkit_status tierkit_i_block_settle(tierkit_i_block *block, const tierkit_i_memory *memory,
+                                      tierkit_i_pace *pace);
+
 /* What is to be added, in the block's own codes and slots. */
 typedef struct tierkit_i_partial {
     tierkit_i_sheet *cells;  /* NULL = none */

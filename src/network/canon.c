@@ -256,6 +256,7 @@ tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_networ
     TIERKIT_I_TRY(open_ranking(&canon->attributes, network->attributes.count, memory));
     use_records(canon);
     for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, NULL));
         TIERKIT_I_TRY(flatten_block(canon, &network->blocks[i], &canon->blocks[i]));
         TIERKIT_I_TRY(use_block(canon, &network->blocks[i], &canon->blocks[i]));
     }

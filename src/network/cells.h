@@ -110,6 +110,9 @@ tierkit_status tierkit_i_runs_filter(const tierkit_i_runs *runs, tierkit_i_cells
 tierkit_status tierkit_i_runs_flatten(const tierkit_i_runs *runs, const tierkit_i_shape *shape,
                                       const tierkit_i_memory *memory, tierkit_i_pace *pace,
                                       tierkit_i_sheet **out);
+/* Makes one run of several where they are: the content stays, reading it again costs nothing. */
+tierkit_status tierkit_i_runs_settle(tierkit_i_runs *runs, const tierkit_i_memory *memory,
+                                     tierkit_i_pace *pace);
 size_t tierkit_i_runs_bytes(const tierkit_i_runs *runs);
 
 /* ---- order of keys ------------------------------------------------------------------------- */

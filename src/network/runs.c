@@ -97,6 +97,22 @@ done:
     return status;
 }
 
+tierkit_status tierkit_i_runs_settle(tierkit_i_runs *runs, const tierkit_i_memory *memory,
+                                     tierkit_i_pace *pace) {
+    tierkit_i_sheet *flat = NULL;
+    if (runs->count < 2) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_runs_flatten(runs, NULL, memory, pace, &flat));
+    tierkit_i_runs_release(runs);
+    if (flat->count > 0) {
+        runs->run[runs->count++] = flat;
+    } else {
+        tierkit_i_sheet_release(flat);
+    }
+    return TIERKIT_OK;
+}
+
 size_t tierkit_i_runs_bytes(const tierkit_i_runs *runs) {
     size_t bytes = 0;
     for (int32_t i = 0; i < runs->count; i++) {

@@ -101,6 +101,7 @@ static tierkit_status count_all(const tierkit_network *network, tierkit_stats *o
         }
     }
     for (size_t i = 0; i < network->schema->facts_count; i++) {
+        TIERKIT_I_DO(tierkit_i_block_settle(&network->blocks[i], &network->memory, NULL));
         TIERKIT_I_DO(count_block(network, &network->blocks[i], &s, out));
     }
     count_ids(network, &s, out);
@@ -125,10 +126,10 @@ tierkit_status TIERKIT_CALL tierkit_network_stats(const tierkit_network *network
     out.struct_size = stats->struct_size;
     out.first_day = INT32_MAX;
     out.last_day = INT32_MIN;
-    out.bytes = (int64_t)network_bytes(network);
     out.records = (int64_t)network->records.count;
     out.aliases = (int64_t)network->alias_count;
     TIERKIT_I_TRY(tierkit_i_network_end(err, count_all(network, &out)));
+    out.bytes = (int64_t)network_bytes(network);
     memcpy(stats, &out, stats->struct_size < sizeof out ? stats->struct_size : sizeof out);
     return TIERKIT_OK;
 }
