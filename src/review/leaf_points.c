@@ -2,16 +2,20 @@
  * Must not know: flows. Called by: review/leaf_fill.c.
  *
  * A point is a date on which a distributor has rows that do not all lack the value; its balance is
- * their sum, so that what a report does not list is zero and a date without a report is no point.
- * For a group the balances of its members are added: they may report on different dates. */
+ * their sum, so that what a report does not list is zero and a date without a report is no point. A
+ * snapshot lists every member of a split, so that all members have the distributor's points. For a
+ * group the balances of its members are added: they may report on different dates. */
 #include "review/evaluate.h"
 
 typedef struct points {
-    int32_t *last;  /* day of the newest point of each record, DAY_MIN - 1 = none */
+    size_t width;   /* so many subjects side by side have the same points */
+    int32_t *last;  /* by subject / width: day of the newest point, DAY_MIN - 1 = none */
     int64_t *count; /* points seen */
 } points;
 
-static tierkit_status points_new(const tierkit_i_memory *memory, size_t count, points *out) {
+static tierkit_status points_new(const tierkit_i_memory *memory, size_t count, size_t width,
+                                 points *out) {
+    out->width = width;
     TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof(*out->last), &out->last));
     for (size_t i = 0; i < count; i++) {
         out->last[i] = TIERKIT_I_DAY_MIN - 1;
@@ -24,15 +28,16 @@ static void points_free(const tierkit_i_memory *memory, size_t count, points *of
     tierkit_i_free(memory, of->last, count, sizeof(*of->last));
 }
 
-/* A subject's next point: its sum starts again unless all points are wanted. */
-static void next_point(tierkit_i_take aggregate, size_t subject, int32_t day, points *seen,
+/* The next point: sums start again unless all points are wanted. */
+static void next_point(tierkit_i_take aggregate, size_t of, int32_t day, points *seen,
                        tierkit_i_filled *to) {
-    seen->last[subject] = day;
-    seen->count[subject]++;
-    if (aggregate != TIERKIT_I_TAKE_AVERAGE) {
-        to->low[subject] = 0;
+    size_t end = (of + 1) * seen->width;
+    seen->last[of] = day;
+    seen->count[of]++;
+    for (size_t i = of * seen->width; i < end && aggregate != TIERKIT_I_TAKE_AVERAGE; i++) {
+        to->low[i] = 0;
         if (to->high != NULL) {
-            to->high[subject] = 0;
+            to->high[i] = 0;
         }
     }
 }
@@ -55,11 +60,9 @@ static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const t
         if (lacking >= run->rows[c]) {
             continue;
         }
-        if (seen->last[subject] != run->day[c]) {
-            next_point(leaf->aggregate, (size_t)subject, run->day[c], seen, to);
-        }
-        if (cells->missing != NULL && cells->missing[c] != 0) {
-            to->flags[subject] |= TIERKIT_FLAG_PARTIAL;
+        size_t of = (size_t)subject / seen->width;
+        if (seen->last[of] != run->day[c]) {
+            next_point(leaf->aggregate, of, run->day[c], seen, to);
         }
         tierkit_i_i128 amount = tierkit_i_i128_of(cells->low[c]);
         if (cells->high != NULL) {
@@ -76,11 +79,12 @@ static tierkit_status divide_by_points(const tierkit_i_evaluation *evaluation, c
     for (size_t i = 0; i < evaluation->subjects.count; i++) {
         tierkit_i_i128 mean;
         tierkit_i_i128 sum = tierkit_i_filled_get(to, i);
-        if (seen->count[i] == 0) {
+        int64_t count = seen->count[i / seen->width];
+        if (count == 0) {
             continue;
         }
         if (tierkit_i_rescale(sum, 0, TIERKIT_I_AVERAGE_PLACES, &sum, NULL) ||
-            tierkit_i_i128_divide_half_even(sum, tierkit_i_i128_of(seen->count[i]), &mean, NULL)) {
+            tierkit_i_i128_divide_half_even(sum, tierkit_i_i128_of(count), &mean, NULL)) {
             to->status[i] = TIERKIT_VALUE_OVERFLOW;
             continue;
         }
@@ -101,7 +105,8 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
     const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
     size_t count = evaluation->subjects.count;
-    points seen = { NULL, NULL };
+    int32_t is_snapshot = snapshot->schema->facts[measure->facts].snapshot;
+    points seen = { 1, NULL, NULL };
     size_t first;
     size_t end;
     tierkit_status status = TIERKIT_OK;
@@ -110,7 +115,8 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
         range.first = TIERKIT_I_DAY_MIN;
     }
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
-    TIERKIT_I_DO(points_new(memory, count, &seen));
+    TIERKIT_I_DO(points_new(
+        memory, count, is_snapshot ? (size_t)evaluation->subjects.members : 1, &seen));
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
         TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));
@@ -120,7 +126,7 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
         TIERKIT_I_DO(divide_by_points(evaluation, &seen, to));
     }
     for (size_t i = 0; i < count; i++) {
-        if (seen.count[i] == 0) {
+        if (seen.count[i / seen.width] == 0) {
             to->status[i] = TIERKIT_VALUE_NO_DATA;
         }
     }

@@ -180,14 +180,17 @@ class Network:
             if first is None:
                 return "no_data", None, False
             first, last = None, first - 1
-        window = [row for row in self.rows_of(measure.facts, (id_,), member)
+        listed = [row for row in self.rows_of(measure.facts, (id_,),
+                                              None if measure.facts.snapshot else member)
                   if (first is None or row.day >= first) and row.day <= last]
-        dates = {}
-        for row in window:
+        dates = {}  # a date without any value is no date of the balance
+        for row in listed:
             state, value = row.cells[measure.name]
-            if state != "missing":  # a date without any value is no date of the balance
-                dates.setdefault(row.day, []).append(value or Fraction(0))
-        partial = any(row.cells[measure.name][0] == "missing" for row in window)
+            if state != "missing":
+                is_here = member is None or row.splits[member[0]] == member[1]
+                dates.setdefault(row.day, []).append(value if value and is_here else Fraction(0))
+        partial = any(row.cells[measure.name][0] == "missing" for row in listed
+                      if member is None or row.splits[member[0]] == member[1])
         if not dates:
             return "no_data", None, partial
         if take == "average":
