@@ -127,6 +127,15 @@ def own_window_lost(right):
     return name
 
 
+def unlisted_stays(right):
+    def balance(self, measure, *arguments):
+        snapshot, measure.facts.snapshot = measure.facts.snapshot, False
+        found = right(self, measure, *arguments)
+        measure.facts.snapshot = snapshot
+        return found
+    return balance
+
+
 def any_change(right):
     def change(self, node, context):
         return right(self, node, context.but(base=None))
@@ -163,6 +172,8 @@ ALL = [
     ("averages that are rounded down", patched(exact, "rounded", floored)),
     ("nothing kept of earlier periods", patched(review.Review, "kept", without_memory)),
     ("a KPI that loses its window in another", patched(evaluate.Evaluator, "name", own_window_lost)),
+    ("what a snapshot does not list stays",
+     patched(network.Network, "balance_of_one", unlisted_stays)),
     ("a change of any base", patched(evaluate.Evaluator, "change", any_change)),
     ("one partner too many in a class", patched(review.Review, "move_down", as_whole)),
 ]
