@@ -35,6 +35,10 @@ static void drop_piece(reader *self) {
 }
 
 static void drop_stream(reader *self) {
+    if (self->schema.release != NULL) {
+        self->schema.release(&self->schema);
+        self->schema.release = NULL;
+    }
     if (self->stream.release != NULL) {
         self->stream.release(&self->stream);
         self->stream.release = NULL;
@@ -46,9 +50,6 @@ static void destroy(reader *self) {
     tierkit_i_memory memory = self->import.memory;
     if (self->array.release != NULL) {
         self->array.release(&self->array);
-    }
-    if (self->schema.release != NULL) {
-        self->schema.release(&self->schema);
     }
     drop_stream(self);
     tierkit_i_arrow_import_free(&self->import);
