@@ -98,6 +98,7 @@ static tierkit_status read_stream(const scene *s, tierkit_batch *batch) {
     if (status == TIERKIT_OK) {
         status = use(s, batch);
     }
+    assert_int_equal(tierkit_batch_reset(batch, 0, NULL), TIERKIT_OK); /* no network, no reading */
     made_assert_released(&made.counts);
     return status;
 }
