@@ -1,0 +1,195 @@
+/* Owns: reviews as Lua objects. Must not know: what a table of a review says.
+ * Called by: Lua, through program.c and module.c. */
+#include "tierkit_lua.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    int32_t kind;
+} tables[] = {
+    { "kpis", TIERKIT_REVIEW_KPIS },
+    { "values", TIERKIT_REVIEW_VALUES },
+    { "contributions", TIERKIT_REVIEW_CONTRIBUTIONS },
+    { "classes", TIERKIT_REVIEW_CLASSES },
+    { "policies", TIERKIT_REVIEW_POLICIES },
+    { "promises", TIERKIT_REVIEW_PROMISES },
+    { "alerts", TIERKIT_REVIEW_ALERTS },
+    { "groups", TIERKIT_REVIEW_GROUPS },
+    { "concentration", TIERKIT_REVIEW_CONCENTRATION },
+    { "feeds", TIERKIT_REVIEW_FEEDS },
+    { "unmatched", TIERKIT_REVIEW_UNMATCHED },
+    { "splits", TIERKIT_REVIEW_SPLITS },
+    { "left_out", TIERKIT_REVIEW_LEFT_OUT },
+};
+enum { TABLES = sizeof tables / sizeof tables[0] };
+
+/* ---- program:review() ------------------------------------------------------------------------ */
+
+/* program:review(network [, as_of [, progress]]): as_of is YYYY-MM-DD, nil = the last fact's. */
+int tl_review_new(lua_State *L) {
+    tl_object *program = tl_check(L, 1, TL_PROGRAM);
+    tl_object *network = tl_check_idle(L, 2, TL_NETWORK);
+    size_t bytes = 0;
+    const char *date = luaL_optlstring(L, 3, NULL, &bytes);
+    int32_t as_of = TIERKIT_AS_OF_LAST_FACT;
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_status status = TIERKIT_OK;
+    tierkit_review *made = NULL;
+    tl_object *review;
+    tl_watch watch;
+    const tierkit_call *call;
+    lua_settop(L, 4);
+    luaL_argcheck(L, lua_isnil(L, 4) || lua_isfunction(L, 4), 4, "a function is needed");
+    call = tl_watch_start(L, &watch, 4);
+    review = tl_new(L, TL_REVIEW);
+    if (date) {
+        status = tierkit_date_parse(date, bytes, &as_of);
+    }
+    if (status == TIERKIT_OK) {
+        program->busy++;
+        network->busy++;
+        status = tierkit_review_new(network->handle, program->handle, as_of, call, &made, &err);
+        network->busy--;
+        program->busy--;
+    }
+    review->handle = made;
+    tl_watch_end(&watch);
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    tl_collect(L);
+    return 1;
+}
+
+/* ---- tables ---------------------------------------------------------------------------------- */
+
+static const tierkit_review *check_review(lua_State *L) {
+    return tl_check(L, 1, TL_REVIEW)->handle;
+}
+
+/* Publishes a table, or the failure, after the call that was to make it. */
+static int finish(lua_State *L, tl_object *object, tierkit_table *table, tierkit_status status,
+                  const tierkit_error *err) {
+    object->handle = table;
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, err, 0);
+    }
+    tl_collect(L);
+    return 1;
+}
+
+static int push_table(lua_State *L, int32_t kind) {
+    const tierkit_review *review = check_review(L);
+    tierkit_error err = TL_ERROR_INIT;
+    tl_object *object = tl_new(L, TL_TABLE);
+    tierkit_table *table = NULL;
+    tierkit_status status = tierkit_review_table(review, kind, &table, &err);
+    return finish(L, object, table, status, &err);
+}
+
+/* review:kpis() and the others of its kind; which one is an upvalue. */
+static int review_named_table(lua_State *L) {
+    return push_table(L, (int32_t)lua_tointeger(L, lua_upvalueindex(1)));
+}
+
+static int review_table(lua_State *L) {
+    const char *name = luaL_checkstring(L, 2);
+    for (int i = 0; i < TABLES; i++) {
+        if (strcmp(tables[i].name, name) == 0) {
+            return push_table(L, tables[i].kind);
+        }
+    }
+    return luaL_argerror(L, 2, "a review has no table of this name");
+}
+
+static int review_series(lua_State *L) {
+    static const char *const names[] = { "month", "quarter", "year", NULL };
+    static const int32_t periods[] = { TIERKIT_PERIOD_MONTH, TIERKIT_PERIOD_QUARTER,
+                                       TIERKIT_PERIOD_YEAR };
+    const tierkit_review *review = check_review(L);
+    int32_t period = periods[luaL_checkoption(L, 2, "quarter", names)];
+    tierkit_error err = TL_ERROR_INIT;
+    tl_object *object = tl_new(L, TL_TABLE);
+    tierkit_table *table = NULL;
+    tierkit_status status = tierkit_review_series(review, period, &table, &err);
+    return finish(L, object, table, status, &err);
+}
+
+static int review_explain(lua_State *L) {
+    const tierkit_review *review = check_review(L);
+    size_t bytes;
+    const char *id = luaL_checklstring(L, 2, &bytes);
+    tierkit_error err = TL_ERROR_INIT;
+    tl_object *object = tl_new(L, TL_TABLE);
+    tierkit_table *table = NULL;
+    tierkit_status status = tierkit_review_explain(review, id, bytes, &table, &err);
+    return finish(L, object, table, status, &err);
+}
+
+/* ---- the rest -------------------------------------------------------------------------------- */
+
+static int review_digest(lua_State *L) {
+    const tierkit_review *review = check_review(L);
+    uint8_t digest[16];
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_status status = tierkit_review_digest(review, digest, &err);
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    tl_push_hex(L, digest, sizeof digest);
+    return 1;
+}
+
+static int review_as_of(lua_State *L) {
+    tl_push_date(L, tierkit_review_as_of(check_review(L)));
+    return 1;
+}
+
+static int review_length(lua_State *L) {
+    tl_push_integer(L, tierkit_review_distributors(check_review(L)));
+    return 1;
+}
+
+static int review_tostring(lua_State *L) {
+    const tl_object *object = luaL_checkudata(L, 1, "tierkit.review");
+    if (!object->handle) {
+        lua_pushliteral(L, "tierkit.review: closed");
+        return 1;
+    }
+    tl_push_date(L, tierkit_review_as_of(object->handle));
+    lua_pushfstring(L, "tierkit.review: %d distributors as of %s",
+                    (int)tierkit_review_distributors(object->handle), lua_tostring(L, -1));
+    return 1;
+}
+
+/* Adds review:kpis() and the others to the methods. */
+static void add_named_tables(lua_State *L) {
+    luaL_getmetatable(L, "tierkit.review");
+    lua_getfield(L, -1, "__index");
+    for (int i = 0; i < TABLES; i++) {
+        lua_pushinteger(L, tables[i].kind);
+        lua_pushcclosure(L, review_named_table, 1);
+        lua_setfield(L, -2, tables[i].name);
+    }
+    lua_pop(L, 2);
+}
+
+void tl_open_review(lua_State *L) {
+    static const luaL_Reg methods[] = {
+        { "table", review_table },
+        { "series", review_series },
+        { "explain", review_explain },
+        { "digest", review_digest },
+        { "as_of", review_as_of },
+        { "distributors", review_length },
+        { NULL, NULL },
+    };
+    static const luaL_Reg metamethods[] = {
+        { "__len", review_length },
+        { "__tostring", review_tostring },
+        { NULL, NULL },
+    };
+    tl_register_kind(L, TL_REVIEW, methods, metamethods);
+    add_named_tables(L);
+}

@@ -1,0 +1,193 @@
+-- Objects: making, closing, garbage, errors as values, misuse, globals.
+local globals = {}
+for name in pairs(_G) do globals[name] = true end
+local here = arg[0]:match("^(.*)[/\\]") or "."
+package.path = here .. "/?.lua;" .. package.path
+local check = require "check"
+local tierkit, case, equal = check.tierkit, check.case, check.equal
+
+case("module__loaded__sets_no_global", function()
+  for name in pairs(_G) do
+    assert(globals[name], "a new global: " .. tostring(name))
+  end
+  equal(package.loaded.tierkit, tierkit)
+  equal(type(tierkit.version), "string")
+  assert(tierkit.version:match("^%d+%.%d+%.%d+$"))
+  equal(tierkit.has("edition 1"), true)
+  equal(tierkit.has("nonsense"), false)
+  equal(tierkit.self_check(), true)
+end)
+
+case("program__good_text__prints_a_fixed_point", function()
+  local program, warnings = assert(tierkit.program(check.text))
+  equal(#warnings, 0)
+  local text = program:print()
+  equal(assert(tierkit.program(text)):print(), text)
+  equal(#program:fingerprint(), 32)
+  assert(program:fingerprint():match("^[0-9a-f]+$"))
+  assert(program:schema_fingerprint() ~= program:fingerprint())
+  equal(tostring(program), "tierkit.program: " .. program:fingerprint())
+  equal(program:declared():text(1, "kind"), "program")
+  equal(program:declared_columns():text(1, "column"), "partner")
+end)
+
+case("program__bad_text__is_nil_message_code_and_diagnostics", function()
+  local message, diagnostics =
+    check.fails("E_PROGRAM", tierkit.program("tierkit 1\nreview widow all\n"))
+  assert(#message > 0)
+  assert(#diagnostics >= 1)
+  equal(diagnostics:value(1, "line"), 2)
+  equal(diagnostics:text(1, "severity"), "error")
+end)
+
+case("program__no_text__is_misuse", function()
+  check.raises("bad argument #1", tierkit.program)
+  check.raises("bad argument #1", tierkit.program, {})
+  check.raises("bad argument #2", tierkit.program, "tierkit 1\n", 7)
+end)
+
+local using = 'tierkit 1\nuse "base"\nreview window all\nclasses by share of sales\n' ..
+              "  A up to 80%\n  B otherwise\n"
+local base = "tierkit 1\nfacts invoices key partner at day\n  flow sales money = amount\n"
+
+case("resolver__function_or_table__finds_texts", function()
+  local asked = {}
+  local program = assert(tierkit.program(using, function(name)
+    asked[#asked + 1] = name
+    return base
+  end))
+  check.same(asked, { "base" })
+  equal(assert(tierkit.program(using, { base = base })):fingerprint(), program:fingerprint())
+  check.fails("E_PROGRAM", tierkit.program(using, {}))
+  check.fails("E_PROGRAM", tierkit.program(using))
+end)
+
+case("resolver__error__propagates", function()
+  local thrown = {}
+  local fine, caught = pcall(tierkit.program, using, function() error(thrown) end)
+  equal(fine, false)
+  equal(caught, thrown)
+  check.raises("a text or nil", tierkit.program, using, function() return 5 end)
+end)
+
+case("close__twice__is_fine_and_use_after_raises", function()
+  local program, network = check.world()
+  local review = assert(program:review(network))
+  local kpis = review:classes()
+  for name, object in pairs { program = program, network = network, review = review, table = kpis } do
+    object:close()
+    object:close()
+    equal(tostring(object), "tierkit." .. name .. ": closed")
+  end
+  check.raises("this tierkit.program is closed", program.print, program)
+  check.raises("this tierkit.network is closed", network.stats, network)
+  check.raises("this tierkit.network is closed", function() return #network end)
+  check.raises("this tierkit.review is closed", review.digest, review)
+  check.raises("this tierkit.table is closed", kpis.text, kpis, 1, 1)
+  check.raises("this tierkit.program is closed", tierkit.network, program)
+end)
+
+case("results__parents_closed_first__stay", function()
+  local program, network = check.world()
+  local review = assert(program:review(network))
+  local classes = review:classes()
+  program:close()
+  network:close()
+  equal(#review, 3)
+  review:close()
+  collectgarbage()
+  equal(classes:text(1, "distributor_id"), "a")
+end)
+
+case("metatable__asked_for__is_hidden", function()
+  local program = assert(tierkit.program(check.plain))
+  equal(getmetatable(program), false)
+  check.raises("table expected", setmetatable, program, {})
+end)
+
+case("methods__on_a_wrong_object__are_misuse", function()
+  local program, network = check.world()
+  check.raises("tierkit.program expected", program.print, network)
+  check.raises("tierkit.network expected", network.stats, program)
+  check.raises("tierkit.network expected", network.stats, io and io.stdout or 5)
+  check.raises("expected", program.review, program)
+  check.raises("expected", network.merge, network, program)
+end)
+
+if (tonumber(_VERSION:match("%d+%.%d+")) or 0) >= 5.4 then
+  case("to_be_closed__variable__closes", function()
+    local load = load
+    local program = assert(tierkit.program(check.plain))
+    assert(load("local program = ... do local p <close> = program end"))(program)
+    equal(tostring(program), "tierkit.program: closed")
+  end)
+else
+  print("# skipped to_be_closed: " .. _VERSION .. " has no such variables")
+end
+
+case("review__tables_by_name__are_those_of_the_methods", function()
+  local program, network = check.world()
+  local review = assert(program:review(network, "2024-12-31"))
+  equal(review:as_of(), "2024-12-31")
+  equal(#review:digest(), 32)
+  equal(review:distributors(), 3)
+  equal(tostring(review), "tierkit.review: 3 distributors as of 2024-12-31")
+  for _, name in ipairs { "kpis", "values", "contributions", "classes", "policies", "promises",
+                          "alerts", "groups", "concentration", "feeds", "unmatched", "splits",
+                          "left_out" } do
+    check.same(review:table(name):rows(), review[name](review):rows(), name)
+  end
+  check.raises("no table of this name", review.table, review, "kpi")
+  equal(#review:series("month"), #review:series("month"):rows())
+  assert(#review:series("month") > #review:series("quarter"))
+  equal(review:series():text(1, "period"), "2024-Q1")
+  check.raises("invalid option", review.series, review, "week")
+  assert(#review:explain("a") > 0)
+  check.fails("E_NOT_FOUND", review:explain("nobody"))
+  check.fails("E_DATE", program:review(network, "2024-02-30"))
+end)
+
+case("review__without_as_of__takes_the_last_fact", function()
+  local program, network = check.world()
+  equal(assert(program:review(network)):as_of(), "2024-03-01")
+end)
+
+case("network__bytes__come_back", function()
+  local program, network = check.world()
+  local bytes = network:to_bytes()
+  local again = assert(tierkit.network_from_bytes(bytes, program))
+  equal(again:to_bytes(), bytes)
+  equal(assert(program:review(again)):digest(), assert(program:review(network)):digest())
+  check.fails("E_CHECKSUM", tierkit.network_from_bytes(bytes:sub(1, -2) ..
+    string.char((bytes:byte(-1) + 1) % 256), program))
+  check.fails("E_FORMAT", tierkit.network_from_bytes("nonsense nonsense nonsense nonsense", program))
+  check.raises("expected", tierkit.network_from_bytes, bytes)
+end)
+
+case("collector__thousands_of_objects__all_go", function()
+  collectgarbage("setstepmul", 101)
+  for i = 1, 300 do
+    local program, network = check.world()
+    local review = assert(program:review(network))
+    local rows = review:classes():rows()
+    equal(rows[1].distributor_id, "a")
+    collectgarbage("step", i % 5)
+  end
+  collectgarbage("setstepmul", 200)
+  collectgarbage()
+  collectgarbage()
+end)
+
+case("coroutine__all_work_in_one__is_the_same", function()
+  local result
+  local thread = coroutine.create(function()
+    local program, network = check.world()
+    coroutine.yield()
+    result = assert(program:review(network)):classes():text(1, "class")
+  end)
+  assert(coroutine.resume(thread))
+  assert(coroutine.resume(thread))
+  equal(result, "A")
+end)
+
+check.finish()

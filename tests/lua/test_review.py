@@ -1,0 +1,68 @@
+"""The example host in Lua does the job of the one in C: on both data sets, with and without a day,
+it writes the same files, byte for byte.
+
+test_review.py REVIEW LUA FOLDER SUFFIX    the module is FOLDER/tierkit-SUFFIX.so"""
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
+RUNS = [
+    ("adventureworks_reseller", "partners.tierkit", []),
+    ("sap_bikes", "oracle.tierkit", []),
+    ("sap_bikes", "oracle.tierkit", ["--as-of", "2019-01-01"]),
+]
+
+
+def content(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def run(command, data, program, out, options, environment=None):
+    done = subprocess.run(
+        [*command, EXAMPLES / "data" / data, EXAMPLES / program, out, *options],
+        capture_output=True, text=True, encoding="utf-8", env=environment)
+    assert done.returncode == 0, (command, data, done.stderr[-2000:])
+    assert not done.stderr, done.stderr[-2000:]
+    return content(out)
+
+
+def check_errors(lua, environment, folder):
+    """What is wrong is named with its line."""
+    (folder / "distributors.csv").write_text('id,name\na,"x\ny"\na,z\n')
+    (folder / "p.tierkit").write_text("tierkit 1\nreview window all\n"
+                                      "facts f key id at day\n  flow sales money = amount\n")
+    done = subprocess.run([*lua, folder, folder / "p.tierkit", folder / "out"],
+                          capture_output=True, text=True, env=environment)
+    assert done.returncode == 1, done
+    assert done.stderr.startswith(f"{folder}/distributors.csv:4: error: "), done.stderr
+    (folder / "p.tierkit").write_text("tierkit 1\nreview widow all\n")
+    done = subprocess.run([*lua, folder, folder / "p.tierkit", folder / "out"],
+                          capture_output=True, text=True, env=environment)
+    assert done.returncode == 1, done
+    assert done.stderr.startswith(f"{folder}/p.tierkit:2:"), done.stderr
+    done = subprocess.run(lua, capture_output=True, text=True, env=environment)
+    assert done.returncode == 2 and "usage:" in done.stderr, done
+
+
+def main(review, lua, modules, suffix):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("LUA_")}
+    environment["LUA_CPATH"] = f"{modules}/?-{suffix}.so"
+    command = [lua, EXAMPLES / "review.lua"]
+    files = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (data, program, options) in enumerate(RUNS):
+            wanted = run([review], data, program, Path(folder, f"c{number}"), options)
+            got = run(command, data, program, Path(folder, f"lua {number}'s"), options, environment)
+            assert sorted(got) == sorted(wanted), (sorted(got), sorted(wanted))
+            for name, text in wanted.items():
+                assert got[name] == text, f"{data}: {name} differs"
+            files += len(wanted)
+        check_errors(command, environment, Path(folder))
+    print(f"{files} files are the same")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
