@@ -1,0 +1,300 @@
+/* Owns: which days a window holds: around the ends of periods, in fiscal years, moved back, in a
+ * series. Every day has a row, so the smallest and the largest date of a window show its ends; the
+ * expected dates are read off a calendar. */
+#include "review/reviewed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DAYS = 5 * 365 + 1, LINE = 24 }; /* 2022-01-01 to 2026-12-31 */
+
+static char *every_day;
+
+static void fill_days(void) {
+    static const char header[] = "id|day\n";
+    char *to = every_day = malloc(sizeof header + DAYS * LINE);
+    assert_non_null(every_day);
+    to += sprintf(to, "%s", header);
+    for (int i = 0; i < DAYS; i++) {
+        char date[11] = { 0 };
+        size_t needed;
+        assert_int_equal(tierkit_date_format(reviewed_day("2022-01-01") + i, date, 10, &needed),
+                         TIERKIT_OK);
+        to += sprintf(to, "A|%s\n", date);
+    }
+}
+
+/* One program with a KPI `f` and a KPI `l` for the ends of a window. */
+static void begin(reviewed *r, const char *month, const char *first, const char *last) {
+    char text[512];
+    (void)snprintf(text, sizeof text,
+                   "calendar fiscal year starts %s\n"
+                   "facts f key id at day\n"
+                   "  min first date = day\n"
+                   "  max last date = day\n"
+                   "review window last 3 months\n"
+                   "kpi f = %s\nkpi l = %s\n",
+                   month, first, last);
+    reviewed_begin(r, text);
+    reviewed_records(r, "id\nA\n");
+    reviewed_facts(r, "f", every_day);
+}
+
+typedef struct ends {
+    const char *window, *as_of, *first, *last;
+} ends;
+
+static void check_ends(const char *month, const ends *of) {
+    reviewed r;
+    char first[128], last[128], expected[64];
+    (void)snprintf(first, sizeof first, "first %s", of->window);
+    (void)snprintf(last, sizeof last, "last %s", of->window);
+    begin(&r, month, first, last);
+    reviewed_run(&r, of->as_of);
+    (void)snprintf(expected, sizeof expected, "%s|ok|", of->first);
+    reviewed_kpi(&r, "A", "f", expected);
+    (void)snprintf(expected, sizeof expected, "%s|ok|", of->last);
+    reviewed_kpi(&r, "A", "l", expected);
+    reviewed_end(&r);
+}
+
+static void window__as_of_around_the_ends_of_periods__is_right(void **state) {
+    static const ends cases[] = {
+        { "over last quarter", "2026-03-30", "2025-10-01", "2025-12-31" },
+        { "over last quarter", "2026-03-31", "2026-01-01", "2026-03-31" },
+        { "over last quarter", "2026-04-01", "2026-01-01", "2026-03-31" },
+        { "over last 4 quarters", "2026-03-31", "2025-04-01", "2026-03-31" },
+        { "over last 4 quarters", "2026-06-29", "2025-04-01", "2026-03-31" },
+        { "over last month", "2024-02-28", "2024-01-01", "2024-01-31" },
+        { "over last month", "2024-02-29", "2024-02-01", "2024-02-29" },
+        { "over last month", "2023-02-28", "2023-02-01", "2023-02-28" },
+        { "over last 13 months", "2025-01-15", "2023-12-01", "2024-12-31" },
+        { "over last half", "2026-06-29", "2025-07-01", "2025-12-31" },
+        { "over last half", "2026-06-30", "2026-01-01", "2026-06-30" },
+        { "over last year", "2025-12-30", "2024-01-01", "2024-12-31" },
+        { "over last year", "2025-12-31", "2025-01-01", "2025-12-31" },
+        { "over last 2 years", "2026-01-01", "2024-01-01", "2025-12-31" },
+        /* 29 March 2026 is a Sunday, weeks begin on Mondays */
+        { "over last 2 weeks", "2026-03-28", "2026-03-09", "2026-03-22" },
+        { "over last 2 weeks", "2026-03-29", "2026-03-16", "2026-03-29" },
+        { "over last 2 weeks", "2026-03-30", "2026-03-16", "2026-03-29" },
+        { "over last 10 days", "2026-03-05", "2026-02-24", "2026-03-05" },
+        { "over year to date", "2026-05-20", "2026-01-01", "2026-05-20" },
+        { "over year to date", "2025-12-31", "2025-01-01", "2025-12-31" },
+        { "over half to date", "2026-05-20", "2026-01-01", "2026-05-20" },
+        { "over quarter to date", "2026-05-20", "2026-04-01", "2026-05-20" },
+        { "over this quarter", "2026-05-20", "2026-04-01", "2026-05-20" },
+        { "over month to date", "2026-05-01", "2026-05-01", "2026-05-01" },
+        { "over week to date", "2026-05-20", "2026-05-18", "2026-05-20" },
+        { "over all", "2026-05-20", "2022-01-01", "2026-05-20" },
+        { "", "2026-05-20", "2026-02-01", "2026-04-30" }, /* the review window */
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_ends("january", &cases[i]);
+    }
+}
+
+static void window__fiscal_years__begin_in_their_month(void **state) {
+    static const struct {
+        const char *month;
+        ends ends;
+    } cases[] = {
+        { "april", { "over last year", "2026-05-20", "2025-04-01", "2026-03-31" } },
+        { "april", { "over last year", "2026-03-31", "2025-04-01", "2026-03-31" } },
+        { "april", { "over last year", "2026-03-30", "2024-04-01", "2025-03-31" } },
+        { "april", { "over year to date", "2026-03-30", "2025-04-01", "2026-03-30" } },
+        { "april", { "over year to date", "2026-04-01", "2026-04-01", "2026-04-01" } },
+        { "april", { "over last half", "2026-05-20", "2025-10-01", "2026-03-31" } },
+        { "april", { "over last quarter", "2026-05-20", "2026-01-01", "2026-03-31" } },
+        { "july", { "over last year", "2026-05-20", "2024-07-01", "2025-06-30" } },
+        { "july", { "over half to date", "2026-05-20", "2026-01-01", "2026-05-20" } },
+        { "july", { "over last 2 halves", "2026-05-20", "2025-01-01", "2025-12-31" } },
+        { "february", { "over last quarter", "2026-05-20", "2026-02-01", "2026-04-30" } },
+        { "february", { "over last quarter", "2024-04-30", "2024-02-01", "2024-04-30" } },
+        { "december", { "over quarter to date", "2026-02-28", "2025-12-01", "2026-02-28" } },
+        { "december", { "over last month", "2026-02-28", "2026-02-01", "2026-02-28" } },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_ends(cases[i].month, &cases[i].ends);
+    }
+}
+
+/* prior moves both ends by whole months; the last day moves as the day before the one after it. */
+static void window__prior__moves_both_ends(void **state) {
+    static const struct {
+        const char *window, *by, *as_of, *first, *last;
+    } cases[] = {
+        { "last quarter", "1 quarter", "2026-03-31", "2025-10-01", "2025-12-31" },
+        { "last quarter", "1 year", "2024-06-30", "2023-04-01", "2023-06-30" },
+        { "last month", "1 month", "2024-03-31", "2024-02-01", "2024-02-29" },
+        { "last month", "12 months", "2025-02-28", "2024-02-01", "2024-02-29" },
+        { "last month", "1 year", "2024-02-29", "2023-02-01", "2023-02-28" },
+        { "year to date", "1 year", "2024-02-29", "2023-01-01", "2023-02-28" },
+        { "year to date", "1 year", "2025-02-28", "2024-01-01", "2024-02-29" },
+        { "year to date", "1 year", "2024-03-15", "2023-01-01", "2023-03-15" },
+        { "last 10 days", "1 month", "2026-03-05", "2026-01-24", "2026-02-05" },
+        { "last 10 days", "10 days", "2026-03-05", "2026-02-14", "2026-02-23" },
+        { "week to date", "2 weeks", "2026-05-20", "2026-05-04", "2026-05-06" },
+        { "last half", "1 half", "2026-06-30", "2025-07-01", "2025-12-31" },
+        { "all", "1 year", "2026-05-20", "2022-01-01", "2025-05-20" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        reviewed r;
+        char first[128], last[128], expected[64];
+        (void)snprintf(first, sizeof first, "prior(first, %s) over %s", cases[i].by,
+                       cases[i].window);
+        (void)snprintf(last, sizeof last, "prior(last, %s) over %s", cases[i].by, cases[i].window);
+        begin(&r, "january", first, last);
+        reviewed_run(&r, cases[i].as_of);
+        (void)snprintf(expected, sizeof expected, "%s|ok|", cases[i].first);
+        reviewed_kpi(&r, "A", "f", expected);
+        (void)snprintf(expected, sizeof expected, "%s|ok|", cases[i].last);
+        reviewed_kpi(&r, "A", "l", expected);
+        reviewed_end(&r);
+    }
+}
+
+static void window__prior_of_prior_and_of_kpis__adds_up(void **state) {
+    reviewed r;
+    (void)state;
+    begin(&r, "january", "prior(prior(first, 1 quarter), 1 year) over last quarter",
+          "prior(last, 1 month) over last month");
+    reviewed_run(&r, "2026-03-31");
+    reviewed_kpi(&r, "A", "f", "2024-10-01|ok|");
+    reviewed_kpi(&r, "A", "l", "2026-02-28|ok|");
+    reviewed_end(&r);
+    /* a KPI with a window of its own keeps it inside another one */
+    reviewed_begin(&r, "facts f key id at day\n"
+                       "  min first date = day\n"
+                       "kpi own = first over last month\n"
+                       "kpi around = prior(own, 1 year) over last year\n"
+                       "kpi no_window = prior(inside, 1 month) over last quarter\n"
+                       "kpi inside = first over quarter to date\n");
+    reviewed_records(&r, "id\nA\n");
+    reviewed_facts(&r, "f", every_day);
+    reviewed_run(&r, "2026-05-20");
+    reviewed_kpi(&r, "A", "around", "2025-04-01|ok|");
+    reviewed_kpi(&r, "A", "no_window", "2026-03-01|ok|"); /* 1 April to 20 May, a month back */
+    reviewed_end(&r);
+}
+
+/* ---- series --------------------------------------------------------------------------------- */
+
+static void series__periods__own_windows_end_with_them(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "calendar fiscal year starts april\n"
+                       "facts f key id at day\n"
+                       "  min first date = day\n"
+                       "  max last date = day\n"
+                       "  flow days_in count = 1\n"
+                       "review window last year\n"
+                       "kpi half_first = first over last half\n"
+                       "kpi weeks_first = first over last 2 weeks\n"
+                       "kpi fiscal_first = first over year to date\n"
+                       "kpi before = prior(first, 1 month)\n"
+                       "kpi ever = days_in over all\n");
+    reviewed_records(&r, "id\nA\n");
+    reviewed_facts(&r, "f", every_day);
+    reviewed_run(&r, "2023-08-20");
+    char *months = reviewed_series(&r, TIERKIT_PERIOD_MONTH);
+    reviewed_expect_in(months, "A|2022-01|first|", "2022-01-01|ok|");
+    reviewed_expect_in(months, "A|2022-02|days_in|", "28|ok|");
+    reviewed_expect_in(months, "A|2022-01|before|", "|no_data|");
+    reviewed_expect_in(months, "A|2022-03|before|", "2022-02-01|ok|");
+    reviewed_expect_in(months, "A|2023-02|half_first|", "2022-09-01|ok|");
+    reviewed_expect_in(months, "A|2023-02|weeks_first|", "2023-02-15|ok|");
+    reviewed_expect_in(months, "A|2023-03|fiscal_first|", "2022-04-01|ok|");
+    reviewed_expect_in(months, "A|2023-04|fiscal_first|", "2023-04-01|ok|");
+    /* the month of as-of is not over */
+    reviewed_expect_in(months, "A|2023-08|days_in|", "20|ok|partial");
+    reviewed_expect_in(months, "A|2023-08|last|", "2023-08-20|ok|partial");
+    reviewed_expect_in(months, "A|2023-07|days_in|", "31|ok|");
+    reviewed_expect_in(months, "A|2022-02|ever|", "59|ok|");
+    /* the half year that ends with January 2022 began before the feed */
+    reviewed_expect_in(months, "A|2022-01|half_first|", "2022-01-01|ok|partial");
+    assert_null(strstr(months, "|2023-09|"));
+    assert_null(strstr(months, "|2021-12|"));
+    free(months);
+    char *quarters = reviewed_series(&r, TIERKIT_PERIOD_QUARTER);
+    reviewed_expect_in(quarters, "A|2022-Q1|days_in|", "90|ok|");
+    reviewed_expect_in(quarters, "A|2023-Q3|days_in|", "51|ok|partial"); /* 31 + 20 */
+    free(quarters);
+    char *years = reviewed_series(&r, TIERKIT_PERIOD_YEAR);
+    reviewed_expect_in(years, "A|2022|days_in|", "365|ok|"); /* calendar years, not fiscal ones */
+    reviewed_expect_in(years, "A|2023|days_in|", "232|ok|partial");
+    free(years);
+    reviewed_end(&r);
+}
+
+/* From the first fact of any block to as-of, also where nothing happened. */
+static void series__gaps__are_there(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "facts f key id at day\n  flow n count = 1\n"
+                       "facts g key id at day\n  flow m count = 1\n"
+                       "review window all\n");
+    reviewed_records(&r, "id\nB\nA\n");
+    reviewed_facts(&r, "f", "id|day\nA|2025-02-01\nA|2025-11-01\n");
+    reviewed_facts(&r, "g", "id|day\nA|2025-06-01\nA|2026-06-01\n");
+    reviewed_run(&r, "2025-12-31");
+    char *series = reviewed_series(&r, TIERKIT_PERIOD_QUARTER);
+    assert_string_equal(series, "distributor_id|period|name|value|status|flags\n"
+                                "A|2025-Q1|n|1|ok|partial\n" /* the feed began in February */
+                                "A|2025-Q1|m||no_data|\n"
+                                "A|2025-Q2|n|0|ok|\n"
+                                "A|2025-Q2|m|1|ok|partial\n"
+                                "A|2025-Q3|n|0|ok|\n"
+                                "A|2025-Q3|m|0|ok|\n"
+                                "A|2025-Q4|n|1|ok|\n"
+                                "A|2025-Q4|m|0|ok|\n"
+                                "B|2025-Q1|n|0|ok|partial\n"
+                                "B|2025-Q1|m||no_data|\n"
+                                "B|2025-Q2|n|0|ok|\n"
+                                "B|2025-Q2|m|0|ok|partial\n"
+                                "B|2025-Q3|n|0|ok|\n"
+                                "B|2025-Q3|m|0|ok|\n"
+                                "B|2025-Q4|n|0|ok|\n"
+                                "B|2025-Q4|m|0|ok|\n");
+    free(series);
+    /* before the first fact there is no period */
+    reviewed_run(&r, "2025-01-31");
+    series = reviewed_series(&r, TIERKIT_PERIOD_QUARTER);
+    assert_string_equal(series, "distributor_id|period|name|value|status|flags\n");
+    free(series);
+    reviewed_end(&r);
+}
+
+/* Without facts there is no last one: the review is of 1 January 1970. */
+static void as_of__last_fact__of_all_blocks(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "facts f key id at day\n  flow n count = 1\n"
+                       "facts g key id from a to b\n  in force m count = 1\n");
+    reviewed_run(&r, NULL);
+    assert_int_equal(tierkit_review_as_of(r.review), 0);
+    reviewed_facts(&r, "f", "id|day\nA|2025-02-01\n");
+    reviewed_run(&r, NULL);
+    assert_int_equal(tierkit_review_as_of(r.review), reviewed_day("2025-02-01"));
+    reviewed_end(&r);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(window__as_of_around_the_ends_of_periods__is_right),
+        cmocka_unit_test(window__fiscal_years__begin_in_their_month),
+        cmocka_unit_test(window__prior__moves_both_ends),
+        cmocka_unit_test(window__prior_of_prior_and_of_kpis__adds_up),
+        cmocka_unit_test(series__periods__own_windows_end_with_them),
+        cmocka_unit_test(series__gaps__are_there),
+        cmocka_unit_test(as_of__last_fact__of_all_blocks),
+    };
+    fill_days();
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    free(every_day);
+    return failed;
+}
