@@ -333,8 +333,9 @@ PyMethodDef kernel_methods[] = {
     { "classify_share", classify_share, METH_VARARGS, NULL },
     { "concentrate", concentrate, METH_VARARGS, NULL },
     { "self_check", self_check, METH_NOARGS,
-      "self_check()\n--\n\nRaise EnvironmentError where floating point would give other results." },
+      "self_check($module)\n--\n\nRaise EnvironmentError where floating point would give other "
+      "results." },
     { "has", has, METH_VARARGS,
-      "has(key)\n--\n\nWhether the library has a feature, as \"edition 1\"." },
+      "has($module, key, /)\n--\n\nWhether the library has a feature, as \"edition 1\"." },
     { NULL, NULL, 0, NULL }
 };

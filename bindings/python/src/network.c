@@ -444,7 +444,7 @@ PyDoc_STRVAR(network_doc, "Network(program)\n--\n\n"
                           "raises has changed\nnothing. Picklable, together with its program.");
 
 PyDoc_STRVAR(upsert_doc,
-             "upsert(table, progress=None)\n--\n\n"
+             "upsert($self, table, progress=None)\n--\n\n"
              "Add or change the records of distributors: one row each, column id "
              "needed.\n\n" TABLES_DOC "Columns: id, name, kind, region, parent, since, "
              "life_cycle_state, currency, credit_limit,\nvalid_from; every other one is "
@@ -454,7 +454,7 @@ PyDoc_STRVAR(upsert_doc,
 
 PyDoc_STRVAR(
     append_doc,
-    "append(facts, table, batch_id=None, sign=1, skip_bad_rows=False, progress=None)\n"
+    "append($self, facts, table, batch_id=None, sign=1, skip_bad_rows=False, progress=None)\n"
     "--\n\n"
     "Aggregate rows of a facts block; gives the number of rows taken.\n\n"
     "facts: the name of the block in the program.\n" TABLES_DOC
@@ -467,18 +467,18 @@ PyDoc_STRVAR(
 
 PyDoc_STRVAR(
     replace_doc,
-    "replace(facts, first_day, last_day, table=None, batch_id=None, "
+    "replace($self, facts, first_day, last_day, table=None, batch_id=None, "
     "skip_bad_rows=False)\n--\n\n"
     "Replace what a facts block holds from first_day to last_day, both inclusive; without\n"
     "a table only remove it. Days are datetime.date or \"YYYY-MM-DD\".");
 
 PyDoc_STRVAR(alias_doc,
-             "alias(alias, id)\n--\n\n"
+             "alias($self, alias, id)\n--\n\n"
              "Let `alias` be another number of the distributor `id`, also for facts that "
              "are there already.");
 
 PyDoc_STRVAR(merge_doc,
-             "merge(other, progress=None)\n--\n\n"
+             "merge($self, other, progress=None)\n--\n\n"
              "Add another network with the same data part: facts are summed, its records win field "
              "by field.");
 
@@ -490,16 +490,18 @@ static PyMethodDef methods[] = {
     { "replace", (PyCFunction)(void (*)(void))network_replace, METH_VARARGS | METH_KEYWORDS,
       replace_doc },
     { "remove", (PyCFunction)(void (*)(void))network_remove, METH_VARARGS | METH_KEYWORDS,
-      "remove(id)\n--\n\nRemove a record with its attributes, aliases and facts." },
+      "remove($self, id)\n--\n\nRemove a record with its attributes, aliases and facts." },
     { "alias", (PyCFunction)(void (*)(void))network_alias, METH_VARARGS | METH_KEYWORDS,
       alias_doc },
     { "merge", (PyCFunction)(void (*)(void))network_merge, METH_VARARGS | METH_KEYWORDS,
       merge_doc },
     { "to_bytes", network_to_bytes, METH_NOARGS,
-      "to_bytes()\n--\n\nCanonical bytes: equal content gives equal bytes on every platform." },
+      "to_bytes($self)\n--\n\nCanonical bytes: equal content gives equal bytes on every "
+      "platform." },
     { "from_bytes", (PyCFunction)(void (*)(void))network_from_bytes,
       METH_VARARGS | METH_KEYWORDS | METH_CLASS,
-      "from_bytes(data, program)\n--\n\nA network from saved bytes; they are checked. Raises "
+      "from_bytes($type, data, program)\n--\n\nA network from saved bytes; they are checked. "
+      "Raises "
       "FormatError, SchemaError." },
     { "__reduce__", network_reduce, METH_NOARGS, NULL },
     { NULL, NULL, 0, NULL }

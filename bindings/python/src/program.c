@@ -128,7 +128,7 @@ static PyObject *parse_bytes(PyTypeObject *type, PyObject *text, const char *byt
 }
 
 PyDoc_STRVAR(parse_doc,
-             "parse(text, use=None)\n--\n\n"
+             "parse($type, text, use=None)\n--\n\n"
              "Compile a partner program.\n\n"
              "text: the program as str, or as bytes in UTF-8; at most 16 MiB.\n"
              "use: how `use \"name\"` finds its text: a function or a mapping from the name to a\n"
@@ -276,7 +276,7 @@ static void program_dealloc(PyObject *self) {
 
 PyDoc_STRVAR(
     review_doc,
-    "review(network, as_of=None, progress=None)\n--\n\n"
+    "review($self, network, as_of=None, progress=None)\n--\n\n"
     "Apply this program to a network.\n\n"
     "network: a Network made from this program's data part, or from one that holds it.\n"
     "as_of: the day of the review, a datetime.date or \"YYYY-MM-DD\"; None is the last day\n"
@@ -290,17 +290,16 @@ PyDoc_STRVAR(program_doc,
              "A compiled partner program: immutable, shared freely between threads, picklable.\n\n"
              "Made by Program.parse(text).");
 
-static PyMethodDef methods[] = {
-    { "parse", (PyCFunction)(void (*)(void))program_parse,
-      METH_VARARGS | METH_KEYWORDS | METH_CLASS, parse_doc },
-    { "_restore", program_restore, METH_VARARGS | METH_CLASS, NULL },
-    { "print", program_print, METH_NOARGS,
-      "print()\n--\n\nThe canonical text, with its comments; what `use` brought in is not in it." },
-    { "review", (PyCFunction)(void (*)(void))review_make, METH_VARARGS | METH_KEYWORDS,
-      review_doc },
-    { "__reduce__", program_reduce, METH_NOARGS, NULL },
-    { NULL, NULL, 0, NULL }
-};
+static PyMethodDef methods[] = { { "parse", (PyCFunction)(void (*)(void))program_parse,
+                                   METH_VARARGS | METH_KEYWORDS | METH_CLASS, parse_doc },
+                                 { "_restore", program_restore, METH_VARARGS | METH_CLASS, NULL },
+                                 { "print", program_print, METH_NOARGS,
+                                   "print($self)\n--\n\nThe canonical text, with its comments; "
+                                   "what `use` brought in is not in it." },
+                                 { "review", (PyCFunction)(void (*)(void))review_make,
+                                   METH_VARARGS | METH_KEYWORDS, review_doc },
+                                 { "__reduce__", program_reduce, METH_NOARGS, NULL },
+                                 { NULL, NULL, 0, NULL } };
 
 static PyGetSetDef attributes[] = {
     { "fingerprint", program_fingerprint, NULL,

@@ -175,13 +175,13 @@ PyDoc_STRVAR(
     "in order of distributor id unless said otherwise; a value that does not exist is None\n"
     "and its status says why. Computed as docs/review.md says.");
 
-PyDoc_STRVAR(series_doc, "series(period)\n--\n\n"
+PyDoc_STRVAR(series_doc, "series($self, period)\n--\n\n"
                          "Every measure and KPI on the grid distributor x period.\n\n"
                          "period: \"month\", \"quarter\" or \"year\".\n"
                          "Gives a Table: distributor_id, period, name, value, status, flags.");
 
 PyDoc_STRVAR(explain_doc,
-             "explain(id)\n--\n\n"
+             "explain($self, id)\n--\n\n"
              "Why a distributor stands where it stands.\n\n"
              "id: of a distributor with a record, or an alias.\n"
              "Gives a Table: section, item, raw, points, weight, contribution, threshold, margin,\n"

@@ -313,20 +313,22 @@ PyDoc_STRVAR(
 
 static PyMethodDef methods[] = {
     { "text", (PyCFunction)(void (*)(void))table_text, METH_VARARGS | METH_KEYWORDS,
-      "text(row, column)\n--\n\nThe canonical text of a cell, the same in every language; \"\" is "
+      "text($self, row, column)\n--\n\nThe canonical text of a cell, the same in every language; "
+      "\"\" is "
       "missing." },
     { "to_pydict", table_to_pydict, METH_NOARGS,
-      "to_pydict()\n--\n\nThe columns as a dict of lists." },
+      "to_pydict($self)\n--\n\nThe columns as a dict of lists." },
     { "to_pandas", table_to_pandas, METH_NOARGS,
-      "to_pandas()\n--\n\nA pandas.DataFrame; through Arrow where pyarrow is installed." },
-    { "to_polars", table_to_polars, METH_NOARGS, "to_polars()\n--\n\nA polars.DataFrame." },
+      "to_pandas($self)\n--\n\nA pandas.DataFrame; through Arrow where pyarrow is installed." },
+    { "to_polars", table_to_polars, METH_NOARGS, "to_polars($self)\n--\n\nA polars.DataFrame." },
     { "__arrow_c_stream__", (PyCFunction)(void (*)(void))table_arrow_stream,
       METH_VARARGS | METH_KEYWORDS,
-      "__arrow_c_stream__(requested_schema=None)\n--\n\nA stream of the rows; may be asked for "
+      "__arrow_c_stream__($self, requested_schema=None)\n--\n\nA stream of the rows; may be asked "
+      "for "
       "again and again." },
     { "__arrow_c_schema__", table_arrow_schema, METH_NOARGS,
-      "__arrow_c_schema__()\n--\n\nThe schema of the stream." },
-    { "_repr_html_", table_html, METH_NOARGS, "_repr_html_()\n--\n\nThe first rows as HTML." },
+      "__arrow_c_schema__($self)\n--\n\nThe schema of the stream." },
+    { "_repr_html_", table_html, METH_NOARGS, "_repr_html_($self)\n--\n\nThe first rows as HTML." },
     { NULL, NULL, 0, NULL }
 };
 

@@ -7,7 +7,7 @@ tuple."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -171,9 +171,11 @@ def _from_rows(rows: list[Any]) -> dict[str, list[Any]]:
     return columns
 
 
-def collect(table: Any, wanted: Container[str] | None) -> tuple[int, list[Column]]:
+def collect(table: Any, wanted: Collection[str] | None) -> tuple[int, list[Column]]:
     """The number of rows and the columns with a wanted name (None = all)."""
-    if isinstance(table, (list, tuple)):
+    if isinstance(table, (list, tuple)) and not table:
+        table = {name: [] for name in wanted or ("id",)}  # no rows have all columns
+    elif isinstance(table, (list, tuple)):
         table = _from_rows(list(table))
     if not hasattr(table, "keys"):
         raise TypeError(f"{type(table).__name__} is no table: give an object with "

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from . import _core
@@ -22,7 +23,7 @@ RANKS = {"competition": 1, "dense": 2, "maximum": 3, "fractional2": 4, "ordinal"
 CUTS = {"reach": 0, "within": 1}
 
 
-def _read(kind: str, values: Any) -> Any:
+def _read(kind: Any, values: Any) -> Any:
     """values as a buffer of one type: as it lies where it is one, else a copy."""
     if values is None:
         return None
@@ -40,7 +41,7 @@ def _flat(values: Any) -> Any:
     return [value for row in values for value in row] if nested else values
 
 
-def _matrix(kind: str, rows: Any) -> tuple[Any, int]:
+def _matrix(kind: Any, rows: Any) -> tuple[Any, int]:
     """A matrix as a flat buffer, and the number of its columns."""
     shape = getattr(rows, "shape", None)
     if shape is not None:
@@ -56,7 +57,7 @@ def _matrix(kind: str, rows: Any) -> tuple[Any, int]:
     return flat, len(read[0]) if read else 0
 
 
-def _room(kind: str, count: int, shape: list[int] | None = None) -> memoryview:
+def _room(kind: Any, count: int, shape: list[int] | None = None) -> memoryview:
     room = memoryview(bytearray(count * _SIZES[kind]))
     return room.cast(kind, shape) if shape and count else room.cast(kind)
 
@@ -223,7 +224,8 @@ def classify_share(amounts: Amounts, cuts: Sequence[tuple[int, int]] = ((80, 100
     return out
 
 
-class Concentration(NamedTuple):
+@dataclass(frozen=True)
+class Concentration:
     """How much a few elements hold of the whole."""
 
     status: int  #: 0, or VALUE_NO_DATA when no value is positive
@@ -246,5 +248,7 @@ def concentrate(amounts: Amounts, parts: Sequence[int] = (1, 3, 5, 10)) -> Conce
     Economic Inequality, 1973; docs/numbers.md, "Concentration"."""
     numbers = array("i", parts)
     ratio = _room("d", len(numbers))
-    status, count, positive, low, high, *rest = _core.concentrate(tuple(amounts), numbers, ratio)
-    return Concentration(status, count, positive, (high << 64) + low, *rest, ratio)
+    status, count, positive, low, high, hhi, effective, gini, gini_all = _core.concentrate(
+        tuple(amounts), numbers, ratio)
+    return Concentration(status, count, positive, (high << 64) + low, hhi, effective, gini,
+                         gini_all, ratio)

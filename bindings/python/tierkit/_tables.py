@@ -44,9 +44,9 @@ def rows(table: Table) -> Iterator[dict[str, Any]]:
 
 def to_pandas(table: Table) -> Any:
     """A pandas.DataFrame, through Arrow where both can."""
-    import pandas
+    import pandas  # type: ignore
     try:
-        import pyarrow
+        import pyarrow  # type: ignore
     except ImportError:
         return pandas.DataFrame(to_pydict(table))
     return pyarrow.table(table).to_pandas()
@@ -54,7 +54,7 @@ def to_pandas(table: Table) -> Any:
 
 def to_polars(table: Table) -> Any:
     """A polars.DataFrame."""
-    import polars
+    import polars  # type: ignore
     return polars.DataFrame(table)
 
 

@@ -1,0 +1,150 @@
+import datetime
+import pickle
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import tierkit
+
+NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
+         "concentration", "feeds", "unmatched", "splits", "left_out"]
+
+
+@pytest.fixture
+def review(program, network):
+    network.append("invoices", {"id": ["a", "b", "c", "z"],
+                                "day": ["2027-01-04", "2027-01-08", "2027-02-01", "2027-03-01"],
+                                "amount": ["8000", "1200", "20500.5", "7"]})
+    return program.review(network, as_of="2027-02-28")
+
+
+def test_classes__three_partners__as_reckoned_by_hand(review):
+    rows = [(row["distributor_id"], row["class"], row["value"], row["rank"])
+            for row in review.classes]
+    assert rows == [("c", "A", 20500.5, 1), ("a", "A", 8000.0, 2), ("b", "B", 1200.0, 3)]
+    assert review.classes["share"][0] == 20500.5 / 29700.5
+
+
+def test_as_of__given_or_not__is_a_date(review, program, network):
+    assert review.as_of == datetime.date(2027, 2, 28) and review.distributors == 3
+    assert program.review(network).as_of == datetime.date(2027, 3, 1)
+    same = program.review(network, as_of=datetime.date(2027, 2, 28))
+    assert same.digest == review.digest and len(review.digest) == 32
+    assert program.review(network).digest != review.digest
+    for wrong in ("2027-02-29", "yesterday"):
+        with pytest.raises(ValueError):
+            program.review(network, as_of=wrong)
+    with pytest.raises(TypeError):
+        program.review(network, as_of=20270228)
+
+
+def test_tables__each__has_columns_and_survives_its_review(program, network):
+    tables = {name: getattr(program.review(network), name) for name in NAMES}
+    for table in tables.values():
+        assert all(isinstance(name, str) for name in table.columns)
+        assert len(table.units) == len(table.columns)
+        assert len(list(table)) == len(table)
+
+
+def test_series__periods__are_words(review):
+    assert set(review.series("month")["period"]) == {"2027-01", "2027-02"}
+    assert set(review.series("quarter")["period"]) == {"2027-Q1"}
+    assert set(review.series(period="year")["period"]) == {"2027"}
+    with pytest.raises(ValueError, match="quarter"):
+        review.series("week")
+
+
+def test_explain__id__tells_or_key_error(review):
+    assert len(review.explain("a")) > 0 and "text" in review.explain("a").columns
+    with pytest.raises(KeyError):
+        review.explain("nobody")
+
+
+def test_schema__of_another_program__schema_error(network):
+    other = tierkit.Program.parse("tierkit 1\nreview window all\nfacts f key i at d\n"
+                                  "  flow s money = x\n")
+    with pytest.raises(tierkit.SchemaError):
+        other.review(network)
+
+
+# ---- tables out ---------------------------------------------------------------------------------
+
+def test_table__access__by_name_row_and_text(review):
+    table = review.classes
+    assert table[0]["distributor_id"] == "c" and table[-1] == list(table)[-1]
+    assert table["rank"] == [1, 2, 3]
+    assert table.text(0, "value") == "20500.5" == table.text(0, 3)
+    for key in (3, -4, "nothing"):
+        with pytest.raises(LookupError):
+            table[key]
+    for row, column in ((0, "nothing"), (0, 99)):
+        with pytest.raises(LookupError):
+            table.text(row, column)
+    with pytest.raises(ValueError):
+        table.text(3, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_table__every_reader__same_cells(review, name):
+    table = getattr(review, name)
+    want = table.to_pydict()
+    assert pa.table(table).to_pydict() == want
+    assert table.to_polars().to_dict(as_series=False) == want
+    assert pl.DataFrame(table).equals(table.to_polars())
+    exported = table
+    relation = duckdb.sql("select * from exported")
+    assert relation.fetchall() == [tuple(row.values()) for row in table]
+    frame = table.to_pandas()
+    assert list(frame.columns) == list(table.columns) and len(frame) == len(table)
+    assert pd.DataFrame.from_arrow(table).shape == frame.shape
+
+
+def test_table__stream__can_be_asked_for_again(review):
+    table = review.kpis
+    first, second = pa.table(table), pa.table(table)
+    assert first == second and first.schema == pa.schema(table)
+    assert first == pa.RecordBatchReader.from_stream(table, schema=None).read_all()
+    del table, review
+    assert first.num_rows == second.num_rows > 0
+
+
+def test_table__capsule_not_consumed__is_released(review):
+    for _ in range(1000):
+        review.classes.__arrow_c_stream__(None)
+        review.classes.__arrow_c_schema__()
+
+
+def test_table__shown__as_text_and_escaped_html(program):
+    network = tierkit.Network(program)
+    network.upsert({"id": ["<b>&"] + [f"p{i}" for i in range(80)]})
+    table = network.records
+    assert repr(table).startswith("<tierkit.Table: 81 rows, the first 10>\nid")
+    html = table._repr_html_()
+    assert "&lt;b&gt;&amp;" in html and "<b>" not in html and html.count("<tr>") == 51
+
+
+def test_table__goes_back_in__as_any_other(review, program):
+    network = tierkit.Network(program)
+    network.upsert(review.classes.to_polars().select(id="distributor_id"))
+    network.append("invoices", pl.DataFrame(review.classes).select(
+        "distributor_id", "value").rename({"distributor_id": "id", "value": "amount"})
+        .with_columns(day=pl.lit("2027-01-01")))
+    assert network.program.review(network).classes["value"] == review.classes["value"]
+
+
+def test_table__not_picklable__says_so(review):
+    with pytest.raises(TypeError):
+        pickle.dumps(review.classes)
+
+
+def test_errors__pickled__keep_what_they_carry():
+    with pytest.raises(tierkit.DataError) as caught:
+        network = tierkit.Network(tierkit.Program.parse(
+            "tierkit 1\nreview window all\nfacts f key i at d\n  flow s money = x\n"))
+        network.append("f", {"i": ["a"], "d": ["?"], "x": [1]})
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (type(again), again.row, again.column, str(again)) == (
+        type(caught.value), 0, "d", str(caught.value))
