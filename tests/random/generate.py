@@ -144,7 +144,7 @@ def make_kpi(rng, program, index):
     window = ("review date",) if maybe(rng, 0.12) else window
     maker = expressions.Maker(rng, program, "kpi", window)
     node = maker.number(rng.choice([1, 1, 2, 2, 2, 3, 3, 4]))
-    kpi = Kpi(rng.choice(["k%d", "kpi %d"]) % index, rng.choice(["us", "partner", "market", None]),
+    kpi = Kpi(rng.choice(["k%d", "kpi %d", "it's %d"]) % index, rng.choice(["us", "partner", "market", None]),
               node, window, None, [])
     if maybe(rng, 0.3):
         kpi.base = Fraction(rng.choice([0, 100, 1000, 5000]))

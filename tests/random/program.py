@@ -204,8 +204,7 @@ class Checker:
         program = self.program
         kpi, measure = program.kpi(name), program.measure(name)
         if kpi is not None:
-            return self.form(kpi.node, "kpi", kpi.window or window).typed(
-                self.form(kpi.node, "kpi", kpi.window or window).kind)
+            return self.form(kpi.node, "kpi", kpi.window or window)
         if measure is not None:
             default = window is None and program.window is None
             if not measure.is_state and (window == ("review date",) or default):
@@ -287,7 +286,6 @@ class Checker:
         if op in ("coalesce", "min", "max"):
             return self.either(node[1], node[2], phase, window, op != "coalesce")
         if op == "clamp":
-            self.either(node[1], node[2], phase, window, True)
             larger = self.either(node[1], node[2], phase, window, True)
             third = self.form(node[3], phase, window)
             if not comparable(larger, third) or not is_number(third.kind):
@@ -371,4 +369,6 @@ def duration(count, unit):
 def window_text(window):
     if window[0] == "last":
         return "last " + duration(window[1], window[2])
-    return window[0] if window[0] == "all" else window[1] + " to date"
+    if window[0] == "all":
+        return "all"
+    return "this half" if window[1] == "half" else window[1] + " to date"  # both mean the same
