@@ -1,0 +1,609 @@
+/* The declarations of tierkit 0.1.0 without preprocessor, for cffi and LuaJIT:
+ * made from include/tierkit by bindings/describe.py; change the headers, not this.
+ *
+ * SPDX-License-Identifier: Apache-2.0 */
+
+/* types.h */
+
+enum { TIERKIT_VERSION_MAJOR = 0 };
+enum { TIERKIT_VERSION_MINOR = 1 };
+enum { TIERKIT_VERSION_PATCH = 0 };
+enum { TIERKIT_ABI_VERSION = 1 };
+typedef int32_t tierkit_status;
+
+enum {
+ TIERKIT_OK = 0,
+
+ TIERKIT_E_NULL = -1,
+ TIERKIT_E_ARGUMENT = -2,
+ TIERKIT_E_RANGE = -3,
+ TIERKIT_E_SPACE = -4,
+ TIERKIT_E_NOT_FOUND = -5,
+ TIERKIT_E_UNKNOWN_KEY = -6,
+ TIERKIT_E_UNSUPPORTED = -7,
+
+ TIERKIT_E_NOMEM = -20,
+ TIERKIT_E_CANCELLED = -21,
+ TIERKIT_E_INTERNAL = -22,
+ TIERKIT_E_ENVIRONMENT = -23,
+ TIERKIT_E_LIMIT = -24,
+ TIERKIT_E_STREAM = -25,
+
+ TIERKIT_E_ABI_SIZE = -40,
+ TIERKIT_E_ABI_FORWARD = -41,
+
+ TIERKIT_E_TEXT = -60,
+ TIERKIT_E_NUMBER = -61,
+ TIERKIT_E_DATE = -62,
+ TIERKIT_E_DUPLICATE = -63,
+ TIERKIT_E_CYCLE = -64,
+ TIERKIT_E_TYPE = -65,
+ TIERKIT_E_COLUMN = -66,
+ TIERKIT_E_OVERFLOW = -67,
+ TIERKIT_E_MISSING = -68,
+ TIERKIT_E_TAKEN = -69,
+
+ TIERKIT_E_PROGRAM = -80,
+ TIERKIT_E_SCHEMA = -81,
+ TIERKIT_E_FORMAT = -100,
+ TIERKIT_E_VERSION = -101,
+ TIERKIT_E_CHECKSUM = -102,
+ TIERKIT_E_TRUNCATED = -103
+};
+
+typedef struct tierkit_error {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t code;
+ int32_t field;
+ int64_t row;
+ int64_t position;
+ char text[192];
+} tierkit_error;
+
+typedef struct tierkit_allocator {
+ uint32_t struct_size;
+ uint32_t flags;
+ void *ctx;
+
+ void *(*alloc)(void *ctx, size_t size);
+
+ void *(*resize)(void *ctx, void *p, size_t old_size, size_t new_size);
+
+ void(*release)(void *ctx, void *p, size_t size);
+} tierkit_allocator;
+
+typedef int32_t(*tierkit_progress)(void *user, uint64_t done, uint64_t total);
+
+typedef struct tierkit_call {
+ uint32_t struct_size;
+ uint32_t flags;
+ tierkit_progress progress;
+ void *user;
+} tierkit_call;
+
+enum {
+ TIERKIT_TYPE_INT8 = 1,
+ TIERKIT_TYPE_INT16 = 2,
+ TIERKIT_TYPE_INT32 = 3,
+ TIERKIT_TYPE_INT64 = 4,
+ TIERKIT_TYPE_FLOAT64 = 5,
+ TIERKIT_TYPE_DECIMAL128 = 6,
+ TIERKIT_TYPE_TEXT = 7,
+ TIERKIT_TYPE_TEXT32 = 8,
+ TIERKIT_TYPE_TEXT_POINTERS = 9,
+ TIERKIT_TYPE_DATE32 = 10,
+ TIERKIT_TYPE_INSTANT64 = 11,
+ TIERKIT_TYPE_FLAG8 = 12,
+ TIERKIT_TYPE_CODE32 = 13
+};
+
+typedef struct tierkit_column {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t type;
+ int32_t scale;
+ int64_t rows;
+ int64_t stride;
+ int64_t validity_offset;
+ const void *data;
+ const void *offsets;
+ const uint8_t *validity;
+ const char *name;
+ const char *unit;
+ const void *reserved;
+} tierkit_column;
+
+typedef struct tierkit_table tierkit_table;
+
+void tierkit_table_free(tierkit_table *table);
+
+int64_t tierkit_table_rows(const tierkit_table *table);
+
+int32_t tierkit_table_columns(const tierkit_table *table);
+
+tierkit_status tierkit_table_column(const tierkit_table *table,
+ int32_t column, tierkit_column *out,
+ tierkit_error *err);
+
+tierkit_status tierkit_table_text(const tierkit_table *table, int64_t row,
+ int32_t column, char *buffer,
+ size_t capacity, size_t *needed,
+ tierkit_error *err);
+
+enum {
+ TIERKIT_VALUE_OK = 0,
+ TIERKIT_VALUE_NO_DATA = 1,
+ TIERKIT_VALUE_ZERO_DENOMINATOR = 2,
+ TIERKIT_VALUE_NON_POSITIVE_BASE = 3,
+ TIERKIT_VALUE_MISSING_RATE = 4,
+ TIERKIT_VALUE_SUPPRESSED = 5,
+ TIERKIT_VALUE_NOT_APPLICABLE = 6,
+ TIERKIT_VALUE_OUT_OF_RANGE = 7,
+ TIERKIT_VALUE_OVERFLOW = 8,
+ TIERKIT_VALUE_NOT_ENOUGH_DATA = 9
+};
+
+enum {
+ TIERKIT_FLAG_PARTIAL = 1,
+ TIERKIT_FLAG_CARRIED = 2,
+ TIERKIT_FLAG_ROUNDED = 4,
+ TIERKIT_FLAG_PROVISIONAL = 8,
+ TIERKIT_FLAG_RESTATED = 16,
+ TIERKIT_FLAG_CLIPPED = 32
+};
+
+const char *tierkit_value_status_name(int32_t value_status);
+
+const char *tierkit_version(void);
+
+int32_t tierkit_abi_version(void);
+
+int32_t tierkit_has(const char *key, size_t key_bytes);
+
+const char *tierkit_status_name(tierkit_status status);
+
+const char *tierkit_status_text(tierkit_status status);
+
+tierkit_status tierkit_self_check(tierkit_error *err);
+
+tierkit_status tierkit_date_from_civil(int32_t year, int32_t month,
+ int32_t day, int32_t *days);
+
+tierkit_status tierkit_date_to_civil(int32_t days, int32_t *year,
+ int32_t *month, int32_t *day);
+
+tierkit_status tierkit_date_parse(const char *text, size_t text_bytes,
+ int32_t *days);
+
+tierkit_status tierkit_date_format(int32_t days, char *buffer,
+ size_t capacity, size_t *needed);
+
+tierkit_status tierkit_number_format(double value, char *buffer,
+ size_t capacity, size_t *needed);
+
+tierkit_status tierkit_decimal_format(int64_t value, const int64_t *high,
+ int32_t scale, char *buffer,
+ size_t capacity, size_t *needed);
+
+tierkit_status tierkit_money_format(int64_t value, int32_t scale,
+ const char *currency,
+ size_t currency_bytes, char *buffer,
+ size_t capacity, size_t *needed);
+
+tierkit_status tierkit_decimal_parse(const char *text, size_t text_bytes,
+ int32_t scale, int64_t *value,
+ int32_t *rounded);
+
+/* kernel.h */
+
+enum {
+ TIERKIT_KERNEL_COUNT_MAX = 2147483647,
+ TIERKIT_POINTS_MAX = 1024,
+ TIERKIT_CRITERIA_MAX = 128,
+ TIERKIT_CUTS_MAX = 64,
+ TIERKIT_GROUPS_MAX = 268435455,
+ TIERKIT_PARTS_MAX = 1024,
+ TIERKIT_SCORE_MAX = 1000000
+};
+
+enum {
+ TIERKIT_POINTS_STEP = 1
+};
+
+typedef struct tierkit_points {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t count;
+ int32_t reserved;
+ const double *x;
+ const double *y;
+} tierkit_points;
+
+tierkit_status tierkit_value_points(const tierkit_points *points,
+ const double *value,
+ const int8_t *status, int64_t count,
+ double *result, int32_t *flags,
+ tierkit_error *err);
+
+typedef struct tierkit_weighted {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t criteria;
+ int32_t reserved;
+ int64_t count;
+ double minimum_coverage;
+ const double *value;
+ const int8_t *status;
+ const double *weight;
+ const double *reference;
+} tierkit_weighted;
+
+tierkit_status tierkit_score_weighted(const tierkit_weighted *call,
+ int64_t *score_e9, double *score,
+ int64_t *contribution_e9,
+ double *coverage, int8_t *status,
+ tierkit_error *err);
+
+enum {
+ TIERKIT_ORDER_ASCENDING = 1
+};
+
+typedef struct tierkit_amounts {
+ uint32_t struct_size;
+ uint32_t flags;
+ int64_t count;
+ const int64_t *value;
+ const int64_t *value_high;
+ const int8_t *status;
+ const uint32_t *tie_rank;
+ int32_t *order;
+ int32_t *first;
+} tierkit_amounts;
+
+tierkit_status tierkit_order_scratch(int64_t count, size_t *bytes);
+
+tierkit_status tierkit_order(const tierkit_amounts *amounts, void *scratch,
+ size_t scratch_bytes, tierkit_error *err);
+
+enum {
+ TIERKIT_RANK_COMPETITION = 1,
+ TIERKIT_RANK_DENSE = 2,
+ TIERKIT_RANK_MAXIMUM = 3,
+ TIERKIT_RANK_FRACTIONAL2 = 4,
+ TIERKIT_RANK_ORDINAL = 5
+};
+
+tierkit_status tierkit_rank(const tierkit_amounts *amounts, int32_t method,
+ int32_t *rank, tierkit_error *err);
+
+tierkit_status tierkit_rank_groups(const tierkit_amounts *amounts,
+ int32_t method, const int32_t *group,
+ int32_t group_count, int32_t *scratch,
+ int32_t *rank, tierkit_error *err);
+
+tierkit_status tierkit_classify_bands(
+ const int64_t *lower_e9, int32_t lower_count, const int64_t *score_e9, const int8_t *status,
+ int64_t count, int32_t *class_index, tierkit_error *err);
+
+enum {
+ TIERKIT_CUT_REACH = 0,
+ TIERKIT_CUT_WITHIN = 1
+};
+
+typedef struct tierkit_cuts {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t count;
+ int32_t rule;
+ const int64_t *numerator;
+ const int64_t *denominator;
+} tierkit_cuts;
+
+tierkit_status tierkit_classify_share(const tierkit_amounts *amounts,
+ const tierkit_cuts *cuts,
+ int32_t *class_index, double *share,
+ double *share_before, int8_t *status,
+ tierkit_error *err);
+
+typedef struct tierkit_concentration {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t status;
+ int32_t reserved;
+ int64_t count;
+ int64_t positive_count;
+ int64_t total;
+ int64_t total_high;
+ double hhi;
+ double effective_number;
+ double gini;
+ double gini_all;
+} tierkit_concentration;
+
+tierkit_status tierkit_concentrate(const tierkit_amounts *amounts,
+ const int32_t *parts,
+ int32_t part_count, double *ratio,
+ tierkit_concentration *result,
+ tierkit_error *err);
+
+/* program.h */
+
+typedef struct tierkit_program tierkit_program;
+
+typedef struct tierkit_resolver {
+ uint32_t struct_size;
+ uint32_t flags;
+ void *user;
+
+ int32_t(*find)(void *user, const char *name, size_t name_bytes, const char **text,
+ size_t *text_bytes);
+
+ void(*release)(void *user, const char *text, size_t text_bytes);
+} tierkit_resolver;
+
+tierkit_status tierkit_program_parse(const char *text, size_t text_bytes,
+ const tierkit_allocator *allocator,
+ const tierkit_resolver *resolver,
+ tierkit_table **diagnostics,
+ tierkit_program **program,
+ tierkit_error *err);
+
+void tierkit_program_free(tierkit_program *program);
+
+tierkit_status tierkit_program_print(const tierkit_program *program,
+ char *buffer, size_t capacity,
+ size_t *needed, tierkit_error *err);
+
+tierkit_status tierkit_program_fingerprint(const tierkit_program *program,
+ uint8_t *fingerprint);
+
+tierkit_status
+tierkit_program_schema_fingerprint(const tierkit_program *program, uint8_t *fingerprint);
+
+enum {
+
+ TIERKIT_DECLARED = 1,
+
+ TIERKIT_DECLARED_COLUMNS = 2
+};
+
+tierkit_status tierkit_program_table(const tierkit_program *program,
+ int32_t kind, tierkit_table **table,
+ tierkit_error *err);
+
+/* network.h */
+
+typedef struct tierkit_network tierkit_network;
+
+typedef struct tierkit_batch tierkit_batch;
+
+enum {
+
+ TIERKIT_BATCH_SIGN = 1,
+
+ TIERKIT_BATCH_SKIP_BAD_ROWS = 2
+};
+
+tierkit_status tierkit_batch_new(int64_t rows,
+ const tierkit_allocator *allocator,
+ tierkit_batch **batch,
+ tierkit_error *err);
+
+void tierkit_batch_free(tierkit_batch *batch);
+
+tierkit_status tierkit_batch_reset(tierkit_batch *batch, int64_t rows,
+ tierkit_error *err);
+
+tierkit_status tierkit_batch_column(tierkit_batch *batch, const char *name,
+ size_t name_bytes,
+ const tierkit_column *column,
+ tierkit_error *err);
+
+tierkit_status tierkit_batch_set(tierkit_batch *batch, int32_t key,
+ int64_t value, tierkit_error *err);
+
+tierkit_status tierkit_batch_set_id(tierkit_batch *batch,
+ const uint8_t *id, tierkit_error *err);
+
+tierkit_status tierkit_network_new(const tierkit_program *program,
+ const tierkit_allocator *allocator,
+ tierkit_network **network,
+ tierkit_error *err);
+
+void tierkit_network_free(tierkit_network *network);
+
+tierkit_status tierkit_network_upsert(tierkit_network *network,
+ const tierkit_batch *batch,
+ const tierkit_call *call,
+ tierkit_error *err);
+
+tierkit_status tierkit_network_remove(tierkit_network *network,
+ const char *id, size_t id_bytes,
+ tierkit_error *err);
+
+tierkit_status tierkit_network_alias(tierkit_network *network,
+ const char *alias, size_t alias_bytes,
+ const char *id, size_t id_bytes,
+ tierkit_error *err);
+
+tierkit_status tierkit_network_codes(tierkit_network *network,
+ const tierkit_column *ids,
+ int32_t *codes, tierkit_error *err);
+
+tierkit_status tierkit_network_append(
+ tierkit_network *network, const char *facts, size_t facts_bytes, const tierkit_batch *batch,
+ const tierkit_call *call, int64_t *appended, tierkit_error *err);
+
+tierkit_status tierkit_network_replace(
+ tierkit_network *network, const char *facts, size_t facts_bytes, int32_t first_day,
+ int32_t last_day, const tierkit_batch *batch, tierkit_error *err);
+
+tierkit_status tierkit_network_merge(tierkit_network *network,
+ const tierkit_network *other,
+ const tierkit_call *call,
+ tierkit_error *err);
+
+tierkit_status tierkit_network_save(const tierkit_network *network,
+ uint8_t *buffer, size_t capacity,
+ size_t *needed, tierkit_error *err);
+
+tierkit_status tierkit_network_load(const uint8_t *bytes, size_t count,
+ const tierkit_program *program,
+ const tierkit_allocator *allocator,
+ tierkit_network **network,
+ tierkit_error *err);
+
+typedef struct tierkit_stats {
+ uint32_t struct_size;
+ uint32_t flags;
+ int64_t bytes;
+ int64_t records;
+ int64_t aliases;
+ int64_t ids;
+ int64_t unmatched_ids;
+ int64_t rows;
+ int64_t rejected_rows;
+ int64_t rounded_values;
+ int64_t cells;
+ int32_t first_day;
+ int32_t last_day;
+} tierkit_stats;
+
+tierkit_status tierkit_network_stats(const tierkit_network *network,
+ tierkit_stats *stats,
+ tierkit_error *err);
+
+enum {
+
+ TIERKIT_NETWORK_REJECTED = 1,
+
+ TIERKIT_NETWORK_RECORDS = 2,
+
+ TIERKIT_NETWORK_ALIASES = 3
+};
+
+tierkit_status tierkit_network_table(const tierkit_network *network,
+ int32_t kind, tierkit_table **table,
+ tierkit_error *err);
+
+/* review.h */
+
+enum { TIERKIT_AS_OF_LAST_FACT = -2147483648 };
+typedef struct tierkit_review tierkit_review;
+
+tierkit_status tierkit_review_new(const tierkit_network *network,
+ const tierkit_program *program,
+ int32_t as_of, const tierkit_call *call,
+ tierkit_review **review,
+ tierkit_error *err);
+
+void tierkit_review_free(tierkit_review *review);
+
+int32_t tierkit_review_as_of(const tierkit_review *review);
+
+int64_t tierkit_review_distributors(const tierkit_review *review);
+
+enum {
+
+ TIERKIT_REVIEW_KPIS = 1,
+
+ TIERKIT_REVIEW_VALUES = 2,
+
+ TIERKIT_REVIEW_CONTRIBUTIONS = 3,
+
+ TIERKIT_REVIEW_CLASSES = 4,
+
+ TIERKIT_REVIEW_POLICIES = 5,
+
+ TIERKIT_REVIEW_PROMISES = 6,
+
+ TIERKIT_REVIEW_ALERTS = 7,
+
+ TIERKIT_REVIEW_GROUPS = 8,
+
+ TIERKIT_REVIEW_CONCENTRATION = 9,
+
+ TIERKIT_REVIEW_FEEDS = 10,
+
+ TIERKIT_REVIEW_UNMATCHED = 11,
+
+ TIERKIT_REVIEW_SPLITS = 12,
+
+ TIERKIT_REVIEW_LEFT_OUT = 13
+};
+
+tierkit_status tierkit_review_table(const tierkit_review *review,
+ int32_t kind, tierkit_table **table,
+ tierkit_error *err);
+
+enum { TIERKIT_PERIOD_MONTH = 3, TIERKIT_PERIOD_QUARTER = 4, TIERKIT_PERIOD_YEAR = 6 };
+
+tierkit_status tierkit_review_series(const tierkit_review *review,
+ int32_t period, tierkit_table **table,
+ tierkit_error *err);
+
+tierkit_status tierkit_review_explain(const tierkit_review *review,
+ const char *id, size_t id_bytes,
+ tierkit_table **table,
+ tierkit_error *err);
+
+tierkit_status tierkit_review_digest(const tierkit_review *review,
+ uint8_t *digest, tierkit_error *err);
+
+/* plan.h */
+
+/* arrow.h */
+
+enum { ARROW_FLAG_DICTIONARY_ORDERED = 1 };
+enum { ARROW_FLAG_NULLABLE = 2 };
+enum { ARROW_FLAG_MAP_KEYS_SORTED = 4 };
+struct ArrowSchema {
+ const char *format;
+ const char *name;
+ const char *metadata;
+ int64_t flags;
+ int64_t n_children;
+ struct ArrowSchema **children;
+ struct ArrowSchema *dictionary;
+ void (*release)(struct ArrowSchema *);
+ void *private_data;
+};
+
+struct ArrowArray {
+ int64_t length;
+ int64_t null_count;
+ int64_t offset;
+ int64_t n_buffers;
+ int64_t n_children;
+ const void **buffers;
+ struct ArrowArray **children;
+ struct ArrowArray *dictionary;
+ void (*release)(struct ArrowArray *);
+ void *private_data;
+};
+
+struct ArrowArrayStream {
+ int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+ int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+ const char *(*get_last_error)(struct ArrowArrayStream *);
+ void (*release)(struct ArrowArrayStream *);
+ void *private_data;
+};
+
+struct ArrowSchema;
+struct ArrowArray;
+struct ArrowArrayStream;
+
+tierkit_status tierkit_table_export(const tierkit_table *table,
+ struct ArrowArrayStream *out,
+ tierkit_error *err);
+
+tierkit_status tierkit_batch_arrow(tierkit_batch *batch,
+ const struct ArrowSchema *schema,
+ const struct ArrowArray *array,
+ tierkit_error *err);
+
+tierkit_status tierkit_batch_stream(tierkit_batch *batch,
+ struct ArrowArrayStream *stream,
+ tierkit_error *err);
