@@ -47,6 +47,36 @@ consumer cpp_static "${CXX:-c++}" consumer.cpp static
 "$stage/c_static" >"$stage/log" 2>&1
 say $? consumer__static__needs_no_shared_library
 
+version=$(config --modversion)
+# prints TEST COMMAND...: the command is a consumer that says what it should
+prints() {
+    name=$1
+    shift
+    [ "$(LD_LIBRARY_PATH=$lib DYLD_LIBRARY_PATH=$lib "$@" 2>>"$stage/log")" = "tierkit $version 2027-03-31" ]
+    say $? "$name"
+}
+
+# CMake. The stage is not where the files were meant to lie: they must find themselves.
+if command -v cmake >/dev/null 2>&1; then
+    mkdir "$stage/cmake"
+    (cd "$stage/cmake" && cmake -DCMAKE_PREFIX_PATH="$stage$prefix" "$here/cmake" &&
+        cmake --build .) >"$stage/log" 2>&1 || cat "$stage/log" >&2
+    for name in shared static tierkit; do
+        prints "find_package__${name}__prints_version_and_date" "$stage/cmake/with_$name"
+    done
+else
+    passed=$((passed + 1))
+    echo "ok $((passed + failed)) - find_package # SKIP cmake is not here"
+fi
+
+# meson: the source tree in the folder subprojects of another project.
+mkdir -p "$stage/project/subprojects"
+cp "$here/subproject/meson.build" "$here/consumer.c" "$stage/project"
+ln -s "$(cd "$here/../.." && pwd)" "$stage/project/subprojects/tierkit"
+(meson setup "$stage/meson" "$stage/project" --wrap-mode=forcefallback -Doptimization=0 &&
+    meson compile -C "$stage/meson" with_subproject) >"$stage/log" 2>&1 || cat "$stage/log" >&2
+prints subproject__meson__prints_version_and_date "$stage/meson/with_subproject"
+
 (cd "$stage$prefix" && find include -type f | sort) >"$stage/headers"
 (cd "$here/../../include" && find . -name '*.h' | sed 's|^\.|include|' | sort) | cmp -s - "$stage/headers"
 say $? install__headers__are_those_of_the_source
