@@ -30,10 +30,19 @@ missing() {
     pkg-config --exists cmocka 2>/dev/null || echo cmocka
     has clang-format || echo clang-format
     ctags --version 2>/dev/null | grep -q Universal || echo ctags
+    python3 -c 'import ensurepip, venv' 2>/dev/null || echo venv
+    python3 -c 'import os, sysconfig; os.stat(sysconfig.get_path("include") + "/Python.h")' \
+        2>/dev/null || echo python-headers
     [ "$(uname)" = Linux ] || return 0
     has valgrind || echo valgrind
     has abidw || echo abidw
     locale -a 2>/dev/null | grep -qi '^de_DE\.utf' || [ -f /etc/alpine-release ] || echo locales
+    # Elsewhere the suite takes the versions of Lua that are there and names the others.
+    [ -f /etc/debian_version ] || return 0
+    has luarocks || echo luarocks
+    for lua in lua5.1 lua5.2 lua5.3 lua5.4 luajit; do
+        { has $lua && pkg-config --exists $lua; } || echo $lua
+    done
 }
 
 packages() {
@@ -41,14 +50,19 @@ packages() {
         apt) names='compiler=gcc,libc6-dev python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkg-config c++=g++ clang=clang cmocka=libcmocka-dev
             ctags=universal-ctags clang-format=clang-format valgrind=valgrind
-            abidw=abigail-tools locales=locales-all' ;;
+            abidw=abigail-tools locales=locales-all luarocks=luarocks
+            lua5.1=lua5.1,liblua5.1-0-dev lua5.2=lua5.2,liblua5.2-dev
+            lua5.3=lua5.3,liblua5.3-dev lua5.4=lua5.4,liblua5.4-dev
+            luajit=luajit,libluajit-5.1-dev' ;;
         dnf) names='compiler=gcc python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkgconf-pkg-config c++=gcc-c++ clang=clang,compiler-rt
             cmocka=libcmocka-devel ctags=ctags clang-format=clang-tools-extra
-            valgrind=valgrind abidw=libabigail locales=glibc-langpack-de' ;;
+            valgrind=valgrind abidw=libabigail locales=glibc-langpack-de
+            python-headers=python3-devel' ;;
         apk) names='compiler=gcc,musl-dev python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkgconf c++=g++ clang=clang,compiler-rt cmocka=cmocka-dev ctags=ctags
-            clang-format=clang-extra-tools valgrind=valgrind abidw=libabigail' ;;
+            clang-format=clang-extra-tools valgrind=valgrind abidw=libabigail
+            python-headers=python3-dev' ;;
         brew) names='compiler=gcc python3=python meson=meson ninja=ninja pkg-config=pkgconf
             c++=gcc clang=llvm cmocka=cmocka ctags=universal-ctags clang-format=clang-format' ;;
     esac
@@ -103,7 +117,7 @@ new_enough_meson || { has python3 && private_meson >&2; }
 lacking=$(missing)
 [ -n "$lacking" ] || exit 0
 # Not every system has a valgrind or an ABI dumper; the suite then says what it skips.
-essential=$(echo "$lacking" | grep -vxE 'valgrind|abidw|locales|clang-format')
+essential=$(echo "$lacking" | grep -vxE 'valgrind|abidw|locales|clang-format|lua.*')
 case $manager in
     apt) command='apt-get install' ;;
     apk) command='apk add' ;;

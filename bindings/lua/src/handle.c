@@ -165,7 +165,7 @@ const tierkit_allocator *tl_allocator(lua_State *L) {
 }
 
 /* A review of many megabytes is a few bytes to the collector, which would let them pile up. Lua 5.1
- * cannot say whether its collector is stopped, and a step would start it: there it is left alone. */
+ * cannot say whether its collector is stopped, and a step starts it: it is left alone there. */
 void tl_collect(lua_State *L) {
 #if LUA_VERSION_NUM >= 502
     memory *found = find_memory(L);

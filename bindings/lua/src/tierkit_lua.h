@@ -121,7 +121,7 @@ TL_PRIVATE int tl_is_inexact(lua_State *L, int index);
 TL_PRIVATE int64_t tl_count(lua_State *L, int index);
 /* Memory that the collector frees; raises where there is none. On the stack. */
 TL_PRIVATE void *tl_new_array(lua_State *L, int64_t count, size_t size);
-/* Writes the decimal text of the number at `index` and returns its bytes. Room for TL_NUMBER_BYTES. */
+/* Writes the decimal text of the number at `index`; its bytes. Room for TL_NUMBER_BYTES. */
 TL_PRIVATE size_t tl_number_text(lua_State *L, int index, char *out);
 
 /* ---- array.c: arrays of kernels -------------------------------------------------------------- */

@@ -1,0 +1,425 @@
+---@meta tierkit
+-- What the module holds, for the Lua language server. Functions that can fail on data give nil, a
+-- message, the name of a code and the place; wrong types of arguments raise an error.
+
+---@class tierkit
+---@field version string version of the library, "0.1.0"
+---@field abi_version integer
+---@field null lightuserdata stands for a missing value where nil cannot
+local tierkit = {}
+
+---Where something is wrong; counts from 1.
+---@class tierkit.Place
+---@field row? integer
+---@field column? string
+---@field position? integer byte of a text or of saved bytes
+
+---A whole number: an integer, or its decimal text where Lua has no integers of 64 bits and the
+---number is beyond 2^53.
+---@alias tierkit.Integer integer|string
+
+---A number, a text, a boolean, or nothing.
+---@alias tierkit.Value number|string|boolean|nil|lightuserdata
+
+---Values by row; the field n says how many where the last ones may be missing.
+---@alias tierkit.Array { [integer]: tierkit.Value, n?: integer }
+
+---Columns by name, or an array of rows. A number named n is the number of rows.
+---@alias tierkit.Data table<string, tierkit.Array|integer>|table<string, tierkit.Value>[]
+
+---Told about rows done and rows in all (0 = unknown); false stops the call with E_CANCELLED. It
+---must not use the objects of the call; its errors go through to the caller.
+---@alias tierkit.Progress fun(done: number, total: number): boolean?
+
+---@class tierkit.CallOptions
+---@field progress? tierkit.Progress
+
+---@class tierkit.AppendOptions: tierkit.CallOptions
+---@field batch_id? string 16 bytes or 32 hexadecimal digits; a known id adds nothing
+---@field sign? 1|-1 -1 takes the rows back
+---@field skip_bad_rows? boolean leave bad rows out and count them
+
+---Compiles a program. The second value is the table of warnings, or with E_PROGRAM of errors.
+---@param text string
+---@param resolver? fun(name: string): string?|table<string, string> finds the texts of `use`
+---@return tierkit.Program? program
+---@return tierkit.Table|string warnings or message
+---@return string? code
+---@return tierkit.Table|tierkit.Place? diagnostics
+function tierkit.program(text, resolver) end
+
+---An empty network for the data part of a program.
+---@param program tierkit.Program
+---@return tierkit.Network? network
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function tierkit.network(program) end
+
+---A network from what network:to_bytes() gave; the bytes are checked.
+---@param bytes string
+---@param program tierkit.Program
+---@return tierkit.Network? network
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function tierkit.network_from_bytes(bytes, program) end
+
+---Whether the library has a feature, for example "edition 1".
+---@param feature string
+---@return boolean
+function tierkit.has(feature) end
+
+---Known answers are computed and compared: true, or E_ENVIRONMENT.
+---@return true? fine
+---@return string? message
+---@return string? code
+function tierkit.self_check() end
+
+---A frozen, compiled program.
+---@class tierkit.Program
+local Program = {}
+
+---The canonical text.
+---@return string? text
+---@return string? message
+---@return string? code
+function Program:print() end
+
+---128 bits as 32 hexadecimal digits.
+---@return string
+function Program:fingerprint() end
+
+---The same of the data part: networks of equal ones are interchangeable.
+---@return string
+function Program:schema_fingerprint() end
+
+---@return tierkit.Table?
+function Program:declared() end
+
+---@return tierkit.Table?
+function Program:declared_columns() end
+
+---Applies the program to a network.
+---@param network tierkit.Network
+---@param as_of? string YYYY-MM-DD; nil = the last day that has facts
+---@param progress? tierkit.Progress
+---@return tierkit.Review? review
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Program:review(network, as_of, progress) end
+
+---Closing twice is fine; using what is closed raises an error.
+function Program:close() end
+
+---Records and aggregated facts; #network is the number of records.
+---@class tierkit.Network
+---@operator len: integer
+local Network = {}
+
+---Adds or changes records; the column id is needed.
+---@param data tierkit.Data
+---@param options? tierkit.CallOptions
+---@return true? done
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Network:upsert(data, options) end
+
+---Aggregates rows of a facts block.
+---@param facts string
+---@param data tierkit.Data
+---@param options? tierkit.AppendOptions
+---@return tierkit.Integer? rows taken
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Network:append(facts, data, options) end
+
+---What the block holds from the first to the last day goes, the data comes.
+---@param facts string
+---@param first_day string YYYY-MM-DD
+---@param last_day string YYYY-MM-DD
+---@param data? tierkit.Data
+---@param options? tierkit.AppendOptions
+---@return true? done
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Network:replace(facts, first_day, last_day, data, options) end
+
+---@param alias string another number of the distributor
+---@param id string
+---@return true? done
+---@return string? message
+---@return string? code
+function Network:alias(alias, id) end
+
+---@param id string
+---@return true? done
+---@return string? message
+---@return string? code
+function Network:remove(id) end
+
+---@param other tierkit.Network
+---@param options? tierkit.CallOptions
+---@return true? done
+---@return string? message
+---@return string? code
+function Network:merge(other, options) end
+
+---@return string? bytes
+---@return string? message
+---@return string? code
+function Network:to_bytes() end
+
+---@class tierkit.Stats
+---@field bytes tierkit.Integer
+---@field records tierkit.Integer
+---@field aliases tierkit.Integer
+---@field ids tierkit.Integer
+---@field unmatched_ids tierkit.Integer
+---@field rows tierkit.Integer
+---@field rejected_rows tierkit.Integer
+---@field rounded_values tierkit.Integer
+---@field cells tierkit.Integer
+---@field first_day? string
+---@field last_day? string
+
+---@return tierkit.Stats?
+function Network:stats() end
+
+---@return tierkit.Table?
+function Network:records() end
+
+---@return tierkit.Table?
+function Network:rejected() end
+
+---@return tierkit.Table?
+function Network:aliases() end
+
+function Network:close() end
+
+---A frozen result; #review is the number of distributors. Its tables: docs/review.md.
+---@class tierkit.Review
+---@operator len: integer
+---@field kpis fun(self: tierkit.Review): tierkit.Table
+---@field values fun(self: tierkit.Review): tierkit.Table
+---@field contributions fun(self: tierkit.Review): tierkit.Table
+---@field classes fun(self: tierkit.Review): tierkit.Table
+---@field policies fun(self: tierkit.Review): tierkit.Table
+---@field promises fun(self: tierkit.Review): tierkit.Table
+---@field alerts fun(self: tierkit.Review): tierkit.Table
+---@field groups fun(self: tierkit.Review): tierkit.Table
+---@field concentration fun(self: tierkit.Review): tierkit.Table
+---@field feeds fun(self: tierkit.Review): tierkit.Table
+---@field unmatched fun(self: tierkit.Review): tierkit.Table
+---@field splits fun(self: tierkit.Review): tierkit.Table
+---@field left_out fun(self: tierkit.Review): tierkit.Table
+local Review = {}
+
+---@alias tierkit.ReviewTable
+---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
+---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out"
+
+---@param name tierkit.ReviewTable
+---@return tierkit.Table?
+function Review:table(name) end
+
+---@param period? "month"|"quarter"|"year" a quarter unless said
+---@return tierkit.Table?
+function Review:series(period) end
+
+---@param id string
+---@return tierkit.Table? table
+---@return string? message
+---@return string? code
+function Review:explain(id) end
+
+---128 bits as 32 hexadecimal digits.
+---@return string?
+function Review:digest() end
+
+---@return string date YYYY-MM-DD
+function Review:as_of() end
+
+---@return integer
+function Review:distributors() end
+
+function Review:close() end
+
+---A frozen table; #table is the number of rows. Rows count from 1, columns go by name or number.
+---@class tierkit.Table
+---@operator len: integer
+local Table = {}
+
+---The canonical text of a cell, as every host writes it; "" where it is missing.
+---@param row integer
+---@param column string|integer
+---@return string
+function Table:text(row, column) end
+
+---The cell as a Lua value: a date is a text, a number beyond 2^53 its decimal text, nil is missing.
+---@param row integer
+---@param column string|integer
+---@return tierkit.Value
+function Table:value(row, column) end
+
+---@param column string|integer
+---@return tierkit.Array
+function Table:column(column) end
+
+---@return table<string, tierkit.Array>
+function Table:columns() end
+
+---@param row integer
+---@return table<string, tierkit.Value>
+function Table:row(row) end
+
+---@return table<string, tierkit.Value>[]
+function Table:rows() end
+
+---Names of the columns in their order.
+---@return string[]
+function Table:names() end
+
+---@param column string|integer
+---@return { name: string, type: "text"|"integer"|"number"|"date"|"flag", unit: string }
+function Table:describe(column) end
+
+---for number, row in table:each() do ... end
+---@return fun(table: tierkit.Table, row: integer): integer?, table<string, tierkit.Value>
+---@return tierkit.Table
+---@return integer
+function Table:each() end
+
+function Table:close() end
+
+-- The kernels. Missing elements are nil; what comes back has its number of elements in n.
+
+---@param points { x: number[], y: number[], step?: boolean }
+---@param values tierkit.Array
+---@return tierkit.Array? values
+---@return tierkit.Array|string clipped or message
+---@return string? code
+function tierkit.value_points(points, values) end
+
+---@class tierkit.Weighted
+---@field values tierkit.Array[] one array for each criterion
+---@field weights number[]
+---@field references? number[]
+---@field minimum_coverage? number 0 to 1
+
+---@class tierkit.Scores
+---@field score tierkit.Array
+---@field score_e9 tierkit.Array multiples of 1e-9
+---@field contributions_e9 tierkit.Array[] by criterion; they add up to score_e9
+---@field coverage tierkit.Array
+---@field status tierkit.Array words
+
+---@param call tierkit.Weighted
+---@return tierkit.Scores? scores
+---@return string? message
+---@return string? code
+function tierkit.score_weighted(call) end
+
+---@class tierkit.AmountOptions
+---@field ascending? boolean smallest first
+---@field scale? integer decimal places of the amounts, 0 unless said
+---@field tie_rank? integer[] of equal amounts the lower one first
+
+---Elements by place, and the first place of each run of equal amounts.
+---@param amounts tierkit.Array
+---@param options? tierkit.AmountOptions
+---@return integer[]? order
+---@return integer[]|string first or message
+---@return string? code
+function tierkit.order(amounts, options) end
+
+---@alias tierkit.RankMethod "competition"|"dense"|"maximum"|"fractional2"|"ordinal"
+
+---Ranks from 1, best first; "fractional2" gives twice the mean of the places.
+---@param amounts tierkit.Array
+---@param method? tierkit.RankMethod
+---@param options? tierkit.AmountOptions
+---@return integer[]? ranks
+---@return string? message
+---@return string? code
+function tierkit.rank(amounts, method, options) end
+
+---@param amounts tierkit.Array
+---@param groups tierkit.Array codes from 1
+---@param method? tierkit.RankMethod
+---@param options? tierkit.AmountOptions
+---@return integer[]? ranks
+---@return string? message
+---@return string? code
+function tierkit.rank_groups(amounts, groups, method, options) end
+
+---Classes from 1; scores and bounds are taken on the 1e-9 grid, half-even.
+---@param lower tierkit.Array bounds, strictly descending
+---@param scores tierkit.Array
+---@return integer[]? classes
+---@return string? message
+---@return string? code
+function tierkit.classify_bands(lower, scores) end
+
+---@class tierkit.ShareOptions: tierkit.AmountOptions
+---@field rule? "reach"|"within"
+
+---Classes from 1 by cumulative share, with cuts as {{80, 100}, {95, 100}}.
+---@param amounts tierkit.Array
+---@param cuts tierkit.Integer[][]
+---@param options? tierkit.ShareOptions
+---@return integer[]? classes
+---@return number[]|string shares or message
+---@return number[]|string before shares before each, or code
+function tierkit.classify_share(amounts, cuts, options) end
+
+---@class tierkit.Concentration
+---@field status string
+---@field count tierkit.Integer
+---@field positive_count tierkit.Integer
+---@field total string decimal text
+---@field hhi? number
+---@field effective_number? number
+---@field gini? number
+---@field gini_all? number
+---@field ratios? number[] of the parts asked for
+
+---@param amounts tierkit.Array
+---@param parts? integer[] numbers of largest elements, for example {1, 3, 10}
+---@param options? tierkit.AmountOptions
+---@return tierkit.Concentration? result
+---@return string? message
+---@return string? code
+function tierkit.concentrate(amounts, parts, options) end
+
+---The shortest text that reads back as the same number.
+---@param number number
+---@return string?
+function tierkit.format_number(number) end
+
+---12300 at scale 4 is "1.23".
+---@param value tierkit.Integer
+---@param scale integer
+---@return string?
+function tierkit.format_decimal(value, scale) end
+
+---1234500 at scale 2 in EUR is "12345.00 EUR".
+---@param value tierkit.Integer
+---@param scale integer
+---@param currency? string
+---@return string?
+function tierkit.format_money(value, scale, currency) end
+
+---The number times 10^scale, and whether it was rounded.
+---@param text string
+---@param scale integer
+---@return tierkit.Integer? value
+---@return boolean|string rounded or message
+---@return string? code
+function tierkit.parse_decimal(text, scale) end
+
+return tierkit
