@@ -4,6 +4,7 @@
 #
 #   gcc       all tests and all gates        clang     the tests again
 #   sanitize  the tests under ASan, UBSan    valgrind  the tests not marked slow or native
+#   python    the package for Python, built and installed as users do (tests/python.sh)
 #   one-file, one-file-c++  the tests with the library in one file: -O3 -march=native, C++17
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
@@ -79,6 +80,11 @@ elif command -v valgrind >/dev/null 2>&1; then
 else
     echo "skipped valgrind: it is not to be had here"
 fi
+
+echo "== python"
+TIERKIT_BUILD_DIR=$builds TIERKIT_REVIEW=$builds/gcc/docs/examples/review \
+    sh "$root/tests/python.sh" "$builds/python.json"
+[ $? = 77 ] || logs="$logs python.json"
 
 echo "== summary"
 cd "$builds" || exit 1

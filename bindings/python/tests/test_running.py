@@ -2,12 +2,14 @@
 import gc
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -201,9 +203,26 @@ print("fine")
 """
 
 
+def run_in_several(python, *options, before=""):
+    code = before + textwrap.dedent(OUTSIDE).format(inside=before + INSIDE)
+    return subprocess.run([python, *options, "-c", code], capture_output=True, text=True)
+
+
 def test_interpreters__several_in_one_process__work():
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(OUTSIDE).format(inside=INSIDE)],
-                          capture_output=True, text=True)
+    done = run_in_several(sys.executable)
+    assert done.stdout == "fine\n" and done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+def test_interpreters__of_other_versions__load_the_same_file(version, tmp_path):
+    package = Path(tierkit.__file__).parent
+    python = shutil.which(f"python{version}")
+    if not next(package.glob("*.abi3.so"), None):
+        pytest.skip("this module is not of the stable ABI")
+    if not python or subprocess.run([python, "--version"], capture_output=True).returncode:
+        pytest.skip(f"there is no python{version}")
+    shutil.copytree(package, tmp_path / "tierkit")
+    done = run_in_several(python, "-S", before=f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n")
     assert done.stdout == "fine\n" and done.returncode == 0, done.stderr
 
 
