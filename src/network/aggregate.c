@@ -205,9 +205,24 @@ static tierkit_status add_some(tierkit_i_aggregate *aggregate, int32_t slot,
     return TIERKIT_OK;
 }
 
+/* counted is rows less out less missing, and the row itself is not counted where it ends: one more
+ * in `out` takes back that it was counted, or that it was missing. */
+static tierkit_status end_counts(tierkit_i_aggregate *aggregate, int32_t slot,
+                                 const tierkit_i_group *group, const uint8_t *state) {
+    tierkit_i_side *out = &aggregate->out[slot], *missing = &aggregate->missing[slot];
+    TIERKIT_I_TRY(need_side(aggregate, out));
+    TIERKIT_I_TRY(need_side(aggregate, missing));
+    for (size_t i = 0; i < group->count; i++) {
+        out->at[group->cell[i]] += state[i] != TIERKIT_I_ROW_OUT;
+        missing->at[group->cell[i]] -= state[i] == TIERKIT_I_ROW_MISSING;
+    }
+    return TIERKIT_OK;
+}
+
 tierkit_status tierkit_i_aggregate_ends(tierkit_i_aggregate *aggregate, int32_t slot,
                                         const tierkit_i_group *group,
                                         const tierkit_i_values *values) {
+    TIERKIT_I_TRY(end_counts(aggregate, slot, group, values->state));
     for (size_t i = 0; i < group->count; i++) {
         int64_t *to = group->at[i] + 1 + slot;
         int64_t a = *to, b = values->value[i];

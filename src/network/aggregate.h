@@ -124,7 +124,7 @@ void tierkit_i_aggregate_find(const tierkit_i_aggregate *aggregate, tierkit_i_gr
 tierkit_status tierkit_i_aggregate_values(tierkit_i_aggregate *aggregate, int32_t slot,
                                           const tierkit_i_group *group,
                                           const tierkit_i_values *values);
-/* The end of values in force: subtracts, counts nothing. values->state is there. */
+/* The end of values in force: subtracts values and counts, but no rows. values->state is there. */
 tierkit_status tierkit_i_aggregate_ends(tierkit_i_aggregate *aggregate, int32_t slot,
                                         const tierkit_i_group *group,
                                         const tierkit_i_values *values);

@@ -106,7 +106,9 @@ void tierkit_i_block_count(tierkit_i_block *block, const tierkit_i_partial *part
 int32_t tierkit_i_block_delivered(const tierkit_i_block *block, int32_t slot,
                                   const tierkit_i_sheet *cells, int32_t cells_slot) {
     int32_t day = block->delivered_from[slot];
-    int32_t first = tierkit_i_sheet_first_counted(cells, cells_slot);
+    /* What is in force for no day at all counts nothing, but it was delivered. */
+    int32_t first =
+        tierkit_i_sheet_first_counted(cells, block->facts->has_until ? TIERKIT_I_NONE : cells_slot);
     return first > day ? first : day;
 }
 

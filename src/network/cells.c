@@ -151,7 +151,7 @@ void tierkit_i_sheet_normalise(tierkit_i_sheet *cells) {
 }
 
 int32_t tierkit_i_sheet_first_counted(const tierkit_i_sheet *cells, int32_t slot) {
-    const int64_t *counted = cells->measures[slot].counted;
+    const int64_t *counted = slot == TIERKIT_I_NONE ? NULL : cells->measures[slot].counted;
     counted = counted != NULL ? counted : cells->rows;
     for (size_t i = 0; i < cells->count; i++) {
         if (counted[i] != 0) {

@@ -53,7 +53,7 @@ void tierkit_i_sheet_drop_column(tierkit_i_sheet *cells, int64_t **column);
 /* Drops optional columns that hold nothing but their defaults. */
 void tierkit_i_sheet_normalise(tierkit_i_sheet *cells);
 
-/* Day of the first cell with a value of a slot, INT32_MAX = none. */
+/* Day of the first cell with a value of a slot (NONE: with rows), INT32_MAX = none. */
 int32_t tierkit_i_sheet_first_counted(const tierkit_i_sheet *cells, int32_t slot);
 
 /* New cells: the i-th is from[order[i]]. */

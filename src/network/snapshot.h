@@ -16,7 +16,8 @@ typedef struct tierkit_i_run_measure {
     const int64_t *low;
     const int64_t *high;
     const int64_t *counted; /* rows that gave a value (filled ones included); NULL = rows */
-    const int64_t *missing; /* rows that lacked it; NULL = 0 */
+    const int64_t *missing; /* rows that lacked it; NULL = 0. In force: both are taken back where
+                               the row ends */
     int32_t delivered_from; /* first day with a value that was not filled in; INT32_MAX = never */
 } tierkit_i_run_measure;
 

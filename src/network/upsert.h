@@ -37,7 +37,7 @@ typedef struct tierkit_i_pending {
 typedef struct tierkit_i_upsert {
     tierkit_network *network;
     const tierkit_batch *batch;
-    size_t rows; /* read so far, of all pieces */
+    size_t rows;                     /* read so far, of all pieces */
     int32_t bound[TIERKIT_I_FIELDS]; /* index in the batch or NONE */
     tierkit_i_attribute_column *attributes;
     size_t attribute_count, attribute_capacity;
