@@ -138,7 +138,7 @@ void reviewed_all(reviewed *r, const char *program, const char *records, const c
     reviewed_run(r, as_of);
 }
 
-static char *text_of(const reviewed *r, int32_t kind) {
+char *reviewed_text(const reviewed *r, int32_t kind) {
     tierkit_table *table = NULL;
     assert_int_equal(tierkit_review_table(r->review, kind, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
@@ -175,7 +175,7 @@ void reviewed_expect_in(const char *text, const char *key, const char *rest) {
 }
 
 void reviewed_expect(const reviewed *r, int32_t table, const char *key, const char *rest) {
-    char *text = text_of(r, table);
+    char *text = reviewed_text(r, table);
     reviewed_expect_in(text, key, rest);
     free(text);
 }
@@ -183,7 +183,7 @@ void reviewed_expect(const reviewed *r, int32_t table, const char *key, const ch
 void reviewed_kpi(const reviewed *r, const char *id, const char *kpi, const char *expected) {
     char key[256];
     int found;
-    char *text = text_of(r, TIERKIT_REVIEW_KPIS);
+    char *text = reviewed_text(r, TIERKIT_REVIEW_KPIS);
     strcpy(key, id);
     strcat(strcat(strcat(key, "|"), kpi), "|");
     const char *line = find_line(text, key, &found);
@@ -195,7 +195,7 @@ void reviewed_kpi(const reviewed *r, const char *id, const char *kpi, const char
 }
 
 void reviewed_rows_of(const reviewed *r, int32_t table, const char *expected) {
-    char *text = text_of(r, table);
+    char *text = reviewed_text(r, table);
     assert_string_equal(text + strcspn(text, "\n") + 1, expected);
     free(text);
 }
