@@ -1,5 +1,6 @@
 /* Owns: the contract between the steps that turn one Arrow array into one column of a batch.
- * Must not know: streams, networks. Called by: arrays.c, convert.c, texts.c, dictionary.c, import.c.
+ * Must not know: streams, networks.
+ * Called by: arrays.c, convert.c, texts.c, dictionary.c, import.c.
  *
  * What cannot be borrowed is converted into an arena that lives as long as the column. */
 #ifndef TIERKIT_I_EXCHANGE_ARRAYS_H

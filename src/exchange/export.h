@@ -18,8 +18,8 @@ typedef struct tierkit_i_export_column {
     int64_t null_count;
 } tierkit_i_export_column;
 
-/* Counted: it lives as long as the stream, or any schema or array that it gave, parents and children
- * alike, since a consumer may keep one child and release the rest. */
+/* Counted: it lives as long as the stream, or any schema or array that it gave, parents and
+ * children alike, since a consumer may keep one child and release the rest. */
 typedef struct tierkit_i_export {
     tierkit_i_count count;
     tierkit_i_memory memory;

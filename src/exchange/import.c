@@ -185,7 +185,7 @@ tierkit_status tierkit_i_arrow_import_fill(tierkit_i_arrow_import *import,
 
 /* ---- one record batch ------------------------------------------------------------------------ */
 
-/* The array is the host's and stays as it is; what was converted of it is kept for the next call. */
+/* The array is the host's and stays as it is; what was converted is kept for the next call. */
 typedef struct one_array {
     tierkit_i_arrow_import import; /* first */
     const struct ArrowArray *array;

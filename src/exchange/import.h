@@ -24,7 +24,8 @@ typedef struct tierkit_i_arrow_import {
     tierkit_i_arena arena; /* of the converted columns */
 } tierkit_i_arrow_import;
 
-/* Reads the schema, which stays borrowed. Freed also after a failure. E_ARGUMENT, E_TYPE, E_NOMEM. */
+/* Reads the schema, which stays borrowed. Freed also after a failure.
+ * E_ARGUMENT, E_TYPE, E_NOMEM. */
 tierkit_status tierkit_i_arrow_import_init(tierkit_i_arrow_import *import, tierkit_batch *batch,
                                            const struct ArrowSchema *schema, tierkit_error *err);
 void tierkit_i_arrow_import_free(tierkit_i_arrow_import *import);

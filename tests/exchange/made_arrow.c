@@ -207,7 +207,10 @@ static void make_fixed(owned *own, const made_column *column, const made_shape *
 
 static void make_elements(owned *own, const made_column *column, const made_shape *shape,
                           struct ArrowArray *array, int64_t lead) {
-    const char *const *texts = (const char *const *)column->elements + shape->first;
+    const char *const *texts = (const char *const *)column->elements;
+    if (texts != NULL) {
+        texts += shape->first;
+    }
     array->n_buffers = 3;
     switch (column->width) {
     case MADE_NOTHING:

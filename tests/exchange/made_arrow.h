@@ -1,6 +1,6 @@
-/* Owns: Arrow schemas, arrays and streams made by hand, in memory of exactly their size, which count
- * how often they are released and whether anybody uses them afterwards. Must not know: cases.
- * Called by: tests of exchange. */
+/* Owns: Arrow schemas, arrays and streams made by hand, in memory of exactly their size, which
+ * count how often they are released and whether anybody uses them afterwards.
+ * Must not know: cases. Called by: tests of exchange. */
 #ifndef TESTS_EXCHANGE_MADE_ARROW_H
 #define TESTS_EXCHANGE_MADE_ARROW_H
 

@@ -1,7 +1,9 @@
 /* Owns: proof that a batch heeds what an Arrow array says about itself, refuses arrays that
- * contradict themselves or their schema, and stays as it was then. Must not know: formats one by one.
- * Called by: meson test. */
+ * contradict themselves or their schema, and stays as it was then.
+ * Must not know: formats one by one. Called by: meson test. */
 #include "exchange/made_arrow.h"
+
+#include <stdlib.h>
 
 enum { ROWS = 3, COLUMNS = 3 };
 
@@ -125,6 +127,7 @@ static void arrow__no_rows__nothing_appended(void **state) {
     s.array.offset = 0;
     for (int i = 0; i < COLUMNS; i++) { /* empty arrays may come without buffers */
         s.array.children[i]->offset = 0;
+        free((void *)(uintptr_t)s.array.children[i]->buffers[0]);
         s.array.children[i]->buffers[0] = NULL;
     }
     const void *buffers[3] = { NULL, NULL, NULL };
@@ -432,7 +435,7 @@ static void arrow__text_that_ends_before_it_begins__refused_with_its_row(void **
     }
 }
 
-/* The view of row 0: its length, the number of its buffer, its place there, and the buffer's size. */
+/* The view of row 0: its length, the number of its buffer, its place there, the buffer's size. */
 static void arrow__view_outside_of_its_buffers__refused_with_its_row(void **state) {
     (void)state;
     static const int32_t bad[][4] = {

@@ -1,5 +1,5 @@
-/* Owns: proof that running out of memory anywhere on the way in or out changes nothing, leaks nothing
- * and releases every stream once. Must not know: how much memory anything takes.
+/* Owns: proof that running out of memory anywhere on the way in or out changes nothing, leaks
+ * nothing and releases every stream once. Must not know: how much memory anything takes.
  * Called by: meson test. */
 #include "exchange/made_arrow.h"
 
@@ -45,7 +45,7 @@ static const made_column record_columns[COLUMNS] = {
 };
 static const made_shape shapes[2] = { { 0, 2, 0, 0, NULL, 0 }, { 2, 3, 1, 3, NULL, 1 } };
 
-/* Networks are on another heap, so that they can be compared after a refusal, or on the same one. */
+/* Networks are on another heap, so that they can be compared after a refusal, or on the same. */
 typedef struct scene {
     made_program program;
     int is_stream, is_upsert, is_one_heap;

@@ -1,5 +1,5 @@
-/* Owns: proof that a stream is one delivery, is released exactly once whatever happens, and tells in
- * its own words why it failed. Must not know: formats. Called by: meson test. */
+/* Owns: proof that a stream is one delivery, is released exactly once whatever happens, and tells
+ * in its own words why it failed. Must not know: formats. Called by: meson test. */
 #include "exchange/made_arrow.h"
 
 enum { ROWS = 7, COLUMNS = 3, PIECES = 5 };
