@@ -18,6 +18,24 @@ case("module__loaded__sets_no_global", function()
   equal(tierkit.self_check(), true)
 end)
 
+case("annotations__and_module__name_the_same", function()
+  local path = here .. "/../../bindings/lua/library/tierkit.lua"
+  local written = dofile(path)
+  for name, value in pairs(tierkit) do
+    equal(type(written[name]) == "function", type(value) == "function", name)
+  end
+  local program, network = check.world()
+  local review = assert(program:review(network))
+  local objects = { Program = program, Network = network, Review = review, Table = review:kpis() }
+  local file, methods = assert(io.open(path)), 0
+  for class, method in file:read("*a"):gmatch("\nfunction (%a+):([%a_]+)") do
+    equal(type(objects[class][method]), "function", class .. ":" .. method)
+    methods = methods + 1
+  end
+  file:close()
+  assert(methods > 35, "methods: " .. methods)
+end)
+
 case("program__good_text__prints_a_fixed_point", function()
   local program, warnings = assert(tierkit.program(check.text))
   equal(#warnings, 0)

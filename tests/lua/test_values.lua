@@ -159,4 +159,13 @@ case("texts__of_numbers__are_canonical", function()
   check.raises("scale is 0 to 18", tierkit.parse_decimal, "1", 19)
 end)
 
+case("dates__of_the_calendar__and_no_others", function()
+  equal(tierkit.format_date(2024, 2, 29), "2024-02-29")
+  equal(table.concat({ tierkit.parse_date("2024-02-29") }, " "), "2024 2 29")
+  check.fails("E_DATE", tierkit.format_date(2023, 2, 29))
+  check.fails("E_DATE", tierkit.format_date(2 ^ 40, 1, 1))
+  check.fails("E_DATE", tierkit.parse_date("2023-02-29"))
+  check.raises("whole number", tierkit.format_date, 2024.5, 1, 1)
+end)
+
 check.finish()

@@ -422,4 +422,18 @@ function tierkit.format_money(value, scale, currency) end
 ---@return string? code
 function tierkit.parse_decimal(text, scale) end
 
+---@param year integer
+---@param month integer
+---@param day integer
+---@return string? date YYYY-MM-DD
+---@return string? message
+---@return string? code
+function tierkit.format_date(year, month, day) end
+
+---@param date string YYYY-MM-DD
+---@return integer? year
+---@return integer|string month or message
+---@return integer|string day or code
+function tierkit.parse_date(date) end
+
 return tierkit

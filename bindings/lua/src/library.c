@@ -1,5 +1,5 @@
-/* Owns: the library inside of the rock's shared object. Its functions are hidden: another tierkit in
- * the same process must not take their place. Must not know: Lua.
+/* Owns: the library inside of the rock's shared object. Its functions are hidden: those of another
+ * tierkit in the same process must not take their place. Must not know: Lua.
  * Called by: the other files here, where the rockspec builds them; meson links the library. */
 
 /* What tierkit.c includes comes first: it stays visible. */

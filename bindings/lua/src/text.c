@@ -1,4 +1,4 @@
-/* Owns: the text forms of numbers as Lua functions. Must not know: tables, objects.
+/* Owns: the text forms of numbers and dates as Lua functions. Must not know: tables, objects.
  * Called by: Lua, through module.c. */
 #include "tierkit_lua.h"
 
@@ -84,12 +84,51 @@ static int parse_decimal(lua_State *L) {
     return 2;
 }
 
+/* tierkit.parse_date("2027-01-31") -> 2027, 1, 31 */
+static int parse_date(lua_State *L) {
+    size_t bytes = 0;
+    const char *text = luaL_checklstring(L, 1, &bytes);
+    int32_t days = 0, civil[3] = { 0, 0, 0 };
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_status status = tierkit_date_parse(text, bytes, &days);
+    if (status == TIERKIT_OK) {
+        status = tierkit_date_to_civil(days, &civil[0], &civil[1], &civil[2]);
+    }
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    for (int i = 0; i < 3; i++) {
+        tl_push_integer(L, civil[i]);
+    }
+    return 3;
+}
+
+/* A part of a date as the library takes it; what does not fit is no date either. */
+static int32_t check_part(lua_State *L, int argument) {
+    int64_t part = tl_check_integer(L, argument);
+    return part < 0 || part > 10000 ? 0 : (int32_t)part;
+}
+
+/* tierkit.format_date(2027, 1, 31) -> "2027-01-31" */
+static int format_date(lua_State *L) {
+    int32_t year = check_part(L, 1), month = check_part(L, 2), day = check_part(L, 3), days = 0;
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_status status = tierkit_date_from_civil(year, month, day, &days);
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    tl_push_date(L, days);
+    return 1;
+}
+
 void tl_open_texts(lua_State *L) {
     static const luaL_Reg functions[] = {
         { "format_number", format_number },
         { "format_decimal", format_decimal },
         { "format_money", format_money },
         { "parse_decimal", parse_decimal },
+        { "format_date", format_date },
+        { "parse_date", parse_date },
         { NULL, NULL },
     };
     tl_register(L, functions);
