@@ -86,6 +86,8 @@ typedef struct bound_table {
  * set; bound_close() is due either way. */
 int bound_open(bound_table *bound, module_state *state, PyObject *table, PyObject *wanted);
 void bound_close(bound_table *bound);
+/* Describes a single column instead; the rest as bound_open(). */
+int bound_column(bound_table *bound, module_state *state, PyObject *object, tierkit_column *column);
 /* Raises for a failed call that used the batch. Gives NULL. */
 PyObject *bound_raise(const bound_table *bound, module_state *state, tierkit_status status,
                       const tierkit_error *err);

@@ -87,21 +87,29 @@ static int add_column(column_in *in) {
     return 0;
 }
 
-/* item: (name, kind, object, scale) of tierkit/_columns.py. */
-static int bind_column(bound_table *bound, module_state *state, PyObject *item, int64_t rows) {
-    column_in in = { .bound = bound, .state = state };
+/* Describes a column. item: (name, kind, object, scale) of tierkit/_columns.py. */
+static int read_column(column_in *in, PyObject *item, int64_t rows) {
     PyObject *object;
     const char *kind;
-    int scale, result;
-    if (!PyArg_ParseTuple(item, "UsOi", &in.name, &kind, &object, &scale) ||
-        PyList_Append(bound->keep, item) < 0) {
+    int scale;
+    if (!PyArg_ParseTuple(item, "UsOi", &in->name, &kind, &object, &scale) ||
+        PyList_Append(in->bound->keep, item) < 0) {
         return -1;
     }
-    in.column.struct_size = sizeof in.column;
-    in.column.rows = rows;
-    in.column.scale = scale;
-    result = kind[0] == 'l' ? column_from_list(&in, object) : column_from_buffer(&in, object, kind);
-    return result < 0 ? -1 : add_column(&in);
+    in->column.struct_size = sizeof in->column;
+    in->column.rows = rows;
+    in->column.scale = scale;
+    return kind[0] == 'l' ? column_from_list(in, object) : column_from_buffer(in, object, kind);
+}
+
+static int prepare(bound_table *bound, Py_ssize_t columns) {
+    bound->names = PyList_New(0);
+    bound->views = calloc((size_t)columns + 1, sizeof *bound->views);
+    if (!bound->names || !bound->views) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    return 0;
 }
 
 static int bind_items(bound_table *bound, module_state *state, PyObject *items, int64_t rows) {
@@ -114,14 +122,12 @@ static int bind_items(bound_table *bound, module_state *state, PyObject *items, 
     if (status != TIERKIT_OK) {
         return fail(bound, state, status, &err);
     }
-    bound->names = PyList_New(0);
-    bound->views = calloc((size_t)count + 1, sizeof *bound->views);
-    if (!bound->names || !bound->views) {
-        PyErr_NoMemory();
+    if (prepare(bound, count) < 0) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < count; i++) {
-        if (bind_column(bound, state, PyList_GetItem(items, i), rows) < 0) {
+        column_in in = { .bound = bound, .state = state };
+        if (read_column(&in, PyList_GetItem(items, i), rows) < 0 || add_column(&in) < 0) {
             return -1;
         }
     }
@@ -168,6 +174,27 @@ int bound_open(bound_table *bound, module_state *state, PyObject *table, PyObjec
         done = bind_columns(bound, state, table, wanted);
     }
     return done < 0 ? -1 : 0;
+}
+
+int bound_column(bound_table *bound, module_state *state, PyObject *object,
+                 tierkit_column *column) {
+    column_in in = { .bound = bound, .state = state };
+    PyObject *item, *length;
+    int result = -1;
+    memset(bound, 0, sizeof *bound);
+    bound->source = object;
+    bound->keep = PyList_New(0);
+    if (!bound->keep || prepare(bound, 1) < 0) {
+        return -1;
+    }
+    item = PyObject_CallMethod(state->columns, "looked_at", "sO", "ids", object);
+    length = item ? PyTuple_GetItem(item, 2) : NULL;
+    if (length && PyObject_Size(length) >= 0) {
+        result = read_column(&in, item, (int64_t)PyObject_Size(length));
+        *column = in.column;
+    }
+    Py_XDECREF(item);
+    return result;
 }
 
 /* The batch goes first: it borrows from all the rest. */

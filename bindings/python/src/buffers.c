@@ -120,6 +120,15 @@ static int copy_signed(column_in *in, const Py_buffer *view) {
     return copy ? 0 : -1;
 }
 
+static int copy_codes(column_in *in, const Py_buffer *view) {
+    int32_t *copy = bound_memory(in->bound, (size_t)in->column.rows * sizeof *copy);
+    for (int64_t i = 0; copy && i < in->column.rows; i++) {
+        copy[i] = (int32_t)signed_at(view, (Py_ssize_t)i);
+    }
+    in->column.data = copy;
+    return copy ? 0 : -1;
+}
+
 static int copy_unsigned(column_in *in, const Py_buffer *view) {
     int64_t *copy = bound_memory(in->bound, (size_t)in->column.rows * sizeof *copy);
     for (int64_t i = 0; copy && i < in->column.rows; i++) {
@@ -243,15 +252,17 @@ int column_from_buffer(column_in *in, PyObject *object, const char *kind) {
                             "this type of array cannot be read; give integers, float64, bool, "
                             "datetime64, or a list");
     }
+    if (kind[0] == 'c' && (element != SIGNED || view->itemsize != 4)) {
+        return raise_column(in->state, TIERKIT_E_TYPE, in->name, -1,
+                            "codes are int32, as Network.codes() gives them");
+    }
     if (kind[0] != 'b' && kind[0] != 'c') {
         return bind_times(in, view, kind[0] == 'd');
     }
-    in->column.type = type_as_it_lies(element, view->itemsize);
-    if (kind[0] == 'c') {
-        in->column.type = TIERKIT_TYPE_CODE32;
-    }
+    in->column.type =
+        kind[0] == 'c' ? TIERKIT_TYPE_CODE32 : type_as_it_lies(element, view->itemsize);
     if (!in->column.type || (!lies_well(view) && in->column.rows > 0)) {
-        return copy_column(in, view, element);
+        return kind[0] == 'c' ? copy_codes(in, view) : copy_column(in, view, element);
     }
     in->column.data = view->buf;
     in->column.stride = in->column.rows > 0 ? view->strides[0] : 0;

@@ -290,6 +290,40 @@ static PyObject *network_alias(PyObject *self, PyObject *args, PyObject *kwargs)
     return status == TIERKIT_OK ? Py_NewRef(Py_None) : raise_status(state, status, &err, NULL);
 }
 
+static PyObject *codes_of(network_object *network, const tierkit_column *ids) {
+    module_state *state = state_of((PyObject *)network);
+    tierkit_error err = fresh_error();
+    PyObject *bytes =
+        PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)ids->rows * (Py_ssize_t)sizeof(int32_t));
+    PyObject *made = NULL;
+    int32_t *codes = bytes ? (int32_t *)PyByteArray_AsString(bytes) : NULL;
+    if (codes && guard_enter(state, &network->guard) == 0) {
+        PyThreadState *thread = PyEval_SaveThread();
+        tierkit_status status = tierkit_network_codes(network->handle, ids, codes, &err);
+        guard_leave(&network->guard);
+        PyEval_RestoreThread(thread);
+        made = status == TIERKIT_OK ? PyObject_CallMethod(state->columns, "codes", "O", bytes)
+                                    : raise_status(state, status, &err, NULL);
+    }
+    Py_XDECREF(bytes);
+    return made;
+}
+
+static PyObject *network_codes(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "ids", NULL };
+    bound_table bound;
+    tierkit_column column;
+    PyObject *ids, *made = NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:codes", names, &ids)) {
+        return NULL;
+    }
+    if (bound_column(&bound, state_of(self), ids, &column) == 0) {
+        made = codes_of(network_of(self), &column);
+    }
+    bound_close(&bound);
+    return made;
+}
+
 /* ---- whole networks ------------------------------------------------------------------------- */
 
 static PyObject *merge(network_object *network, network_object *other, long_call *call) {
@@ -482,6 +516,12 @@ PyDoc_STRVAR(merge_doc,
              "Add another network with the same data part: facts are summed, its records win field "
              "by field.");
 
+PyDoc_STRVAR(
+    codes_doc,
+    "codes($self, ids)\n--\n\n"
+    "Codes for ids, the fast way to append the same ids again: a Codes, whose `values` is a\n"
+    "memoryview of int32, -1 for a missing id. They hold for this network only.");
+
 static PyMethodDef methods[] = {
     { "upsert", (PyCFunction)(void (*)(void))network_upsert, METH_VARARGS | METH_KEYWORDS,
       upsert_doc },
@@ -493,6 +533,8 @@ static PyMethodDef methods[] = {
       "remove($self, id)\n--\n\nRemove a record with its attributes, aliases and facts." },
     { "alias", (PyCFunction)(void (*)(void))network_alias, METH_VARARGS | METH_KEYWORDS,
       alias_doc },
+    { "codes", (PyCFunction)(void (*)(void))network_codes, METH_VARARGS | METH_KEYWORDS,
+      codes_doc },
     { "merge", (PyCFunction)(void (*)(void))network_merge, METH_VARARGS | METH_KEYWORDS,
       merge_doc },
     { "to_bytes", network_to_bytes, METH_NOARGS,

@@ -269,3 +269,22 @@ def test_append__exporter_raises__passes_through(network):
         network.append("invoices", Odd())
     with pytest.raises(ValueError):
         network.append("invoices", NoCapsule())
+
+
+def test_codes__in_place_of_ids__same_sums(network):
+    codes = network.codes(IDS)
+    assert len(codes) == 3 and codes.values[0] == codes.values[2] != codes.values[1]
+    check(network, table(id=codes))
+    network.append("invoices", table(id=tierkit.Codes(np.asarray(codes.values)[::-1])), sign=-1)
+    assert sums(network)["b"] in (None, 0.0)
+    assert list(network.codes(["a", None]).values) == [codes.values[0], -1]
+
+
+def test_codes__wrong__are_refused(network):
+    for wrong in ([b"a"], [1], 3):
+        with pytest.raises(tierkit.ColumnTypeError):
+            network.codes(wrong)
+    with pytest.raises(tierkit.ColumnTypeError):
+        network.append("invoices", table(id=tierkit.Codes(np.zeros(3, "i8"))))
+    with pytest.raises(ValueError):
+        network.append("invoices", table(id=tierkit.Codes(np.array([0, 99, 0], "i4"))))

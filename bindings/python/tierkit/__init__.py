@@ -10,7 +10,7 @@
 A table is anything with __arrow_c_stream__ (pandas, polars, pyarrow, DuckDB), a mapping from names
 to arrays or lists, or a list of dicts. The language of programs: docs/language.md."""
 
-from ._columns import Scaled
+from ._columns import Codes, Scaled
 from ._core import Network, Program, Review, Table, has, self_check
 from ._core import version as __version__
 from ._errors import (ArgumentError, CancelledError, ColumnTypeError, ConcurrentUseError,
@@ -22,7 +22,7 @@ from ._kernels import (Amounts, Concentration, Points, Shares, Weighted, classif
 from ._tables import Stats
 
 __all__ = [
-    "Amounts", "ArgumentError", "CancelledError", "ColumnTypeError", "Concentration",
+    "Amounts", "ArgumentError", "CancelledError", "Codes", "ColumnTypeError", "Concentration",
     "ConcurrentUseError", "DataError", "FormatError", "InternalError", "MissingColumnError",
     "Network", "NotFoundError", "OutOfMemoryError", "Points", "Program", "ProgramError", "Review",
     "Scaled", "SchemaError", "Shares", "Stats", "Table", "TierkitError", "UnsupportedError",

@@ -35,6 +35,24 @@ class Scaled:
         self.scale = scale
 
 
+class Codes:
+    """Codes that Network.codes() gave, in any order and number: Codes(numpy.array(...))."""
+
+    __slots__ = ("values",)
+
+    def __init__(self, values: Any) -> None:
+        """values: a buffer of int32; -1 = missing."""
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def codes(room: bytearray) -> Codes:
+    """Codes in the memory that they were written to."""
+    return Codes(memoryview(room).cast("i"))
+
+
 def microseconds(moment: datetime) -> int | None:
     """Since 1970 in UTC; a datetime without a zone is in UTC. None for pandas.NaT."""
     if moment != moment:
@@ -109,7 +127,8 @@ def _from_memory(name: str, column: Any) -> Column | None:
     return _from_list(name, column.tolist()) if hasattr(column, "tolist") else None
 
 
-def _looked_at(name: str, column: Any) -> Column:
+def looked_at(name: str, column: Any) -> Column:
+    """The column as the extension reads it: name, kind, object, scale."""
     if isinstance(column, (str, bytes, bytearray, Mapping)):
         raise _wrong(name, f"{type(column).__name__} is no column")
     if isinstance(column, (list, tuple)):
@@ -138,11 +157,13 @@ def _column(name: Any, column: Any) -> Column:
     if not isinstance(name, str):
         raise _wrong(str(name), f"a name must be str, not {type(name).__name__}")
     if isinstance(column, Scaled):
-        _, kind, values, _ = _looked_at(name, column.values)
+        _, kind, values, _ = looked_at(name, column.values)
         if kind == "l":
             values, kind = _integers(name, values), "b"
         return name, kind, values, column.scale
-    return _looked_at(name, column)
+    if isinstance(column, Codes):
+        return name, "c", column.values, 0
+    return looked_at(name, column)
 
 
 def _integers(name: str, values: Any) -> Any:
