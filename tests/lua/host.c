@@ -120,7 +120,11 @@ static int run_once(script *what) {
 
 /* 1 = the script ended well, 0 = it did not, -1 = a defect, or bytes are missing. */
 static int run_failing(script *what, failing *memory) {
+#if LUA_VERSION_NUM >= 505
+    lua_State *L = lua_newstate(failing_alloc, memory, 1);
+#else
     lua_State *L = lua_newstate(failing_alloc, memory);
+#endif
     int failed = L ? run_in(L, what, 0) : 1;
     /* Lua calls finalizers only where it has memory for the call. */
     memory->fail_at = memory->for_good = 0;

@@ -167,6 +167,11 @@ const tierkit_allocator *tl_allocator(lua_State *L) {
 /* A review of many megabytes is a few bytes to the collector, which would let them pile up. Lua 5.1
  * cannot say whether its collector is stopped, and a step starts it: it is left alone there. */
 void tl_collect(lua_State *L) {
+#if LUA_VERSION_NUM >= 505
+    typedef size_t step_kilobytes;
+#elif LUA_VERSION_NUM >= 502
+    typedef int step_kilobytes;
+#endif
 #if LUA_VERSION_NUM >= 502
     memory *found = find_memory(L);
     int64_t grown = found ? found->held - found->heard : 0;
@@ -175,7 +180,7 @@ void tl_collect(lua_State *L) {
     }
     if (grown >= UNHEARD_BYTES && lua_gc(L, LUA_GCISRUNNING, 0)) {
         found->heard = found->held;
-        lua_gc(L, LUA_GCSTEP, (int)(grown >> 10 < 1 << 20 ? grown >> 10 : 1 << 20));
+        lua_gc(L, LUA_GCSTEP, (step_kilobytes)(grown >> 10 < 1 << 20 ? grown >> 10 : 1 << 20));
     }
 #else
     (void)L;
@@ -187,7 +192,7 @@ void tl_collect(lua_State *L) {
 void tl_push_integer(lua_State *L, int64_t value) {
     char text[48];
     size_t bytes = 0;
-#if LUA_VERSION_NUM >= 503
+#if TL_INTEGERS
     if (sizeof(lua_Integer) >= sizeof value) {
         lua_pushinteger(L, (lua_Integer)value);
         return;
@@ -223,7 +228,7 @@ int tl_to_integer(lua_State *L, int index, int64_t *value) {
     if (lua_type(L, index) != LUA_TNUMBER) {
         return 0;
     }
-#if LUA_VERSION_NUM >= 503
+#if TL_INTEGERS
     if (lua_isinteger(L, index)) {
         *value = (int64_t)lua_tointeger(L, index);
         return 1;

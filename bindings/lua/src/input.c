@@ -112,12 +112,11 @@ static void scan_number(column_read *read, int64_t row) {
     int64_t whole = 0;
     read->numbers++;
     read->bytes += TL_NUMBER_BYTES;
-    if (tl_to_integer(read->L, -1, &whole) &&
-        (LUA_VERSION_NUM < 503 || tl_is_integer(read->L, -1))) {
+    if (tl_to_integer(read->L, -1, &whole) && (!TL_INTEGERS || tl_is_integer(read->L, -1))) {
         read->wide |= whole > EXACT_MAX || whole < -EXACT_MAX;
         return;
     }
-    if (LUA_VERSION_NUM < 503 && tl_is_inexact(read->L, -1)) {
+    if (!TL_INTEGERS && tl_is_inexact(read->L, -1)) {
         refuse(read, row, "beyond 2^53 numbers are not exact: give it as a text of digits");
     }
     read->floats++;

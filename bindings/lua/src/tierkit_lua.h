@@ -33,7 +33,10 @@
 #define tl_new_userdata(L, size) lua_newuserdata(L, size)
 #endif
 
-#if LUA_VERSION_NUM >= 503
+/* Does Lua tell integers of 64 bits from floats? */
+#define TL_INTEGERS (LUA_VERSION_NUM >= 503)
+
+#if TL_INTEGERS
 #define tl_is_integer(L, index) lua_isinteger(L, index)
 #define tl_raw_index(index) ((lua_Integer)(index))
 #else
