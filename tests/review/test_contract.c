@@ -5,10 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__x86_64__) || defined(__i386__)
-#include <xmmintrin.h>
-#endif
-
 static const char small_data[] = "money EUR scale 2\n"
                                  "attribute reps count\n"
                                  "facts f key id at day\n"
@@ -63,23 +59,6 @@ static void review_new__each_error__leaves_null(void **state) {
     assert_int_equal(tierkit_review_as_of(r.review), -719162);
     reviewed_end(&r);
 }
-
-#if defined(__x86_64__) || defined(__i386__)
-static void review_new__numbers_flushed_to_zero__environment(void **state) {
-    reviewed r;
-    (void)state;
-    reviewed_begin(&r, small_data);
-    unsigned before = _mm_getcsr();
-    _mm_setcsr(before | 0x8040u); /* flush to zero, denormals are zero */
-    tierkit_review *review = (tierkit_review *)(uintptr_t)1;
-    tierkit_status status = tierkit_review_new(r.network, r.program, 0, NULL, &review, NULL);
-    _mm_setcsr(before);
-    assert_int_equal(status, TIERKIT_E_ENVIRONMENT);
-    assert_null(review);
-    reviewed_run(&r, "2026-01-01");
-    reviewed_end(&r);
-}
-#endif
 
 static void readers__null_and_unknown__are_refused(void **state) {
     reviewed r;
@@ -337,9 +316,6 @@ static void unsupported__design_example__names_a_statement(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(review_new__each_error__leaves_null),
-#if defined(__x86_64__) || defined(__i386__)
-        cmocka_unit_test(review_new__numbers_flushed_to_zero__environment),
-#endif
         cmocka_unit_test(readers__null_and_unknown__are_refused),
         cmocka_unit_test(explain__id_without_a_record__is_not_found),
         cmocka_unit_test(review__network_and_program_freed__lives_on),
