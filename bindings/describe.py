@@ -300,7 +300,7 @@ def api():
 def cdef(version):
     parts = [f"/* The declarations of tierkit {version} without preprocessor, for cffi and LuaJIT:\n"
              " * made from include/tierkit by bindings/describe.py; change the headers, not this.\n"
-             " *\n * SPDX-License-Identifier: Apache-2.0 */\n"]
+             " *\n * SPDX-License-Identifier: Apache-2.0 */\n/* clang-format off */\n"]
     for path in amalgamate.public_headers(headers.ROOT):
         text = path.read_text(encoding="utf-8")
         text = re.sub(r'#ifdef __cplusplus\n(extern "C" \{|\})\n#endif\n', "", text)

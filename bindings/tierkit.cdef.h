@@ -2,6 +2,7 @@
  * made from include/tierkit by bindings/describe.py; change the headers, not this.
  *
  * SPDX-License-Identifier: Apache-2.0 */
+/* clang-format off */
 
 /* types.h */
 

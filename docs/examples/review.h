@@ -9,7 +9,7 @@
 
 enum { PATH_BYTES = 4096, PAGE_COLUMNS = 100 };
 
-/* ---- review_load.c, review_program.c: from files to handles; what is wrong goes to stderr ----- */
+/* ---- review_load.c, review_program.c: from files to handles; what is wrong goes to stderr ---- */
 
 /* Prints `path:line: error: text`; line 0 = no line. */
 void complain(const char *path, int64_t line, const char *text);
@@ -43,7 +43,7 @@ int write_table(const tierkit_table *table, const char *path);
 /* Makes a folder and those above it, where they are missing. */
 int make_folder(const char *path);
 
-/* ---- review_page.c, review_standing.c: the page ------------------------------------------------- */
+/* ---- review_page.c, review_standing.c: the page ---------------------------------------------- */
 
 /* The tables of a review by TIERKIT_REVIEW_..., and what else the page shows. */
 typedef struct review_page {

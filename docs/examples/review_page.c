@@ -113,7 +113,7 @@ static void print_alerts(const review_page *page, FILE *out) {
     tallies_free(&owners);
 }
 
-/* ---- what was left out, and why --------------------------------------------------------------- */
+/* ---- what was left out, and why -------------------------------------------------------------- */
 
 static void print_rejected(const review_page *page, FILE *out) {
     for (int64_t row = 0; row < tierkit_table_rows(page->rejected); row++) {

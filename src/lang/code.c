@@ -243,7 +243,7 @@ void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, si
             push(machine, instruction, first, count, stack[depth].vector);
         } else {
             depth -= taken;
-            /* The slot above the operands is never read: one operand instructions get themselves. */
+            /* The slot above the operands is never read: one operand is given itself. */
             stack[depth + taken] = stack[depth];
             apply(instruction, &stack[depth], count);
         }

@@ -32,7 +32,7 @@ typedef struct tierkit_i_subjects {
     const int32_t *const *member_of_tuple; /* by the network's facts; NULL entry: not split so */
 } tierkit_i_subjects;
 
-/* What a review found about its distributors, for the leaves that are not facts; NULL until then. */
+/* What a review found about its distributors, for leaves that are not facts; NULL until then. */
 typedef struct tierkit_i_decisions {
     const int64_t *score_e9;
     const int8_t *score_status;

@@ -115,8 +115,8 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
         range.first = TIERKIT_I_DAY_MIN;
     }
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
-    TIERKIT_I_DO(points_new(
-        memory, count, is_snapshot ? (size_t)evaluation->subjects.members : 1, &seen));
+    TIERKIT_I_DO(
+        points_new(memory, count, is_snapshot ? (size_t)evaluation->subjects.members : 1, &seen));
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
         TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));

@@ -48,8 +48,7 @@ static void formats__documented_examples__written(void **state) {
                tierkit_decimal_format(-1, &largest, 18, at, capacity, &needed));
     CHECK_TEXT("-170141183460469231731687303715884105728",
                tierkit_decimal_format(0, &smallest, 0, at, capacity, &needed));
-    CHECK_TEXT("12345.00 EUR",
-               tierkit_money_format(1234500, 2, "EUR", 3, at, capacity, &needed));
+    CHECK_TEXT("12345.00 EUR", tierkit_money_format(1234500, 2, "EUR", 3, at, capacity, &needed));
     CHECK_TEXT("-0.05", tierkit_money_format(-5, 2, NULL, 0, at, capacity, &needed));
     CHECK_TEXT("7 JPY", tierkit_money_format(7, 0, "JPYxx", 3, at, capacity, &needed));
     CHECK_TEXT("2013-06-30", tierkit_date_format(15886, at, capacity, &needed));
@@ -67,10 +66,8 @@ static void formats__bad_arguments__refused(void **state) {
     assert_int_equal(tierkit_decimal_format(1, NULL, -1, buffer, ROOM, &needed), TIERKIT_E_RANGE);
     assert_int_equal(tierkit_decimal_format(1, NULL, 19, buffer, ROOM, &needed), TIERKIT_E_RANGE);
     assert_int_equal(tierkit_decimal_format(1, NULL, 2, buffer, ROOM, NULL), TIERKIT_E_NULL);
-    assert_int_equal(tierkit_money_format(1, 19, "E", 1, buffer, ROOM, &needed),
-                     TIERKIT_E_RANGE);
-    assert_int_equal(tierkit_money_format(1, 2, NULL, 1, buffer, ROOM, &needed),
-                     TIERKIT_E_NULL);
+    assert_int_equal(tierkit_money_format(1, 19, "E", 1, buffer, ROOM, &needed), TIERKIT_E_RANGE);
+    assert_int_equal(tierkit_money_format(1, 2, NULL, 1, buffer, ROOM, &needed), TIERKIT_E_NULL);
     assert_int_equal(tierkit_money_format(1, 2, "E", 1, NULL, 9, &needed), TIERKIT_E_NULL);
     assert_int_equal(tierkit_money_format(1, 2, "E", 1, buffer, ROOM, NULL), TIERKIT_E_NULL);
     assert_int_equal(tierkit_date_format(2932897, buffer, ROOM, &needed), TIERKIT_E_DATE);
