@@ -4,6 +4,7 @@
 
 #include "base/bits.h"
 #include "base/decimal.h"
+#include "base/strings.h"
 
 #include <string.h>
 
@@ -46,6 +47,7 @@ tierkit_status tierkit_i_arrow_refuse(const tierkit_i_arrow_task *task, tierkit_
                                       int64_t row, const char *text) {
     char digits[TIERKIT_I_DECIMAL_TEXT];
     const char *format = task->format != NULL ? task->format : "";
+    format = tierkit_i_utf8_is_valid(format, strlen(format)) ? format : "?";
     int64_t at = row < 0 || task->before < 0 ? -1 : task->before + row;
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"),
                                  task->name,

@@ -207,6 +207,27 @@ static void arrow__column_bound_afterwards__replaces_the_child(void **state) {
     close(&s);
 }
 
+static void arrow__row_of_the_struct_missing__child_with_nulls_of_its_own_too(void **state) {
+    (void)state;
+    static const uint8_t first_two[ROWS] = { 1, 1, 0 };
+    static const char *const rows[] = { "A|2024-02-29|150", "B|2024-03-01|", "A|2024-03-02|" };
+    for (int lead = 0; lead < 9; lead++) {
+        scene s;
+        made_shape shape = { 0, ROWS, lead, 8 - lead, first_two, lead & 1 };
+        open(&s, columns, COLUMNS, ROWS);
+        s.array.release(&s.array);
+        made_array(&s.array, columns, COLUMNS, &shape, &s.counts);
+        assert_int_equal(bind(&s), TIERKIT_OK);
+        made_bind(s.batch, "id", made_texts(ids, ROWS)); /* these two are there in all rows */
+        made_bind(s.batch, "day", made_days(days, ROWS));
+        assert_int_equal(append(&s), TIERKIT_OK);
+        assert_int_equal(made_append(s.empty, "sales", "id|day|amount", rows, ROWS, NULL),
+                         TIERKIT_OK);
+        made_assert_same(s.network, s.empty);
+        close(&s);
+    }
+}
+
 static void arrow__bound_in_place_of_other_columns__forgets_them(void **state) {
     (void)state;
     scene s;
@@ -471,6 +492,7 @@ int main(void) {
         cmocka_unit_test(arrow__column_nobody_reads__is_not_looked_at),
         cmocka_unit_test(arrow__id_and_options__stay),
         cmocka_unit_test(arrow__column_bound_afterwards__replaces_the_child),
+        cmocka_unit_test(arrow__row_of_the_struct_missing__child_with_nulls_of_its_own_too),
         cmocka_unit_test(arrow__bound_in_place_of_other_columns__forgets_them),
         cmocka_unit_test(arrow__contradiction_seen_at_once__refused_and_batch_as_before),
         cmocka_unit_test(arrow__null_pointers__refused),

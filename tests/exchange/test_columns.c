@@ -13,7 +13,8 @@ static const char program_text[] = "money EUR scale 2\n"
                                    "  flow good count = 1 where ok\n";
 
 /* The rows as text: what every case stands in for one column of. */
-static const char *const ids[ROWS] = { "A", "B", "a long id, longer than a view", "A", "", "B" };
+static const char *const ids[ROWS] = { "A", "twelve bytes", "a long id, longer than a view", "A",
+                                       "",  "thirteen byte" };
 static const char *const days[ROWS] = { "2024-02-29", "1969-12-31", "2024-03-01",
                                         "0001-01-01", "9999-12-31", "1970-01-01" };
 static const char *const amounts[ROWS] = { "1.5", NULL, "-2.25", "0", "100", NULL };
@@ -339,6 +340,10 @@ static const struct {
       TIERKIT_E_TYPE,
       -1,
       "(Arrow format 'd:40,2,256'): cast it to decimal128(38, 18)" },
+    { { "amount", "d:4,2,16", 2, whole16, NULL, NULL, 0, NULL },
+      TIERKIT_E_TYPE,
+      -1,
+      "(Arrow format 'd:4,2,16'): cast it to decimal128(38, 18)" },
     { { "amount", "d:5", 16, decimals, NULL, NULL, 0, NULL },
       TIERKIT_E_TYPE,
       -1,
@@ -371,6 +376,10 @@ static const struct {
       TIERKIT_E_TYPE,
       -1,
       "cast it to utf8, int64, float64, decimal128, date32 or bool" },
+    { { "amount", "\xff", 4, whole32, NULL, NULL, 0, NULL },
+      TIERKIT_E_TYPE,
+      -1,
+      "(Arrow format '?'): cast it to utf8, int64, float64, decimal128, date32 or bool" },
     { { "amount", NULL, 4, whole32, NULL, NULL, 0, NULL },
       TIERKIT_E_TYPE,
       -1,

@@ -183,6 +183,10 @@ static int get_both(struct ArrowArrayStream *stream) {
     if (code != 0) {
         assert_null(array.release);
         assert_string_equal(stream->get_last_error(stream), "tierkit: out of memory");
+        if (stream->get_next(stream, &array) == 0) {
+            assert_non_null(array.release); /* not the end: the rows are still to come */
+            array.release(&array);
+        }
         return code;
     }
     assert_non_null(array.release);
