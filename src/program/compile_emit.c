@@ -6,6 +6,9 @@
 
 int tierkit_i_emit_instruction(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                                const tierkit_i_instruction *instruction) {
+    if (compiler->status == TIERKIT_OK && to->count >= TIERKIT_I_FORMULA_CODE_MAX) {
+        compiler->status = TIERKIT_E_LIMIT;
+    }
     if (compiler->status != TIERKIT_OK) {
         return 0;
     }
@@ -53,7 +56,8 @@ void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *fro
 /* Room for one more formula of `count` instructions. */
 static tierkit_status make_room(tierkit_i_compiler *compiler, size_t count) {
     tierkit_i_compiled *out = compiler->out;
-    if (out->formula_count >= TIERKIT_I_FORMULAS_MAX || count > INT32_MAX - out->code_count) {
+    if (out->formula_count >= TIERKIT_I_FORMULAS_MAX ||
+        count > TIERKIT_I_CODE_MAX - out->code_count) {
         return TIERKIT_E_LIMIT;
     }
     TIERKIT_I_TRY(tierkit_i_reserve(compiler->memory, &out->formulas, &out->formula_capacity,

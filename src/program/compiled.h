@@ -13,10 +13,12 @@
 enum {
     TIERKIT_I_FORMULAS_MAX = 16384,
     TIERKIT_I_LEAVES_MAX = 8192,
-    TIERKIT_I_KPI_DEPTH_MAX = 64, /* KPIs that name KPIs that name KPIs ... */
-    TIERKIT_I_STREAK_MAX = 12,    /* periods streak() looks back */
-    TIERKIT_I_SINCE_MAX = 8,      /* quarters an alert's `since` looks back, as-of included */
-    TIERKIT_I_KEEP_MAX = 12       /* periods `keep last n` may look back */
+    TIERKIT_I_CODE_MAX = 1048576,       /* instructions of all formulas */
+    TIERKIT_I_FORMULA_CODE_MAX = 16384, /* of one: change() and streak() write theirs out */
+    TIERKIT_I_KPI_DEPTH_MAX = 64,       /* KPIs that name KPIs that name KPIs ... */
+    TIERKIT_I_STREAK_MAX = 12,          /* periods streak() looks back */
+    TIERKIT_I_SINCE_MAX = 8,            /* quarters an alert's `since` looks back, as-of included */
+    TIERKIT_I_KEEP_MAX = 12             /* periods `keep last n` may look back */
 };
 
 typedef enum tierkit_i_leaf_kind {
