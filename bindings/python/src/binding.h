@@ -24,7 +24,7 @@ typedef struct module_state {
 /* The state that belongs to an object of one of our types. */
 module_state *state_of(PyObject *self);
 
-/* ---- errors.c ------------------------------------------------------------------------------- */
+/* ---- errors.c -------------------------------------------------------------------------------- */
 
 /* A record for a call to fill in. */
 tierkit_error fresh_error(void);
@@ -36,7 +36,7 @@ PyObject *raise_status(module_state *state, tierkit_status status, const tierkit
 int raise_column(module_state *state, tierkit_status status, PyObject *column, Py_ssize_t row,
                  const char *text);
 
-/* ---- calls.c -------------------------------------------------------------------------------- */
+/* ---- calls.c --------------------------------------------------------------------------------- */
 
 /* One call of the library without the interpreter's lock. */
 typedef struct long_call {
@@ -82,8 +82,8 @@ typedef struct bound_table {
     Py_ssize_t view_count;
 } bound_table;
 
-/* Binds a table; `wanted` is a container of names to look at, or None for all. On -1 an exception is
- * set; bound_close() is due either way. */
+/* Binds a table; `wanted` is a container of names to look at, or None for all. On -1 an exception
+ * is set; bound_close() is due either way. */
 int bound_open(bound_table *bound, module_state *state, PyObject *table, PyObject *wanted);
 void bound_close(bound_table *bound);
 /* Describes a single column instead; the rest as bound_open(). */
@@ -107,7 +107,7 @@ int column_from_buffer(column_in *in, PyObject *object, const char *kind);
 /* ... from a list or tuple. */
 int column_from_list(column_in *in, PyObject *object);
 
-/* ---- the types ------------------------------------------------------------------------------ */
+/* ---- the types ------------------------------------------------------------------------------- */
 
 typedef struct program_object {
     PyObject_HEAD tierkit_program *handle;
@@ -121,6 +121,16 @@ typedef struct network_object {
     PyObject *wanted; /* dict: facts block -> names of the columns it reads */
     thread_guard guard;
 } network_object;
+
+static inline network_object *network_of(PyObject *self) {
+    return (network_object *)self;
+}
+
+/* deliver.c: methods of Network */
+PyObject *network_upsert(PyObject *self, PyObject *args, PyObject *kwargs);
+PyObject *network_append(PyObject *self, PyObject *args, PyObject *kwargs);
+PyObject *network_replace(PyObject *self, PyObject *args, PyObject *kwargs);
+PyObject *network_codes(PyObject *self, PyObject *args, PyObject *kwargs);
 
 extern PyType_Spec program_spec, network_spec, review_spec, table_spec;
 

@@ -1,7 +1,7 @@
 /* Owns: a table of the caller's as a batch: an Arrow stream, an Arrow record batch, or columns that
  * tierkit/_columns.py has picked from a mapping or from rows.
  * Must not know: what the batch is for.
- * Called by: network.c. */
+ * Called by: deliver.c. */
 #include "binding.h"
 
 #include <stdlib.h>
@@ -13,7 +13,7 @@ static int fail(bound_table *bound, module_state *state, tierkit_status status,
     return -1;
 }
 
-/* ---- Arrow ---------------------------------------------------------------------------------- */
+/* ---- Arrow ----------------------------------------------------------------------------------- */
 
 static int bind_stream(bound_table *bound, module_state *state, PyObject *capsule) {
     tierkit_error err = fresh_error();
@@ -69,7 +69,7 @@ static int bind_arrow(bound_table *bound, module_state *state, PyObject *table, 
     return result < 0 ? -1 : 1;
 }
 
-/* ---- columns -------------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 static int add_column(column_in *in) {
     tierkit_error err = fresh_error();

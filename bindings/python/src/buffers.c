@@ -1,5 +1,5 @@
 /* Owns: columns from objects with the buffer protocol: numpy arrays, array.array, memoryview. What
- * the library reads as it lies is borrowed; other widths, byte orders of a step and negative strides
+ * the library reads as it lies is borrowed; other widths, unaligned elements and negative strides
  * are copied into the next wider type.
  * Must not know: tables.
  * Called by: bound.c. */
@@ -10,7 +10,7 @@
 
 typedef enum element_kind { SIGNED, UNSIGNED, FLOATING, FLAG, UNKNOWN } element_kind;
 
-/* ---- what a format says --------------------------------------------------------------------- */
+/* ---- what a format says ---------------------------------------------------------------------- */
 
 static int foreign_order(char order) {
     const uint16_t one = 1;
@@ -62,7 +62,7 @@ static int32_t type_as_it_lies(element_kind element, Py_ssize_t size) {
     return 0;
 }
 
-/* ---- copies --------------------------------------------------------------------------------- */
+/* ---- copies ---------------------------------------------------------------------------------- */
 
 static const char *at(const Py_buffer *view, Py_ssize_t row) {
     return (const char *)view->buf + row * view->strides[0];
@@ -183,7 +183,7 @@ static int copy_column(column_in *in, const Py_buffer *view, element_kind elemen
     }
 }
 
-/* ---- dates: int64 in which the least number is "not a time" ----------------------------------- */
+/* ---- dates: int64 in which the least number is "not a time" ---------------------------------- */
 
 static int bind_times(column_in *in, const Py_buffer *view, int days) {
     size_t rows = (size_t)in->column.rows;

@@ -6,10 +6,10 @@
 
 #include <string.h>
 
-/* ---- long calls ----------------------------------------------------------------------------- */
+/* ---- long calls ------------------------------------------------------------------------------ */
 
-/* What the callback raised is kept aside: between here and the end of the call other Python code may
- * run in this thread, as in an Arrow stream that is written in Python. */
+/* What the callback raised is kept aside: between here and the end of the call other Python code
+ * may run in this thread, as in an Arrow stream that is written in Python. */
 static int32_t TIERKIT_CALL on_progress(void *user, uint64_t done, uint64_t total) {
     long_call *call = user;
     int failed;
@@ -58,7 +58,7 @@ int long_call_end(long_call *call) {
     return -1;
 }
 
-/* ---- one thread at a time ------------------------------------------------------------------- */
+/* ---- one thread at a time -------------------------------------------------------------------- */
 
 int guard_init(thread_guard *guard) {
     guard->lock = PyThread_allocate_lock();
@@ -94,7 +94,7 @@ void guard_leave(thread_guard *guard) {
     PyThread_release_lock(guard->lock);
 }
 
-/* ---- days and digests ----------------------------------------------------------------------- */
+/* ---- days and digests ------------------------------------------------------------------------ */
 
 static int part_of(PyObject *date, const char *name, int32_t *value) {
     PyObject *part = PyObject_GetAttrString(date, name);

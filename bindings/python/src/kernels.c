@@ -1,5 +1,5 @@
-/* Owns: the kernels on buffers. tierkit/_kernels.py makes all arrays, those for results included, in
- * the types that the library reads and writes; here their sizes are checked and the call is made.
+/* Owns: the kernels on buffers. tierkit/_kernels.py makes all arrays, those for results included,
+ * in the types that the library reads and writes; here sizes are checked and the call is made.
  * Must not know: any formula.
  * Called by: tierkit/_kernels.py. */
 #include "binding.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- arrays --------------------------------------------------------------------------------- */
+/* ---- arrays ---------------------------------------------------------------------------------- */
 
 enum { ARRAYS_MAX = 12 };
 
@@ -68,7 +68,7 @@ static PyObject *finish(PyObject *module, array_set *arrays, tierkit_status stat
                                 : raise_status(PyModule_GetState(module), status, err, NULL);
 }
 
-/* ---- normalise, score ----------------------------------------------------------------------- */
+/* ---- normalise, score ------------------------------------------------------------------------ */
 
 static PyObject *value_points(PyObject *module, PyObject *args) {
     array_set arrays = { .used = 0 };
@@ -130,7 +130,7 @@ static PyObject *score_weighted(PyObject *module, PyObject *args) {
     return finish(module, &arrays, status, &err);
 }
 
-/* ---- order ---------------------------------------------------------------------------------- */
+/* ---- order ----------------------------------------------------------------------------------- */
 
 /* Parts of tierkit_amounts as (flags, value, value_high, status, tie_rank, order, first). */
 static void take_amounts(array_set *arrays, PyObject *parts, tierkit_amounts *amounts, int write) {
@@ -172,7 +172,7 @@ static PyObject *order(PyObject *module, PyObject *args) {
     return finish(module, &arrays, status, &err);
 }
 
-/* ---- rank ----------------------------------------------------------------------------------- */
+/* ---- rank ------------------------------------------------------------------------------------ */
 
 static PyObject *rank(PyObject *module, PyObject *args) {
     array_set arrays = { .used = 0 };
@@ -218,7 +218,7 @@ static PyObject *rank_groups(PyObject *module, PyObject *args) {
     return finish(module, &arrays, status, &err);
 }
 
-/* ---- classify ------------------------------------------------------------------------------- */
+/* ---- classify -------------------------------------------------------------------------------- */
 
 static PyObject *classify_bands(PyObject *module, PyObject *args) {
     array_set arrays = { .used = 0 };
@@ -269,7 +269,7 @@ static PyObject *classify_share(PyObject *module, PyObject *args) {
     return finish(module, &arrays, status, &err);
 }
 
-/* ---- concentrate ---------------------------------------------------------------------------- */
+/* ---- concentrate ----------------------------------------------------------------------------- */
 
 /* status, count, positive_count, total (low, high), hhi, effective_number, gini, gini_all */
 static PyObject *concentration_of(const tierkit_concentration *result) {
@@ -306,7 +306,7 @@ static PyObject *concentrate(PyObject *module, PyObject *args) {
     return concentration_of(&result);
 }
 
-/* ---- and the rest --------------------------------------------------------------------------- */
+/* ---- and the rest ---------------------------------------------------------------------------- */
 
 static PyObject *self_check(PyObject *module, PyObject *Py_UNUSED(ignored)) {
     array_set arrays = { .used = 0 };

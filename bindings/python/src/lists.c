@@ -35,7 +35,7 @@ static int is_present(const elements *list, Py_ssize_t i) {
     return list->present[i >> 3] >> (i & 7) & 1;
 }
 
-/* ---- kinds ---------------------------------------------------------------------------------- */
+/* ---- kinds ----------------------------------------------------------------------------------- */
 
 static int kind_by_class(const module_state *state, PyObject *object) {
     const struct {
@@ -112,7 +112,7 @@ static int look_through(const column_in *in, elements *list) {
     return kinds & ~IS_NONE;
 }
 
-/* ---- columns of one kind -------------------------------------------------------------------- */
+/* ---- columns of one kind --------------------------------------------------------------------- */
 
 /* A copy with the missing ones as they are and str() of all others. */
 static int make_texts(column_in *in, elements *list) {

@@ -12,7 +12,7 @@ module_state *state_of(PyObject *self) {
     return PyType_GetModuleState(Py_TYPE(self));
 }
 
-/* ---- start ---------------------------------------------------------------------------------- */
+/* ---- start ----------------------------------------------------------------------------------- */
 
 static PyObject *attribute_of(const char *module_name, const char *name) {
     PyObject *module = PyImport_ImportModule(module_name);
@@ -63,7 +63,7 @@ static int start(PyObject *module) {
     return add_type(module, &table_spec, &state->table);
 }
 
-/* ---- life ----------------------------------------------------------------------------------- */
+/* ---- life ------------------------------------------------------------------------------------ */
 
 static int traverse(PyObject *module, visitproc visit, void *arg) {
     module_state *state = PyModule_GetState(module);
@@ -101,7 +101,7 @@ static void destroy(void *module) {
     clear(module);
 }
 
-/* ---- the module ----------------------------------------------------------------------------- */
+/* ---- the module ------------------------------------------------------------------------------ */
 
 static PyModuleDef_Slot slots_311[] = { { Py_mod_exec, (void *)start }, { 0, NULL } };
 

@@ -1,15 +1,9 @@
 /* Owns: the type Network.
- * Must not know: what records and facts mean, how tables become batches.
+ * Must not know: what records and facts mean; tables in are in deliver.c.
  * Called by: the interpreter. */
 #include "binding.h"
 
-#include <string.h>
-
-static network_object *network_of(PyObject *self) {
-    return (network_object *)self;
-}
-
-/* ---- making --------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 /* Which columns each facts block reads, so that others are not even looked at. */
 static PyObject *wanted_of(module_state *state, PyObject *program) {
@@ -85,176 +79,7 @@ static void network_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* ---- tables in ------------------------------------------------------------------------------ */
-
-/* What append, replace and upsert have in common. */
-typedef struct delivered {
-    network_object *network;
-    const char *facts; /* NULL = records */
-    Py_ssize_t facts_bytes;
-    PyObject *table, *batch_id, *progress;
-    int sign, skip_bad_rows;
-    int32_t first_day, last_day;
-    int replaces;
-    int64_t rows;
-} delivered;
-
-static int set_id(const bound_table *bound, module_state *state, PyObject *id) {
-    tierkit_error err = fresh_error();
-    PyObject *bytes = PyBytes_Check(id) ? Py_NewRef(id) : PyObject_GetAttrString(id, "bytes");
-    tierkit_status status = TIERKIT_E_ARGUMENT;
-    if (bytes && PyBytes_Check(bytes) && PyBytes_Size(bytes) == 16) {
-        status = tierkit_batch_set_id(bound->batch, (const uint8_t *)PyBytes_AsString(bytes), &err);
-    } else {
-        PyErr_Clear();
-        memcpy(err.text, "batch_id must be 16 bytes or a uuid.UUID",
-               sizeof "batch_id must be 16 bytes or a uuid.UUID");
-    }
-    Py_XDECREF(bytes);
-    if (status != TIERKIT_OK) {
-        raise_status(state, status, &err, NULL);
-        return -1;
-    }
-    return 0;
-}
-
-static int set_options(const bound_table *bound, module_state *state, const delivered *delivery) {
-    tierkit_error err = fresh_error();
-    tierkit_status status =
-        tierkit_batch_set(bound->batch, TIERKIT_BATCH_SIGN, delivery->sign, &err);
-    if (status == TIERKIT_OK && delivery->skip_bad_rows) {
-        status = tierkit_batch_set(bound->batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, &err);
-    }
-    if (status != TIERKIT_OK) {
-        raise_status(state, status, &err, NULL);
-        return -1;
-    }
-    return delivery->batch_id == Py_None ? 0 : set_id(bound, state, delivery->batch_id);
-}
-
-static tierkit_status call_library(const tierkit_batch *batch, delivered *delivery,
-                                   const tierkit_call *call, tierkit_error *err) {
-    tierkit_network *network = delivery->network->handle;
-    size_t bytes = (size_t)delivery->facts_bytes;
-    if (!delivery->facts) {
-        return tierkit_network_upsert(network, batch, call, err);
-    }
-    if (delivery->replaces) {
-        return tierkit_network_replace(network, delivery->facts, bytes, delivery->first_day,
-                                       delivery->last_day, batch, err);
-    }
-    return tierkit_network_append(network, delivery->facts, bytes, batch, call, &delivery->rows,
-                                  err);
-}
-
-static int use_batch(const bound_table *bound, module_state *state, delivered *delivery) {
-    tierkit_error err = fresh_error();
-    tierkit_status status;
-    long_call call;
-    if (long_call_init(&call, delivery->progress) < 0 ||
-        guard_enter(state, &delivery->network->guard) < 0) {
-        return -1;
-    }
-    long_call_begin(&call);
-    status = call_library(bound->batch, delivery, &call.call, &err);
-    guard_leave(&delivery->network->guard);
-    if (long_call_end(&call) < 0) {
-        return -1;
-    }
-    if (status != TIERKIT_OK) {
-        bound_raise(bound, state, status, &err);
-        return -1;
-    }
-    return 0;
-}
-
-static int deliver(delivered *delivery) {
-    module_state *state = state_of((PyObject *)delivery->network);
-    PyObject *wanted = NULL;
-    bound_table bound;
-    int done = -1;
-    if (delivery->facts) {
-        wanted = PyDict_GetItemString(delivery->network->wanted, delivery->facts);
-    }
-    if (bound_open(&bound, state, delivery->table, wanted ? wanted : Py_None) == 0 &&
-        set_options(&bound, state, delivery) == 0) {
-        done = use_batch(&bound, state, delivery);
-    }
-    bound_close(&bound);
-    return done;
-}
-
-static PyObject *network_upsert(PyObject *self, PyObject *args, PyObject *kwargs) {
-    static char *names[] = { "table", "progress", NULL };
-    delivered delivery = { .network = network_of(self), .sign = 1, .batch_id = Py_None };
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:upsert", names, &delivery.table,
-                                     &delivery.progress) ||
-        deliver(&delivery) < 0) {
-        return NULL;
-    }
-    return Py_NewRef(Py_None);
-}
-
-static PyObject *network_append(PyObject *self, PyObject *args, PyObject *kwargs) {
-    static char *names[] = {
-        "facts", "table", "batch_id", "sign", "skip_bad_rows", "progress", NULL
-    };
-    delivered delivery = { .network = network_of(self), .sign = 1, .batch_id = Py_None };
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#O|OipO:append", names, &delivery.facts,
-                                     &delivery.facts_bytes, &delivery.table, &delivery.batch_id,
-                                     &delivery.sign, &delivery.skip_bad_rows, &delivery.progress) ||
-        deliver(&delivery) < 0) {
-        return NULL;
-    }
-    return PyLong_FromLongLong(delivery.rows);
-}
-
-static int remove_slice(delivered *delivery) {
-    module_state *state = state_of((PyObject *)delivery->network);
-    tierkit_error err = fresh_error();
-    tierkit_status status;
-    PyThreadState *thread;
-    if (guard_enter(state, &delivery->network->guard) < 0) {
-        return -1;
-    }
-    thread = PyEval_SaveThread();
-    status = call_library(NULL, delivery, NULL, &err);
-    guard_leave(&delivery->network->guard);
-    PyEval_RestoreThread(thread);
-    if (status != TIERKIT_OK) {
-        raise_status(state, status, &err, NULL);
-        return -1;
-    }
-    return 0;
-}
-
-static PyObject *network_replace(PyObject *self, PyObject *args, PyObject *kwargs) {
-    static char *names[] = { "facts",    "first_day",     "last_day", "table",
-                             "batch_id", "skip_bad_rows", NULL };
-    module_state *state = state_of(self);
-    delivered delivery = {
-        .network = network_of(self), .sign = 1, .batch_id = Py_None, .replaces = 1
-    };
-    PyObject *first, *last;
-    delivery.table = Py_None;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#OO|OOp:replace", names, &delivery.facts,
-                                     &delivery.facts_bytes, &first, &last, &delivery.table,
-                                     &delivery.batch_id, &delivery.skip_bad_rows) ||
-        day_from(state, first, 0, &delivery.first_day) < 0 ||
-        day_from(state, last, 0, &delivery.last_day) < 0) {
-        return NULL;
-    }
-    if (first == Py_None || last == Py_None) {
-        PyErr_SetString(PyExc_TypeError, "replace needs first_day and last_day");
-        return NULL;
-    }
-    if ((delivery.table == Py_None ? remove_slice(&delivery) : deliver(&delivery)) < 0) {
-        return NULL;
-    }
-    return Py_NewRef(Py_None);
-}
-
-/* ---- ids ------------------------------------------------------------------------------------ */
+/* ---- ids ------------------------------------------------------------------------------------- */
 
 static PyObject *network_remove(PyObject *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = { "id", NULL };
@@ -290,41 +115,7 @@ static PyObject *network_alias(PyObject *self, PyObject *args, PyObject *kwargs)
     return status == TIERKIT_OK ? Py_NewRef(Py_None) : raise_status(state, status, &err, NULL);
 }
 
-static PyObject *codes_of(network_object *network, const tierkit_column *ids) {
-    module_state *state = state_of((PyObject *)network);
-    tierkit_error err = fresh_error();
-    PyObject *bytes =
-        PyByteArray_FromStringAndSize(NULL, (Py_ssize_t)ids->rows * (Py_ssize_t)sizeof(int32_t));
-    PyObject *made = NULL;
-    int32_t *codes = bytes ? (int32_t *)PyByteArray_AsString(bytes) : NULL;
-    if (codes && guard_enter(state, &network->guard) == 0) {
-        PyThreadState *thread = PyEval_SaveThread();
-        tierkit_status status = tierkit_network_codes(network->handle, ids, codes, &err);
-        guard_leave(&network->guard);
-        PyEval_RestoreThread(thread);
-        made = status == TIERKIT_OK ? PyObject_CallMethod(state->columns, "codes", "O", bytes)
-                                    : raise_status(state, status, &err, NULL);
-    }
-    Py_XDECREF(bytes);
-    return made;
-}
-
-static PyObject *network_codes(PyObject *self, PyObject *args, PyObject *kwargs) {
-    static char *names[] = { "ids", NULL };
-    bound_table bound;
-    tierkit_column column;
-    PyObject *ids, *made = NULL;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O:codes", names, &ids)) {
-        return NULL;
-    }
-    if (bound_column(&bound, state_of(self), ids, &column) == 0) {
-        made = codes_of(network_of(self), &column);
-    }
-    bound_close(&bound);
-    return made;
-}
-
-/* ---- whole networks ------------------------------------------------------------------------- */
+/* ---- whole networks -------------------------------------------------------------------------- */
 
 static PyObject *merge(network_object *network, network_object *other, long_call *call) {
     module_state *state = state_of((PyObject *)network);
@@ -409,7 +200,7 @@ static PyObject *network_reduce(PyObject *self, PyObject *Py_UNUSED(ignored)) {
     return reduced;
 }
 
-/* ---- what a network tells --------------------------------------------------------------------- */
+/* ---- what a network tells -------------------------------------------------------------------- */
 
 static PyObject *stats_object(module_state *state, const tierkit_stats *stats) {
     PyObject *first = Py_NewRef(Py_None), *last = Py_NewRef(Py_None), *made = NULL;
@@ -465,7 +256,7 @@ static PyObject *network_program(PyObject *self, void *Py_UNUSED(closure)) {
     return Py_NewRef(network_of(self)->program);
 }
 
-/* ---- the type ------------------------------------------------------------------------------- */
+/* ---- the type -------------------------------------------------------------------------------- */
 
 #define TABLES_DOC                                                                                 \
     "table: anything with __arrow_c_stream__ or __arrow_c_array__ (pandas, polars, pyarrow,\n"     \

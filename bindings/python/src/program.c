@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-/* ---- `use` ---------------------------------------------------------------------------------- */
+/* ---- `use` ----------------------------------------------------------------------------------- */
 
 typedef struct parse_state {
     PyThreadState *thread;
@@ -68,7 +68,7 @@ static int32_t TIERKIT_CALL find_text(void *user, const char *name, size_t name_
     return result;
 }
 
-/* ---- parse ---------------------------------------------------------------------------------- */
+/* ---- parse ----------------------------------------------------------------------------------- */
 
 static void raise_program(module_state *state, PyObject *text, const parse_state *parsing,
                           PyObject *diagnostics, const tierkit_error *err) {
@@ -180,7 +180,7 @@ static PyObject *program_restore(PyObject *class, PyObject *args) {
     return made;
 }
 
-/* ---- what a program tells --------------------------------------------------------------------- */
+/* ---- what a program tells -------------------------------------------------------------------- */
 
 static tierkit_program *handle_of(PyObject *self) {
     return ((program_object *)self)->handle;
@@ -272,7 +272,7 @@ static void program_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* ---- the type ------------------------------------------------------------------------------- */
+/* ---- the type -------------------------------------------------------------------------------- */
 
 PyDoc_STRVAR(
     review_doc,

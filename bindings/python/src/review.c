@@ -13,7 +13,7 @@ static tierkit_review *handle_of(PyObject *self) {
     return ((review_object *)self)->handle;
 }
 
-/* ---- making --------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 static PyObject *review_wrap(module_state *state, tierkit_review *handle) {
     review_object *self = (review_object *)PyType_GenericAlloc(state->review, 0);
@@ -61,7 +61,7 @@ PyObject *review_make(PyObject *self, PyObject *args, PyObject *kwargs) {
     return make((program_object *)self, (network_object *)network, day, &call);
 }
 
-/* ---- reading -------------------------------------------------------------------------------- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static PyObject *review_table(PyObject *self, void *closure) {
     module_state *state = state_of(self);
@@ -166,7 +166,7 @@ static void review_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* ---- the type ------------------------------------------------------------------------------- */
+/* ---- the type -------------------------------------------------------------------------------- */
 
 PyDoc_STRVAR(
     review_type_doc,

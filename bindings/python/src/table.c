@@ -34,7 +34,7 @@ static void table_dealloc(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* ---- columns -------------------------------------------------------------------------------- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 static int describe(PyObject *self, int32_t index, tierkit_column *column) {
     tierkit_error err = fresh_error();
@@ -161,7 +161,7 @@ static PyObject *table_units(PyObject *self, void *Py_UNUSED(closure)) {
     return for_each_column(self, unit_part);
 }
 
-/* ---- the canonical text --------------------------------------------------------------------- */
+/* ---- the canonical text ---------------------------------------------------------------------- */
 
 static PyObject *cell_text(PyObject *self, long long row, int32_t column) {
     char small[256];
@@ -201,7 +201,7 @@ static PyObject *table_text(PyObject *self, PyObject *args, PyObject *kwargs) {
     return column < 0 ? NULL : cell_text(self, row, column);
 }
 
-/* ---- Arrow ---------------------------------------------------------------------------------- */
+/* ---- Arrow ----------------------------------------------------------------------------------- */
 
 static void release_stream(PyObject *capsule) {
     struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
@@ -275,7 +275,7 @@ static PyObject *table_arrow_schema(PyObject *self, PyObject *Py_UNUSED(ignored)
     return capsule;
 }
 
-/* ---- ways out that are written in Python ------------------------------------------------------ */
+/* ---- ways out that are written in Python ----------------------------------------------------- */
 
 static PyObject *table_iter(PyObject *self) {
     return PyObject_CallMethod(state_of(self)->tables, "rows", "O", self);
@@ -301,7 +301,7 @@ static PyObject *table_repr(PyObject *self) {
     return PyObject_CallMethod(state_of(self)->tables, "to_text", "O", self);
 }
 
-/* ---- the type ------------------------------------------------------------------------------- */
+/* ---- the type -------------------------------------------------------------------------------- */
 
 PyDoc_STRVAR(
     table_doc,

@@ -115,7 +115,7 @@ def test_example__wrong_input__says_where(tmp_path):
 
 
 def test_readme__its_script__prints_classes():
-    text = (ROOT / "bindings/python/README.md").read_text(encoding="utf-8")
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
     script = re.search(r"```python\n(import tierkit.*?)```", text, re.S)[1]
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout == "west A\nnorth A\nsouth B\n", done.stderr
