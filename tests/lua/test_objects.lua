@@ -196,6 +196,37 @@ case("collector__thousands_of_objects__all_go", function()
   collectgarbage()
 end)
 
+-- A function that the collector calls some time later.
+local function at_collection(call)
+  if newproxy then
+    getmetatable(newproxy(true)).__gc = call
+  else
+    setmetatable({}, { __gc = call })
+  end
+end
+
+case("finalizers__that_close_what_is_read__do_no_harm", function()
+  local program, network = check.world()
+  local ids = {}
+  for i = 1, 500 do ids[i] = "id" .. i end
+  assert(network:upsert { id = ids })
+  local closed = 0
+  for _ = 1, 60 do
+    local review = assert(program:review(network))
+    local result = review:series("month")
+    local methods = { result.rows, result.columns, result.names, review.classes, review.digest }
+    at_collection(function() result:close() review:close() end)
+    for i, method in ipairs(methods) do
+      local fine, message = pcall(method, i <= 3 and result or review)
+      if not fine then
+        assert(tostring(message):find("closed", 1, true), message)
+        closed = closed + 1
+      end
+    end
+  end
+  print("# closed while in use: " .. closed)
+end)
+
 case("coroutine__all_work_in_one__is_the_same", function()
   local result
   local thread = coroutine.create(function()

@@ -109,12 +109,12 @@ static tl_object *check_network(lua_State *L) {
 /* ---- making ---------------------------------------------------------------------------------- */
 
 int tl_network_new(lua_State *L) {
-    const tierkit_program *program = tl_check(L, 1, TL_PROGRAM)->handle;
+    const tl_object *program = tl_check(L, 1, TL_PROGRAM);
     const tierkit_allocator *allocator = tl_allocator(L);
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_NETWORK);
     tierkit_network *network = NULL;
-    tierkit_status status = tierkit_network_new(program, allocator, &network, &err);
+    tierkit_status status = tierkit_network_new(program->handle, allocator, &network, &err);
     object->handle = network;
     return status == TIERKIT_OK ? 1 : tl_fail(L, status, &err, 0);
 }
@@ -122,13 +122,13 @@ int tl_network_new(lua_State *L) {
 int tl_network_from_bytes(lua_State *L) {
     size_t count;
     const char *bytes = luaL_checklstring(L, 1, &count);
-    const tierkit_program *program = tl_check(L, 2, TL_PROGRAM)->handle;
+    const tl_object *program = tl_check(L, 2, TL_PROGRAM);
     const tierkit_allocator *allocator = tl_allocator(L);
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_NETWORK);
     tierkit_network *network = NULL;
-    tierkit_status status =
-        tierkit_network_load((const uint8_t *)bytes, count, program, allocator, &network, &err);
+    tierkit_status status = tierkit_network_load((const uint8_t *)bytes, count, program->handle,
+                                                 allocator, &network, &err);
     object->handle = network;
     if (status != TIERKIT_OK) {
         return tl_fail(L, status, &err, 0);
@@ -230,21 +230,22 @@ static int network_replace(lua_State *L) {
 }
 
 static int network_alias(lua_State *L) {
-    tierkit_network *network = check_network(L)->handle;
+    const tl_object *network = check_network(L);
     size_t alias_bytes, id_bytes;
     const char *alias = luaL_checklstring(L, 2, &alias_bytes);
     const char *id = luaL_checklstring(L, 3, &id_bytes);
     tierkit_error err = TL_ERROR_INIT;
-    tierkit_status status = tierkit_network_alias(network, alias, alias_bytes, id, id_bytes, &err);
+    tierkit_status status =
+        tierkit_network_alias(network->handle, alias, alias_bytes, id, id_bytes, &err);
     return tl_done(L, status, &err);
 }
 
 static int network_remove(lua_State *L) {
-    tierkit_network *network = check_network(L)->handle;
+    const tl_object *network = check_network(L);
     size_t bytes;
     const char *id = luaL_checklstring(L, 2, &bytes);
     tierkit_error err = TL_ERROR_INIT;
-    return tl_done(L, tierkit_network_remove(network, id, bytes, &err), &err);
+    return tl_done(L, tierkit_network_remove(network->handle, id, bytes, &err), &err);
 }
 
 /* network:merge(other [, {progress}]) -> true */
@@ -326,11 +327,11 @@ static int network_stats(lua_State *L) {
 }
 
 static int push_table(lua_State *L, int32_t kind) {
-    const tierkit_network *network = check_network(L)->handle;
+    const tl_object *network = check_network(L);
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_network_table(network, kind, &table, &err);
+    tierkit_status status = tierkit_network_table(network->handle, kind, &table, &err);
     object->handle = table;
     return status == TIERKIT_OK ? 1 : tl_fail(L, status, &err, 0);
 }

@@ -122,6 +122,7 @@ static int program_print(lua_State *L) {
         return tl_fail(L, status, &err, 0);
     }
     text = tl_new_array(L, (int64_t)bytes, 1);
+    program = tl_check(L, 1, TL_PROGRAM)->handle; /* making room may have run finalizers */
     status = tierkit_program_print(program, text, bytes, &bytes, &err);
     if (status != TIERKIT_OK) {
         return tl_fail(L, status, &err, 0);
@@ -145,11 +146,11 @@ static int program_schema_fingerprint(lua_State *L) {
 }
 
 static int push_table(lua_State *L, int32_t kind) {
-    const tierkit_program *program = tl_check(L, 1, TL_PROGRAM)->handle;
+    const tl_object *program = tl_check(L, 1, TL_PROGRAM);
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_program_table(program, kind, &table, &err);
+    tierkit_status status = tierkit_program_table(program->handle, kind, &table, &err);
     object->handle = table;
     return status == TIERKIT_OK ? 1 : tl_fail(L, status, &err, 0);
 }

@@ -64,8 +64,9 @@ int tl_review_new(lua_State *L) {
 
 /* ---- tables ---------------------------------------------------------------------------------- */
 
-static const tierkit_review *check_review(lua_State *L) {
-    return tl_check(L, 1, TL_REVIEW)->handle;
+/* Its handle is read where it is used: making an object may run finalizers that close this one. */
+static const tl_object *check_review(lua_State *L) {
+    return tl_check(L, 1, TL_REVIEW);
 }
 
 /* Publishes a table, or the failure, after the call that was to make it. */
@@ -80,11 +81,11 @@ static int finish(lua_State *L, tl_object *object, tierkit_table *table, tierkit
 }
 
 static int push_table(lua_State *L, int32_t kind) {
-    const tierkit_review *review = check_review(L);
+    const tl_object *review = check_review(L);
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_table(review, kind, &table, &err);
+    tierkit_status status = tierkit_review_table(review->handle, kind, &table, &err);
     return finish(L, object, table, status, &err);
 }
 
@@ -107,33 +108,33 @@ static int review_series(lua_State *L) {
     static const char *const names[] = { "month", "quarter", "year", NULL };
     static const int32_t periods[] = { TIERKIT_PERIOD_MONTH, TIERKIT_PERIOD_QUARTER,
                                        TIERKIT_PERIOD_YEAR };
-    const tierkit_review *review = check_review(L);
+    const tl_object *review = check_review(L);
     int32_t period = periods[luaL_checkoption(L, 2, "quarter", names)];
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_series(review, period, &table, &err);
+    tierkit_status status = tierkit_review_series(review->handle, period, &table, &err);
     return finish(L, object, table, status, &err);
 }
 
 static int review_explain(lua_State *L) {
-    const tierkit_review *review = check_review(L);
+    const tl_object *review = check_review(L);
     size_t bytes;
     const char *id = luaL_checklstring(L, 2, &bytes);
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_explain(review, id, bytes, &table, &err);
+    tierkit_status status = tierkit_review_explain(review->handle, id, bytes, &table, &err);
     return finish(L, object, table, status, &err);
 }
 
 /* ---- the rest -------------------------------------------------------------------------------- */
 
 static int review_digest(lua_State *L) {
-    const tierkit_review *review = check_review(L);
+    const tl_object *review = check_review(L);
     uint8_t digest[16];
     tierkit_error err = TL_ERROR_INIT;
-    tierkit_status status = tierkit_review_digest(review, digest, &err);
+    tierkit_status status = tierkit_review_digest(review->handle, digest, &err);
     if (status != TIERKIT_OK) {
         return tl_fail(L, status, &err, 0);
     }
@@ -142,12 +143,12 @@ static int review_digest(lua_State *L) {
 }
 
 static int review_as_of(lua_State *L) {
-    tl_push_date(L, tierkit_review_as_of(check_review(L)));
+    tl_push_date(L, tierkit_review_as_of(check_review(L)->handle));
     return 1;
 }
 
 static int review_length(lua_State *L) {
-    tl_push_integer(L, tierkit_review_distributors(check_review(L)));
+    tl_push_integer(L, tierkit_review_distributors(check_review(L)->handle));
     return 1;
 }
 

@@ -7,16 +7,26 @@
 /* Beyond 2^53 - 1 a double may stand for several integers: the exact text comes instead. */
 #define EXACT_MAX 9007199254740991.0
 
+/* Everything that takes memory from Lua may run finalizers, and those may close the table: it is
+ * asked for anew behind every such call. */
+static const tierkit_table *live(lua_State *L, const tl_object *object) {
+    if (!object->handle) {
+        luaL_error(L, "this tierkit.table is closed");
+    }
+    return object->handle;
+}
+
 /* ---- cells ----------------------------------------------------------------------------------- */
 
-static void push_text(lua_State *L, const tierkit_table *table, int64_t row, int32_t column) {
+static void push_text(lua_State *L, const tl_object *object, int64_t row, int32_t column) {
     char room[256];
     size_t bytes = 0;
     char *text = room;
-    tierkit_status status = tierkit_table_text(table, row, column, room, sizeof room, &bytes, NULL);
+    tierkit_status status =
+        tierkit_table_text(live(L, object), row, column, room, sizeof room, &bytes, NULL);
     if (status == TIERKIT_E_SPACE) {
         text = tl_new_array(L, (int64_t)bytes, 1);
-        tierkit_table_text(table, row, column, text, bytes, &bytes, NULL);
+        tierkit_table_text(live(L, object), row, column, text, bytes, &bytes, NULL);
     }
     lua_pushlstring(L, text, bytes);
     if (text != room) {
@@ -41,23 +51,29 @@ static double double_at(const tierkit_column *column, int64_t row) {
     return value;
 }
 
+static tierkit_column describe(const tierkit_table *table, int32_t column) {
+    tierkit_column described = { .struct_size = sizeof described };
+    tierkit_table_column(table, column, &described, NULL);
+    return described;
+}
+
 /* An integer, number, boolean or text; nil where the cell is missing. */
-static void push_value(lua_State *L, const tierkit_table *table, const tierkit_column *described,
-                       int64_t row, int32_t column) {
+static void push_value(lua_State *L, const tl_object *object, int64_t row, int32_t column) {
+    tierkit_column described = describe(live(L, object), column);
     double number;
-    if (!is_present(described, row)) {
+    if (!is_present(&described, row)) {
         lua_pushnil(L);
         return;
     }
-    switch (described->type) {
+    switch (described.type) {
     case TIERKIT_TYPE_INT64:
-        tl_push_integer(L, integer_at(described, row));
+        tl_push_integer(L, integer_at(&described, row));
         return;
     case TIERKIT_TYPE_FLAG8:
-        lua_pushboolean(L, ((const uint8_t *)described->data)[row]);
+        lua_pushboolean(L, ((const uint8_t *)described.data)[row]);
         return;
     case TIERKIT_TYPE_FLOAT64:
-        number = double_at(described, row);
+        number = double_at(&described, row);
         if (number >= -EXACT_MAX && number <= EXACT_MAX) {
             lua_pushnumber(L, (lua_Number)number);
             return;
@@ -66,16 +82,10 @@ static void push_value(lua_State *L, const tierkit_table *table, const tierkit_c
     default:
         break;
     }
-    push_text(L, table, row, column);
+    push_text(L, object, row, column);
 }
 
 /* ---- arguments ------------------------------------------------------------------------------- */
-
-static tierkit_column describe(const tierkit_table *table, int32_t column) {
-    tierkit_column described = { .struct_size = sizeof described };
-    tierkit_table_column(table, column, &described, NULL);
-    return described;
-}
 
 /* A column by its name or its number from 1. */
 static int32_t check_column(lua_State *L, const tierkit_table *table, int argument) {
@@ -103,8 +113,12 @@ static int64_t check_row(lua_State *L, const tierkit_table *table, int argument)
     return row - 1;
 }
 
+static const tl_object *check_object(lua_State *L) {
+    return tl_check(L, 1, TL_TABLE);
+}
+
 static const tierkit_table *check_table(lua_State *L) {
-    return tl_check(L, 1, TL_TABLE)->handle;
+    return check_object(L)->handle;
 }
 
 /* ---- methods --------------------------------------------------------------------------------- */
@@ -112,25 +126,22 @@ static const tierkit_table *check_table(lua_State *L) {
 static int table_text(lua_State *L) {
     const tierkit_table *table = check_table(L);
     int64_t row = check_row(L, table, 2);
-    push_text(L, table, row, check_column(L, table, 3));
+    push_text(L, check_object(L), row, check_column(L, table, 3));
     return 1;
 }
 
 static int table_value(lua_State *L) {
     const tierkit_table *table = check_table(L);
     int64_t row = check_row(L, table, 2);
-    int32_t column = check_column(L, table, 3);
-    tierkit_column described = describe(table, column);
-    push_value(L, table, &described, row, column);
+    push_value(L, check_object(L), row, check_column(L, table, 3));
     return 1;
 }
 
-static void push_column(lua_State *L, const tierkit_table *table, int32_t column) {
-    tierkit_column described = describe(table, column);
-    int64_t rows = tierkit_table_rows(table);
+static void push_column(lua_State *L, const tl_object *object, int32_t column) {
+    int64_t rows = tierkit_table_rows(live(L, object));
     lua_createtable(L, rows < 1 << 26 ? (int)rows : 1 << 26, 1);
     for (int64_t row = 0; row < rows; row++) {
-        push_value(L, table, &described, row, column);
+        push_value(L, object, row, column);
         lua_rawseti(L, -2, tl_raw_index(row + 1));
     }
     tl_push_integer(L, rows);
@@ -139,54 +150,53 @@ static void push_column(lua_State *L, const tierkit_table *table, int32_t column
 
 static int table_column(lua_State *L) {
     const tierkit_table *table = check_table(L);
-    push_column(L, table, check_column(L, table, 2));
+    push_column(L, check_object(L), check_column(L, table, 2));
     return 1;
 }
 
 static int table_columns(lua_State *L) {
-    const tierkit_table *table = check_table(L);
-    int32_t columns = tierkit_table_columns(table);
+    const tl_object *object = check_object(L);
+    int32_t columns = tierkit_table_columns(object->handle);
     lua_createtable(L, 0, columns);
     for (int32_t i = 0; i < columns; i++) {
-        push_column(L, table, i);
-        lua_setfield(L, -2, describe(table, i).name);
+        push_column(L, object, i);
+        lua_setfield(L, -2, describe(live(L, object), i).name);
     }
     return 1;
 }
 
-static void push_row(lua_State *L, const tierkit_table *table, int64_t row) {
-    int32_t columns = tierkit_table_columns(table);
+static void push_row(lua_State *L, const tl_object *object, int64_t row) {
+    int32_t columns = tierkit_table_columns(live(L, object));
     lua_createtable(L, 0, columns);
     for (int32_t i = 0; i < columns; i++) {
-        tierkit_column described = describe(table, i);
-        push_value(L, table, &described, row, i);
-        lua_setfield(L, -2, described.name);
+        push_value(L, object, row, i);
+        lua_setfield(L, -2, describe(live(L, object), i).name);
     }
 }
 
 static int table_row(lua_State *L) {
     const tierkit_table *table = check_table(L);
-    push_row(L, table, check_row(L, table, 2));
+    push_row(L, check_object(L), check_row(L, table, 2));
     return 1;
 }
 
 static int table_rows(lua_State *L) {
-    const tierkit_table *table = check_table(L);
-    int64_t rows = tierkit_table_rows(table);
+    const tl_object *object = check_object(L);
+    int64_t rows = tierkit_table_rows(object->handle);
     lua_createtable(L, rows < 1 << 26 ? (int)rows : 1 << 26, 0);
     for (int64_t row = 0; row < rows; row++) {
-        push_row(L, table, row);
+        push_row(L, object, row);
         lua_rawseti(L, -2, tl_raw_index(row + 1));
     }
     return 1;
 }
 
 static int table_names(lua_State *L) {
-    const tierkit_table *table = check_table(L);
-    int32_t columns = tierkit_table_columns(table);
+    const tl_object *object = check_object(L);
+    int32_t columns = tierkit_table_columns(object->handle);
     lua_createtable(L, columns, 0);
     for (int32_t i = 0; i < columns; i++) {
-        lua_pushstring(L, describe(table, i).name);
+        lua_pushstring(L, describe(live(L, object), i).name);
         lua_rawseti(L, -2, tl_raw_index(i + 1));
     }
     return 1;
@@ -209,14 +219,14 @@ static const char *type_name(int32_t type) {
 
 /* table:describe(column) -> {name, type, unit} */
 static int table_describe(lua_State *L) {
-    const tierkit_table *table = check_table(L);
-    tierkit_column described = describe(table, check_column(L, table, 2));
+    const tl_object *object = check_object(L);
+    int32_t column = check_column(L, object->handle, 2);
     lua_createtable(L, 0, 3);
-    lua_pushstring(L, described.name);
+    lua_pushstring(L, describe(live(L, object), column).name);
     lua_setfield(L, -2, "name");
-    lua_pushstring(L, type_name(described.type));
+    lua_pushstring(L, type_name(describe(live(L, object), column).type));
     lua_setfield(L, -2, "type");
-    lua_pushstring(L, described.unit);
+    lua_pushstring(L, describe(live(L, object), column).unit);
     lua_setfield(L, -2, "unit");
     return 1;
 }
@@ -229,7 +239,7 @@ static int next_row(lua_State *L) {
         return 0;
     }
     tl_push_integer(L, row + 1);
-    push_row(L, table, row);
+    push_row(L, check_object(L), row);
     return 2;
 }
 
