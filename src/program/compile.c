@@ -54,23 +54,18 @@ void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree 
     memset(compiled, 0, sizeof(*compiled));
 }
 
-/* A measure shows on the default window where that window suits its kind. */
+/* Every measure on the default window: that of the program, or the period of a series. */
 static void compile_measures(tierkit_i_compiler *compiler) {
     const tierkit_i_schema *schema = compiler->schema;
     tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_KPI;
+    context.in_series = 1;
     for (size_t m = 0; m < schema->measure_count && compiler->status == TIERKIT_OK; m++) {
         tierkit_i_emitted emitted = { NULL, 0, 0 };
         size_t bytes;
         const char *text = tierkit_i_schema_text(schema, schema->measures[m].name, &bytes);
         tierkit_i_named name = { tierkit_i_strings_find(&compiler->tree->strings, text, bytes),
                                  schema->measures[m].at };
-        tierkit_i_measure_kind kind = schema->measures[m].kind;
-        int state = kind == TIERKIT_I_BALANCE || kind == TIERKIT_I_IN_FORCE ||
-                    kind == TIERKIT_I_IN_FORCE_DISTINCT;
-        if (!state && compiler->tree->review_window.kind == TIERKIT_I_WINDOW_DEFAULT) {
-            continue;
-        }
         if (tierkit_i_emit_name(compiler, &emitted, &context, &name, TIERKIT_I_TAKE_OWN)) {
             compiler->out->measure_formula[m] = tierkit_i_close_formula(compiler, &emitted);
         } else {

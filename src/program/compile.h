@@ -22,6 +22,7 @@ typedef struct tierkit_i_context {
     int32_t depth;                /* KPIs around */
     int32_t nesting;              /* nodes around */
     int32_t no_us;                /* 1: what measures us is refused */
+    int32_t in_series;            /* 1: the default window may be the period of a series alone */
 } tierkit_i_context;
 
 /* A formula by what it computes, so that each is compiled once. */

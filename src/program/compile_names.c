@@ -301,7 +301,7 @@ static int window_suits(tierkit_i_compiler *compiler, const tierkit_i_context *c
                            "`over last n quarters` or another window");
         return 0;
     }
-    if (context->window.kind == TIERKIT_I_WINDOW_DEFAULT && !state &&
+    if (context->window.kind == TIERKIT_I_WINDOW_DEFAULT && !state && !context->in_series &&
         compiler->tree->review_window.kind == TIERKIT_I_WINDOW_DEFAULT) {
         tierkit_i_complain(compiler, name->at, "window", "`", name->text, "` has no window",
                            "`over ...` in the KPI or a `review window` statement");

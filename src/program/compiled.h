@@ -75,8 +75,7 @@ typedef struct tierkit_i_compiled {
     tierkit_i_leaf *leaves;
     size_t leaf_count, leaf_capacity;
 
-    int32_t *measure_formula;   /* by schema measure: its value on the default window; NONE without
-                                 a review window or where the default window does not suit it */
+    int32_t *measure_formula;   /* by schema measure: its value on the default window */
     int32_t *kpi_formula;       /* by tree KPI */
     int32_t *kpi_measures_us;   /* by tree KPI: 1 when it or what it names is `by us` */
     int32_t applies;            /* NONE = everybody */

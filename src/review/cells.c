@@ -73,7 +73,7 @@ size_t tierkit_i_listed_count(const tierkit_review *review) {
     return review->program->tree.measure_count + review->program->tree.kpi_count;
 }
 
-tierkit_i_listed tierkit_i_listed_at(const tierkit_review *review, size_t i) {
+tierkit_i_listed tierkit_i_listed_in_series(const tierkit_review *review, size_t i) {
     const tierkit_i_tree *tree = &review->program->tree;
     const tierkit_i_compiled *compiled = &review->program->compiled;
     tierkit_i_listed listed;
@@ -83,6 +83,19 @@ tierkit_i_listed tierkit_i_listed_at(const tierkit_review *review, size_t i) {
     } else {
         listed.name = tree->kpis[i - tree->measure_count].name.text;
         listed.formula = compiled->kpi_formula[i - tree->measure_count];
+    }
+    return listed;
+}
+
+/* A state has a value on any day; a sum needs a window. */
+tierkit_i_listed tierkit_i_listed_at(const tierkit_review *review, size_t i) {
+    tierkit_i_listed listed = tierkit_i_listed_in_series(review, i);
+    const tierkit_i_tree *tree = &review->program->tree;
+    if (i < tree->measure_count && tree->review_window.kind == TIERKIT_I_WINDOW_DEFAULT) {
+        tierkit_i_measure_kind kind = review->program->head.schema->measures[i].kind;
+        int is_state = kind == TIERKIT_I_BALANCE || kind == TIERKIT_I_IN_FORCE ||
+                       kind == TIERKIT_I_IN_FORCE_DISTINCT;
+        listed.formula = is_state ? listed.formula : TIERKIT_I_NONE;
     }
     return listed;
 }

@@ -33,8 +33,8 @@ static tierkit_status evaluate(const tierkit_review *review, periods *of) {
         TIERKIT_I_TRY(tierkit_i_evaluation_init(&of->at[p], &review->source, position_of(of, p),
                                                 tierkit_i_record_subjects(review)));
         for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
-            TIERKIT_I_TRY(
-                tierkit_i_evaluation_need(&of->at[p], tierkit_i_listed_at(review, l).formula));
+            TIERKIT_I_TRY(tierkit_i_evaluation_need(&of->at[p],
+                                                    tierkit_i_listed_in_series(review, l).formula));
         }
     }
     return TIERKIT_OK;
@@ -65,7 +65,7 @@ static tierkit_status add_values(const tierkit_review *review,
                                  const tierkit_i_evaluation *evaluation, size_t record, size_t i,
                                  tierkit_table *table) {
     for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
-        tierkit_i_listed listed = tierkit_i_listed_at(review, l);
+        tierkit_i_listed listed = tierkit_i_listed_in_series(review, l);
         if (listed.formula != TIERKIT_I_NONE) {
             TIERKIT_I_TRY(add_value(review, evaluation, listed, record, i, table));
         }

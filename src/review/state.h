@@ -159,5 +159,7 @@ typedef struct tierkit_i_listed {
 } tierkit_i_listed;
 size_t tierkit_i_listed_count(const tierkit_review *review);
 tierkit_i_listed tierkit_i_listed_at(const tierkit_review *review, size_t i);
+/* The same where periods are windows: measures that have none at as-of are shown, too. */
+tierkit_i_listed tierkit_i_listed_in_series(const tierkit_review *review, size_t i);
 
 #endif

@@ -269,6 +269,28 @@ static void series__gaps__are_there(void **state) {
     reviewed_end(&r);
 }
 
+/* Without a review window a measure has no value at as-of, and one in every period. */
+static void series__no_review_window__shows_measures(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_all(&r,
+                 "facts f key id at day\n  flow n count = 1\n  balance b count = 1\n"
+                 "kpi k = n over all\n",
+                 "id\nA\n", "f", "id|day\nA|2025-02-01\nA|2025-02-02\n", "2025-03-31");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_KPIS, "A|b|1|ok|||\nA|k|2|ok|||\n");
+    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "network|all|k|", "2|ok||");
+    char *series = reviewed_series(&r, TIERKIT_PERIOD_MONTH);
+    assert_string_equal(series, "distributor_id|period|name|value|status|flags\n"
+                                "A|2025-02|n|2|ok|\n"
+                                "A|2025-02|b|1|ok|\n"
+                                "A|2025-02|k|2|ok|\n"
+                                "A|2025-03|n|0|ok|\n"
+                                "A|2025-03|b||no_data|\n"
+                                "A|2025-03|k|2|ok|\n");
+    free(series);
+    reviewed_end(&r);
+}
+
 /* Without facts there is no last one: the review is of 1 January 1970. */
 static void as_of__last_fact__of_all_blocks(void **state) {
     reviewed r;
@@ -291,6 +313,7 @@ int main(void) {
         cmocka_unit_test(window__prior_of_prior_and_of_kpis__adds_up),
         cmocka_unit_test(series__periods__own_windows_end_with_them),
         cmocka_unit_test(series__gaps__are_there),
+        cmocka_unit_test(series__no_review_window__shows_measures),
         cmocka_unit_test(as_of__last_fact__of_all_blocks),
     };
     fill_days();
