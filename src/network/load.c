@@ -193,7 +193,7 @@ static tierkit_status load(const uint8_t *bytes, size_t count, tierkit_i_schema 
     if (status == TIERKIT_OK) {
         *network = from.network;
     } else {
-        tierkit_network_free(from.network);
+        tierkit_i_network_free(from.network);
     }
     return status;
 }

@@ -47,7 +47,7 @@ tierkit_status tierkit_i_network_make(tierkit_i_schema *schema, const tierkit_i_
     *out = network;
     network = NULL;
 done:
-    tierkit_network_free(network);
+    tierkit_i_network_free(network);
     return status;
 }
 
@@ -67,7 +67,7 @@ tierkit_status TIERKIT_CALL tierkit_network_new(const tierkit_program *program,
     return tierkit_i_network_end(err, tierkit_i_network_make(head->schema, &memory, network));
 }
 
-void TIERKIT_CALL tierkit_network_free(tierkit_network *network) {
+void tierkit_i_network_free(tierkit_network *network) {
     if (network == NULL) {
         return;
     }
@@ -85,6 +85,10 @@ void TIERKIT_CALL tierkit_network_free(tierkit_network *network) {
     tierkit_i_strings_free(&network->attributes);
     tierkit_i_schema_release(network->schema);
     tierkit_i_free(&memory, network, 1, sizeof *network);
+}
+
+void TIERKIT_CALL tierkit_network_free(tierkit_network *network) {
+    tierkit_i_network_free(network);
 }
 
 tierkit_status tierkit_i_network_end(tierkit_error *err, tierkit_status status) {

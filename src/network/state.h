@@ -161,6 +161,10 @@ static inline uint32_t tierkit_i_network_resolve(const tierkit_network *network,
 tierkit_status tierkit_i_network_make(tierkit_i_schema *schema, const tierkit_i_memory *memory,
                                       tierkit_network **out);
 
+/* What tierkit_network_free() does. The library does not call its own exported functions here: the
+ * dump of the binary interface would lose their types. */
+void tierkit_i_network_free(tierkit_network *network);
+
 /* Gives err its text for the statuses that have no place (E_NOMEM, E_CANCELLED, E_LIMIT), so that
  * inner functions need not; other failures have told already. Returns status. */
 tierkit_status tierkit_i_network_end(tierkit_error *err, tierkit_status status);
