@@ -49,7 +49,8 @@ def pytest_runtest_logreport(report):
     ended = report.when == "call" or report.outcome != "passed" and report.when == "setup"
     if not path or not (ended or report.outcome == "failed"):
         return
+    name = os.environ.get("TIERKIT_TESTNAME", "python")
     result = {"passed": "OK", "failed": "FAIL", "skipped": "SKIP"}[report.outcome]
     with open(path, "a", encoding="utf-8") as log:
-        log.write(json.dumps({"name": f"python {report.nodeid}", "result": result,
+        log.write(json.dumps({"name": f"{name} {report.nodeid}", "result": result,
                               "stdout": ""}) + "\n")
