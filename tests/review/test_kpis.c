@@ -299,6 +299,10 @@ static void attribute__valid_from__decides_by_day(void **state) {
     reviewed_kpi(&r, "A", "now", "5|ok|");
     reviewed_kpi(&r, "A", "before", "2|ok|");
     reviewed_rows_of(&r, TIERKIT_REVIEW_POLICIES, "A|other|0|no condition above holds\n");
+    reviewed_run(&r, "2026-05-15");
+    char *running = reviewed_series(&r, TIERKIT_PERIOD_QUARTER); /* June has not come yet */
+    reviewed_expect_in(running, "A|2026-Q2|now|", "5|ok|");
+    free(running);
     reviewed_run(&r, "2026-06-01");
     reviewed_kpi(&r, "A", "now", "|no_data|");
     reviewed_run(&r, "2027-04-01");

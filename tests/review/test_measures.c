@@ -189,6 +189,14 @@ static void distinct__rows_taken_back__lose_their_key(void **state) {
     reviewed_rows_end(&back);
     reviewed_run(&r, NULL);
     reviewed_kpi(&r, "A", "buyers", "1|ok|");
+    /* what was never there and is taken back is still not there */
+    reviewed_rows_begin(&back, "id|day|buyer\nA|2026-01-01|z\n");
+    assert_int_equal(tierkit_batch_set(back.batch, TIERKIT_BATCH_SIGN, -1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_append(r.network, "f", 1, back.batch, NULL, NULL, NULL),
+                     TIERKIT_OK);
+    reviewed_rows_end(&back);
+    reviewed_run(&r, NULL);
+    reviewed_kpi(&r, "A", "buyers", "1|ok|");
     reviewed_end(&r);
 }
 
@@ -204,7 +212,7 @@ static const char stock_program[] = "facts stock key id at month_end snapshot\n"
 static void balance__snapshots__opening_closing_average(void **state) {
     reviewed r;
     (void)state;
-    reviewed_all(&r, stock_program, "id|region\nA|EU\nB|EU\nC|EU\n", "stock",
+    reviewed_all(&r, stock_program, "id|region\nA|EU\nB|EU\nC|EU\nD|US\n", "stock",
                  "id|month_end|on_hand|price\n"
                  "A|2025-12-31|10|2\n" /* 20, and 5 of another product: 25 opens */
                  "A|2025-12-31|1|5\n"
@@ -213,6 +221,8 @@ static void balance__snapshots__opening_closing_average(void **state) {
                  "A|2026-03-31|4|1\n" /* 4 + 6 = 10 closes */
                  "A|2026-03-31|2|3\n"
                  "A|2026-04-30|99|1\n" /* after the quarter */
+                 "D|2025-12-30|3|1\n"
+                 "D|2026-01-01|4|1\n"  /* the first day is in the quarter, not before it */
                  "B|2025-11-30|8|1\n", /* last report before the quarter */
                  "2026-05-15");
     reviewed_kpi(&r, "A", "ends", "10|ok|");
@@ -224,6 +234,8 @@ static void balance__snapshots__opening_closing_average(void **state) {
     reviewed_kpi(&r, "B", "mean", "|no_data|");
     reviewed_kpi(&r, "B", "now", "8|ok|");
     reviewed_kpi(&r, "C", "now", "|no_data|");
+    reviewed_kpi(&r, "D", "begins", "3|ok|");
+    reviewed_kpi(&r, "D", "ends", "4|ok|");
     /* members report on different dates: their balances are added */
     reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "region|EU|begins|", "33|ok||");
     reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "region|EU|now|", "107|ok||");
@@ -316,8 +328,11 @@ static void in_force__day__holds_what_began_and_has_not_ended(void **state) {
     reviewed_run(&r, "2026-04-20"); /* the quarter: 1 January to 31 March */
     reviewed_kpi(&r, "A", "before", "0|ok|");
     reviewed_kpi(&r, "A", "after", "4|ok|");
+    reviewed_facts(&r, "c", "id|a|b|amount|person\nB|2025-12-31||1|y\nB|2026-01-01||2|y\n");
+    reviewed_run(&r, "2026-04-20");
+    reviewed_kpi(&r, "B", "before", "1|ok|"); /* what begins on the first day is not before it */
     reviewed_kpi(&r, "A", "last_month", "4|ok|"); /* 20 March */
-    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "network|all|staff|", "1|ok||");
+    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "network|all|staff|", "2|ok||");
     reviewed_end(&r);
 }
 

@@ -216,6 +216,18 @@ static void applies__others__are_left_out_everywhere(void **state) {
     reviewed_end(&r);
 }
 
+/* Not a dealer and not known to be anything: `!=` is undefined, and undefined is not covered. */
+static void applies__undefined__is_left_out(void **state) {
+    reviewed r;
+    (void)state;
+    begin(&r,
+          "applies to kind != agent\nattribute a number\n"
+          "value score 0 to 100\n  g a weight 1 points 0: 0, 100: 100\n",
+          "id|kind|a\nA|dealer|1\nB||2\nC|agent|3\n");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_VALUES, "A|1|1|1\nB|||\nC|||\n");
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(score__weighted_mean__adds_up_from_contributions),
@@ -227,6 +239,7 @@ int main(void) {
         cmocka_unit_test(missing__keep_last__takes_the_newest),
         cmocka_unit_test(ranks__equal_scores__share_the_better_one),
         cmocka_unit_test(applies__others__are_left_out_everywhere),
+        cmocka_unit_test(applies__undefined__is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
