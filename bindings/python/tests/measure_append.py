@@ -33,7 +33,7 @@ class InC:
     """The calls that a host in C makes."""
 
     def __init__(self, path, ids, days, amounts):
-        self.library = ctypes.CDLL(path)
+        self.core = ctypes.CDLL(path)
         self.rows = len(days)
         self.codes = np.zeros(self.rows, "i4")
         _, offsets, data = ids.buffers()
@@ -46,7 +46,7 @@ class InC:
                       offsets=offsets)
 
     def call(self, name, *arguments):
-        status = getattr(self.library, f"tierkit_{name}")(*arguments, None)
+        status = getattr(self.core, f"tierkit_{name}")(*arguments, None)
         assert status == 0, (name, status)
 
     def made(self, name, *arguments):
@@ -71,9 +71,9 @@ class InC:
                       ctypes.byref(column))
         self.call("network_append", network, b"invoices", ctypes.c_size_t(8), batch, None, None)
         taken = time.perf_counter() - start
-        self.library.tierkit_batch_free(batch)
-        self.library.tierkit_network_free(network)
-        self.library.tierkit_program_free(program)
+        self.core.tierkit_batch_free(batch)
+        self.core.tierkit_network_free(network)
+        self.core.tierkit_program_free(program)
         return taken
 
 

@@ -85,6 +85,9 @@ class FormatError(TierkitError, ValueError):
     """Saved bytes are not tierkit's, from a later version, cut short or damaged."""
 
 
+for _class in [TierkitError, *TierkitError.__subclasses__(), *DataError.__subclasses__()]:
+    _class.__module__ = "tierkit"  # where users find it
+
 _CLASSES: dict[str, type[TierkitError]] = {
     "E_NOT_FOUND": NotFoundError,
     "E_UNSUPPORTED": UnsupportedError,
