@@ -22,6 +22,18 @@ static int32_t feed_begins(const tierkit_i_snapshot *snapshot,
     return facts->run.count > 0 ? facts->run.day[0] : INT32_MAX;
 }
 
+/* `where` leaves out every row up to as-of: a sum of nothing, which is known to be zero. */
+static int is_left_out(const tierkit_i_run *run, int32_t slot, int32_t as_of) {
+    const tierkit_i_run_measure *cells = &run->measures[slot];
+    for (size_t c = 0; c < run->count && run->day[c] <= as_of; c++) {
+        int64_t counted = cells->counted != NULL ? cells->counted[c] : run->rows[c];
+        if (counted != 0 || (cells->missing != NULL && cells->missing[c] != 0)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* Nothing was delivered for this window: before the feed began, or never for this measure. */
 static int is_delivered(const tierkit_i_evaluation *evaluation,
                         const tierkit_i_schema_measure *measure, tierkit_i_range range) {
@@ -32,8 +44,10 @@ static int is_delivered(const tierkit_i_evaluation *evaluation,
     if (begins > as_of || begins > range.last) {
         return 0;
     }
+    int adds_up = measure->kind == TIERKIT_I_FLOW || measure->kind == TIERKIT_I_IN_FORCE;
     return measure->combine == TIERKIT_I_COMBINE_ITEMS ||
-           facts->run.measures[measure->slot].delivered_from <= as_of;
+           facts->run.measures[measure->slot].delivered_from <= as_of ||
+           (adds_up && is_left_out(&facts->run, measure->slot, as_of));
 }
 
 /* Balances of groups: the balances of the records, added. */

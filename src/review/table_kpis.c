@@ -114,12 +114,12 @@ static tierkit_status add_contribution(const tierkit_review *review, size_t reco
         &review->program->tree.criteria[tierkit_i_value_of(review)->criteria.first + c];
     size_t at = (size_t)c * review->records + record;
     int scored = value->score_status[record] == TIERKIT_VALUE_OK;
-    int has_points =
-        value->status[at] == TIERKIT_VALUE_OK && review->covered[record] == TIERKIT_VALUE_OK;
+    int covered = review->covered[record] == TIERKIT_VALUE_OK;
+    int has_points = covered && value->status[at] == TIERKIT_VALUE_OK;
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, criterion->group.text));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, criterion->kpi.text));
-    TIERKIT_I_TRY(value->raw_status[at] == TIERKIT_VALUE_OK
+    TIERKIT_I_TRY(covered && value->raw_status[at] == TIERKIT_VALUE_OK
                       ? tierkit_i_table_add_double(table, value->raw[at])
                       : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(has_points ? tierkit_i_table_add_double(table, value->points[at])
@@ -129,7 +129,7 @@ static tierkit_status add_contribution(const tierkit_review *review, size_t reco
     TIERKIT_I_TRY(scored ? tierkit_i_table_add_decimal(
                                table, tierkit_i_i128_of(value->contribution_e9[at]), 9)
                          : tierkit_i_table_missing(table));
-    return tierkit_i_cell_status(table, value->raw_status[at]);
+    return tierkit_i_cell_status(table, covered ? value->raw_status[at] : review->covered[record]);
 }
 
 tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_table **out) {

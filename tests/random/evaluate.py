@@ -116,7 +116,9 @@ class Evaluator:
         if kpi is not None:
             inner = context.but(phase="kpi", base=kpi.base, window=kpi.window or context.window)
             return self.evaluate(kpi.node, inner)
-        form = self.checker.name(name, context.phase, context.window, take)
+        # The period of a series is a window too.
+        window = context.window or (("all",) if context.period is not None else None)
+        form = self.checker.name(name, context.phase, window, take)
         if measure is not None:
             status, value, partial = self.network.measure(
                 measure, take, self.span(context), self.as_of, context.ids, context.member)

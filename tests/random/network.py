@@ -112,6 +112,12 @@ class Network:
                                   if row.cells[measure.name][0] == "value"), default=None)
         return self.memo[key]
 
+    def left_out(self, measure, as_of):
+        """`where` leaves out every row up to as-of, so that a sum is 0."""
+        return measure.kind in ("flow", "in force") and all(
+            row.cells[measure.name][0] not in ("missing", "filled")
+            for row in self.rows[measure.facts.name] if row.day <= as_of)
+
     def rows_of(self, facts, ids, member):
         found = [row for id_ in ids for row in self.by_id.get((facts.name, id_), [])]
         return found if member is None else [r for r in found if r.splits[member[0]] == member[1]]
@@ -139,7 +145,7 @@ class Network:
             return "no_data", None, False
         if measure.kind not in ("distinct", "in force distinct"):
             delivered = self.delivered_from(measure)
-            if delivered is None or delivered > as_of:
+            if (delivered is None or delivered > as_of) and not self.left_out(measure, as_of):
                 return "no_data", None, False
         if measure.kind == "balance":
             return self.balance(measure, take, first, last, ids, member)

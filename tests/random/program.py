@@ -82,9 +82,9 @@ class Program:
     def default_suits(self, measure):
         return measure.is_state or self.window is not None
 
-    def listed(self):
-        """What the tables of KPIs, series and groups go through: (name, node)."""
-        names = [m.name for m in self.measures() if self.default_suits(m)]
+    def listed(self, in_series=False):
+        """What tables go through: (name, node). A series gives every measure a window."""
+        names = [m.name for m in self.measures() if in_series or self.default_suits(m)]
         return [(name, ("name", name)) for name in names + [k.name for k in self.kpis]]
 
 

@@ -233,7 +233,7 @@ class Review:
             quarters = [q for q in quarters if q[0] <= self.as_of]
         for id_ in self.ids:
             for first, end in quarters:
-                for name, node in self.program.listed():
+                for name, node in self.program.listed(in_series=True):
                     context = Context(end, first, (id_,), phase="kpi")
                     cells = result(self.evaluator.evaluate(node, context)) \
                         if self.covered[id_] else ["", "not_applicable", ""]
@@ -259,12 +259,14 @@ class Review:
         for id_ in self.ids if self.program.value else ():
             scored = self.scores[id_][0] == "ok"
             for criterion, status, raw, points, part in self.criteria[id_]:
-                shown = points is not None and self.covered[id_]
+                covered = self.covered[id_]
+                shown = points is not None and covered
                 rows.append([
                     id_, criterion.group, criterion.kpi,
-                    double_text(raw) if status == "ok" else "",
+                    double_text(raw) if status == "ok" and covered else "",
                     double_text(points) if shown else "", decimal_text(criterion.weight),
-                    decimal_text(Fraction(part or 0, E9)) if scored else "", status])
+                    decimal_text(Fraction(part or 0, E9)) if scored else "",
+                    status if covered else "not_applicable"])
         return rows
 
     def class_rows(self):
