@@ -203,6 +203,14 @@ static void permute(rows *of, uint64_t *random) {
     }
 }
 
+static char *table_of(const reviewed *r, int32_t kind) {
+    tierkit_table *table = NULL;
+    assert_int_equal(tierkit_review_table(r->review, kind, &table, NULL), TIERKIT_OK);
+    char *text = tried_table(table);
+    tierkit_table_free(table);
+    return text;
+}
+
 /* ---- what does not matter ------------------------------------------------------------------- */
 
 enum { SEEDS = 6 };
@@ -335,6 +343,37 @@ static void append__facts_after_as_of__same_digest(void **state) {
     free(w);
 }
 
+/* Bad rows have no date that as-of could cut: they are told in a table, and not in the digest. */
+static void append__rows_left_out_as_bad__same_digest(void **state) {
+    world *w = malloc(sizeof *w);
+    uint8_t digest[16];
+    reviewed r;
+    reviewed_rows bad;
+    int64_t appended = -1;
+    (void)state;
+    assert_non_null(w);
+    draw_world(w, 3);
+    plain_digest(w, digest);
+    begin(&r);
+    add_records(&r, w, 0);
+    append_facts(&r, w);
+    reviewed_rows_begin(&bad, "id|day|channel|amount|cost|buyer\nd01|2026-02-30|shop|1|1|b\n"
+                              "d01|2026-01-01|shop|much|1|b\n");
+    assert_int_equal(tierkit_batch_set(bad.batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL),
+                     TIERKIT_OK);
+    assert_int_equal(
+        tierkit_network_append(r.network, "orders", 6, bad.batch, NULL, &appended, NULL),
+        TIERKIT_OK);
+    assert_int_equal(appended, 0);
+    reviewed_rows_end(&bad);
+    reviewed_run(&r, as_of);
+    char *feeds = table_of(&r, TIERKIT_REVIEW_FEEDS);
+    assert_non_null(strstr(feeds, "|2\n")); /* rejected_rows is the last column */
+    free(feeds);
+    check_digest(&r, digest, "rejected rows", 3);
+    free(w);
+}
+
 static void locale__german__same_digest(void **state) {
     world *w = malloc(sizeof *w);
     uint8_t digest[16], other[16];
@@ -378,14 +417,6 @@ static void digest__one_cent_more__is_another(void **state) {
 }
 
 /* ---- what must be so ------------------------------------------------------------------------ */
-
-static char *table_of(const reviewed *r, int32_t kind) {
-    tierkit_table *table = NULL;
-    assert_int_equal(tierkit_review_table(r->review, kind, &table, NULL), TIERKIT_OK);
-    char *text = tried_table(table);
-    tierkit_table_free(table);
-    return text;
-}
 
 /* A cell of a line by its number. */
 static void cell_of(const char *line, int number, char out[64]) {
@@ -650,6 +681,7 @@ int main(void) {
         cmocka_unit_test(merge__shards__same_digest),
         cmocka_unit_test(load__of_saved_bytes__same_digest),
         cmocka_unit_test(append__facts_after_as_of__same_digest),
+        cmocka_unit_test(append__rows_left_out_as_bad__same_digest),
         cmocka_unit_test(locale__german__same_digest),
         cmocka_unit_test(digest__one_cent_more__is_another),
         cmocka_unit_test(groups__of_one__equal_their_member),

@@ -226,6 +226,12 @@ static void applies__undefined__is_left_out(void **state) {
           "id|kind|a\nA|dealer|1\nB||2\nC|agent|3\n");
     reviewed_rows_of(&r, TIERKIT_REVIEW_VALUES, "A|1|1|1\nB|||\nC|||\n");
     reviewed_end(&r);
+    begin(&r,
+          "applies to not blocked\nattribute a number\nattribute blocked flag\n"
+          "value score 0 to 100\n  g a weight 1 points 0: 0, 100: 100\n",
+          "id|blocked|a\nA|false|1\nB||2\nC|true|3\n");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_VALUES, "A|1|1|1\nB|||\nC|||\n");
+    reviewed_end(&r);
 }
 
 int main(void) {
