@@ -3,13 +3,13 @@
  * Must not know: arithmetic or rules; those are the library's.
  * Called by: every file of this folder.
  *
- * All of it keeps to the limited API of CPython 3.11. There are no writable statics: each
+ * All of it keeps to the limited API of CPython 3.11. No format has a `#`: what the headers of 3.13
+ * make of one does not run on 3.11 and 3.12 (text_argument() is used instead). There are no writable statics: each
  * interpreter has its own module_state. Types cannot be subclassed, so that the state is reached
  * through Py_TYPE(self). */
 #ifndef TIERKIT_PYTHON_BINDING_H
 #define TIERKIT_PYTHON_BINDING_H
 
-#define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
 #include "tierkit.h"
@@ -62,6 +62,14 @@ void guard_free(thread_guard *guard);
 /* -1 = in use; ConcurrentUseError is set. */
 int guard_enter(module_state *state, thread_guard *guard);
 void guard_leave(thread_guard *guard);
+
+/* A str argument as UTF-8, for the format "O&"; it lives as long as the argument. */
+typedef struct text_in {
+    const char *bytes;
+    Py_ssize_t size;
+} text_in;
+
+int text_argument(PyObject *object, void *text);
 
 /* A day from date, "YYYY-MM-DD" or None; -1 = an exception is set. */
 int day_from(module_state *state, PyObject *object, int32_t none, int32_t *day);

@@ -94,7 +94,17 @@ void guard_leave(thread_guard *guard) {
     PyThread_release_lock(guard->lock);
 }
 
-/* ---- days and digests ------------------------------------------------------------------------ */
+/* ---- text, days and digests ------------------------------------------------------------------------ */
+
+int text_argument(PyObject *object, void *text) {
+    text_in *in = text;
+    if (!PyUnicode_Check(object)) {
+        PyErr_Format(PyExc_TypeError, "a str is needed, not %R", (PyObject *)Py_TYPE(object));
+        return 0;
+    }
+    in->bytes = PyUnicode_AsUTF8AndSize(object, &in->size);
+    return in->bytes != NULL;
+}
 
 static int part_of(PyObject *date, const char *name, int32_t *value) {
     PyObject *part = PyObject_GetAttrString(date, name);

@@ -8,8 +8,7 @@
 /* What append, replace and upsert have in common. */
 typedef struct delivered {
     network_object *network;
-    const char *facts; /* NULL = records */
-    Py_ssize_t facts_bytes;
+    text_in facts; /* bytes NULL = records */
     PyObject *table, *batch_id, *progress;
     int sign, skip_bad_rows;
     int32_t first_day, last_day;
@@ -53,16 +52,16 @@ static int set_options(const bound_table *bound, module_state *state, const deli
 static tierkit_status call_library(const tierkit_batch *batch, delivered *delivery,
                                    const tierkit_call *call, tierkit_error *err) {
     tierkit_network *network = delivery->network->handle;
-    size_t bytes = (size_t)delivery->facts_bytes;
-    if (!delivery->facts) {
+    size_t bytes = (size_t)delivery->facts.size;
+    if (!delivery->facts.bytes) {
         return tierkit_network_upsert(network, batch, call, err);
     }
     if (delivery->replaces) {
-        return tierkit_network_replace(network, delivery->facts, bytes, delivery->first_day,
+        return tierkit_network_replace(network, delivery->facts.bytes, bytes, delivery->first_day,
                                        delivery->last_day, batch, err);
     }
-    return tierkit_network_append(network, delivery->facts, bytes, batch, call, &delivery->rows,
-                                  err);
+    return tierkit_network_append(network, delivery->facts.bytes, bytes, batch, call,
+                                  &delivery->rows, err);
 }
 
 static int use_batch(const bound_table *bound, module_state *state, delivered *delivery) {
@@ -91,8 +90,8 @@ static int deliver(delivered *delivery) {
     PyObject *wanted = NULL;
     bound_table bound;
     int done = -1;
-    if (delivery->facts) {
-        wanted = PyDict_GetItemString(delivery->network->wanted, delivery->facts);
+    if (delivery->facts.bytes) {
+        wanted = PyDict_GetItemString(delivery->network->wanted, delivery->facts.bytes);
     }
     if (bound_open(&bound, state, delivery->table, wanted ? wanted : Py_None) == 0 &&
         set_options(&bound, state, delivery) == 0) {
@@ -118,8 +117,8 @@ PyObject *network_append(PyObject *self, PyObject *args, PyObject *kwargs) {
         "facts", "table", "batch_id", "sign", "skip_bad_rows", "progress", NULL
     };
     delivered delivery = { .network = network_of(self), .sign = 1, .batch_id = Py_None };
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#O|OipO:append", names, &delivery.facts,
-                                     &delivery.facts_bytes, &delivery.table, &delivery.batch_id,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O|OipO:append", names, text_argument,
+                                     &delivery.facts, &delivery.table, &delivery.batch_id,
                                      &delivery.sign, &delivery.skip_bad_rows, &delivery.progress) ||
         deliver(&delivery) < 0) {
         return NULL;
@@ -155,8 +154,8 @@ PyObject *network_replace(PyObject *self, PyObject *args, PyObject *kwargs) {
     };
     PyObject *first, *last;
     delivery.table = Py_None;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#OO|OOp:replace", names, &delivery.facts,
-                                     &delivery.facts_bytes, &first, &last, &delivery.table,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&OO|OOp:replace", names, text_argument,
+                                     &delivery.facts, &first, &last, &delivery.table,
                                      &delivery.batch_id, &delivery.skip_bad_rows) ||
         day_from(state, first, 0, &delivery.first_day) < 0 ||
         day_from(state, last, 0, &delivery.last_day) < 0) {

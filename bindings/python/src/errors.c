@@ -17,9 +17,9 @@ tierkit_error fresh_error(void) {
 
 static void raise_made(module_state *state, tierkit_status status, const char *text, int64_t row,
                        PyObject *column, int32_t field, int64_t position) {
-    PyObject *error = PyObject_CallMethod(
-        state->errors, "make", "isz#LOiL", (int)status, tierkit_status_name(status), text,
-        (Py_ssize_t)strlen(text), (long long)row, column, (int)field, (long long)position);
+    PyObject *error = PyObject_CallMethod(state->errors, "make", "issLOiL", (int)status,
+                                          tierkit_status_name(status), text, (long long)row, column,
+                                          (int)field, (long long)position);
     if (error) {
         PyErr_SetObject((PyObject *)Py_TYPE(error), error);
         Py_DECREF(error);

@@ -316,10 +316,9 @@ static PyObject *self_check(PyObject *module, PyObject *Py_UNUSED(ignored)) {
 }
 
 static PyObject *has(PyObject *Py_UNUSED(module), PyObject *args) {
-    const char *key;
-    Py_ssize_t bytes;
-    return PyArg_ParseTuple(args, "s#", &key, &bytes)
-               ? PyBool_FromLong(tierkit_has(key, (size_t)bytes))
+    text_in key;
+    return PyArg_ParseTuple(args, "O&", text_argument, &key)
+               ? PyBool_FromLong(tierkit_has(key.bytes, (size_t)key.size))
                : NULL;
 }
 

@@ -85,14 +85,13 @@ static PyObject *network_remove(PyObject *self, PyObject *args, PyObject *kwargs
     static char *names[] = { "id", NULL };
     module_state *state = state_of(self);
     tierkit_error err = fresh_error();
-    const char *id;
-    Py_ssize_t bytes;
+    text_in id;
     tierkit_status status;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#:remove", names, &id, &bytes) ||
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&:remove", names, text_argument, &id) ||
         guard_enter(state, &network_of(self)->guard) < 0) {
         return NULL;
     }
-    status = tierkit_network_remove(network_of(self)->handle, id, (size_t)bytes, &err);
+    status = tierkit_network_remove(network_of(self)->handle, id.bytes, (size_t)id.size, &err);
     guard_leave(&network_of(self)->guard);
     return status == TIERKIT_OK ? Py_NewRef(Py_None) : raise_status(state, status, &err, NULL);
 }
@@ -101,16 +100,15 @@ static PyObject *network_alias(PyObject *self, PyObject *args, PyObject *kwargs)
     static char *names[] = { "alias", "id", NULL };
     module_state *state = state_of(self);
     tierkit_error err = fresh_error();
-    const char *alias, *id;
-    Py_ssize_t alias_bytes, id_bytes;
+    text_in alias, id;
     tierkit_status status;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#s#:alias", names, &alias, &alias_bytes, &id,
-                                     &id_bytes) ||
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O&:alias", names, text_argument, &alias,
+                                     text_argument, &id) ||
         guard_enter(state, &network_of(self)->guard) < 0) {
         return NULL;
     }
-    status = tierkit_network_alias(network_of(self)->handle, alias, (size_t)alias_bytes, id,
-                                   (size_t)id_bytes, &err);
+    status = tierkit_network_alias(network_of(self)->handle, alias.bytes, (size_t)alias.size,
+                                   id.bytes, (size_t)id.size, &err);
     guard_leave(&network_of(self)->guard);
     return status == TIERKIT_OK ? Py_NewRef(Py_None) : raise_status(state, status, &err, NULL);
 }

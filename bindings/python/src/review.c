@@ -119,13 +119,12 @@ static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs
     module_state *state = state_of(self);
     tierkit_error err = fresh_error();
     tierkit_table *table = NULL;
-    const char *id;
-    Py_ssize_t bytes;
+    text_in id;
     tierkit_status status;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s#:explain", names, &id, &bytes)) {
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&:explain", names, text_argument, &id)) {
         return NULL;
     }
-    status = tierkit_review_explain(handle_of(self), id, (size_t)bytes, &table, &err);
+    status = tierkit_review_explain(handle_of(self), id.bytes, (size_t)id.size, &table, &err);
     return status == TIERKIT_OK ? table_wrap(state, table)
                                 : raise_status(state, status, &err, NULL);
 }

@@ -74,11 +74,12 @@ static PyObject *decimal_of(module_state *state, int64_t low, const int64_t *hig
     char text[64];
     size_t bytes = 0;
     tierkit_error err = fresh_error();
-    tierkit_status status = tierkit_decimal_format(low, high, scale, text, sizeof text, &bytes);
+    tierkit_status status = tierkit_decimal_format(low, high, scale, text, sizeof text - 1, &bytes);
     if (status != TIERKIT_OK) {
         return raise_status(state, status, &err, NULL);
     }
-    return PyObject_CallFunction(state->decimal, "s#", text, (Py_ssize_t)bytes);
+    text[bytes] = '\0';
+    return PyObject_CallFunction(state->decimal, "s", text);
 }
 
 static PyObject *wide_of(module_state *state, const tierkit_column *column, int64_t row) {
