@@ -7,7 +7,7 @@
 /* `at` COLUMN or `from` COLUMN `to` COLUMN */
 static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
     static const char *const words[] = { "at", "from", NULL };
-    int32_t index;
+    int32_t index = 0;
     TIERKIT_I_TRY(tierkit_i_expect_one_of(
         p, words, "`at` and a date column, or `from` and `to` with two, after the key column",
         &index));
@@ -40,7 +40,7 @@ static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
 /* `day`, `week` or `month` */
 static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
     static const char *const words[] = { "day", "week", "month", NULL };
-    int32_t index;
+    int32_t index = 0;
     TIERKIT_I_TRY(
         tierkit_i_expect_one_of(p, words, "`day`, `week` or `month` after `grain`", &index));
     facts->grain = (tierkit_i_unit)(TIERKIT_I_DAY + index);
@@ -175,7 +175,7 @@ tierkit_status tierkit_i_parse_facts_line(tierkit_i_parser *p, uint32_t first) {
     /* in the order of tierkit_i_measure_kind behind the column, from FLOW */
     static const char *const words[] = { "column", "flow",     "balance", "min",
                                          "max",    "distinct", "in",      NULL };
-    int32_t index;
+    int32_t index = 0;
     TIERKIT_I_TRY(tierkit_i_expect_one_of(
         p, words, "`flow`, `balance`, `min`, `max`, `distinct`, `in force` or `column`", &index));
     if (index == 0) {

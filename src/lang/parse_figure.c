@@ -215,7 +215,7 @@ tierkit_status tierkit_i_parse_type(tierkit_i_parser *p, const char *expected, t
     /* in the order of tierkit_i_type, from NUMBER */
     static const char *const words[] = { "number", "money", "count",   "ratio", "points", "days",
                                          "text",   "date",  "instant", "flag",  NULL };
-    int32_t index;
+    int32_t index = 0;
     TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, expected, &index));
     *type = (tierkit_i_type)(TIERKIT_I_TYPE_NUMBER + index);
     *scale = TIERKIT_I_NONE;

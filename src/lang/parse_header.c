@@ -104,7 +104,7 @@ tierkit_status tierkit_i_parse_calendar(tierkit_i_parser *p, uint32_t first) {
     static const char *const months[] = { "january",  "february", "march",  "april",     "may",
                                           "june",     "july",     "august", "september", "october",
                                           "november", "december", NULL };
-    int32_t month;
+    int32_t month = 0;
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_CALENDAR, "calendar", first));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "fiscal", "`fiscal year starts` after `calendar`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "year", "`year` after `fiscal`"));

@@ -63,7 +63,7 @@ tierkit_status tierkit_i_parse_kpi(tierkit_i_parser *p, uint32_t first) {
     kpi.base.currency = TIERKIT_I_NONE;
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `kpi`", &kpi.name));
     if (tierkit_i_parser_take_word(p, "by")) {
-        int32_t by;
+        int32_t by = 0;
         TIERKIT_I_TRY(
             tierkit_i_expect_one_of(p, by_words, "`us`, `partner` or `market` after `by`", &by));
         kpi.by = (tierkit_i_by)(TIERKIT_I_BY_US + by);
@@ -84,7 +84,7 @@ static tierkit_status parse_missing_end(tierkit_i_parser *p, tierkit_i_value *va
     static const char *const words[] = { "refuse", "exclude", NULL };
     static const char expected[] = "points, `refuse` or `exclude` for a missing value";
     if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_WORD)) {
-        int32_t index;
+        int32_t index = 0;
         TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, expected, &index));
         value->missing = index == 0 ? TIERKIT_I_MISSING_REFUSE : TIERKIT_I_MISSING_EXCLUDE;
         return TIERKIT_OK;
@@ -240,7 +240,7 @@ tierkit_status tierkit_i_parse_alert(tierkit_i_parser *p, uint32_t first) {
     static const char *const levels[] = { "green", "amber", "red", NULL };
     tierkit_i_tree *tree = p->tree;
     tierkit_i_alert alert = { 0 };
-    int32_t level;
+    int32_t level = 0;
     alert.owner.text = TIERKIT_I_NONE;
     alert.act_within.currency = TIERKIT_I_NONE;
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `alert`", &alert.name));

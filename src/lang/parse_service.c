@@ -116,7 +116,7 @@ tierkit_status tierkit_i_parse_policy_line(tierkit_i_parser *p, uint32_t first) 
     static const char *const words[] = { "when", "otherwise", NULL };
     tierkit_i_tree *tree = p->tree;
     tierkit_i_policy_line line = { 0 };
-    int32_t otherwise;
+    int32_t otherwise = 0;
     line.when = TIERKIT_I_NONE;
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "the name of a policy", &line.name));
     TIERKIT_I_TRY(
@@ -145,7 +145,7 @@ static tierkit_status parse_promise_type(tierkit_i_parser *p, tierkit_i_promise 
                                      TIERKIT_I_TYPE_COUNT };
     static const char expected[] =
         "a type: `days`, `hours`, `ratio`, `number`, `money`, `text` or `count`";
-    int32_t index;
+    int32_t index = 0;
     const tierkit_i_token *token = tierkit_i_parser_token(p);
     if (token->kind == TIERKIT_I_TOKEN_NAME ||
         (token->kind == TIERKIT_I_TOKEN_WORD &&

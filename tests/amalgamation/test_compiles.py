@@ -34,8 +34,8 @@ def shown(binary):
 
 
 def compiled(compiler, source, folder):
-    subprocess.run([compiler, "-O1", "-march=native", "-c", source, "-o", folder / "out.o"],
-                   check=True)
+    subprocess.run([compiler, "-O2", "-march=native", "-Wall", "-Wextra", "-Werror", "-c", source,
+                    "-o", folder / "out.o"], check=True)
     return folder / "out.o"
 
 
