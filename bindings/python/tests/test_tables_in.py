@@ -271,6 +271,17 @@ def test_append__exporter_raises__passes_through(network):
         network.append("invoices", NoCapsule())
 
 
+def test_pandas__missing_values__are_missing_in_every_form(network, program):
+    frame = pd.DataFrame({"id": IDS + ["b"], "day": pd.to_datetime(pd.Series(DAYS + DAYS[:1])),
+                          "amount": [*FLOATS, math.nan]})
+    wide = frame.assign(amount=pd.array([1, 2, 3, None], dtype="Int64"))
+    for given in (frame, wide):
+        whole, series = tierkit.Network(program), tierkit.Network(program)
+        whole.append("invoices", given)
+        series.append("invoices", dict(given.items()))
+        assert whole.to_bytes() == series.to_bytes()
+
+
 def test_codes__in_place_of_ids__same_sums(network):
     codes = network.codes(IDS)
     assert len(codes) == 3 and codes.values[0] == codes.values[2] != codes.values[1]

@@ -8,7 +8,7 @@ tuple."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from . import _errors
@@ -114,6 +114,17 @@ def _from_numpy(name: str, array: Any) -> Column:
     raise _wrong(name, f"numpy type {array.dtype} cannot be read")
 
 
+def _from_pandas(name: str, series: Any) -> Column:
+    """NaN, NaT and NA of pandas are missing, as they are in its Arrow streams."""
+    missing = series.isna()
+    if not missing.any():
+        array = series.to_numpy()
+        if array.dtype.kind != "O":
+            return _from_numpy(name, array)
+    return _from_list(name, [None if gone else value
+                             for value, gone in zip(series.tolist(), missing.tolist())])
+
+
 def _from_memory(name: str, column: Any) -> Column | None:
     try:
         view = memoryview(column)
@@ -136,21 +147,17 @@ def looked_at(name: str, column: Any) -> Column:
     if hasattr(column, "dtype") and hasattr(column, "ndim") and hasattr(column, "astype") \
             and hasattr(column, "view") and not hasattr(column, "index"):
         return _from_numpy(name, column)
+    if hasattr(column, "isna") and hasattr(column, "to_numpy"):
+        return _from_pandas(name, column)
     found = _from_memory(name, column)
     if found:
         return found
-    for method in ("to_pylist", "to_list", "tolist"):  # pyarrow, polars, pandas
+    for method in ("to_pylist", "to_list", "tolist"):  # pyarrow, polars, others
         if hasattr(column, method):
-            return _from_list(name, [_plain(value) for value in getattr(column, method)()])
+            return _from_list(name, getattr(column, method)())
     if isinstance(column, Iterable):
         return _from_list(name, column)
     raise _wrong(name, f"{type(column).__name__} is no column")
-
-
-def _plain(value: Any) -> Any:
-    """What a pandas column shows for a missing text or number is missing."""
-    return None if value is not None and not isinstance(value, (str, date)) \
-        and value.__class__.__name__ in ("NAType", "NaTType") else value
 
 
 def _column(name: Any, column: Any) -> Column:
