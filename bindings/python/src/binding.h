@@ -3,10 +3,10 @@
  * Must not know: arithmetic or rules; those are the library's.
  * Called by: every file of this folder.
  *
- * All of it keeps to the limited API of CPython 3.11. No format has a `#`: what the headers of 3.13
- * make of one does not run on 3.11 and 3.12 (text_argument() is used instead). There are no writable statics: each
- * interpreter has its own module_state. Types cannot be subclassed, so that the state is reached
- * through Py_TYPE(self). */
+ * All of it keeps to the limited API of CPython 3.11. No format has a `#`: what the headers of
+ * 3.13 make of one does not run on 3.11 and 3.12; text_argument() is used instead. There are no
+ * writable statics: each interpreter has its own module_state. Types cannot be subclassed, so that
+ * the state is reached through Py_TYPE(self). */
 #ifndef TIERKIT_PYTHON_BINDING_H
 #define TIERKIT_PYTHON_BINDING_H
 

@@ -94,7 +94,7 @@ void guard_leave(thread_guard *guard) {
     PyThread_release_lock(guard->lock);
 }
 
-/* ---- text, days and digests ------------------------------------------------------------------------ */
+/* ---- text, days and digests ----------------------------------------------------------------- */
 
 int text_argument(PyObject *object, void *text) {
     text_in *in = text;
