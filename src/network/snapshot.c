@@ -68,12 +68,8 @@ static void destroy(held *h) {
     tierkit_i_free(&memory, h, 1, sizeof *h);
 }
 
-void tierkit_i_snapshot_retain(tierkit_i_snapshot *snapshot) {
-    tierkit_i_count_retain(&snapshot->users);
-}
-
 void tierkit_i_snapshot_release(tierkit_i_snapshot *snapshot) {
-    if (snapshot != NULL && tierkit_i_count_release(&snapshot->users)) {
+    if (snapshot != NULL) {
         destroy((held *)snapshot);
     }
 }
@@ -262,7 +258,6 @@ tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
     h->shown.memory = *memory;
     h->shown.schema = network->schema;
     tierkit_i_schema_retain(network->schema);
-    tierkit_i_count_init(&h->shown.users);
     tierkit_i_strings_init(&h->ids, &h->shown.memory);
     tierkit_i_strings_init(&h->shown.texts, &h->shown.memory);
     h->shown.first_day = INT32_MAX;

@@ -1,4 +1,4 @@
-/* Owns: what a review sees of a network: a frozen, counted view of records and cells.
+/* Owns: what a review sees of a network: a frozen view of records and cells.
  * Must not know: policies, windows, KPIs. Called by: review.
  *
  * Taking a snapshot shares the immutable cells and copies what can still grow (ids, records).
@@ -66,7 +66,6 @@ typedef struct tierkit_i_snapshot_record {
 
 typedef struct tierkit_i_snapshot {
     tierkit_i_memory memory;
-    tierkit_i_count users;
     tierkit_i_schema *schema; /* the network's */
     tierkit_i_strings texts;
     size_t record_count;
@@ -83,7 +82,6 @@ const tierkit_i_memory *tierkit_i_network_memory(const tierkit_network *network)
 tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
                                        const tierkit_i_memory *memory, const tierkit_call *call,
                                        tierkit_i_snapshot **out, tierkit_error *err);
-void tierkit_i_snapshot_retain(tierkit_i_snapshot *snapshot);
 void tierkit_i_snapshot_release(tierkit_i_snapshot *snapshot);
 
 const char *tierkit_i_snapshot_entity_id(const tierkit_i_snapshot *snapshot, uint32_t entity,

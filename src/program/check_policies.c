@@ -6,7 +6,8 @@
 static void lint_undeclared(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("`"),
                                  { NULL, 0 },
-                                 TIERKIT_I_PIECE("` is not declared: nobody earns its points") };
+                                 TIERKIT_I_PIECE("` is not declared, so nobody earns its points: "
+                                                 "declare it with `attribute ... flag`") };
     pieces[1].text = tierkit_i_tree_text(compiler->tree, name->text, &pieces[1].bytes);
     tierkit_i_warning_at(compiler->list, name->at, "undeclared", pieces, 3);
 }

@@ -66,30 +66,16 @@ void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation) {
         tierkit_i_free(memory, filled->status, count, sizeof(*filled->status));
         tierkit_i_free(memory, filled->flags, count, sizeof(*filled->flags));
     }
-    if (evaluation->filled != NULL || evaluation->leaves == NULL) {
-        tierkit_i_free(memory, evaluation->leaves, compiled->leaf_count,
-                       sizeof(*evaluation->leaves));
-    }
+    tierkit_i_free(memory, evaluation->leaves, compiled->leaf_count, sizeof(*evaluation->leaves));
     tierkit_i_free(memory, evaluation->filled, compiled->leaf_count, sizeof(*evaluation->filled));
     machine_free(evaluation);
     memset(evaluation, 0, sizeof(*evaluation));
 }
 
-tierkit_status tierkit_i_evaluation_view(tierkit_i_evaluation *view,
-                                         const tierkit_i_evaluation *of) {
-    *view = *of;
-    view->filled = NULL; /* the leaves are lent: not freed with the view */
-    view->memo = NULL;
-    view->needed = NULL;
-    view->stack = NULL;
-    view->stack_count = 0;
-    return machine_init(view);
-}
-
 static tierkit_status need_leaf(tierkit_i_evaluation *evaluation, int32_t leaf) {
     const tierkit_i_memory *memory = evaluation->source->memory;
     size_t count = evaluation->subjects.count;
-    if (evaluation->filled == NULL || evaluation->leaves[leaf].low != NULL || count == 0) {
+    if (evaluation->leaves[leaf].low != NULL || count == 0) {
         return TIERKIT_OK;
     }
     tierkit_i_filled *filled = &evaluation->filled[leaf];

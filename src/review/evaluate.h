@@ -81,11 +81,6 @@ void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation);
 /* Make a formula and what it builds on available; NONE is fine. */
 tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32_t formula);
 
-/* A second machine over the leaves of a finished evaluation, for reading it later from any thread:
- * shares the leaves, has its own stack and memo. Free it like an evaluation. */
-tierkit_status tierkit_i_evaluation_view(tierkit_i_evaluation *view,
-                                         const tierkit_i_evaluation *of);
-
 /* How many of `all` subjects the block that begins at `first` has. */
 size_t tierkit_i_block_at(size_t first, size_t all);
 
