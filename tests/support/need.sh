@@ -40,6 +40,11 @@ missing() {
     # Elsewhere the suite takes the versions of Lua that are there and names the others.
     [ -f /etc/debian_version ] || return 0
     has luarocks || echo luarocks
+    [ "$(uname -m)" != x86_64 ] || {
+        has s390x-linux-gnu-gcc || echo s390x
+        has arm-linux-gnueabihf-gcc || echo armhf
+        has qemu-s390x || echo qemu
+    }
     for lua in lua5.1 lua5.2 lua5.3 lua5.4 luajit; do
         { has $lua && pkg-config --exists $lua; } || echo $lua
     done
@@ -53,7 +58,9 @@ packages() {
             abidw=abigail-tools locales=locales-all luarocks=luarocks
             lua5.1=lua5.1,liblua5.1-0-dev lua5.2=lua5.2,liblua5.2-dev
             lua5.3=lua5.3,liblua5.3-dev lua5.4=lua5.4,liblua5.4-dev
-            luajit=luajit,libluajit-5.1-dev' ;;
+            luajit=luajit,libluajit-5.1-dev qemu=qemu-user
+            s390x=gcc-s390x-linux-gnu,libc6-dev-s390x-cross
+            armhf=gcc-arm-linux-gnueabihf,libc6-dev-armhf-cross' ;;
         dnf) names='compiler=gcc python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkgconf-pkg-config c++=gcc-c++ clang=clang,compiler-rt
             cmocka=libcmocka-devel ctags=ctags clang-format=clang-tools-extra
