@@ -55,7 +55,8 @@ packages() {
         apt) names='compiler=gcc,libc6-dev python3=python3 meson=meson ninja=ninja-build
             pkg-config=pkg-config c++=g++ clang=clang cmocka=libcmocka-dev
             ctags=universal-ctags clang-format=clang-format valgrind=valgrind
-            abidw=abigail-tools locales=locales-all luarocks=luarocks
+            abidw=abigail-tools locales=locales-all venv=python3-venv
+            python-headers=python3-dev luarocks=luarocks
             lua5.1=lua5.1,liblua5.1-0-dev lua5.2=lua5.2,liblua5.2-dev
             lua5.3=lua5.3,liblua5.3-dev lua5.4=lua5.4,liblua5.4-dev
             luajit=luajit,libluajit-5.1-dev qemu=qemu-user
