@@ -2,13 +2,11 @@
  * is executed. Called by: review/review.c. */
 #include "review/state.h"
 
-static tierkit_status refuse(const tierkit_i_tree *tree, const char *what, tierkit_i_place at,
-                             tierkit_error *err) {
+static tierkit_status refuse(const char *what, tierkit_i_place at, tierkit_error *err) {
     char digits[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_piece pieces[4] = {
         { what, 0 }, { " is not executed by this version (line ", 39 }, { digits, 0 }, { ")", 1 }
     };
-    (void)tree;
     while (what[pieces[0].bytes] != 0) {
         pieces[0].bytes++;
     }
@@ -20,14 +18,13 @@ static tierkit_status refuse_classes(const tierkit_i_tree *tree, tierkit_error *
     for (size_t i = 0; i < tree->classes_count; i++) {
         const tierkit_i_classes *classes = &tree->classes[i];
         if (classes->movement.first != classes->movement.end) {
-            return refuse(tree, "movement of classes over several reviews", classes->movement_at,
-                          err);
+            return refuse("movement of classes over several reviews", classes->movement_at, err);
         }
         if (classes->automatic) {
-            return refuse(tree, "automatic classes", classes->at, err);
+            return refuse("automatic classes", classes->at, err);
         }
         if (classes->provisional.present) {
-            return refuse(tree, "`new partners provisional`", classes->provisional.at, err);
+            return refuse("`new partners provisional`", classes->provisional.at, err);
         }
     }
     return TIERKIT_OK;
@@ -38,16 +35,16 @@ tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tier
     const tierkit_i_policies *policies = &tree->policies;
     TIERKIT_I_TRY(refuse_classes(tree, err));
     if (policies->present && policies->signers.count > 0) {
-        return refuse(tree, "sign-off of service policies", policies->signed_at, err);
+        return refuse("sign-off of service policies", policies->signed_at, err);
     }
     if (policies->present && policies->cost.present) {
-        return refuse(tree, "the cost limit of service policies", policies->cost.at, err);
+        return refuse("the cost limit of service policies", policies->cost.at, err);
     }
     if (policies->present && policies->one_step) {
-        return refuse(tree, "`one step per review`", policies->one_step_at, err);
+        return refuse("`one step per review`", policies->one_step_at, err);
     }
     if (tree->support_count > 0) {
-        return refuse(tree, "`support`", tree->supports[0].at, err);
+        return refuse("`support`", tree->supports[0].at, err);
     }
     return TIERKIT_OK;
 }
