@@ -196,55 +196,7 @@ tierkit_status tierkit_decimal_parse(const char *text, size_t text_bytes,
  int32_t scale, int64_t *value,
  int32_t *rounded);
 
-/* kernel.h */
-
-enum {
- TIERKIT_KERNEL_COUNT_MAX = 2147483647,
- TIERKIT_POINTS_MAX = 1024,
- TIERKIT_CRITERIA_MAX = 128,
- TIERKIT_CUTS_MAX = 64,
- TIERKIT_GROUPS_MAX = 268435455,
- TIERKIT_PARTS_MAX = 1024,
- TIERKIT_SCORE_MAX = 1000000
-};
-
-enum {
- TIERKIT_POINTS_STEP = 1
-};
-
-typedef struct tierkit_points {
- uint32_t struct_size;
- uint32_t flags;
- int32_t count;
- int32_t reserved;
- const double *x;
- const double *y;
-} tierkit_points;
-
-tierkit_status tierkit_value_points(const tierkit_points *points,
- const double *value,
- const int8_t *status, int64_t count,
- double *result, int32_t *flags,
- tierkit_error *err);
-
-typedef struct tierkit_weighted {
- uint32_t struct_size;
- uint32_t flags;
- int32_t criteria;
- int32_t reserved;
- int64_t count;
- double minimum_coverage;
- const double *value;
- const int8_t *status;
- const double *weight;
- const double *reference;
-} tierkit_weighted;
-
-tierkit_status tierkit_score_weighted(const tierkit_weighted *call,
- int64_t *score_e9, double *score,
- int64_t *contribution_e9,
- double *coverage, int8_t *status,
- tierkit_error *err);
+/* order.h */
 
 enum {
  TIERKIT_ORDER_ASCENDING = 1
@@ -267,21 +219,11 @@ tierkit_status tierkit_order_scratch(int64_t count, size_t *bytes);
 tierkit_status tierkit_order(const tierkit_amounts *amounts, void *scratch,
  size_t scratch_bytes, tierkit_error *err);
 
+/* classify.h */
+
 enum {
- TIERKIT_RANK_COMPETITION = 1,
- TIERKIT_RANK_DENSE = 2,
- TIERKIT_RANK_MAXIMUM = 3,
- TIERKIT_RANK_FRACTIONAL2 = 4,
- TIERKIT_RANK_ORDINAL = 5
+ TIERKIT_CUTS_MAX = 64
 };
-
-tierkit_status tierkit_rank(const tierkit_amounts *amounts, int32_t method,
- int32_t *rank, tierkit_error *err);
-
-tierkit_status tierkit_rank_groups(const tierkit_amounts *amounts,
- int32_t method, const int32_t *group,
- int32_t group_count, int32_t *scratch,
- int32_t *rank, tierkit_error *err);
 
 tierkit_status tierkit_classify_bands(
  const int64_t *lower_e9, int32_t lower_count, const int64_t *score_e9, const int8_t *status,
@@ -307,6 +249,12 @@ tierkit_status tierkit_classify_share(const tierkit_amounts *amounts,
  double *share_before, int8_t *status,
  tierkit_error *err);
 
+/* concentrate.h */
+
+enum {
+ TIERKIT_PARTS_MAX = 1024
+};
+
 typedef struct tierkit_concentration {
  uint32_t struct_size;
  uint32_t flags;
@@ -327,6 +275,83 @@ tierkit_status tierkit_concentrate(const tierkit_amounts *amounts,
  int32_t part_count, double *ratio,
  tierkit_concentration *result,
  tierkit_error *err);
+
+/* normalise.h */
+
+enum {
+ TIERKIT_POINTS_MAX = 1024
+};
+
+enum {
+ TIERKIT_POINTS_STEP = 1
+};
+
+typedef struct tierkit_points {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t count;
+ int32_t reserved;
+ const double *x;
+ const double *y;
+} tierkit_points;
+
+tierkit_status tierkit_value_points(const tierkit_points *points,
+ const double *value,
+ const int8_t *status, int64_t count,
+ double *result, int32_t *flags,
+ tierkit_error *err);
+
+/* rank.h */
+
+enum {
+ TIERKIT_GROUPS_MAX = 268435455
+};
+
+enum {
+ TIERKIT_RANK_COMPETITION = 1,
+ TIERKIT_RANK_DENSE = 2,
+ TIERKIT_RANK_MAXIMUM = 3,
+ TIERKIT_RANK_FRACTIONAL2 = 4,
+ TIERKIT_RANK_ORDINAL = 5
+};
+
+tierkit_status tierkit_rank(const tierkit_amounts *amounts, int32_t method,
+ int32_t *rank, tierkit_error *err);
+
+tierkit_status tierkit_rank_groups(const tierkit_amounts *amounts,
+ int32_t method, const int32_t *group,
+ int32_t group_count, int32_t *scratch,
+ int32_t *rank, tierkit_error *err);
+
+/* score.h */
+
+enum {
+ TIERKIT_CRITERIA_MAX = 128,
+ TIERKIT_SCORE_MAX = 1000000
+};
+
+typedef struct tierkit_weighted {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t criteria;
+ int32_t reserved;
+ int64_t count;
+ double minimum_coverage;
+ const double *value;
+ const int8_t *status;
+ const double *weight;
+ const double *reference;
+} tierkit_weighted;
+
+tierkit_status tierkit_score_weighted(const tierkit_weighted *call,
+ int64_t *score_e9, double *score,
+ int64_t *contribution_e9,
+ double *coverage, int8_t *status,
+ tierkit_error *err);
+
+/* kernel.h */
+
+enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
 
 /* program.h */
 

@@ -52,15 +52,17 @@ def self_test():
         headers.ROOT = Path(name)
         for folder in ("include", "src/base"):
             shutil.copytree(real / folder, headers.ROOT / folder)
-        target = headers.ROOT / "include" / "tierkit" / "kernel.h"
-        text = target.read_text()
-        for old, new, changed in (("int32_t *class_index", "int64_t *class_index", (True, True)),
-                                  ("RANK_DENSE = 2", "RANK_DENSE = 6", (True, True)),
-                                  ("status: count or NULL", "status: count", (True, False))):
+        for header, old, new, changed in (
+                ("classify", "int32_t *class_index", "int64_t *class_index", (True, True)),
+                ("rank", "RANK_DENSE = 2", "RANK_DENSE = 6", (True, True)),
+                ("classify", "status: count or NULL", "status: count", (True, False))):
+            target = headers.ROOT / "include" / "tierkit" / f"{header}.h"
+            text = target.read_text()
             assert old in text, old
             target.write_text(text.replace(old, new))
             after = list(describe.products().values())
             assert tuple(a != b for a, b in zip(after, before)) == changed, f"mutant passes: {new}"
+            target.write_text(text)
     headers.ROOT = real
     api = json.loads(before[0])
     api["functions"][-1]["parameters"][-1]["length"] = "nowhere"
