@@ -1,4 +1,4 @@
-/* tierkit/order.h - exact amounts and their order: one sort serves ranks, share cuts and concentration.
+/* tierkit/order.h - exact amounts and their order: one sort serves ranks, cuts, concentration.
  *
  * What all kernels have in common stands in tierkit/kernel.h.
  *
