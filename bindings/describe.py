@@ -118,7 +118,8 @@ def fields_of(body):
             continue
         kind, names = re.fullmatch(r"((?:const |struct )*\w+) (.*)", text).groups()
         for name in names.split(","):
-            stars, word, array = re.fullmatch(r"\s*(\**)\s*(\w+)(\[\d+\])?", name).groups()
+            stars, word, array = re.fullmatch(r"\s*(\*const \*|\**)\s*(\w+)(\[\d+\])?",
+                                              name).groups()
             found.append({"name": word, "type": f"{kind} {stars}".strip() + (array or ""),
                           "doc": doc})
     return found

@@ -518,11 +518,20 @@ tierkit_status tierkit_network_table(const tierkit_network *network,
 enum { TIERKIT_AS_OF_LAST_FACT = -2147483648 };
 typedef struct tierkit_review tierkit_review;
 
-tierkit_status tierkit_review_new(const tierkit_network *network,
- const tierkit_program *program,
- int32_t as_of, const tierkit_call *call,
- tierkit_review **review,
- tierkit_error *err);
+typedef struct tierkit_history {
+ uint32_t struct_size;
+ uint32_t flags;
+
+ const tierkit_review *opening;
+
+ const tierkit_program *const *earlier;
+ int64_t earlier_count;
+} tierkit_history;
+
+tierkit_status
+tierkit_review_new(const tierkit_network *network, const tierkit_program *program, int32_t as_of,
+ const tierkit_history *history, const tierkit_call *call,
+ tierkit_review **review, tierkit_error *err);
 
 void tierkit_review_free(tierkit_review *review);
 

@@ -155,7 +155,8 @@ static tierkit_review *make_review(const review_options *options, const tierkit_
                  "it with --as-of");
         return NULL;
     }
-    if (tierkit_review_new(network, program, options->as_of, NULL, &review, &err) != TIERKIT_OK) {
+    if (tierkit_review_new(network, program, options->as_of, NULL, NULL, &review, &err) !=
+        TIERKIT_OK) {
         complain(options->program, 0, err.text);
     }
     return review;

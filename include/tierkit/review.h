@@ -23,25 +23,39 @@ typedef struct tierkit_review tierkit_review;
 /** As-of: the last date any fact has. */
 #define TIERKIT_AS_OF_LAST_FACT (-2147483647 - 1)
 
+/** What came before a review. Set to zero, then struct_size. */
+typedef struct tierkit_history {
+    uint32_t struct_size;
+    uint32_t flags; /* 0 */
+    /* Where the classes stood: movement goes on from there, and what was published is not computed
+     * again. NULL = none. Only read while the review is made. */
+    const tierkit_review *opening;
+    /* Earlier versions of the program, in any order: each holds from its `effective` date until the
+     * next one does. NULL when earlier_count is 0. */
+    const tierkit_program *const *earlier;
+    int64_t earlier_count;
+} tierkit_history;
+
 /** Apply a program to a network.
  *
  * formula    docs/review.md.
  * in         network: unchanged; its allocator serves the review. program: its data part is the
  *            network's, or a part of it. as_of: days since 1970-01-01, or
- *            TIERKIT_AS_OF_LAST_FACT; facts after the end of that day change nothing.
+ *            TIERKIT_AS_OF_LAST_FACT; facts after the end of that day change nothing. history:
+ *            NULL = nothing came before.
  * out        *review: the handle.
  * thread     object (network), const (program).   cost  linear in cells and in distributors x
  *            KPIs.
  * errors     E_NULL, E_SCHEMA (err names what differs), E_UNSUPPORTED (err names the statement
- *            this version does not execute), E_DATE (as_of), E_ENVIRONMENT, E_LIMIT, E_CANCELLED,
- *            E_NOMEM, E_ABI_*.
+ *            this version does not execute), E_DATE (as_of; an opening review of a later day),
+ *            E_ARGUMENT (two programs with one effective date), E_ENVIRONMENT, E_LIMIT,
+ *            E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *review is NULL.
  * since      0.1 */
-TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
-                                                           const tierkit_program *program,
-                                                           int32_t as_of, const tierkit_call *call,
-                                                           tierkit_review **review,
-                                                           tierkit_error *err);
+TIERKIT_API tierkit_status TIERKIT_CALL
+tierkit_review_new(const tierkit_network *network, const tierkit_program *program, int32_t as_of,
+                   const tierkit_history *history, const tierkit_call *call,
+                   tierkit_review **review, tierkit_error *err);
 
 /** Give a review back. NULL does nothing. Its tables live on.
  *

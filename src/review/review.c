@@ -207,8 +207,33 @@ static const char *plain_reason(tierkit_status status) {
     }
 }
 
+static tierkit_status check_history(const tierkit_history *history, tierkit_error *err) {
+    if (history == NULL) {
+        return TIERKIT_OK;
+    }
+    /* The first shipped size: two words, two pointers, a count. */
+    tierkit_status status = tierkit_i_record_check(history, 16 + 2 * (uint32_t)sizeof(void *),
+                                                   (uint32_t)sizeof *history);
+    if (status != TIERKIT_OK) {
+        return tierkit_i_fail(err, status, "history: zero it, then set struct_size to its sizeof");
+    }
+    if (history->flags != 0 || history->earlier_count < 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "history: flags must be 0 and earlier_count not negative");
+    }
+    if (history->earlier == NULL && history->earlier_count > 0) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "history: earlier is NULL");
+    }
+    if (history->opening != NULL || history->earlier_count > 0) {
+        return tierkit_i_fail(err, TIERKIT_E_UNSUPPORTED,
+                              "history: opening and earlier are not executed yet");
+    }
+    return TIERKIT_OK;
+}
+
 tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
                                                const tierkit_program *program, int32_t as_of,
+                                               const tierkit_history *history,
                                                const tierkit_call *call, tierkit_review **review,
                                                tierkit_error *err) {
     tierkit_review *made = NULL;
@@ -220,6 +245,7 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, program and review must not be NULL");
     }
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err)); /* checks the record */
+    TIERKIT_I_TRY(check_history(history, err));
     TIERKIT_I_TRY(tierkit_self_check(err));
     TIERKIT_I_TRY(tierkit_i_refuse_unsupported(program, err));
     const tierkit_i_memory *memory = tierkit_i_network_memory(network);

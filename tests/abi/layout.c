@@ -93,6 +93,13 @@ AT(tierkit_error, position, 24, 24);
 AT(tierkit_error, text, 32, 32);
 SIZE(tierkit_error, 224, 224);
 
+AT(tierkit_history, struct_size, 0, 0);
+AT(tierkit_history, flags, 4, 4);
+AT(tierkit_history, opening, 8, 8);
+AT(tierkit_history, earlier, 16, 12);
+AT(tierkit_history, earlier_count, 24, 16);
+SIZE(tierkit_history, 32, 24);
+
 AT(tierkit_points, struct_size, 0, 0);
 AT(tierkit_points, flags, 4, 4);
 AT(tierkit_points, count, 8, 8);

@@ -289,7 +289,8 @@ static void bench_review(const tierkit_network *network, const tierkit_program *
     for (int r = 0; r <= repetitions; r++) {
         tierkit_review *review;
         double start = now_ms();
-        must(tierkit_review_new(network, program, TIERKIT_AS_OF_LAST_FACT, NULL, &review, &err),
+        must(tierkit_review_new(network, program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL, &review,
+                                &err),
              &err);
         double end = now_ms();
         if (r > 0) {

@@ -251,7 +251,7 @@ class Out(unittest.TestCase):
         lib.append(cls.network, batch)
         lib.dll.tierkit_batch_free(batch)
         del kept
-        review = lib.made("review_new", cls.network, cls.program, ctypes.c_int32(19800), None)
+        review = lib.made("review_new", cls.network, cls.program, ctypes.c_int32(19800), None, None)
         cls.tables = [lib.made("program_table", cls.program, ctypes.c_int32(k)) for k in (1, 2)]
         cls.tables += [lib.made("network_table", cls.network, ctypes.c_int32(k))
                        for k in (1, 2, 3)]

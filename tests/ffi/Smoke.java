@@ -25,8 +25,8 @@ public class Smoke {
         int tierkit_network_upsert(Pointer network, Pointer batch, Pointer call, Pointer err);
         int tierkit_network_append(Pointer network, byte[] facts, long bytes, Pointer batch,
                 Pointer call, LongByReference appended, Pointer err);
-        int tierkit_review_new(Pointer network, Pointer program, int asOf, Pointer call,
-                PointerByReference out, Pointer err);
+        int tierkit_review_new(Pointer network, Pointer program, int asOf, Pointer history,
+                Pointer call, PointerByReference out, Pointer err);
         int tierkit_review_table(Pointer review, int kind, PointerByReference out, Pointer err);
         long tierkit_table_rows(Pointer table);
         int tierkit_table_text(Pointer table, long row, int column, byte[] buffer, long capacity,
@@ -110,7 +110,7 @@ public class Smoke {
                 appended, err));
         PointerByReference review = new PointerByReference();
         must(library.tierkit_review_new(network.getValue(), program.getValue(), Integer.MIN_VALUE,
-                null, review, err));
+                null, null, review, err));
         PointerByReference table = new PointerByReference();
         must(library.tierkit_review_table(review.getValue(), 4, table, err));
         List<String> found = new ArrayList<>();

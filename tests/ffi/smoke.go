@@ -68,7 +68,7 @@ func main() {
 	block := C.CString("invoices")
 	must(C.tierkit_network_append(network, block, 8, facts, nil, &appended, err), err)
 	var review *C.tierkit_review
-	must(C.tierkit_review_new(network, program, C.TIERKIT_AS_OF_LAST_FACT, nil, &review, err), err)
+	must(C.tierkit_review_new(network, program, C.TIERKIT_AS_OF_LAST_FACT, nil, nil, &review, err), err)
 	var table *C.tierkit_table
 	must(C.tierkit_review_table(review, C.TIERKIT_REVIEW_CLASSES, &table, err), err)
 	cell := func(row, column int) string {

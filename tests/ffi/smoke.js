@@ -23,7 +23,7 @@ const newBatch = declare("int32_t tierkit_batch_new(int64_t rows, void *allocato
 const bind = declare("int32_t tierkit_batch_column(tierkit_batch *batch, const char *name, size_t bytes, tierkit_column *column, _Inout_ tierkit_error *err)");
 const upsert = declare("int32_t tierkit_network_upsert(tierkit_network *network, tierkit_batch *batch, void *call, _Inout_ tierkit_error *err)");
 const append = declare("int32_t tierkit_network_append(tierkit_network *network, const char *facts, size_t bytes, tierkit_batch *batch, void *call, _Out_ int64_t *appended, _Inout_ tierkit_error *err)");
-const newReview = declare("int32_t tierkit_review_new(tierkit_network *network, tierkit_program *program, int32_t as_of, void *call, _Out_ tierkit_review **out, _Inout_ tierkit_error *err)");
+const newReview = declare("int32_t tierkit_review_new(tierkit_network *network, tierkit_program *program, int32_t as_of, void *history, void *call, _Out_ tierkit_review **out, _Inout_ tierkit_error *err)");
 const reviewTable = declare("int32_t tierkit_review_table(tierkit_review *review, int32_t kind, _Out_ tierkit_table **out, _Inout_ tierkit_error *err)");
 const rowsOf = declare("int64_t tierkit_table_rows(tierkit_table *table)");
 const textOf = declare("int32_t tierkit_table_text(tierkit_table *table, int64_t row, int32_t column, _Out_ uint8_t *buffer, size_t capacity, _Out_ size_t *needed, _Inout_ tierkit_error *err)");
@@ -65,7 +65,7 @@ call(upsert, network, records, null);
 const facts = batch(3, { partner: ids, day: ["2024-01-31", "2024-02-01", "2024-02-02"],
     amount: ["70", "20", "10"] });
 made(append, network, "invoices", 8, facts, null);
-const review = made(newReview, network, program, -2147483648, null);
+const review = made(newReview, network, program, -2147483648, null, null);
 const table = made(reviewTable, review, 4);
 const cell = (row, column) => {
     const buffer = Buffer.alloc(64), needed = [0];

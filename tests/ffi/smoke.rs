@@ -49,7 +49,7 @@ extern "C" {
     fn tierkit_network_append(network: *mut Network, facts: *const u8, bytes: usize,
         batch: *const Batch, call: *const c_void, appended: *mut i64, err: *mut Error) -> i32;
     fn tierkit_review_new(network: *const Network, program: *const Program, as_of: i32,
-        call: *const c_void, out: *mut *mut Review, err: *mut Error) -> i32;
+        history: *const c_void, call: *const c_void, out: *mut *mut Review, err: *mut Error) -> i32;
     fn tierkit_review_table(review: *const Review, kind: i32, out: *mut *mut Table,
         err: *mut Error) -> i32;
     fn tierkit_table_rows(table: *const Table) -> i64;
@@ -108,7 +108,7 @@ fn main() {
     assert_eq!(appended, 3);
     let (mut review, mut table) = (null_mut(), null_mut());
     must(|err| unsafe {
-        tierkit_review_new(network, program, i32::MIN, null(), &mut review, err)
+        tierkit_review_new(network, program, i32::MIN, null(), null(), &mut review, err)
     });
     must(|err| unsafe { tierkit_review_table(review, 4, &mut table, err) });
     let cell = |row, column| {

@@ -52,7 +52,7 @@ must(C.tierkit_network_append(network[0], "invoices", 8, facts, nil, appended, e
 assert(appended[0] == 3)
 
 local review = ffi.new("tierkit_review *[1]")
-must(C.tierkit_review_new(network[0], program[0], C.TIERKIT_AS_OF_LAST_FACT, nil, review, err))
+must(C.tierkit_review_new(network[0], program[0], C.TIERKIT_AS_OF_LAST_FACT, nil, nil, review, err))
 local classes = ffi.new("tierkit_table *[1]")
 must(C.tierkit_review_table(review[0], C.TIERKIT_REVIEW_CLASSES, classes, err))
 local buffer, needed = ffi.new("char[64]"), ffi.new("size_t[1]")

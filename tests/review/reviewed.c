@@ -125,7 +125,7 @@ void reviewed_run(reviewed *r, const char *as_of) {
     tierkit_review_free(r->review);
     if (tierkit_review_new(r->network, r->program,
                            as_of != NULL ? reviewed_day(as_of) : TIERKIT_AS_OF_LAST_FACT, NULL,
-                           &r->review, &err) != TIERKIT_OK) {
+                           NULL, &r->review, &err) != TIERKIT_OK) {
         fail_msg("%s", err.text);
     }
 }

@@ -105,8 +105,8 @@ static tierkit_status merge(reviewed *r, const tierkit_call *call) {
 static tierkit_status review(reviewed *r, const tierkit_call *call) {
     tierkit_review *made = (tierkit_review *)(uintptr_t)1;
     tierkit_error err = reviewed_error();
-    tierkit_status status =
-        tierkit_review_new(r->network, r->program, TIERKIT_AS_OF_LAST_FACT, call, &made, &err);
+    tierkit_status status = tierkit_review_new(r->network, r->program, TIERKIT_AS_OF_LAST_FACT,
+                                               NULL, call, &made, &err);
     assert_int_equal(made != NULL, status == TIERKIT_OK);
     assert_int_equal(err.code, status);
     tierkit_review_free(r->review);

@@ -17,14 +17,16 @@ static void check_refused(const tierkit_network *network, const tierkit_program 
                           const char *says) {
     tierkit_review *review = (tierkit_review *)(uintptr_t)1;
     tierkit_error err = reviewed_error();
-    assert_int_equal(tierkit_review_new(network, program, as_of, call, &review, &err), expected);
+    assert_int_equal(tierkit_review_new(network, program, as_of, NULL, call, &review, &err),
+                     expected);
     assert_null(review);
     assert_int_equal(err.code, expected);
     if (strstr(err.text, says) == NULL) {
         fail_msg("%s is not in: %s", says, err.text);
     }
     review = (tierkit_review *)(uintptr_t)1;
-    assert_int_equal(tierkit_review_new(network, program, as_of, call, &review, NULL), expected);
+    assert_int_equal(tierkit_review_new(network, program, as_of, NULL, call, &review, NULL),
+                     expected);
     assert_null(review);
 }
 
@@ -39,7 +41,8 @@ static void review_new__each_error__leaves_null(void **state) {
     reviewed_begin(&r, small_data);
     check_refused(NULL, r.program, 0, NULL, TIERKIT_E_NULL, "NULL");
     check_refused(r.network, NULL, 0, NULL, TIERKIT_E_NULL, "NULL");
-    assert_int_equal(tierkit_review_new(r.network, r.program, 0, NULL, NULL, NULL), TIERKIT_E_NULL);
+    assert_int_equal(tierkit_review_new(r.network, r.program, 0, NULL, NULL, NULL, NULL),
+                     TIERKIT_E_NULL);
     check_refused(r.network, r.program, 2932897, NULL, TIERKIT_E_DATE, "as_of");
     check_refused(r.network, r.program, -719163, NULL, TIERKIT_E_DATE, "as_of");
     check_refused(r.network, r.program, INT32_MAX, NULL, TIERKIT_E_DATE, "as_of");

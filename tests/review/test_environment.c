@@ -15,7 +15,7 @@ static void review_new__numbers_flushed_to_zero__environment(void **state) {
     unsigned before = _mm_getcsr();
     _mm_setcsr(before | 0x8040u); /* flush to zero, denormals are zero */
     tierkit_review *review = (tierkit_review *)(uintptr_t)1;
-    tierkit_status status = tierkit_review_new(r.network, r.program, 0, NULL, &review, NULL);
+    tierkit_status status = tierkit_review_new(r.network, r.program, 0, NULL, NULL, &review, NULL);
     _mm_setcsr(before);
     assert_int_equal(status, TIERKIT_E_ENVIRONMENT);
     assert_null(review);

@@ -317,7 +317,7 @@ static tierkit_status read_network(way *w, tierkit_error *err) {
 static tierkit_status review(way *w, tierkit_error *err) {
     w->review = (tierkit_review *)(uintptr_t)1;
     tierkit_status status = tierkit_review_new(w->network, w->program, reviewed_day("2026-06-30"),
-                                               NULL, &w->review, err);
+                                               NULL, NULL, &w->review, err);
     assert_int_equal(w->review != NULL, status == TIERKIT_OK);
     return status;
 }
@@ -370,7 +370,8 @@ static tierkit_status digest(way *w, tierkit_error *err) {
 /* The network that was saved, loaded and merged gives the same. */
 static tierkit_status review_merged(way *w, tierkit_error *err) {
     tierkit_review *second = NULL;
-    TRY(tierkit_review_new(w->merged, w->program, reviewed_day("2026-06-30"), NULL, &second, err));
+    TRY(tierkit_review_new(w->merged, w->program, reviewed_day("2026-06-30"), NULL, NULL, &second,
+                           err));
     tierkit_status status = tierkit_review_digest(second, w->other, err);
     tierkit_review_free(second);
     return status;

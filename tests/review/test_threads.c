@@ -125,8 +125,8 @@ static void read_all(worker *w) {
 static void review_own(worker *w) {
     tierkit_review *review = NULL;
     uint8_t digest[16];
-    check(w, tierkit_review_new(w->network, w->of->program, TIERKIT_AS_OF_LAST_FACT, NULL, &review,
-                                NULL) == TIERKIT_OK);
+    check(w, tierkit_review_new(w->network, w->of->program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL,
+                                &review, NULL) == TIERKIT_OK);
     check(w, tierkit_review_digest(review, digest, NULL) == TIERKIT_OK);
     check(w, memcmp(digest, w->of->digest, 16) == 0);
     tierkit_review_free(review);
@@ -180,9 +180,9 @@ static void review__read_from_many_threads__same_bytes(void **state) {
         tierkit_program_parse(text, sizeof text - 1, NULL, NULL, NULL, &of.program, NULL),
         TIERKIT_OK);
     network = new_network(of.program);
-    assert_int_equal(
-        tierkit_review_new(network, of.program, TIERKIT_AS_OF_LAST_FACT, NULL, &of.review, NULL),
-        TIERKIT_OK);
+    assert_int_equal(tierkit_review_new(network, of.program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL,
+                                        &of.review, NULL),
+                     TIERKIT_OK);
     tierkit_network_free(network); /* the review keeps what it needs */
     assert_int_equal(tierkit_review_digest(of.review, of.digest, NULL), TIERKIT_OK);
     for (int i = 0; i < THREADS; i++) {
@@ -228,9 +228,9 @@ static void owners__freed_at_once__in_any_order(void **state) {
             tierkit_program_parse(text, sizeof text - 1, NULL, NULL, NULL, &program, NULL),
             TIERKIT_OK);
         tierkit_network *network = new_network(program);
-        assert_int_equal(
-            tierkit_review_new(network, program, TIERKIT_AS_OF_LAST_FACT, NULL, &review, NULL),
-            TIERKIT_OK);
+        assert_int_equal(tierkit_review_new(network, program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL,
+                                            &review, NULL),
+                         TIERKIT_OK);
         assert_int_equal(tierkit_review_table(review, TIERKIT_REVIEW_KPIS, &first, NULL),
                          TIERKIT_OK);
         assert_int_equal(tierkit_review_table(review, TIERKIT_REVIEW_GROUPS, &second, NULL),

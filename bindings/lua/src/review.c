@@ -49,7 +49,8 @@ int tl_review_new(lua_State *L) {
     if (status == TIERKIT_OK) {
         program->busy++;
         network->busy++;
-        status = tierkit_review_new(network->handle, program->handle, as_of, call, &made, &err);
+        status =
+            tierkit_review_new(network->handle, program->handle, as_of, NULL, call, &made, &err);
         network->busy--;
         program->busy--;
     }

@@ -35,8 +35,8 @@ static PyObject *make(program_object *program, network_object *network, int32_t 
         return NULL;
     }
     long_call_begin(call);
-    status =
-        tierkit_review_new(network->handle, program->handle, as_of, &call->call, &review, &err);
+    status = tierkit_review_new(network->handle, program->handle, as_of, NULL, &call->call, &review,
+                                &err);
     guard_leave(&network->guard);
     if (long_call_end(call) < 0) {
         tierkit_review_free(review);
