@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-/* 1 for every record that a line's gate keeps out. An undefined gate keeps out too: losing data
- * must not raise a class. */
-static tierkit_status run_gate(const tierkit_review *review, int32_t formula, uint8_t *kept_out) {
+/* What one gate says of every record. An undefined gate keeps out too: losing data must not raise a
+ * class. */
+static tierkit_status run_gate(const tierkit_review *review, int32_t formula, uint8_t *says) {
     tierkit_i_evaluation evaluation;
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
@@ -19,12 +19,40 @@ static tierkit_status run_gate(const tierkit_review *review, int32_t formula, ui
         tierkit_i_evaluation_run(&evaluation, first, count);
         const tierkit_i_vector *result = tierkit_i_evaluation_result(&evaluation, formula);
         for (size_t i = 0; i < count; i++) {
-            kept_out[first + i] = result->status[i] != TIERKIT_VALUE_OK || result->word[i];
+            says[first + i] = result->status[i] != TIERKIT_VALUE_OK ? TIERKIT_I_GATE_UNDEFINED
+                              : result->word[i] != 0                ? TIERKIT_I_GATE_TRUE
+                                                                    : TIERKIT_I_GATE_OPEN;
         }
     }
 done:
     tierkit_i_evaluation_free(&evaluation);
     return status;
+}
+
+tierkit_status tierkit_i_gates_new(const tierkit_review *review, const tierkit_i_classes *classes,
+                                   tierkit_i_gates *gates) {
+    size_t lines = (size_t)classes->lines.count;
+    tierkit_status status = TIERKIT_OK;
+    memset(gates, 0, sizeof(*gates));
+    gates->count = lines * review->records;
+    TIERKIT_I_DO(
+        tierkit_i_new_zeroed(&review->memory, gates->count, sizeof(*gates->says), &gates->says));
+    for (size_t k = 0; k < lines && review->records > 0; k++) {
+        int32_t gate = review->program->compiled.gate_formula[(size_t)classes->lines.first + k];
+        if (gate != TIERKIT_I_NONE) {
+            TIERKIT_I_DO(run_gate(review, gate, gates->says + k * review->records));
+        }
+    }
+done:
+    if (status != TIERKIT_OK) {
+        tierkit_i_gates_free(review, gates);
+    }
+    return status;
+}
+
+void tierkit_i_gates_free(const tierkit_review *review, tierkit_i_gates *gates) {
+    tierkit_i_free(&review->memory, gates->says, gates->count, sizeof(*gates->says));
+    memset(gates, 0, sizeof(*gates));
 }
 
 /* How many a line may hold: a share of those with a class, rounded down, or a count. */
@@ -84,33 +112,25 @@ static void limit_line(int32_t line, int64_t limit, tierkit_i_cut *cut, int32_t 
     }
 }
 
-static void close_line(int32_t line, const uint8_t *kept_out, tierkit_i_cut *cut, int32_t *reason) {
+static void close_line(int32_t line, const uint8_t *says, tierkit_i_cut *cut, int32_t *reason) {
     for (size_t i = 0; i < cut->count; i++) {
-        if (cut->line[i] == line && kept_out[cut->records[i]]) {
+        if (cut->line[i] == line && says[cut->records[i]] != TIERKIT_I_GATE_OPEN) {
             move_down(cut, (int32_t)i, line, reason);
         }
     }
 }
 
-tierkit_status tierkit_i_apply_gates(const tierkit_review *review, const tierkit_i_classes *classes,
-                                     tierkit_i_cut *cut, int32_t *reason) {
+void tierkit_i_apply_gates(const tierkit_review *review, const tierkit_i_classes *classes,
+                           const tierkit_i_gates *gates, tierkit_i_cut *cut, int32_t *reason) {
     const tierkit_i_tree *tree = &review->program->tree;
-    uint8_t *kept_out = NULL;
-    tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_DO(tierkit_i_new(&review->memory, review->records, sizeof(*kept_out), &kept_out));
     /* Downwards, so that who leaves a class is tried against the gate of the next. */
     for (int32_t k = 0; k < classes->lines.count - 1; k++) {
         int32_t line = classes->lines.first + k;
-        int32_t gate = review->program->compiled.gate_formula[line];
-        if (gate != TIERKIT_I_NONE) {
-            TIERKIT_I_DO(run_gate(review, gate, kept_out));
-            close_line(line, kept_out, cut, reason);
+        if (review->program->compiled.gate_formula[line] != TIERKIT_I_NONE) {
+            close_line(line, gates->says + (size_t)k * review->records, cut, reason);
         }
         if (tree->class_lines[line].at_most.present) {
             limit_line(line, most(cut, &tree->class_lines[line]), cut, reason);
         }
     }
-done:
-    tierkit_i_free(&review->memory, kept_out, review->records, sizeof(*kept_out));
-    return status;
 }

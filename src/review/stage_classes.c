@@ -86,16 +86,20 @@ static tierkit_status class_one(tierkit_review *review, size_t index) {
     tierkit_i_classed *classed = &review->classed[index];
     tierkit_i_basis basis;
     tierkit_i_cut cut;
+    tierkit_i_gates gates;
     tierkit_status status = TIERKIT_OK;
     memset(&cut, 0, sizeof(cut));
+    memset(&gates, 0, sizeof(gates));
     TIERKIT_I_TRY(classed_new(review, classed));
     TIERKIT_I_TRY(tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), &basis));
     TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
     tierkit_i_cut_fill(&cut, &basis);
     TIERKIT_I_DO(tierkit_i_cut_run(review, classes, &cut));
-    TIERKIT_I_DO(tierkit_i_apply_gates(review, classes, &cut, classed->reason));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, classes, &gates));
+    tierkit_i_apply_gates(review, classes, &gates, &cut, classed->reason);
     memcpy(classed->line, cut.line, review->records * sizeof(cut.line[0]));
 done:
+    tierkit_i_gates_free(review, &gates);
     tierkit_i_cut_free(review, &cut);
     tierkit_i_basis_free(review, &basis);
     return status;

@@ -89,10 +89,20 @@ tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut);
 /* From low, high and status: order, first, rank and, for a statement by share, line and shares. */
 tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_classes *classes,
                                  tierkit_i_cut *cut);
+/* What the gates of a statement say of every record, found once for all its scopes: line k of
+ * record i at k * records + i. */
+enum { TIERKIT_I_GATE_OPEN = 0, TIERKIT_I_GATE_TRUE, TIERKIT_I_GATE_UNDEFINED };
+typedef struct tierkit_i_gates {
+    uint8_t *says;
+    size_t count;
+} tierkit_i_gates;
+tierkit_status tierkit_i_gates_new(const tierkit_review *review, const tierkit_i_classes *classes,
+                                   tierkit_i_gates *gates);
+void tierkit_i_gates_free(const tierkit_review *review, tierkit_i_gates *gates);
 /* Moves lines down as `at most` and gates say; reason (by element, may be NULL) gets the line whose
  * rule moved it. */
-tierkit_status tierkit_i_apply_gates(const tierkit_review *review, const tierkit_i_classes *classes,
-                                     tierkit_i_cut *cut, int32_t *reason);
+void tierkit_i_apply_gates(const tierkit_review *review, const tierkit_i_classes *classes,
+                           const tierkit_i_gates *gates, tierkit_i_cut *cut, int32_t *reason);
 /* The basis of a statement at a position, for all records: what a cut is filled from. */
 typedef struct tierkit_i_basis {
     int64_t *low, *high;

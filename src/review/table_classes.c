@@ -22,6 +22,7 @@ typedef struct visit {
     size_t classes;
     tierkit_i_scope_visitor visitor;
     tierkit_table *table;
+    tierkit_i_gates gates; /* the same in every scope */
 } visit;
 
 static tierkit_status visit_scope(const visit *of, const tierkit_i_basis *basis,
@@ -33,7 +34,7 @@ static tierkit_status visit_scope(const visit *of, const tierkit_i_basis *basis,
     TIERKIT_I_DO(tierkit_i_cut_new(of->review, records, count, &cut));
     tierkit_i_cut_fill(&cut, basis);
     TIERKIT_I_DO(tierkit_i_cut_run(of->review, classes, &cut));
-    TIERKIT_I_DO(tierkit_i_apply_gates(of->review, classes, &cut, NULL));
+    tierkit_i_apply_gates(of->review, classes, &of->gates, &cut, NULL);
     TIERKIT_I_DO(of->visitor(of->review, of->classes, scope, &cut, of->table));
 done:
     tierkit_i_cut_free(of->review, &cut);
@@ -85,7 +86,7 @@ static tierkit_status visit_years(const visit *of) {
 tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes,
                                     tierkit_i_scope_visitor visitor, tierkit_table *table) {
     const tierkit_i_classes *statement = &review->program->tree.classes[classes];
-    visit of = { review, classes, visitor, table };
+    visit of = { review, classes, visitor, table, { NULL, 0 } };
     tierkit_i_piece all[2] = { TIERKIT_I_PIECE("all"), { "", 0 } };
     tierkit_i_basis basis;
     tierkit_status status = TIERKIT_OK;
@@ -93,6 +94,7 @@ tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes
         return TIERKIT_OK;
     }
     TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, statement, &of.gates));
     if (has_scope(review, statement, "network")) {
         TIERKIT_I_DO(visit_scope(&of, &basis, NULL, review->records, all));
     }
@@ -103,6 +105,7 @@ tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes
         TIERKIT_I_DO(visit_years(&of));
     }
 done:
+    tierkit_i_gates_free(review, &of.gates);
     tierkit_i_basis_free(review, &basis);
     return status;
 }
