@@ -118,18 +118,40 @@ static tierkit_status parse_column(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
-/* `where EXPRESSION`, `missing NUMBER`, in any order. */
+/* NUMBER, NUMBER ... A comma behind which no number follows comes before the next clause. */
+static tierkit_status parse_edges(tierkit_i_parser *p, tierkit_i_slice *out) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_slice slice = { (int32_t)tree->edge_count, 0 };
+    for (;;) {
+        tierkit_i_figure edge = { 0 };
+        TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a number after `edges`", &edge));
+        TIERKIT_I_TRY(TIERKIT_I_GROW(p, edges, edge_count, edge_capacity));
+        tree->edges[tree->edge_count++] = edge;
+        slice.count++;
+        *out = slice;
+        if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_COMMA) ||
+            tierkit_i_parser_second(p)->kind == TIERKIT_I_TOKEN_WORD) {
+            return TIERKIT_OK;
+        }
+        tierkit_i_parser_advance(p);
+    }
+}
+
+/* `where EXPRESSION`, `missing NUMBER`, `edges NUMBER, ...`, in any order. */
 static tierkit_status parse_measure_clauses(tierkit_i_parser *p, tierkit_i_measure *measure) {
-    static const char *const words[] = { "where", "missing", NULL };
+    static const char *const words[] = { "where", "missing", "edges", NULL };
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words, "an operator, `where`, `missing` or the end of the line", &seen, &clause));
+            p, words, "an operator, `where`, `missing`, `edges` or the end of the line", &seen,
+            &clause));
         if (clause == 0) {
             TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure->where));
         } else if (clause == 1) {
             TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a number after `missing`", &measure->missing));
+        } else if (clause == 2) {
+            TIERKIT_I_TRY(parse_edges(p, &measure->edges));
         } else {
             return TIERKIT_OK;
         }
@@ -172,16 +194,24 @@ static tierkit_status parse_measure(tierkit_i_parser *p, tierkit_i_measure_kind 
 }
 
 tierkit_status tierkit_i_parse_facts_line(tierkit_i_parser *p, uint32_t first) {
-    /* in the order of tierkit_i_measure_kind behind the column, from FLOW */
-    static const char *const words[] = { "column", "flow",     "balance", "min",
-                                         "max",    "distinct", "in",      NULL };
+    static const char *const words[] = { "column", "flow",      "balance", "min",
+                                         "max",    "distinct",  "in",      "first",
+                                         "last",   "histogram", NULL };
+    static const tierkit_i_measure_kind kinds[] = { TIERKIT_I_FLOW,     TIERKIT_I_FLOW,
+                                                    TIERKIT_I_BALANCE,  TIERKIT_I_MIN,
+                                                    TIERKIT_I_MAX,      TIERKIT_I_DISTINCT,
+                                                    TIERKIT_I_IN_FORCE, TIERKIT_I_FIRST,
+                                                    TIERKIT_I_LAST,     TIERKIT_I_HISTOGRAM };
     int32_t index = 0;
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(
-        p, words, "`flow`, `balance`, `min`, `max`, `distinct`, `in force` or `column`", &index));
+    TIERKIT_I_TRY(
+        tierkit_i_expect_one_of(p, words,
+                                "`flow`, `balance`, `min`, `max`, `first`, `last`, `distinct`, "
+                                "`histogram`, `in force` or `column`",
+                                &index));
     if (index == 0) {
         return parse_column(p, first);
     }
-    tierkit_i_measure_kind kind = (tierkit_i_measure_kind)index;
+    tierkit_i_measure_kind kind = kinds[index];
     if (kind == TIERKIT_I_IN_FORCE) {
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "force", "`force` after `in`"));
     }

@@ -42,6 +42,17 @@ static void emit_key(tierkit_i_builder *builder, tierkit_i_row_kind kind) {
     tierkit_i_emit(builder, op, 0);
 }
 
+/* A bucket is stored as its number, counted from the lowest: below the first edge is 0. */
+static void emit_bucket(tierkit_i_builder *builder, const tierkit_i_schema_measure *measure,
+                        tierkit_i_row_kind kind) {
+    tierkit_i_row_op op = { 0 };
+    op.code = TIERKIT_I_RUN_TO_BUCKET;
+    op.from = kind.scale;
+    op.to = measure->scale;
+    op.edges = measure->edges;
+    tierkit_i_emit(builder, op, 0);
+}
+
 /* A plain number column needs no instructions. */
 static int is_plain_column(const tierkit_i_builder *builder,
                            const tierkit_i_schema_measure *measure, const tierkit_i_node *node,
@@ -81,7 +92,12 @@ static void compile_value(tierkit_i_builder *builder, const tierkit_i_schema_mea
     builder->stack = 0;
     plan->value.first = op_count(builder);
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, node);
-    if (measure->combine == TIERKIT_I_COMBINE_ITEMS) {
+    if (measure->kind == TIERKIT_I_HISTOGRAM) {
+        if (tierkit_i_check_is(builder, node, kind.type, TIERKIT_I_TYPE_NUMBER)) {
+            emit_bucket(builder, measure, kind);
+        }
+        plan->type = TIERKIT_I_TYPE_TEXT;
+    } else if (measure->combine == TIERKIT_I_COMBINE_ITEMS) {
         emit_key(builder, kind);
         plan->type = TIERKIT_I_TYPE_TEXT;
     } else {

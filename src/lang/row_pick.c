@@ -99,10 +99,31 @@ static void run_missing(tierkit_i_row_block *top, size_t count) {
     }
 }
 
-static tierkit_i_piece key_text(const tierkit_i_row_op *op, const tierkit_i_row_block *top,
-                                size_t i, char *place) {
+/* How many edges lie below the number: an edge belongs to the bucket under it. */
+static int32_t bucket_of(const tierkit_i_schema *schema, const tierkit_i_row_op *op,
+                         tierkit_i_i128 number) {
+    tierkit_i_i128 unit = tierkit_i_i128_power10(op->from);
+    tierkit_i_i128 edge_unit = tierkit_i_i128_power10(op->to);
+    int32_t low = 0, high = op->edges.count;
+    while (low < high) {
+        int32_t middle = (low + high) / 2;
+        tierkit_i_i128 edge = tierkit_i_i128_of(schema->edges[op->edges.first + middle]);
+        if (tierkit_i_i128_compare_quotients(edge, edge_unit, number, unit) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static tierkit_i_piece key_text(const tierkit_i_schema *schema, const tierkit_i_row_op *op,
+                                const tierkit_i_row_block *top, size_t i, char *place) {
     tierkit_i_piece piece = { place, 0 };
-    if (op->code == TIERKIT_I_RUN_TO_KEY_NUMBER) {
+    if (op->code == TIERKIT_I_RUN_TO_BUCKET) {
+        int32_t bucket = bucket_of(schema, op, top->as.number[i]);
+        piece.bytes = tierkit_i_decimal_write(tierkit_i_i128_of(bucket), 0, -1, place);
+    } else if (op->code == TIERKIT_I_RUN_TO_KEY_NUMBER) {
         piece.bytes = tierkit_i_decimal_write(top->as.number[i], op->from, -1, place);
     } else if (op->code == TIERKIT_I_RUN_TO_KEY_DATE) {
         tierkit_i_date_write((int32_t)top->as.whole[i], place);
@@ -119,12 +140,12 @@ static tierkit_i_piece key_text(const tierkit_i_row_op *op, const tierkit_i_row_
  * it is read. */
 static void run_key(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
     tierkit_i_row_block *top = &machine->blocks[machine->depth - 1];
-    int up = op->code == TIERKIT_I_RUN_TO_KEY_NUMBER;
+    int up = op->code == TIERKIT_I_RUN_TO_KEY_NUMBER || op->code == TIERKIT_I_RUN_TO_BUCKET;
     for (size_t n = 0; n < machine->count; n++) {
         size_t i = up ? n : machine->count - 1 - n;
         tierkit_i_piece piece = { NULL, 0 };
         if (tierkit_i_row_has_value(top->state[i])) {
-            piece = key_text(op, top, i, top->arena + i * TIERKIT_I_ROW_ARENA);
+            piece = key_text(machine->schema, op, top, i, top->arena + i * TIERKIT_I_ROW_ARENA);
         }
         top->as.text[i] = piece;
     }
@@ -153,6 +174,7 @@ int tierkit_i_row_run_pick(tierkit_i_row_machine *machine, const tierkit_i_row_o
     case TIERKIT_I_RUN_TO_KEY_NUMBER:
     case TIERKIT_I_RUN_TO_KEY_DATE:
     case TIERKIT_I_RUN_TO_KEY_FLAG:
+    case TIERKIT_I_RUN_TO_BUCKET:
         run_key(machine, op);
         return 1;
     default:

@@ -38,6 +38,7 @@ typedef enum tierkit_i_row_code {
     TIERKIT_I_RUN_TO_KEY_NUMBER, /* from: the number's canonical text */
     TIERKIT_I_RUN_TO_KEY_DATE,
     TIERKIT_I_RUN_TO_KEY_FLAG,
+    TIERKIT_I_RUN_TO_BUCKET, /* from, to: scales of the number and of the edges */
     /* two operands to one */
     TIERKIT_I_RUN_ADD,
     TIERKIT_I_RUN_SUBTRACT,
@@ -70,10 +71,11 @@ typedef struct tierkit_i_row_op {
     int32_t column;   /* LOAD: index in the block's columns */
     int32_t from, to; /* scales */
     int32_t below;
-    int32_t relation; /* tierkit_i_op of a comparison */
-    int32_t unit;     /* tierkit_i_unit */
-    int32_t text;     /* code in the schema's strings */
-    int32_t type;     /* COALESCE, IF: what the operands hold */
+    int32_t relation;      /* tierkit_i_op of a comparison */
+    int32_t unit;          /* tierkit_i_unit */
+    int32_t text;          /* code in the schema's strings */
+    int32_t type;          /* COALESCE, IF: what the operands hold */
+    tierkit_i_slice edges; /* TO_BUCKET: in the schema's edges */
     tierkit_i_i128 value;
 } tierkit_i_row_op;
 

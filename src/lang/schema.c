@@ -20,6 +20,7 @@ void tierkit_i_schema_release(tierkit_i_schema *schema) {
     tierkit_i_free(&memory, schema->facts, schema->facts_count, sizeof(*schema->facts));
     tierkit_i_free(&memory, schema->columns, schema->column_capacity, sizeof(*schema->columns));
     tierkit_i_free(&memory, schema->measures, schema->measure_count, sizeof(*schema->measures));
+    tierkit_i_free(&memory, schema->edges, schema->edge_capacity, sizeof(*schema->edges));
     tierkit_i_row_plans_free(&memory, schema->plans);
     tierkit_i_strings_free(&schema->strings);
     tierkit_i_free(&memory, schema, 1, sizeof(*schema));
@@ -67,6 +68,21 @@ int32_t tierkit_i_schema_find_attribute(const tierkit_i_schema *schema, const ch
         }
     }
     return TIERKIT_I_NONE;
+}
+
+/* One way to write it: no sign, no zeros before it. */
+int32_t tierkit_i_bucket_number(const char *text, size_t bytes) {
+    int32_t number = 0;
+    if (bytes == 0 || bytes > 2 || (bytes == 2 && text[0] == '0')) {
+        return TIERKIT_I_NONE;
+    }
+    for (size_t i = 0; i < bytes; i++) {
+        if (text[i] < '0' || text[i] > '9') {
+            return TIERKIT_I_NONE;
+        }
+        number = number * 10 + (text[i] - '0');
+    }
+    return number;
 }
 
 int32_t tierkit_i_schema_find_column(const tierkit_i_schema *schema, int32_t facts,

@@ -9,7 +9,12 @@
 #include "base/hash.h"
 #include "lang/diagnostics.h"
 
-enum { TIERKIT_I_FACTS_MAX = 256, TIERKIT_I_MEASURES_MAX = 1024, TIERKIT_I_COLUMNS_MAX = 256 };
+enum {
+    TIERKIT_I_FACTS_MAX = 256,
+    TIERKIT_I_MEASURES_MAX = 1024,
+    TIERKIT_I_COLUMNS_MAX = 256,
+    TIERKIT_I_EDGES_MAX = 64
+};
 
 typedef enum tierkit_i_role {
     TIERKIT_I_ROLE_KEY = 1, /* id of the distributor: text or codes; a missing id is kept as "" */
@@ -36,7 +41,7 @@ typedef enum tierkit_i_combine {
     TIERKIT_I_COMBINE_SUM = 1, /* 128-bit sum: flow, balance, in force */
     TIERKIT_I_COMBINE_MIN,
     TIERKIT_I_COMBINE_MAX,
-    TIERKIT_I_COMBINE_ITEMS /* weights per item: distinct, in force distinct */
+    TIERKIT_I_COMBINE_ITEMS /* weights per item: distinct, in force distinct, histogram */
 } tierkit_i_combine;
 
 typedef struct tierkit_i_schema_measure {
@@ -50,6 +55,7 @@ typedef struct tierkit_i_schema_measure {
                             block's item measures when combine is ITEMS */
     int32_t fills_missing;   /* `missing N` given */
     int64_t missing_value;   /* N at `scale` */
+    tierkit_i_slice edges;   /* of a histogram: in schema->edges, ascending */
     int32_t row_plan;        /* index for lang/row.h */
     uint8_t fingerprint[16]; /* block head + declared columns it reads + measure text */
     tierkit_i_place at;
@@ -95,6 +101,8 @@ typedef struct tierkit_i_schema {
     size_t column_count, column_capacity;
     tierkit_i_schema_measure *measures;
     size_t measure_count;
+    int64_t *edges; /* at the scale of their measure */
+    size_t edge_count, edge_capacity;
     struct tierkit_i_row_plans *plans;
     uint8_t fingerprint[16]; /* of all the above, independent of the order of declarations */
 } tierkit_i_schema;
@@ -121,6 +129,8 @@ int32_t tierkit_i_schema_find_measure(const tierkit_i_schema *schema, const char
                                       size_t bytes);
 int32_t tierkit_i_schema_find_attribute(const tierkit_i_schema *schema, const char *name,
                                         size_t bytes);
+/* The number of a histogram's bucket from its text, or NONE. */
+int32_t tierkit_i_bucket_number(const char *text, size_t bytes);
 /* Index in schema->columns of a block's column, or NONE. */
 int32_t tierkit_i_schema_find_column(const tierkit_i_schema *schema, int32_t facts,
                                      const char *name, size_t bytes);

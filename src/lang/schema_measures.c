@@ -3,8 +3,9 @@
 #include "lang/schema_build.h"
 
 static const char *kind_word(tierkit_i_measure_kind kind) {
-    static const char *const words[] = { "",    "flow",     "balance",  "min",
-                                         "max", "distinct", "in force", "in force distinct" };
+    static const char *const words[] = { "",      "flow",     "balance",  "min",
+                                         "max",   "distinct", "in force", "in force distinct",
+                                         "first", "last",     "histogram" };
     return words[kind];
 }
 
@@ -31,7 +32,8 @@ static int is_number(tierkit_i_type type) {
 }
 
 static int is_extreme(tierkit_i_measure_kind kind) {
-    return kind == TIERKIT_I_MIN || kind == TIERKIT_I_MAX;
+    return kind == TIERKIT_I_MIN || kind == TIERKIT_I_MAX || kind == TIERKIT_I_FIRST ||
+           kind == TIERKIT_I_LAST;
 }
 
 static int is_distinct(tierkit_i_measure_kind kind) {
@@ -55,6 +57,10 @@ static void check_block(tierkit_i_builder *builder, const tierkit_i_measure *mea
     if (has_until && !in_force) {
         report_kind(builder, measure, "needs facts at a date; these hold from one date to another",
                     "", "`in force`, or facts `at` a date");
+    } else if ((measure->kind == TIERKIT_I_FIRST || measure->kind == TIERKIT_I_LAST) &&
+               builder->schema->facts[measure->facts].grain != TIERKIT_I_DAY) {
+        report_kind(builder, measure, "needs to know the day of every row", "",
+                    "facts with `grain day`");
     } else if (!has_until && in_force) {
         report_kind(builder, measure, "needs facts that hold from one date to another", "",
                     "facts `from COLUMN to COLUMN`");
@@ -142,15 +148,67 @@ static void note_missing(tierkit_i_builder *builder, const tierkit_i_measure *me
         tierkit_i_build_figure(builder, &measure->missing, of->type, of->scale, &of->missing_value);
 }
 
+/* ---- edges of histograms ------------------------------------------------------------------- */
+
+static tierkit_status add_edge(tierkit_i_builder *builder, int64_t edge) {
+    tierkit_i_schema *schema = builder->schema;
+    TIERKIT_I_TRY(tierkit_i_reserve(&schema->memory, &schema->edges, &schema->edge_capacity,
+                                    schema->edge_count + 1, sizeof(*schema->edges)));
+    schema->edges[schema->edge_count++] = edge;
+    return TIERKIT_OK;
+}
+
+static int edges_are_due(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
+    int is_histogram = measure->kind == TIERKIT_I_HISTOGRAM;
+    if (is_histogram && measure->edges.count == 0) {
+        report_kind(builder, measure, "needs edges to count between", "",
+                    "`edges` and ascending numbers");
+    } else if (!is_histogram && measure->edges.count > 0) {
+        report_kind(builder, measure, "has no edges", "", "`histogram`, or no `edges`");
+    } else if (measure->edges.count > TIERKIT_I_EDGES_MAX) {
+        tierkit_i_report(builder,
+                         builder->tree->edges[measure->edges.first + TIERKIT_I_EDGES_MAX].at,
+                         "limit", "a histogram has at most 64 edges", "fewer edges");
+    } else {
+        return is_histogram;
+    }
+    return 0;
+}
+
+static void note_edges(tierkit_i_builder *builder, const tierkit_i_measure *measure,
+                       tierkit_i_schema_measure *of) {
+    of->edges.first = (int32_t)builder->schema->edge_count;
+    if (!edges_are_due(builder, measure) || !is_number(of->type)) {
+        return;
+    }
+    int64_t before = 0, edge = 0;
+    for (int32_t i = 0; i < measure->edges.count && builder->status == TIERKIT_OK; i++) {
+        const tierkit_i_figure *figure = &builder->tree->edges[measure->edges.first + i];
+        if (!tierkit_i_build_figure(builder, figure, of->type, of->scale, &edge)) {
+            return;
+        }
+        if (i > 0 && edge <= before) {
+            tierkit_i_report(builder, figure->at, "order", "the edges do not ascend",
+                             "a greater number than the one before");
+            return;
+        }
+        before = edge;
+        builder->status = add_edge(builder, edge);
+        of->edges.count++;
+    }
+}
+
 /* ---- one measure --------------------------------------------------------------------------- */
 
 static tierkit_i_combine combine_of(tierkit_i_measure_kind kind) {
-    if (is_distinct(kind)) {
+    if (is_distinct(kind) || kind == TIERKIT_I_HISTOGRAM) {
         return TIERKIT_I_COMBINE_ITEMS;
     }
-    return kind == TIERKIT_I_MIN   ? TIERKIT_I_COMBINE_MIN
-           : kind == TIERKIT_I_MAX ? TIERKIT_I_COMBINE_MAX
-                                   : TIERKIT_I_COMBINE_SUM;
+    if (kind == TIERKIT_I_MIN) {
+        return TIERKIT_I_COMBINE_MIN;
+    }
+    /* Of the rows of one day the largest value counts as the first, and as the last. */
+    return is_extreme(kind) ? TIERKIT_I_COMBINE_MAX : TIERKIT_I_COMBINE_SUM;
 }
 
 /* Runs after errors too: later passes need a kind and a type to check the expression against. */
@@ -171,4 +229,5 @@ void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure) {
     of->row_plan = measure;
     of->at = source->name.at;
     note_missing(builder, source, of);
+    note_edges(builder, source, of);
 }

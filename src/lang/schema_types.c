@@ -279,7 +279,7 @@ static known infer(tierkit_i_builder *builder, int32_t node, tierkit_i_type want
 /* ---- rounds -------------------------------------------------------------------------------- */
 
 static tierkit_i_type wanted_of(const tierkit_i_schema_measure *measure, int keys_are_text) {
-    if (measure->combine == TIERKIT_I_COMBINE_ITEMS) {
+    if (measure->combine == TIERKIT_I_COMBINE_ITEMS && measure->kind != TIERKIT_I_HISTOGRAM) {
         return keys_are_text ? TIERKIT_I_TYPE_TEXT : TIERKIT_I_TYPE_UNKNOWN;
     }
     return measure->type == TIERKIT_I_TYPE_DATE ? TIERKIT_I_TYPE_DATE : TIERKIT_I_TYPE_NUMBER;

@@ -172,9 +172,12 @@ typedef enum tierkit_i_measure_kind {
     TIERKIT_I_BALANCE,
     TIERKIT_I_MIN,
     TIERKIT_I_MAX,
-    TIERKIT_I_DISTINCT,         /* flow facts: different keys in a window */
-    TIERKIT_I_IN_FORCE,         /* sum in force on a date */
-    TIERKIT_I_IN_FORCE_DISTINCT /* different keys in force on a date */
+    TIERKIT_I_DISTINCT,          /* flow facts: different keys in a window */
+    TIERKIT_I_IN_FORCE,          /* sum in force on a date */
+    TIERKIT_I_IN_FORCE_DISTINCT, /* different keys in force on a date */
+    TIERKIT_I_FIRST,             /* value of the earliest row of a window */
+    TIERKIT_I_LAST,              /* value of the latest */
+    TIERKIT_I_HISTOGRAM          /* how many rows lie between declared edges */
 } tierkit_i_measure_kind;
 
 typedef struct tierkit_i_measure {
@@ -185,6 +188,7 @@ typedef struct tierkit_i_measure {
     int32_t expression;       /* node */
     int32_t where;            /* node or NONE */
     tierkit_i_figure missing; /* the value a row without one counts as */
+    tierkit_i_slice edges;    /* of a histogram: in tree->edges */
     int32_t facts;            /* index of its block */
     tierkit_i_tokens tokens;
 } tierkit_i_measure;
@@ -362,6 +366,8 @@ typedef struct tierkit_i_tree {
     size_t column_count, column_capacity;
     tierkit_i_measure *measures;
     size_t measure_count, measure_capacity;
+    tierkit_i_figure *edges;
+    size_t edge_count, edge_capacity;
     tierkit_i_kpi *kpis;
     size_t kpi_count, kpi_capacity;
     tierkit_i_value *values;

@@ -39,6 +39,7 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(facts, facts_capacity);
     FREE_ARRAY(columns, column_capacity);
     FREE_ARRAY(measures, measure_capacity);
+    FREE_ARRAY(edges, edge_capacity);
     FREE_ARRAY(kpis, kpi_capacity);
     FREE_ARRAY(values, value_capacity);
     FREE_ARRAY(criteria, criterion_capacity);

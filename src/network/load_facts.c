@@ -220,10 +220,28 @@ done:
     return status;
 }
 
+/* Items of a histogram are the numbers of its buckets. */
+static tierkit_status check_buckets(const tierkit_i_load *load, const tierkit_i_block *block,
+                                    int32_t slot) {
+    const tierkit_i_schema_measure *measure =
+        &load->network->schema->measures[block->measure_of_items[slot]];
+    const tierkit_i_strings *names = &block->item_names[slot];
+    for (uint32_t i = 0; measure->kind == TIERKIT_I_HISTOGRAM && i < names->count; i++) {
+        size_t bytes = 0;
+        const char *text = tierkit_i_strings_get(names, i, &bytes);
+        int32_t number = tierkit_i_bucket_number(text, bytes);
+        if (number < 0 || number > measure->edges.count) {
+            return tierkit_i_load_refuse(load, "a bucket that the histogram does not have");
+        }
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status load_items(tierkit_i_load *load, tierkit_i_block *block, int32_t slot) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_sheet *sheet = NULL;
     TIERKIT_I_DO(tierkit_i_load_strings(load, &block->item_names[slot]));
+    TIERKIT_I_DO(check_buckets(load, block, slot));
     TIERKIT_I_DO(load_keys(load, block, &block->item_shape, block->item_names[slot].count, &sheet));
     TIERKIT_I_DO(add_run(&block->items[slot], &sheet));
 done:

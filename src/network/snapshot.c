@@ -14,6 +14,7 @@ typedef struct held_facts {
     tierkit_i_sheet **items;
     tierkit_i_run_measure *measures;
     tierkit_i_item_run *item_runs;
+    uint32_t **buckets; /* by item slot: of a histogram's items */
     tierkit_i_strings members[2];
     uint32_t *tuple_member[2];
 } held_facts;
@@ -42,6 +43,10 @@ static void free_facts(held *h, size_t index) {
         tierkit_i_sheet_release(of->items[i]);
     }
     tierkit_i_free(memory, of->items, items, sizeof *of->items);
+    for (size_t i = 0; of->buckets != NULL && i < items; i++) {
+        tierkit_i_free(memory, of->buckets[i], of->item_runs[i].items, sizeof(uint32_t));
+    }
+    tierkit_i_free(memory, (void *)of->buckets, items, sizeof(uint32_t *));
     tierkit_i_free(memory, of->item_runs, items, sizeof *of->item_runs);
     tierkit_i_free(memory, of->measures, (size_t)facts->value_slots, sizeof *of->measures);
     for (int32_t s = 0; s < facts->splits; s++) {
@@ -176,13 +181,29 @@ static void show_cells(const tierkit_i_block *block, held_facts *of,
 
 static void show_items(const tierkit_i_block *block, held_facts *of, int32_t slot) {
     const tierkit_i_sheet *items = of->items[slot];
-    of->item_runs[slot] = (tierkit_i_item_run){ items->count,
-                                                items->day,
-                                                items->entity,
-                                                items->tuple,
-                                                items->item,
-                                                items->rows,
-                                                block->item_names[slot].count };
+    of->item_runs[slot] = (tierkit_i_item_run){ items->count,  items->day,
+                                                items->entity, items->tuple,
+                                                items->item,   items->rows,
+                                                NULL,          block->item_names[slot].count };
+}
+
+/* A histogram's items are the numbers of its buckets. */
+static tierkit_status number_buckets(held *h, const tierkit_i_block *block, held_facts *of,
+                                     int32_t slot) {
+    const tierkit_i_strings *names = &block->item_names[slot];
+    tierkit_i_item_run *run = &of->item_runs[slot];
+    if (h->shown.schema->measures[block->measure_of_items[slot]].kind != TIERKIT_I_HISTOGRAM) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(
+        tierkit_i_new(&h->shown.memory, names->count, sizeof(uint32_t), &of->buckets[slot]));
+    for (uint32_t item = 0; item < names->count; item++) {
+        size_t bytes = 0;
+        const char *text = tierkit_i_strings_get(names, item, &bytes);
+        of->buckets[slot][item] = (uint32_t)tierkit_i_bucket_number(text, bytes);
+    }
+    run->bucket = of->buckets[slot];
+    return TIERKIT_OK;
 }
 
 static tierkit_status take_tuples(held *h, const tierkit_i_block *block, held_facts *of,
@@ -212,6 +233,7 @@ static tierkit_status take_block(held *h, const tierkit_i_block *block, size_t i
                                 &of->measures));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof *of->items, &of->items));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof *of->item_runs, &of->item_runs));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof(uint32_t *), &of->buckets));
     TIERKIT_I_TRY(
         tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, pace, &of->cells));
     show_cells(block, of, shown);
@@ -219,6 +241,7 @@ static tierkit_status take_block(held *h, const tierkit_i_block *block, size_t i
         TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shape, memory, pace,
                                              &of->items[i]));
         show_items(block, of, (int32_t)i);
+        TIERKIT_I_TRY(number_buckets(h, block, of, (int32_t)i));
     }
     shown->items = of->item_runs;
     for (int i = 0; i < TIERKIT_I_REASONS; i++) {

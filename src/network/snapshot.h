@@ -41,7 +41,8 @@ typedef struct tierkit_i_item_run {
     const uint32_t *tuple; /* NULL without splits */
     const uint32_t *item;  /* dense code of the key; order of codes means nothing */
     const int64_t *weight;
-    uint32_t items; /* number of different codes */
+    const uint32_t *bucket; /* histogram: by item, its number from the lowest; else NULL */
+    uint32_t items;         /* number of different codes */
 } tierkit_i_item_run;
 
 typedef struct tierkit_i_snapshot_facts {

@@ -77,6 +77,10 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
 int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, const tierkit_i_named *name,
                         tierkit_i_take aggregate);
+/* What is taken of a histogram, whose name this is. */
+int tierkit_i_emit_histogram_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                                  const tierkit_i_context *context, const tierkit_i_named *name,
+                                  tierkit_i_take aggregate, int64_t argument);
 int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf *leaf);
 int32_t tierkit_i_policy_index(const tierkit_i_tree *tree, int32_t text);
 
@@ -117,6 +121,10 @@ const char *tierkit_i_type_name(tierkit_i_type type);
 /* compile_calls.c */
 int tierkit_i_emit_call(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, int32_t node);
+
+/* compile_histogram.c: count(h), at_most(h, EDGE), percentile(h, SHARE). */
+int tierkit_i_emit_histogram(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                             const tierkit_i_context *context, const tierkit_i_node *call);
 
 /* compile_kpi.c: a KPI in a context as a formula; NONE after an error. */
 int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,

@@ -295,19 +295,25 @@ static int emit_promise(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     return push.argument != TIERKIT_I_NONE && tierkit_i_emit_instruction(compiler, to, &push);
 }
 
+static int emit_histogram(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                          const tierkit_i_context *context, const call *site) {
+    return tierkit_i_emit_histogram(compiler, to, context, site->node);
+}
+
 static const struct function {
     const char *name;
     int32_t least, most;
     emitter emit;
 } functions[] = {
-    { "prior", 2, 2, emit_prior },     { "change", 2, 2, emit_change },
-    { "ratio", 2, 2, emit_ratio },     { "average", 1, 1, emit_average },
-    { "opening", 1, 1, emit_opening }, { "closing", 1, 1, emit_closing },
-    { "streak", 1, 1, emit_streak },   { "days_since", 1, 1, emit_days_since },
-    { "abs", 1, 1, emit_absolute },    { "min", 2, 2, emit_smaller },
-    { "max", 2, 2, emit_larger },      { "coalesce", 2, 2, emit_coalesce },
-    { "clamp", 3, 3, emit_clamp },     { "exists", 1, 1, emit_exists },
-    { "promise", 1, 2, emit_promise },
+    { "prior", 2, 2, emit_prior },       { "change", 2, 2, emit_change },
+    { "ratio", 2, 2, emit_ratio },       { "average", 1, 1, emit_average },
+    { "opening", 1, 1, emit_opening },   { "closing", 1, 1, emit_closing },
+    { "streak", 1, 1, emit_streak },     { "days_since", 1, 1, emit_days_since },
+    { "abs", 1, 1, emit_absolute },      { "min", 2, 2, emit_smaller },
+    { "max", 2, 2, emit_larger },        { "coalesce", 2, 2, emit_coalesce },
+    { "clamp", 3, 3, emit_clamp },       { "exists", 1, 1, emit_exists },
+    { "promise", 1, 2, emit_promise },   { "count", 1, 1, emit_histogram },
+    { "at_most", 2, 2, emit_histogram }, { "percentile", 2, 2, emit_histogram },
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };

@@ -180,9 +180,9 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
 
 static int same_leaf(const tierkit_i_leaf *a, const tierkit_i_leaf *b) {
     return a->kind == b->kind && a->index == b->index && a->aggregate == b->aggregate &&
-           a->window == b->window && a->window_count == b->window_count &&
-           a->window_unit == b->window_unit && a->shift_months == b->shift_months &&
-           a->shift_days == b->shift_days;
+           a->argument == b->argument && a->window == b->window &&
+           a->window_count == b->window_count && a->window_unit == b->window_unit &&
+           a->shift_months == b->shift_months && a->shift_days == b->shift_days;
 }
 
 int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf *leaf) {
@@ -231,6 +231,11 @@ static void measure_leaf(const tierkit_i_compiler *compiler, int32_t measure,
     leaf->form.scale = declared->scale;
     if (aggregate == TIERKIT_I_TAKE_AVERAGE) {
         leaf->form.scale += TIERKIT_I_AVERAGE_PLACES;
+    }
+    if (declared->kind == TIERKIT_I_HISTOGRAM && aggregate != TIERKIT_I_TAKE_PERCENTILE) {
+        leaf->aggregate = aggregate == TIERKIT_I_TAKE_OWN ? TIERKIT_I_TAKE_COUNT : aggregate;
+        leaf->form.type = TIERKIT_I_TYPE_COUNT;
+        leaf->form.scale = 0;
     }
 }
 
@@ -346,6 +351,19 @@ int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         builtin_leaf(compiler, meaning.index, &leaf);
         break;
     }
+    return emit_leaf(compiler, to, &leaf);
+}
+
+int tierkit_i_emit_histogram_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                                  const tierkit_i_context *context, const tierkit_i_named *name,
+                                  tierkit_i_take aggregate, int64_t argument) {
+    tierkit_i_leaf leaf = { 0 };
+    leaf.index = tierkit_i_meaning_of(compiler, name->text, context->phase).index;
+    if (!window_suits(compiler, context, name, leaf.index)) {
+        return 0;
+    }
+    measure_leaf(compiler, leaf.index, context, aggregate, &leaf);
+    leaf.argument = argument;
     return emit_leaf(compiler, to, &leaf);
 }
 

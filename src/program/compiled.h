@@ -49,13 +49,17 @@ typedef enum tierkit_i_take {
     TIERKIT_I_TAKE_OWN = 0, /* flow: sum; balance, in force: closing; min, max, distinct: theirs */
     TIERKIT_I_TAKE_OPENING, /* balance, in force: the last state before the window */
     TIERKIT_I_TAKE_CLOSING,
-    TIERKIT_I_TAKE_AVERAGE /* balance: mean of the points in the window */
+    TIERKIT_I_TAKE_AVERAGE,   /* balance: mean of the points in the window */
+    TIERKIT_I_TAKE_COUNT,     /* histogram: how many values */
+    TIERKIT_I_TAKE_AT_MOST,   /* histogram: how many up to edge number `argument` */
+    TIERKIT_I_TAKE_PERCENTILE /* histogram: the edge over the share `argument`, in 1e-9 */
 } tierkit_i_take;
 
 typedef struct tierkit_i_leaf {
     tierkit_i_leaf_kind kind;
     int32_t index;
     tierkit_i_take aggregate;
+    int64_t argument;             /* of the aggregate */
     tierkit_i_window_kind window; /* DEFAULT: the review window, or the period of a series */
     int32_t window_count;
     tierkit_i_unit window_unit;

@@ -109,6 +109,12 @@ tierkit_status tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation,
 tierkit_status tierkit_i_leaf_items(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
                                     tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_dated(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                    tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_buckets(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                      tierkit_i_filled *to);
 void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                            tierkit_i_filled *to);
 

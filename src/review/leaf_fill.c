@@ -110,6 +110,11 @@ static tierkit_status fill_measure(tierkit_i_evaluation *evaluation, const tierk
         return tierkit_i_leaf_sum(evaluation, leaf, until(range, leaf->aggregate), to);
     case TIERKIT_I_IN_FORCE_DISTINCT:
         return tierkit_i_leaf_items(evaluation, leaf, until(range, leaf->aggregate), to);
+    case TIERKIT_I_FIRST:
+    case TIERKIT_I_LAST:
+        return tierkit_i_leaf_dated(evaluation, leaf, range, to);
+    case TIERKIT_I_HISTOGRAM:
+        return tierkit_i_leaf_buckets(evaluation, leaf, range, to);
     default:
         return tierkit_i_leaf_extreme(evaluation, leaf, range, to);
     }

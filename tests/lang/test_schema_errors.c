@@ -46,6 +46,30 @@ static const struct {
     { "facts f key id from a to b\n  distinct x = c\n",
       "3:12+1 measure: `distinct` needs facts at a date; these hold from one date to another [`in "
       "force`, or facts `at` a date] {}\n" },
+    { FACTS "  histogram h count = n\n",
+      "3:13+1 measure: `histogram` needs edges to count between [`edges` and ascending numbers] "
+      "{}\n" },
+    { FACTS "  flow h count = n edges 1\n",
+      "3:8+1 measure: `flow` has no edges [`histogram`, or no `edges`] {}\n" },
+    { FACTS "  histogram h count = n edges 1, 3, 3\n",
+      "3:37+1 order: the edges do not ascend [a greater number than the one before] {}\n" },
+    { FACTS "  histogram h count = n edges 1, 2.5\n",
+      "3:34+3 range: the number has more decimal places than the measure keeps [fewer decimal "
+      "places, or a type with a greater scale] {}\n" },
+    { FACTS "  histogram h days = a - b edges 1 day, 2 months\n",
+      "3:41+1 type: the unit does not fit the measure's type [a plain number, or the measure's own "
+      "unit] {}\n" },
+    { FACTS "  histogram h count = n missing 0 edges 1\n",
+      "3:33+1 type: only a measure of numbers can count missing values as one [no `missing` here; "
+      "coalesce(...) in the expression] {}\n" },
+    { FACTS "  histogram h count = c = \"x\" edges 1\n",
+      "3:25+1 type: true or false stands here instead of a number [a number, for example `if ... "
+      "then 1 else 0`] {}\n" },
+    { FACTS "  first a text = c\n",
+      "3:9+1 measure: `first` cannot be text [money, number, count, ratio, points, days or date] "
+      "{}\n" },
+    { "facts f key id at day grain week\n  last a count = n\n",
+      "3:8+1 measure: `last` needs to know the day of every row [facts with `grain day`] {}\n" },
     { FACTS "  in force x count = 1\n", "3:12+1 measure: `in force` needs facts that hold from one "
                                         "date to another [facts `from COLUMN to COLUMN`] {}\n" },
     { FACTS "  in force x distinct = c\n",

@@ -70,10 +70,16 @@ static const error_case cases[] = {
       "2:9+3 unexpected: expected `key` and a column after the facts' name, found `kay` [`key` and "
       "a "
       "column after the facts' name] {key}\n"
-      "3:3+4 unexpected: expected `flow`, `balance`, `min`, `max`, `distinct`, `in force` or "
-      "`column`, found `flaw` [`flow`, `balance`, `min`, `max`, `distinct`, `in force` or "
-      "`column`] "
-      "{flow}\n" },
+      "3:3+4 unexpected: expected `flow`, `balance`, `min`, `max`, `first`, `last`, `distinct`, "
+      "`histogram`, `in force` or `column`, found `flaw` [`flow`, `balance`, `min`, `max`, "
+      "`first`, "
+      "`last`, `distinct`, `histogram`, `in force` or `column`] {flow}\n" },
+    { KIND(UNEXPECTED), "facts f key k at d\n  histogram h count = n edges\n  flow a count = n x\n",
+      "3:30+0 unexpected: expected a number after `edges`, but the line ends here [a number after "
+      "`edges`] {}\n"
+      "4:20+1 unexpected: expected an operator, `where`, `missing`, `edges` or the end of the "
+      "line, "
+      "found `x` [an operator, `where`, `missing`, `edges` or the end of the line] {}\n" },
     { KIND(UNEXPECTED), "promise p days a 1 b 2\n",
       "2:20+1 unexpected: expected `,` or the end of the line, found `b` [`,` or the end of the "
       "line] {}\n" },
