@@ -3,90 +3,29 @@
  * Called by: review, and hosts directly.
  *
  * The distance of a number to the first one is unsigned and at most 128 bits, usually below 44. A
- * word holds a slice of it above the index of its element; words are sorted by the slice, stably,
- * least significant digit first. One round of slices is enough while distance and index share a
- * word; a wider distance takes more rounds, the lowest slice first. Ties and missing elements are
- * further rounds of the same kind, before the numbers. */
+ * word holds its upper bits, a slice, above the index of the element, and the words are sorted by
+ * the slice. While distance and index share a word this is all. A wider distance may leave equal
+ * slices of different numbers: insertion settles them when they are few, else rounds over slices,
+ * the lowest first, sort all bits. Ties and missing elements are rounds of the same kind, before
+ * the numbers. */
 #include "base/wide.h"
 #include "kernel/amounts.h"
+#include "kernel/order_words.h"
 
 #include <string.h>
 
-enum {
-    DIGIT_BITS = 11,
-    DIGITS = 1 << DIGIT_BITS,
-    SMALL = 64 /* up to here insertion is faster than counting digits */
-};
+enum { MOVES_PER_WORD = 4 }; /* that settling equal slices by insertion is worth */
 
 typedef struct sorter {
     const tierkit_amounts *amounts;
-    uint64_t *items;       /* slice << index_bits | element */
-    uint64_t *spare;       /* as many again; none for a small column */
-    uint32_t *tally;       /* DIGITS counters */
+    tierkit_i_words words;
     int64_t count;         /* elements with data */
-    int32_t index_bits;    /* 1 to 31 */
-    int32_t rounds;        /* of slices of the numbers */
+    int32_t is_cut;        /* a slice is not the whole distance */
     tierkit_i_i128 origin; /* the number that comes first */
 } sorter;
 
 static int32_t element_at(const sorter *s, int64_t place) {
-    return (int32_t)(s->items[place] & (((uint64_t)1 << s->index_bits) - 1));
-}
-
-/* ---- sorting words by the bits above the index ---------------------------------------------- */
-
-static void insert_words(uint64_t *items, int64_t count, int32_t index_bits) {
-    for (int64_t i = 1; i < count; i++) {
-        uint64_t word = items[i];
-        int64_t at = i;
-        while (at > 0 && items[at - 1] >> index_bits > word >> index_bits) {
-            items[at] = items[at - 1];
-            at--;
-        }
-        items[at] = word;
-    }
-}
-
-/* Turns counts of digits into the places where they start; 1 when all words have the same digit. */
-static int start_places(uint32_t *tally, int64_t count) {
-    uint32_t place = 0;
-    for (int32_t digit = 0; digit < DIGITS; digit++) {
-        uint32_t own = tally[digit];
-        if ((int64_t)own == count) {
-            return 1;
-        }
-        tally[digit] = place;
-        place += own;
-    }
-    return 0;
-}
-
-static void sort_digit(sorter *s, int64_t count, int32_t shift) {
-    const uint64_t mask = DIGITS - 1;
-    memset(s->tally, 0, DIGITS * sizeof *s->tally);
-    for (int64_t i = 0; i < count; i++) {
-        s->tally[s->items[i] >> shift & mask]++;
-    }
-    if (start_places(s->tally, count)) {
-        return;
-    }
-    for (int64_t i = 0; i < count; i++) {
-        s->spare[s->tally[s->items[i] >> shift & mask]++] = s->items[i];
-    }
-    uint64_t *sorted = s->spare;
-    s->spare = s->items;
-    s->items = sorted;
-}
-
-/* The first `count` words by `bits` bits of their slice. */
-static void sort_words(sorter *s, int64_t count, int32_t bits) {
-    if (s->spare == NULL) {
-        insert_words(s->items, count, s->index_bits);
-        return;
-    }
-    for (int32_t done = 0; done < bits; done += DIGIT_BITS) {
-        sort_digit(s, count, s->index_bits + done);
-    }
+    return tierkit_i_words_element(&s->words, place);
 }
 
 /* ---- the rounds ------------------------------------------------------------------------------ */
@@ -108,9 +47,9 @@ static void sort_ties(sorter *s) {
     }
     for (int64_t place = 0; place < a->count; place++) {
         all_bits |= a->tie_rank[place];
-        s->items[place] |= (uint64_t)a->tie_rank[place] << s->index_bits;
+        s->words.items[place] |= (uint64_t)a->tie_rank[place] << s->words.index_bits;
     }
-    sort_words(s, a->count, tierkit_i_word_bits(all_bits));
+    tierkit_i_words_sort(&s->words, a->count, tierkit_i_word_bits(all_bits));
 }
 
 /* Elements with data first; counts them. */
@@ -127,11 +66,12 @@ static void sort_missing(sorter *s) {
     for (int64_t place = 0; place < a->count; place++) {
         int32_t element = element_at(s, place);
         uint64_t slice = !tierkit_i_has_data(a->status, element);
-        s->items[place] = slice << s->index_bits | (uint64_t)element;
+        s->words.items[place] = slice << s->words.index_bits | (uint64_t)element;
     }
-    sort_words(s, a->count, 1);
-    if (s->spare != NULL) { /* the numbers change buffers without them */
-        memcpy(s->spare + s->count, s->items + s->count, (size_t)missing * sizeof *s->items);
+    tierkit_i_words_sort(&s->words, a->count, 1);
+    if (s->words.spare != NULL) { /* the numbers change buffers without them */
+        memcpy(s->words.spare + s->count, s->words.items + s->count,
+               (size_t)missing * sizeof *s->words.items);
     }
 }
 
@@ -140,22 +80,47 @@ static tierkit_i_u128 distance(tierkit_i_i128 low, tierkit_i_i128 high) {
     return tierkit_i_wide_subtract(b, a);
 }
 
-/* Finds the number that comes first and how many bits the farthest from it needs. */
-static int32_t find_origin(sorter *s) {
+/* The least and the largest number with data. */
+static void find_ends(const sorter *s, tierkit_i_i128 *least, tierkit_i_i128 *most) {
     const tierkit_amounts *a = s->amounts;
-    tierkit_i_i128 least = tierkit_i_amount(a, element_at(s, 0)), most = least;
+    *least = *most = tierkit_i_amount(a, element_at(s, 0));
     for (int64_t i = 0; i < a->count; i++) {
         if (!tierkit_i_has_data(a->status, i)) {
             continue;
         }
         tierkit_i_i128 number = tierkit_i_amount(a, i);
-        least = tierkit_i_amount_less(number, least) ? number : least;
-        most = tierkit_i_amount_less(most, number) ? number : most;
+        *least = tierkit_i_amount_less(number, *least) ? number : *least;
+        *most = tierkit_i_amount_less(*most, number) ? number : *most;
     }
-    s->origin = (a->flags & TIERKIT_ORDER_ASCENDING) != 0 ? least : most;
+}
+
+/* The same where all numbers are narrow: twice as fast. */
+static void find_narrow_ends(const sorter *s, tierkit_i_i128 *least, tierkit_i_i128 *most) {
+    const tierkit_amounts *a = s->amounts;
+    int64_t low = a->value[element_at(s, 0)], high = low;
+    for (int64_t i = 0; i < a->count; i++) {
+        if (tierkit_i_has_data(a->status, i)) {
+            low = a->value[i] < low ? a->value[i] : low;
+            high = a->value[i] > high ? a->value[i] : high;
+        }
+    }
+    *least = tierkit_i_i128_of(low);
+    *most = tierkit_i_i128_of(high);
+}
+
+/* Finds the number that comes first and how many bits the farthest from it needs. */
+static int32_t find_origin(sorter *s) {
+    tierkit_i_i128 least, most;
+    if (s->amounts->value_high == NULL) {
+        find_narrow_ends(s, &least, &most);
+    } else {
+        find_ends(s, &least, &most);
+    }
+    s->origin = (s->amounts->flags & TIERKIT_ORDER_ASCENDING) != 0 ? least : most;
     return tierkit_i_wide_bits(distance(least, most));
 }
 
+/* The slices of `width` bits from bit `shift` on of all distances. */
 static void pack_numbers(sorter *s, int32_t shift, int32_t width) {
     const tierkit_amounts *a = s->amounts;
     const uint64_t mask = ((uint64_t)1 << width) - 1;
@@ -165,25 +130,86 @@ static void pack_numbers(sorter *s, int32_t shift, int32_t width) {
         tierkit_i_i128 number = tierkit_i_amount(a, element);
         tierkit_i_u128 far = ascending ? distance(s->origin, number) : distance(number, s->origin);
         uint64_t slice = tierkit_i_wide_right(far, shift).low & mask;
-        s->items[place] = slice << s->index_bits | (uint64_t)element;
+        s->words.items[place] = slice << s->words.index_bits | (uint64_t)element;
     }
 }
 
+/* The same where distances are shorter than a word: the difference of low words is the distance. */
+static void pack_narrow_numbers(sorter *s, int32_t shift, int32_t width) {
+    const tierkit_amounts *a = s->amounts;
+    const uint64_t mask = ((uint64_t)1 << width) - 1, origin = s->origin.low;
+    uint64_t sign = (a->flags & TIERKIT_ORDER_ASCENDING) != 0 ? 0 : UINT64_MAX;
+    for (int64_t place = 0; place < s->count; place++) {
+        int32_t element = element_at(s, place);
+        uint64_t far = (((uint64_t)a->value[element] - origin) ^ sign) - sign;
+        s->words.items[place] =
+            (far >> shift & mask) << s->words.index_bits | (uint64_t)(uint32_t)element;
+    }
+}
+
+static void sort_slice(sorter *s, int32_t shift, int32_t bits) {
+    int32_t width = 64 - s->words.index_bits;
+    int32_t own = bits - shift < width ? bits - shift : width;
+    if (bits < 64) {
+        pack_narrow_numbers(s, shift, own);
+    } else {
+        pack_numbers(s, shift, own);
+    }
+    tierkit_i_words_sort(&s->words, s->count, own);
+}
+
+/* 1 when the number at `place` belongs after `element` by what their equal slices do not show. */
+static int belongs_after(const sorter *s, int64_t place, int32_t element) {
+    tierkit_i_i128 earlier = tierkit_i_amount(s->amounts, element_at(s, place));
+    tierkit_i_i128 later = tierkit_i_amount(s->amounts, element);
+    return (s->amounts->flags & TIERKIT_ORDER_ASCENDING) != 0
+               ? tierkit_i_amount_less(later, earlier)
+               : tierkit_i_amount_less(earlier, later);
+}
+
+/* Sorts among equal slices. Stops, with every word still there, when it is too much: then 0. */
+static int settle_slices(sorter *s) {
+    uint64_t *items = s->words.items;
+    int64_t moves = s->count * MOVES_PER_WORD;
+    for (int64_t i = 1; i < s->count; i++) {
+        uint64_t word = items[i], key = tierkit_i_words_key(&s->words, i);
+        int32_t element = element_at(s, i);
+        int64_t at = i;
+        while (at > 0 && tierkit_i_words_key(&s->words, at - 1) == key &&
+               belongs_after(s, at - 1, element)) {
+            items[at] = items[at - 1];
+            at--;
+        }
+        items[at] = word;
+        moves -= i - at;
+        if (moves < 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* Equal numbers have equal slices, so that no round changes their order. */
 static void sort_numbers(sorter *s) {
-    int32_t bits = find_origin(s), width = 64 - s->index_bits;
-    for (int32_t shift = 0; shift == 0 || shift < bits; shift += width) {
-        pack_numbers(s, shift, width);
-        sort_words(s, s->count, bits - shift < width ? bits - shift : width);
-        s->rounds++;
+    int32_t bits = find_origin(s), width = 64 - s->words.index_bits;
+    s->is_cut = bits > width;
+    sort_slice(s, s->is_cut ? bits - width : 0, bits);
+    if (!s->is_cut || settle_slices(s)) {
+        return;
+    }
+    for (int32_t shift = 0; shift < bits; shift += width) {
+        sort_slice(s, shift, bits);
     }
 }
 
 /* ---- the result ----------------------------------------------------------------------------- */
 
-/* After one round the slices are the numbers; after several only the columns have all of them. */
 static int same_number(const sorter *s, int64_t place) {
-    if (s->rounds == 1) {
-        return s->items[place] >> s->index_bits == s->items[place - 1] >> s->index_bits;
+    if (tierkit_i_words_key(&s->words, place) != tierkit_i_words_key(&s->words, place - 1)) {
+        return 0;
+    }
+    if (!s->is_cut) {
+        return 1;
     }
     tierkit_i_i128 a = tierkit_i_amount(s->amounts, element_at(s, place));
     tierkit_i_i128 b = tierkit_i_amount(s->amounts, element_at(s, place - 1));
@@ -213,9 +239,9 @@ tierkit_status TIERKIT_CALL tierkit_order_scratch(int64_t count, size_t *bytes) 
     TIERKIT_I_TRY(tierkit_i_check_elements(count, NULL));
     /* Two words an element and the counters, or one word an element and no counters. */
     size_t word = sizeof(uint64_t), fixed = 0, needed = 0;
-    if (count > SMALL) {
+    if (count > TIERKIT_I_WORDS_FEW) {
         word *= 2;
-        fixed = DIGITS * sizeof(uint32_t);
+        fixed = TIERKIT_I_WORDS_TALLY * sizeof(uint32_t);
     }
     if (tierkit_i_mul_size((size_t)count, word, &needed) ||
         tierkit_i_add_size(needed, fixed, &needed)) {
@@ -248,13 +274,15 @@ static tierkit_status check_scratch(const tierkit_amounts *amounts, const void *
 static void start(sorter *s, const tierkit_amounts *amounts, uint64_t *scratch) {
     int64_t count = amounts->count;
     int32_t bits = tierkit_i_word_bits((uint64_t)count - 1);
-    *s = (sorter){ .amounts = amounts, .items = scratch, .index_bits = bits > 0 ? bits : 1 };
-    if (count > SMALL) {
-        s->spare = scratch + count;
-        s->tally = (uint32_t *)(void *)(scratch + 2 * count);
+    *s = (sorter){ .amounts = amounts };
+    s->words.items = scratch;
+    s->words.index_bits = bits > 0 ? bits : 1;
+    if (count > TIERKIT_I_WORDS_FEW) {
+        s->words.spare = scratch + count;
+        s->words.tally = (uint32_t *)(void *)(scratch + 2 * count);
     }
     for (int64_t i = 0; i < count; i++) {
-        s->items[i] = (uint64_t)i;
+        scratch[i] = (uint64_t)i;
     }
 }
 

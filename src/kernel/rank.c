@@ -1,11 +1,15 @@
 /* Owns: ranks from an order: overall and within groups, five ways to treat equal numbers.
  * Must not know: how the order came about, what the numbers mean.
  * Called by: review, and hosts directly. */
+#include "base/prefetch.h"
 #include "kernel/amounts.h"
 
 #include <string.h>
 
-enum { FRACTIONAL_COUNT_MAX = 1073741823 }; /* twice a place must fit int32 */
+enum {
+    FRACTIONAL_COUNT_MAX = 1073741823, /* twice a place must fit int32 */
+    AHEAD = 16                         /* places from fetching an element to using it */
+};
 
 /* What is known of a group while the order is walked; `block` is the block last met. */
 enum { SLOT_BLOCK = 0, SLOT_BEFORE = 1, SLOT_SEEN = 2, SLOT_DISTINCT = 3, SLOT_SIZE = 4 };
@@ -96,37 +100,47 @@ static void start_slots(int32_t *slots, int32_t group_count) {
     }
 }
 
-/* First pass over a block of equal numbers: how many of them each group has. */
-static void count_block(const tierkit_amounts *amounts, const int32_t *group, int64_t begin,
-                        int64_t end, int32_t *slots) {
-    for (int64_t place = begin; place < end; place++) {
-        int32_t g = group[amounts->order[place]];
-        if (g < 0) {
-            continue;
-        }
-        int32_t *slot = slots + (int64_t)g * SLOT_SIZE;
-        if (slot[SLOT_BLOCK] != begin) {
-            slot[SLOT_BLOCK] = (int32_t)begin;
-            slot[SLOT_BEFORE] = slot[SLOT_SEEN];
-            slot[SLOT_DISTINCT]++;
-        }
-        slot[SLOT_SEEN]++;
+/* Enters one more of the equal numbers that begin at `begin` into its group. */
+static int32_t *count_one(int32_t *slots, int32_t g, int64_t begin) {
+    int32_t *slot = slots + (int64_t)g * SLOT_SIZE;
+    if (slot[SLOT_BLOCK] != begin) {
+        slot[SLOT_BLOCK] = (int32_t)begin;
+        slot[SLOT_BEFORE] = slot[SLOT_SEEN];
+        slot[SLOT_DISTINCT]++;
     }
+    slot[SLOT_SEEN]++;
+    return slot;
 }
 
-/* Second pass: their ranks. Only ordinal ranks move on inside a block. */
+static int32_t rank_in(const int32_t *slot, int32_t method) {
+    return rank_by(method, slot[SLOT_BEFORE], slot[SLOT_SEEN], slot[SLOT_BEFORE],
+                   slot[SLOT_DISTINCT]);
+}
+
+/* A number that equals no other one. */
+static void rank_single(const tierkit_amounts *amounts, int32_t method, const int32_t *group,
+                        int64_t place, int32_t *slots, int32_t *rank) {
+    int32_t element = amounts->order[place], g = group[element];
+    rank[element] = g < 0 ? 0 : rank_in(count_one(slots, g, place), method);
+}
+
+/* Equal numbers: first how many of them each group has, then their ranks. Only ordinal ranks move
+ * on inside a block. */
 static void rank_block(const tierkit_amounts *amounts, int32_t method, const int32_t *group,
                        int64_t begin, int64_t end, int32_t *slots, int32_t *rank) {
     for (int64_t place = begin; place < end; place++) {
-        int32_t element = amounts->order[place], g = group[element];
-        if (g < 0) {
-            rank[element] = 0;
-            continue;
+        int32_t g = group[amounts->order[place]];
+        if (g >= 0) {
+            count_one(slots, g, begin);
         }
-        int32_t *slot = slots + (int64_t)g * SLOT_SIZE;
-        rank[element] = rank_by(method, slot[SLOT_BEFORE], slot[SLOT_SEEN], slot[SLOT_BEFORE],
-                                slot[SLOT_DISTINCT]);
-        slot[SLOT_BEFORE] += method == TIERKIT_RANK_ORDINAL;
+    }
+    for (int64_t place = begin; place < end; place++) {
+        int32_t element = amounts->order[place], g = group[element];
+        int32_t *slot = g < 0 ? NULL : slots + (int64_t)g * SLOT_SIZE;
+        rank[element] = g < 0 ? 0 : rank_in(slot, method);
+        if (g >= 0 && method == TIERKIT_RANK_ORDINAL) {
+            slot[SLOT_BEFORE]++;
+        }
     }
 }
 
@@ -141,9 +155,16 @@ tierkit_status TIERKIT_CALL tierkit_rank_groups(const tierkit_amounts *amounts, 
     }
     int64_t begin = 0;
     while (begin < amounts->count && amounts->first[begin] >= 0) {
-        int64_t end = end_of_block(amounts, begin);
-        count_block(amounts, group, begin, end, scratch);
-        rank_block(amounts, method, group, begin, end, scratch, rank);
+        int64_t end = end_of_block(amounts, begin), ahead = begin + AHEAD;
+        if (ahead < amounts->count) {
+            TIERKIT_I_PREFETCH(&group[amounts->order[ahead]]);
+            TIERKIT_I_PREFETCH(&rank[amounts->order[ahead]]);
+        }
+        if (end == begin + 1) {
+            rank_single(amounts, method, group, begin, scratch, rank);
+        } else {
+            rank_block(amounts, method, group, begin, end, scratch, rank);
+        }
         begin = end;
     }
     for (int64_t place = begin; place < amounts->count; place++) {

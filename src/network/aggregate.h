@@ -3,13 +3,8 @@
 #ifndef TIERKIT_I_NETWORK_AGGREGATE_H
 #define TIERKIT_I_NETWORK_AGGREGATE_H
 
+#include "base/prefetch.h"
 #include "network/block.h"
-
-#if defined(__GNUC__)
-#define TIERKIT_I_PREFETCH(p) __builtin_prefetch(p, 1)
-#else
-#define TIERKIT_I_PREFETCH(p) ((void)(p))
-#endif
 
 typedef struct tierkit_i_key {
     int32_t day;

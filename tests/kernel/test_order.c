@@ -15,7 +15,17 @@ typedef struct column {
     uint32_t *tie_rank;
 } column;
 
-enum { KIND_FEW = 0, KIND_MONEY = 1, KIND_FULL = 2, KIND_WIDE = 3, KIND_WIDE_FEW = 4, KINDS = 5 };
+enum {
+    KIND_FEW = 0,
+    KIND_MONEY = 1,
+    KIND_FULL = 2,
+    KIND_BUNCHED = 3,      /* close together but for a few that are far away */
+    KIND_FULL_BUNCHED = 4, /* ... so far that distance and index do not share a word */
+    KIND_WIDE = 5,
+    KIND_WIDE_FEW = 6,
+    KIND_WIDE_BUNCHED = 7,
+    KINDS = 8
+};
 
 static void draw_number(uint64_t *random, int kind, int64_t *low, int64_t *high) {
     *high = 0;
@@ -28,6 +38,15 @@ static void draw_number(uint64_t *random, int kind, int64_t *low, int64_t *high)
         break;
     case KIND_FULL:
         *low = (int64_t)case_random(random);
+        break;
+    case KIND_BUNCHED:
+    case KIND_FULL_BUNCHED:
+    case KIND_WIDE_BUNCHED:
+        *low = case_between(random, 0, 300);
+        if (case_between(random, 0, 99) == 0) {
+            *low += INT64_C(1) << (kind == KIND_BUNCHED ? 41 : 61);
+            *high = kind == KIND_WIDE_BUNCHED ? case_between(random, -1, 1) * 1099511627776 : 0;
+        }
         break;
     case KIND_WIDE:
         *low = (int64_t)case_random(random);
