@@ -30,7 +30,7 @@ int main(void) {
         bind(batch, "amount", amounts) ||
         tierkit_network_append(network, "invoices", 8, batch, NULL, NULL, &err) ||
         tierkit_review_new(network, program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL, &review, &err) ||
-        tierkit_review_table(review, TIERKIT_REVIEW_CLASSES, &classes, &err);
+        tierkit_review_table(review, TIERKIT_REVIEW_CLASSES, NULL, &classes, &err);
     for (int64_t row = 0; row < tierkit_table_rows(classes); row++) {
         char id[16] = "", class[16] = "";
         size_t bytes;

@@ -93,7 +93,7 @@ static int write_tables(const tierkit_review *review, const char *folder, review
     tierkit_error err = { .struct_size = sizeof err };
     for (int i = 0; i < OUTPUTS; i++) {
         tierkit_table **table = &page->tables[outputs[i].kind];
-        if (tierkit_review_table(review, outputs[i].kind, table, &err) != TIERKIT_OK) {
+        if (tierkit_review_table(review, outputs[i].kind, NULL, table, &err) != TIERKIT_OK) {
             complain(outputs[i].file, 0, err.text);
             return 0;
         }
@@ -108,7 +108,7 @@ static int write_series(const tierkit_review *review, const char *folder) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_table *series = NULL;
     int written = 0;
-    if (tierkit_review_series(review, TIERKIT_PERIOD_QUARTER, &series, &err) != TIERKIT_OK) {
+    if (tierkit_review_series(review, TIERKIT_PERIOD_QUARTER, NULL, &series, &err) != TIERKIT_OK) {
         complain("series.csv", 0, err.text);
     } else {
         written = write_to(folder, "series.csv", series);
@@ -121,9 +121,9 @@ static int fill_page(const tierkit_program *program, const tierkit_network *netw
                      review_page *page) {
     tierkit_error err = { .struct_size = sizeof err };
     if (tierkit_program_table(program, TIERKIT_DECLARED, &page->declared, &err) != TIERKIT_OK ||
-        tierkit_network_table(network, TIERKIT_NETWORK_REJECTED, &page->rejected, &err) !=
+        tierkit_network_table(network, TIERKIT_NETWORK_REJECTED, NULL, &page->rejected, &err) !=
             TIERKIT_OK ||
-        tierkit_network_table(network, TIERKIT_NETWORK_RECORDS, &page->records, &err) !=
+        tierkit_network_table(network, TIERKIT_NETWORK_RECORDS, NULL, &page->records, &err) !=
             TIERKIT_OK) {
         complain("review", 0, err.text);
         return 0;

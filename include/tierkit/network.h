@@ -154,41 +154,46 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *
 
 /** Remove a record, its attributes, its aliases and its facts.
  *
- * in         id, id_bytes: a distributor with a record.
+ * in         id, id_bytes: a distributor with a record. call: may be NULL.
  * thread     object.   cost  linear in the cells.
- * errors     E_NULL, E_NOT_FOUND, E_NOMEM.
+ * errors     E_NULL, E_NOT_FOUND, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *network,
                                                                const char *id, size_t id_bytes,
+                                                               const tierkit_call *call,
                                                                tierkit_error *err);
 
 /** Let `alias` be another number of the distributor `id`: its facts count for it from now on,
  * also facts that are there already. If the alias has a record of its own, that record goes and
  * the two are one (merge of two ids).
  *
- * in         alias, id: not empty, not equal; id has a record or is itself unknown yet.
+ * in         alias, id: not empty, not equal; id has a record or is itself unknown yet. call: may be
+ *            NULL.
  * thread     object.
  * errors     E_NULL, E_TEXT, E_ARGUMENT (empty or equal), E_CYCLE (id is an alias of alias),
- *            E_NOMEM, E_LIMIT.
+ *            E_LIMIT, E_CANCELLED,
+ *            E_NOMEM, E_ABI_*.
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *network,
                                                               const char *alias, size_t alias_bytes,
                                                               const char *id, size_t id_bytes,
+                                                              const tierkit_call *call,
                                                               tierkit_error *err);
 
 /** Dense codes for ids: the fast way to append. Codes stay valid for this network until it is
  * freed; bind them as TIERKIT_TYPE_CODE32. Unknown ids get new codes.
  *
- * in         ids: a text column.
+ * in         ids: a text column. call: may be NULL.
  * out        codes: ids->rows int32 codes, -1 for a missing id.
  * thread     object.
- * errors     E_NULL, E_TYPE, E_TEXT (err->row), E_LIMIT, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_TYPE, E_TEXT (err->row), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   codes untouched, the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network,
                                                               const tierkit_column *ids,
+                                                              const tierkit_call *call,
                                                               int32_t *codes, tierkit_error *err);
 
 /** Aggregate rows of one facts block into the network.
@@ -211,19 +216,26 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_append(
     tierkit_network *network, const char *facts, size_t facts_bytes, const tierkit_batch *batch,
     const tierkit_call *call, int64_t *appended, tierkit_error *err);
 
-/** Replace a slice: what a facts block holds from first_day to last_day goes, the batch comes.
+/** Days from first_day to last_day, both included, since 1970-01-01. */
+typedef struct tierkit_slice {
+    uint32_t struct_size;
+    uint32_t flags; /* 0 */
+    int32_t first_day;
+    int32_t last_day;
+} tierkit_slice;
+
+/** Replace a slice: what a facts block holds of these days goes, the batch comes.
  *
- * in         first_day, last_day: days since 1970-01-01, both inclusive: the first day of a grain
- *            period and the last day of one. Rows of the batch outside of them are E_DATE.
- *            `from .. to ..` blocks cannot be sliced.
- *            batch: as in tierkit_network_append(); NULL = only remove.
+ * in         slice: the first day of a grain period and the last day of one. Rows of the batch
+ *            outside of them are E_DATE. `from .. to ..` blocks cannot be sliced.
+ *            batch: as in tierkit_network_append(); NULL = only remove. call: may be NULL.
  * thread     object.   cost  linear in the block's cells and the rows.
- * errors     as tierkit_network_append(), and E_RANGE (the slice), E_UNSUPPORTED (`from .. to ..`).
+ * errors     as tierkit_network_append(), and E_RANGE and E_ARGUMENT (the slice), E_UNSUPPORTED (`from .. to ..`).
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
-    tierkit_network *network, const char *facts, size_t facts_bytes, int32_t first_day,
-    int32_t last_day, const tierkit_batch *batch, tierkit_error *err);
+    tierkit_network *network, const char *facts, size_t facts_bytes, const tierkit_slice *slice,
+    const tierkit_batch *batch, const tierkit_call *call, tierkit_error *err);
 
 /** Add another network to this one: facts are summed, records of `other` are added or, where both
  * have one, replaced field by field by what `other` has. A batch id known to both is refused.
@@ -242,29 +254,32 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_merge(tierkit_network *n
 /** The network as canonical bytes: equal content gives equal bytes on every platform, in whatever
  * order it came. Layout: docs/design/0001-cells.md.
  *
- * in         capacity: bytes at `buffer`.
+ * in         call: may be NULL. capacity: bytes at `buffer`.
  * out        *needed: length. buffer: that many bytes; may be NULL when capacity is 0.
  * thread     object.   allocates  through the network's allocator, all given back.
- * errors     E_NULL, E_SPACE (*needed is set), E_NOMEM.
- * on error   buffer untouched.
+ * errors     E_NULL, E_SPACE (*needed is set), E_CANCELLED, E_NOMEM, E_ABI_*.
+ * on error   buffer untouched, but by E_CANCELLED: then what it holds is no network.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_save(const tierkit_network *network,
+                                                             const tierkit_call *call,
                                                              uint8_t *buffer, size_t capacity,
                                                              size_t *needed, tierkit_error *err);
 
 /** A network from saved bytes. The bytes may come from anywhere: they are checked.
  *
  * in         bytes, count: from tierkit_network_save(). program: has the same data part.
- *            allocator: NULL = malloc.
+ *            allocator: NULL = malloc. call: may be NULL.
  * out        *network: the handle.
  * thread     any.
- * errors     E_NULL, E_FORMAT, E_VERSION, E_TRUNCATED, E_CHECKSUM, E_SCHEMA, E_NOMEM, E_ABI_*;
+ * errors     E_NULL, E_FORMAT, E_VERSION, E_TRUNCATED, E_CHECKSUM, E_SCHEMA, E_CANCELLED, E_NOMEM,
+ *            E_ABI_*;
  *            err->position is the byte.
  * on error   *network is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_load(const uint8_t *bytes, size_t count,
                                                              const tierkit_program *program,
                                                              const tierkit_allocator *allocator,
+                                                             const tierkit_call *call,
                                                              tierkit_network **network,
                                                              tierkit_error *err);
 
@@ -309,14 +324,16 @@ enum {
 
 /** Read one of the tables above.
  *
- * in         kind: TIERKIT_NETWORK_...
+ * in         kind: TIERKIT_NETWORK_... call: may be NULL.
  * out        *table: a table the caller frees.
  * thread     object.
- * errors     E_NULL, E_ARGUMENT (kind), E_NOMEM.
+ * errors     E_NULL, E_ARGUMENT (kind), E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network,
-                                                              int32_t kind, tierkit_table **table,
+                                                              int32_t kind,
+                                                              const tierkit_call *call,
+                                                              tierkit_table **table,
                                                               tierkit_error *err);
 
 #ifdef __cplusplus

@@ -123,14 +123,15 @@ enum {
 
 /** Read one of the tables above.
  *
- * in         kind: TIERKIT_REVIEW_...
+ * in         kind: TIERKIT_REVIEW_... call: may be NULL.
  * out        *table: a table the caller frees; it stays valid after the review is freed.
  * thread     const.   allocates  through the review's allocator.
- * errors     E_NULL, E_ARGUMENT (kind), E_LIMIT, E_NOMEM.
+ * errors     E_NULL, E_ARGUMENT (kind), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_table(const tierkit_review *review,
-                                                             int32_t kind, tierkit_table **table,
+                                                             int32_t kind, const tierkit_call *call,
+                                                             tierkit_table **table,
                                                              tierkit_error *err);
 
 /** Calendar periods of a series. */
@@ -140,29 +141,33 @@ enum { TIERKIT_PERIOD_MONTH = 3, TIERKIT_PERIOD_QUARTER = 4, TIERKIT_PERIOD_YEAR
  * first fact to the period of as-of. A KPI without a window of its own is evaluated on the period;
  * one with a window on the window of that length ending with the period.
  *
- * in         period: TIERKIT_PERIOD_...
+ * in         period: TIERKIT_PERIOD_... call: may be NULL.
  * out        *table: distributor_id, period, name, value, status, flags; by id, period, program
  *            order. period is 2013-06, 2013-Q2 or 2013.
  * thread     const.   cost  linear in cells x periods and in the rows of the table.
- * errors     E_NULL, E_ARGUMENT (period), E_LIMIT, E_NOMEM.
+ * errors     E_NULL, E_ARGUMENT (period), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review,
-                                                              int32_t period, tierkit_table **table,
+                                                              int32_t period,
+                                                              const tierkit_call *call,
+                                                              tierkit_table **table,
                                                               tierkit_error *err);
 
 /** Why one distributor stands where it stands: inputs, points, weights, contributions, the rule
  * that decided its class and its distance to the next one, readiness items, service policy.
  *
- * in         id, id_bytes: of a distributor with a record, or an alias.
+ * in         id, id_bytes: of a distributor with a record, or an alias. call: may be
+ *            NULL.
  * out        *table: section, item, raw, points, weight, contribution, threshold, margin, status,
  *            text; text is one plain English line.
  * thread     const.
- * errors     E_NULL, E_NOT_FOUND, E_NOMEM.
+ * errors     E_NULL, E_NOT_FOUND, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review,
                                                                const char *id, size_t id_bytes,
+                                                               const tierkit_call *call,
                                                                tierkit_table **table,
                                                                tierkit_error *err);
 
@@ -170,12 +175,14 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_rev
  * (rejected_rows left out), SPLITS and LEFT_OUT: equal results give equal digests on every
  * platform and in whatever order the facts came.
  *
+ * in         call: may be NULL.
  * out        digest: 16 bytes.
  * thread     const.   cost  that of the tables.   allocates  and gives all back.
- * errors     E_NULL, E_LIMIT, E_NOMEM.
+ * errors     E_NULL, E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   digest untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review,
+                                                              const tierkit_call *call,
                                                               uint8_t *digest, tierkit_error *err);
 
 #ifdef __cplusplus

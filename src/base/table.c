@@ -62,13 +62,14 @@ static tierkit_status first_offset(const tierkit_i_memory *memory, tierkit_i_tab
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_table_new(const tierkit_i_memory *memory,
+tierkit_status tierkit_i_table_new(const tierkit_i_memory *memory, tierkit_i_pace *pace,
                                    const tierkit_i_column_spec *specs, int32_t columns,
                                    tierkit_table **out) {
     tierkit_status status = TIERKIT_OK;
     tierkit_table *table = NULL;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof *table, &table));
     table->memory = *memory;
+    table->pace = pace;
     tierkit_i_count_init(&table->count);
     table->specs = specs;
     table->column_count = columns;
@@ -87,6 +88,14 @@ done:
     return status;
 }
 
+tierkit_i_pace *tierkit_i_table_pace(const tierkit_table *table) {
+    return table->pace;
+}
+
+void tierkit_i_table_finish(tierkit_table *table) {
+    table->pace = NULL;
+}
+
 /* ---- one cell -------------------------------------------------------------------------------- */
 
 /* Cells come in column order: anything else is a defect of ours, not of the host. */
@@ -94,10 +103,14 @@ static int expects(const tierkit_table *table, tierkit_i_cells cells) {
     return table->next < table->column_count && table->specs[table->next].cells == cells;
 }
 
-/* Room for one more cell of the next column, so that storing it cannot fail. */
+/* Room for one more cell of the next column, so that storing it cannot fail. The first one of a row
+ * asks for all of them whether to go on. */
 static tierkit_status make_room(tierkit_table *table, tierkit_i_table_column *column) {
     tierkit_i_cells cells = table->specs[table->next].cells;
     size_t rows = (size_t)table->rows + 1;
+    if (table->next == 0) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(table->pace, (uint64_t)table->column_count));
+    }
     TIERKIT_I_TRY(tierkit_i_reserve(&table->memory, &column->validity, &column->validity_capacity,
                                     tierkit_i_bits_bytes(rows), 1));
     if (cells == TIERKIT_I_CELLS_TEXT) {

@@ -5,6 +5,7 @@
 
 #include "base/i128.h"
 #include "base/memory.h"
+#include "base/pace.h"
 
 /* Column types while building. NUMBER shows as FLOAT64 and keeps the exact decimal beside it where
  * there is one, so that tierkit_table_text() loses no digit. */
@@ -23,10 +24,15 @@ typedef struct tierkit_i_column_spec {
 } tierkit_i_column_spec;
 
 /* An empty table with these columns; specs must be static. Grows row by row: fill every column of
- * the row, in column order, then start the next. */
-tierkit_status tierkit_i_table_new(const tierkit_i_memory *memory,
+ * the row, in column order, then start the next; each row asks the pace (NULL = nobody), which must
+ * live until tierkit_i_table_finish(). */
+tierkit_status tierkit_i_table_new(const tierkit_i_memory *memory, tierkit_i_pace *pace,
                                    const tierkit_i_column_spec *specs, int32_t columns,
                                    tierkit_table **out);
+/* Whom making this table asks: for the work between its rows. */
+tierkit_i_pace *tierkit_i_table_pace(const tierkit_table *table);
+/* No more rows: the table lets go of the pace. */
+void tierkit_i_table_finish(tierkit_table *table);
 tierkit_status tierkit_i_table_missing(tierkit_table *table);
 tierkit_status tierkit_i_table_add_text(tierkit_table *table, const char *text, size_t bytes);
 /* text: NUL-terminated. */

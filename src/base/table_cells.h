@@ -30,6 +30,7 @@ typedef struct tierkit_i_table_column {
 
 struct tierkit_table {
     tierkit_i_memory memory; /* a copy: a table outlives what it came from */
+    tierkit_i_pace *pace;    /* while it is made; NULL afterwards */
     tierkit_i_count count;   /* of owners: the host, and streams that show its columns */
     const tierkit_i_column_spec *specs;
     tierkit_i_table_column *columns;

@@ -37,8 +37,8 @@ static tierkit_status need_table(tierkit_i_diagnostics *list) {
     if (list->table != NULL) {
         return TIERKIT_OK;
     }
-    return tierkit_i_table_new(list->memory, columns, (int32_t)(sizeof columns / sizeof columns[0]),
-                               &list->table);
+    return tierkit_i_table_new(list->memory, NULL, columns,
+                               (int32_t)(sizeof columns / sizeof columns[0]), &list->table);
 }
 
 /* Characters in the bytes of a place; 0 where the source is not known. */

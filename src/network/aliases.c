@@ -92,11 +92,14 @@ static tierkit_status set_alias(tierkit_network *network, tierkit_i_piece alias,
 
 tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *network, const char *alias,
                                                   size_t alias_bytes, const char *id,
-                                                  size_t id_bytes, tierkit_error *err) {
+                                                  size_t id_bytes, const tierkit_call *call,
+                                                  tierkit_error *err) {
     if (network == NULL || alias == NULL || id == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, alias and id must not be NULL");
     }
+    tierkit_i_pace pace;
     tierkit_i_mark mark;
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     TIERKIT_I_TRY(check_ids(alias, alias_bytes, id, id_bytes, err));
     (void)tierkit_i_mark_set(&mark, network, NULL);
     tierkit_status status = set_alias(network, (tierkit_i_piece){ alias, alias_bytes },
@@ -132,7 +135,8 @@ static void commit_remove(tierkit_network *network, uint32_t entity, tierkit_i_c
     tierkit_i_records_drop(network, entity);
 }
 
-static tierkit_status remove_entity(tierkit_network *network, uint32_t entity) {
+static tierkit_status remove_entity(tierkit_network *network, uint32_t entity,
+                                    tierkit_i_pace *pace) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &network->memory;
     size_t count = network->schema->facts_count;
@@ -141,7 +145,8 @@ static tierkit_status remove_entity(tierkit_network *network, uint32_t entity) {
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *changes, &changes));
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_DO(tierkit_i_change_init(&changes[i], &network->blocks[i], memory));
-        TIERKIT_I_DO(tierkit_i_change_keep(&changes[i], &network->blocks[i], stays, &who, memory));
+        TIERKIT_I_DO(
+            tierkit_i_change_keep(&changes[i], &network->blocks[i], stays, &who, memory, pace));
     }
     commit_remove(network, entity, changes);
 done:
@@ -153,10 +158,13 @@ done:
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *network, const char *id,
-                                                   size_t id_bytes, tierkit_error *err) {
+                                                   size_t id_bytes, const tierkit_call *call,
+                                                   tierkit_error *err) {
     if (network == NULL || id == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network and id must not be NULL");
     }
+    tierkit_i_pace pace;
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     int32_t entity = tierkit_i_strings_find(&network->ids, id, id_bytes);
     if (entity == TIERKIT_I_NO_CODE || network->entities[entity].record == TIERKIT_I_NONE) {
         tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("no distributor has the id '"),
@@ -164,5 +172,5 @@ tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *network, con
                                      TIERKIT_I_PIECE("'") };
         return tierkit_i_fail_pieces(err, TIERKIT_E_NOT_FOUND, -1, -1, pieces, 3);
     }
-    return tierkit_i_network_end(err, remove_entity(network, (uint32_t)entity));
+    return tierkit_i_network_end(err, remove_entity(network, (uint32_t)entity, &pace));
 }

@@ -239,8 +239,8 @@ static tierkit_status append_batch(tierkit_network *network, tierkit_i_block *bl
     if (batch != NULL) {
         TIERKIT_I_DO(read_batch(network, block, batch, slice, pace, &partial, err));
     }
-    TIERKIT_I_DO(
-        tierkit_i_change_keep(&change, block, slice != NULL ? is_outside : NULL, slice, memory));
+    TIERKIT_I_DO(tierkit_i_change_keep(&change, block, slice != NULL ? is_outside : NULL, slice,
+                                       memory, pace));
     TIERKIT_I_DO(tierkit_i_change_add(&change, block, &partial, memory, pace));
     TIERKIT_I_DO(tierkit_i_block_reserve_batches(block, 1, memory));
     tierkit_i_change_commit(&change, block);

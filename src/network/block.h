@@ -43,7 +43,7 @@ void tierkit_i_change_free(tierkit_i_change *change, const tierkit_i_block *bloc
 /* The block as it is without the cells and items that are not kept; keep NULL = keep all. */
 tierkit_status tierkit_i_change_keep(tierkit_i_change *change, const tierkit_i_block *block,
                                      tierkit_i_cells_keep keep, const void *context,
-                                     const tierkit_i_memory *memory);
+                                     const tierkit_i_memory *memory, tierkit_i_pace *pace);
 /* The change's runs plus a partial block, whose cells and items are taken. */
 tierkit_status tierkit_i_change_add(tierkit_i_change *change, const tierkit_i_block *block,
                                     tierkit_i_partial *partial, const tierkit_i_memory *memory,

@@ -103,7 +103,7 @@ static void use_records(tierkit_i_canon *canon) {
 /* ---- a block ------------------------------------------------------------------------------- */
 
 static tierkit_status flatten_block(tierkit_i_canon *canon, const tierkit_i_block *block,
-                                    tierkit_i_canon_block *of) {
+                                    tierkit_i_pace *pace, tierkit_i_canon_block *of) {
     const tierkit_i_memory *memory = &canon->network->memory;
     size_t items = (size_t)block->facts->item_slots;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof(tierkit_i_sheet *), &of->item_sheets));
@@ -113,9 +113,9 @@ static tierkit_status flatten_block(tierkit_i_canon *canon, const tierkit_i_bloc
         tierkit_i_new(memory, (size_t)block->facts->value_slots, sizeof *of->slots, &of->slots));
     tierkit_i_block_slots_by_name(block, canon->network->schema, of->slots, of->item_slots);
     TIERKIT_I_TRY(
-        tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, NULL, &of->cells));
+        tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, pace, &of->cells));
     for (size_t i = 0; i < items; i++) {
-        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shape, memory, NULL,
+        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shape, memory, pace,
                                              &of->item_sheets[i]));
     }
     return TIERKIT_OK;
@@ -244,7 +244,8 @@ tierkit_status tierkit_i_facts_by_name(const tierkit_i_schema *schema,
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_network *network) {
+tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_network *network,
+                                    tierkit_i_pace *pace) {
     const tierkit_i_memory *memory = &network->memory;
     size_t count = network->schema->facts_count;
     memset(canon, 0, sizeof *canon);
@@ -256,8 +257,8 @@ tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_networ
     TIERKIT_I_TRY(open_ranking(&canon->attributes, network->attributes.count, memory));
     use_records(canon);
     for (size_t i = 0; i < count; i++) {
-        TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, NULL));
-        TIERKIT_I_TRY(flatten_block(canon, &network->blocks[i], &canon->blocks[i]));
+        TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, pace));
+        TIERKIT_I_TRY(flatten_block(canon, &network->blocks[i], pace, &canon->blocks[i]));
         TIERKIT_I_TRY(use_block(canon, &network->blocks[i], &canon->blocks[i]));
     }
     TIERKIT_I_TRY(close_ranking(&canon->ids, &network->ids, memory));

@@ -34,7 +34,8 @@ tierkit_status tierkit_i_facts_by_name(const tierkit_i_schema *schema,
                                        const tierkit_i_memory *memory, uint32_t **out);
 
 /* The canon is freed also after a failure. */
-tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_network *network);
+tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_network *network,
+                                    tierkit_i_pace *pace);
 void tierkit_i_canon_free(tierkit_i_canon *canon);
 
 #endif

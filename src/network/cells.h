@@ -8,7 +8,7 @@
 #define TIERKIT_I_NETWORK_CELLS_H
 
 #include "lang/schema.h"
-#include "network/pace.h"
+#include "base/pace.h"
 
 /* One measure: value = high:low, see the layout. NULL columns have their defaults. */
 typedef struct tierkit_i_sheet_measure {
@@ -65,7 +65,7 @@ typedef int (*tierkit_i_cells_keep)(const void *context, const tierkit_i_sheet *
 /* New cells without the others. */
 tierkit_status tierkit_i_sheet_filter(const tierkit_i_sheet *from, tierkit_i_cells_keep keep,
                                       const void *context, const tierkit_i_memory *memory,
-                                      tierkit_i_sheet **out);
+                                      tierkit_i_pace *pace, tierkit_i_sheet **out);
 /* Replaces *cells (private) by cells without those that hold nothing at all. */
 tierkit_status tierkit_i_sheet_squeeze(tierkit_i_sheet **cells);
 /* Takes back instead of adding; private cells without MIN and MAX. */
@@ -105,7 +105,7 @@ tierkit_status tierkit_i_runs_plus(const tierkit_i_runs *runs, tierkit_i_sheet *
 /* *out = the runs without the cells that are not kept; shares runs that lose nothing. */
 tierkit_status tierkit_i_runs_filter(const tierkit_i_runs *runs, tierkit_i_cells_keep keep,
                                      const void *context, const tierkit_i_memory *memory,
-                                     tierkit_i_runs *out);
+                                     tierkit_i_pace *pace, tierkit_i_runs *out);
 /* All in one: a shared run where there is one, else new cells of that shape. */
 tierkit_status tierkit_i_runs_flatten(const tierkit_i_runs *runs, const tierkit_i_shape *shape,
                                       const tierkit_i_memory *memory, tierkit_i_pace *pace,

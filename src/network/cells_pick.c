@@ -78,9 +78,10 @@ tierkit_status tierkit_i_sheet_pick(const tierkit_i_sheet *from, const uint32_t 
 
 tierkit_status tierkit_i_sheet_filter(const tierkit_i_sheet *from, tierkit_i_cells_keep keep,
                                       const void *context, const tierkit_i_memory *memory,
-                                      tierkit_i_sheet **out) {
+                                      tierkit_i_pace *pace, tierkit_i_sheet **out) {
     uint32_t *order = NULL;
     size_t count = 0;
+    TIERKIT_I_TRY(tierkit_i_pace_step(pace, from->count));
     TIERKIT_I_TRY(tierkit_i_new(memory, from->count, sizeof *order, &order));
     for (size_t i = 0; i < from->count; i++) {
         if (keep(context, from, i)) {
@@ -123,7 +124,7 @@ tierkit_status tierkit_i_sheet_squeeze(tierkit_i_sheet **cells) {
     }
     tierkit_i_sheet *kept = NULL;
     tierkit_i_memory memory = (*cells)->memory;
-    TIERKIT_I_TRY(tierkit_i_sheet_filter(*cells, holds_something, NULL, &memory, &kept));
+    TIERKIT_I_TRY(tierkit_i_sheet_filter(*cells, holds_something, NULL, &memory, NULL, &kept));
     tierkit_i_sheet_release(*cells);
     *cells = kept;
     return TIERKIT_OK;

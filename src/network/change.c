@@ -49,17 +49,17 @@ void tierkit_i_change_free(tierkit_i_change *change, const tierkit_i_block *bloc
 
 static tierkit_status keep_runs(const tierkit_i_runs *runs, tierkit_i_cells_keep keep,
                                 const void *context, const tierkit_i_memory *memory,
-                                tierkit_i_runs *out) {
-    return keep == NULL ? tierkit_i_runs_plus(runs, NULL, memory, NULL, out)
-                        : tierkit_i_runs_filter(runs, keep, context, memory, out);
+                                tierkit_i_pace *pace, tierkit_i_runs *out) {
+    return keep == NULL ? tierkit_i_runs_plus(runs, NULL, memory, pace, out)
+                        : tierkit_i_runs_filter(runs, keep, context, memory, pace, out);
 }
 
 tierkit_status tierkit_i_change_keep(tierkit_i_change *change, const tierkit_i_block *block,
                                      tierkit_i_cells_keep keep, const void *context,
-                                     const tierkit_i_memory *memory) {
-    TIERKIT_I_TRY(keep_runs(&block->cells, keep, context, memory, &change->cells));
+                                     const tierkit_i_memory *memory, tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(keep_runs(&block->cells, keep, context, memory, pace, &change->cells));
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
-        TIERKIT_I_TRY(keep_runs(&block->items[i], keep, context, memory, &change->items[i]));
+        TIERKIT_I_TRY(keep_runs(&block->items[i], keep, context, memory, pace, &change->items[i]));
     }
     return TIERKIT_OK;
 }

@@ -55,7 +55,7 @@ static tierkit_status code_block(coding *c, size_t first, size_t count, tierkit_
 }
 
 static tierkit_status code_all(tierkit_network *network, const tierkit_column *column,
-                               int32_t *codes, tierkit_error *err) {
+                               tierkit_i_pace *pace, int32_t *codes, tierkit_error *err) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &network->memory;
     coding *c = NULL;
@@ -66,8 +66,9 @@ static tierkit_status code_all(tierkit_network *network, const tierkit_column *c
     TIERKIT_I_DO(tierkit_i_row_scratch_new(network->schema, memory, &c->scratch));
     TIERKIT_I_DO(tierkit_i_new(memory, c->rows, sizeof *codes, &c->codes));
     for (size_t first = 0; first < c->rows; first += TIERKIT_I_ROWS) {
-        size_t left = c->rows - first;
-        TIERKIT_I_DO(code_block(c, first, left < TIERKIT_I_ROWS ? left : TIERKIT_I_ROWS, err));
+        size_t count = c->rows - first < TIERKIT_I_ROWS ? c->rows - first : TIERKIT_I_ROWS;
+        TIERKIT_I_DO(tierkit_i_pace_step(pace, count));
+        TIERKIT_I_DO(code_block(c, first, count, err));
     }
     if (c->rows > 0) {
         memcpy(codes, c->codes, c->rows * sizeof *codes);
@@ -80,16 +81,19 @@ done:
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network,
-                                                  const tierkit_column *ids, int32_t *codes,
+                                                  const tierkit_column *ids,
+                                                  const tierkit_call *call, int32_t *codes,
                                                   tierkit_error *err) {
     if (network == NULL || ids == NULL || codes == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, ids and codes must not be NULL");
     }
     tierkit_column column;
     tierkit_i_mark mark;
+    tierkit_i_pace pace;
     TIERKIT_I_TRY(read_ids_column(ids, &column, err));
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)column.rows, err));
     (void)tierkit_i_mark_set(&mark, network, NULL);
-    tierkit_status status = code_all(network, &column, codes, err);
+    tierkit_status status = code_all(network, &column, &pace, codes, err);
     if (status != TIERKIT_OK) {
         tierkit_i_mark_undo(&mark, network, NULL);
     }

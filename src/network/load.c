@@ -201,6 +201,7 @@ static tierkit_status load(const uint8_t *bytes, size_t count, tierkit_i_schema 
 tierkit_status TIERKIT_CALL tierkit_network_load(const uint8_t *bytes, size_t count,
                                                  const tierkit_program *program,
                                                  const tierkit_allocator *allocator,
+                                                 const tierkit_call *call,
                                                  tierkit_network **network, tierkit_error *err) {
     if (network == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network: the output pointer is NULL");
@@ -210,6 +211,8 @@ tierkit_status TIERKIT_CALL tierkit_network_load(const uint8_t *bytes, size_t co
         return tierkit_i_fail(err, TIERKIT_E_NULL, "bytes and program must not be NULL");
     }
     tierkit_i_memory memory;
+    tierkit_i_pace pace;
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     tierkit_i_schema *schema = ((const tierkit_i_program_head *)(const void *)program)->schema;
     TIERKIT_I_TRY(tierkit_i_memory_init(&memory, allocator, err));
     TIERKIT_I_TRY(check_frame(bytes, count, schema, err));

@@ -70,7 +70,7 @@ static tierkit_status prepare_block(tierkit_i_merge *merge, tierkit_i_merge_bloc
     TIERKIT_I_TRY(tierkit_i_partial_init(&block->partial, block->to, memory));
     TIERKIT_I_TRY(tierkit_i_change_init(&block->change, block->to, memory));
     TIERKIT_I_TRY(make_partial(merge, block, pace));
-    TIERKIT_I_TRY(tierkit_i_change_keep(&block->change, block->to, NULL, NULL, memory));
+    TIERKIT_I_TRY(tierkit_i_change_keep(&block->change, block->to, NULL, NULL, memory, pace));
     TIERKIT_I_TRY(tierkit_i_change_add(&block->change, block->to, &block->partial, memory, pace));
     return tierkit_i_block_reserve_batches(block->to, block->from->batch_count, memory);
 }

@@ -30,17 +30,34 @@ static tierkit_status check_slice(const tierkit_i_block *block, tierkit_i_slice_
     return TIERKIT_OK;
 }
 
-tierkit_status TIERKIT_CALL tierkit_network_replace(tierkit_network *network, const char *facts,
-                                                    size_t facts_bytes, int32_t first_day,
-                                                    int32_t last_day, const tierkit_batch *batch,
-                                                    tierkit_error *err) {
-    if (network == NULL || facts == NULL) {
-        return tierkit_i_fail(err, TIERKIT_E_NULL, "network and facts must not be NULL");
+static tierkit_status read_slice(const tierkit_slice *slice, tierkit_i_slice_days *days,
+                                 tierkit_error *err) {
+    tierkit_status status = tierkit_i_record_check(slice, 16, (uint32_t)sizeof *slice);
+    if (status != TIERKIT_OK) {
+        return tierkit_i_fail(err, status, "slice: zero it, then set struct_size to its sizeof");
     }
+    if (slice->flags != 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "slice: there are no flags, set 0");
+    }
+    days->first = slice->first_day;
+    days->last = slice->last_day;
+    return TIERKIT_OK;
+}
+
+tierkit_status TIERKIT_CALL tierkit_network_replace(tierkit_network *network, const char *facts,
+                                                    size_t facts_bytes, const tierkit_slice *days,
+                                                    const tierkit_batch *batch,
+                                                    const tierkit_call *call, tierkit_error *err) {
+    if (network == NULL || facts == NULL || days == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network, facts and slice must not be NULL");
+    }
+    tierkit_i_pace pace;
     tierkit_i_block *block = NULL;
-    tierkit_i_slice_days slice = { first_day, last_day };
+    tierkit_i_slice_days slice;
     int64_t rows = 0;
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
+    TIERKIT_I_TRY(read_slice(days, &slice, err));
     TIERKIT_I_TRY(tierkit_i_network_block(network, facts, facts_bytes, &block, err));
     TIERKIT_I_TRY(check_slice(block, slice, err));
-    return tierkit_i_append(network, block, batch, &slice, NULL, &rows, err);
+    return tierkit_i_append(network, block, batch, &slice, &pace, &rows, err);
 }

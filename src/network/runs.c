@@ -57,14 +57,14 @@ done:
 
 tierkit_status tierkit_i_runs_filter(const tierkit_i_runs *runs, tierkit_i_cells_keep keep,
                                      const void *context, const tierkit_i_memory *memory,
-                                     tierkit_i_runs *out) {
+                                     tierkit_i_pace *pace, tierkit_i_runs *out) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_runs made = { .count = 0 };
     for (int32_t i = 0; i < runs->count; i++) {
         tierkit_i_runs step = { .count = 0 };
         tierkit_i_sheet *kept = NULL;
-        TIERKIT_I_DO(tierkit_i_sheet_filter(runs->run[i], keep, context, memory, &kept));
-        TIERKIT_I_DO(tierkit_i_runs_plus(&made, kept, memory, NULL, &step));
+        TIERKIT_I_DO(tierkit_i_sheet_filter(runs->run[i], keep, context, memory, pace, &kept));
+        TIERKIT_I_DO(tierkit_i_runs_plus(&made, kept, memory, pace, &step));
         tierkit_i_runs_release(&made);
         made = step;
     }

@@ -263,11 +263,11 @@ static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) 
     put_u32(w, w->to == NULL ? 0 : tierkit_i_crc32c(0, w->to, w->at));
 }
 
-static tierkit_status save(const tierkit_network *network, uint8_t *buffer, size_t capacity,
-                           size_t *needed, tierkit_error *err) {
+static tierkit_status save(const tierkit_network *network, tierkit_i_pace *pace, uint8_t *buffer,
+                           size_t capacity, size_t *needed, tierkit_error *err) {
     tierkit_i_canon canon;
     writer count = { NULL, 0 }, write = { buffer, 0 };
-    tierkit_status status = tierkit_i_canon_make(&canon, network);
+    tierkit_status status = tierkit_i_canon_make(&canon, network, pace);
     if (status == TIERKIT_OK) {
         put_network(&count, &canon, 0);
         *needed = count.at;
@@ -282,11 +282,14 @@ static tierkit_status save(const tierkit_network *network, uint8_t *buffer, size
     return tierkit_i_network_end(err, status);
 }
 
-tierkit_status TIERKIT_CALL tierkit_network_save(const tierkit_network *network, uint8_t *buffer,
+tierkit_status TIERKIT_CALL tierkit_network_save(const tierkit_network *network,
+                                                 const tierkit_call *call, uint8_t *buffer,
                                                  size_t capacity, size_t *needed,
                                                  tierkit_error *err) {
     if (network == NULL || needed == NULL || (buffer == NULL && capacity > 0)) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, needed and buffer must not be NULL");
     }
-    return save(network, buffer, capacity, needed, err);
+    tierkit_i_pace pace;
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
+    return save(network, &pace, buffer, capacity, needed, err);
 }

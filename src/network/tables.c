@@ -124,21 +124,22 @@ static const tierkit_i_column_spec alias_columns[] = {
     { "id", "", TIERKIT_I_CELLS_TEXT },
 };
 
-static tierkit_status new_table(const tierkit_network *network, int32_t kind,
+static tierkit_status new_table(const tierkit_network *network, int32_t kind, tierkit_i_pace *pace,
                                 tierkit_table **table) {
     const tierkit_i_memory *memory = &network->memory;
     switch (kind) {
     case TIERKIT_NETWORK_REJECTED:
-        return tierkit_i_table_new(memory, rejected_columns, 3, table);
+        return tierkit_i_table_new(memory, pace, rejected_columns, 3, table);
     case TIERKIT_NETWORK_RECORDS:
-        return tierkit_i_table_new(memory, record_columns, 9, table);
+        return tierkit_i_table_new(memory, pace, record_columns, 9, table);
     default:
-        return tierkit_i_table_new(memory, alias_columns, 2, table);
+        return tierkit_i_table_new(memory, pace, alias_columns, 2, table);
     }
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network, int32_t kind,
-                                                  tierkit_table **table, tierkit_error *err) {
+                                                  const tierkit_call *call, tierkit_table **table,
+                                                  tierkit_error *err) {
     if (table == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "table: the output pointer is NULL");
     }
@@ -149,8 +150,10 @@ tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network
     if (kind < TIERKIT_NETWORK_REJECTED || kind > TIERKIT_NETWORK_ALIASES) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "kind: not one of TIERKIT_NETWORK_...");
     }
+    tierkit_i_pace pace;
     tierkit_table *made = NULL;
-    TIERKIT_I_TRY(tierkit_i_network_end(err, new_table(network, kind, &made)));
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
+    TIERKIT_I_TRY(tierkit_i_network_end(err, new_table(network, kind, &pace, &made)));
     tierkit_status status = kind == TIERKIT_NETWORK_REJECTED
                                 ? add_rejected(network, made)
                                 : add_entities(network, kind == TIERKIT_NETWORK_ALIASES, made);
@@ -158,6 +161,7 @@ tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network
         tierkit_table_free(made);
         return tierkit_i_network_end(err, status);
     }
+    tierkit_i_table_finish(made);
     *table = made;
     return TIERKIT_OK;
 }

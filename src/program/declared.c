@@ -227,7 +227,7 @@ tierkit_status TIERKIT_CALL tierkit_program_table(const tierkit_program *program
     }
     int declared = kind == TIERKIT_DECLARED;
     tierkit_status status =
-        tierkit_i_table_new(&program->memory, declared ? declared_columns : needed_columns,
+        tierkit_i_table_new(&program->memory, NULL, declared ? declared_columns : needed_columns,
                             declared ? (int32_t)DECLARED_COLUMNS : (int32_t)NEEDED_COLUMNS, &made);
     if (status == TIERKIT_OK) {
         status = declared ? fill_declared(made, program) : fill_needed(made, program);

@@ -27,10 +27,12 @@ static tierkit_status machine_init(tierkit_i_evaluation *evaluation) {
 
 tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
                                          const tierkit_i_evidence *source,
-                                         tierkit_i_position position, tierkit_i_subjects subjects) {
+                                         tierkit_i_position position, tierkit_i_subjects subjects,
+                                         tierkit_i_pace *pace) {
     const tierkit_i_compiled *compiled = &source->program->compiled;
     memset(evaluation, 0, sizeof(*evaluation));
     evaluation->source = source;
+    evaluation->pace = pace;
     evaluation->position = position;
     evaluation->subjects = subjects;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(source->memory, compiled->leaf_count,
@@ -120,15 +122,18 @@ size_t tierkit_i_block_at(size_t first, size_t all) {
     return all - first < TIERKIT_I_BLOCK ? all - first : TIERKIT_I_BLOCK;
 }
 
-void tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first, size_t count) {
+tierkit_status tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first,
+                                        size_t count) {
     const tierkit_i_compiled *compiled = compiled_of(evaluation);
     tierkit_i_machine machine = { compiled->code,    compiled->formulas,      evaluation->leaves,
                                   evaluation->stack, evaluation->stack_count, evaluation->memo };
     for (size_t f = 0; f < compiled->formula_count; f++) {
         if (evaluation->needed[f]) {
+            TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->pace, count));
             tierkit_i_formula_run(&machine, (int32_t)f, first, count, evaluation->memo[f]);
         }
     }
+    return TIERKIT_OK;
 }
 
 const tierkit_i_vector *tierkit_i_evaluation_result(const tierkit_i_evaluation *evaluation,

@@ -4,7 +4,7 @@
 #ifndef TIERKIT_I_REVIEW_EVALUATE_H
 #define TIERKIT_I_REVIEW_EVALUATE_H
 
-#include "network/pace.h"
+#include "base/pace.h"
 #include "network/snapshot.h"
 #include "program/compiled.h"
 
@@ -52,7 +52,6 @@ typedef struct tierkit_i_evidence {
     const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
     int32_t as_of;
     tierkit_i_decisions decisions;
-    tierkit_i_pace *pace; /* while the review is made; NULL afterwards */
 } tierkit_i_evidence;
 
 typedef struct tierkit_i_filled {
@@ -63,6 +62,7 @@ typedef struct tierkit_i_filled {
 
 typedef struct tierkit_i_evaluation {
     const tierkit_i_evidence *source;
+    tierkit_i_pace *pace; /* of the call that evaluates; NULL = nobody asks */
     tierkit_i_position position;
     tierkit_i_subjects subjects;
     tierkit_i_filled *filled; /* by leaf; low NULL = not needed yet */
@@ -75,7 +75,8 @@ typedef struct tierkit_i_evaluation {
 
 tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
                                          const tierkit_i_evidence *source,
-                                         tierkit_i_position position, tierkit_i_subjects subjects);
+                                         tierkit_i_position position, tierkit_i_subjects subjects,
+                                         tierkit_i_pace *pace);
 void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation);
 
 /* Make a formula and what it builds on available; NONE is fine. */
@@ -84,8 +85,10 @@ tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32
 /* How many of `all` subjects the block that begins at `first` has. */
 size_t tierkit_i_block_at(size_t first, size_t all);
 
-/* Run all needed formulas for subjects first .. first + count - 1, count <= TIERKIT_I_BLOCK. */
-void tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first, size_t count);
+/* Run all needed formulas for subjects first .. first + count - 1, count <= TIERKIT_I_BLOCK.
+ * E_CANCELLED when the pace says so. */
+tierkit_status tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first,
+                                        size_t count);
 const tierkit_i_vector *tierkit_i_evaluation_result(const tierkit_i_evaluation *evaluation,
                                                     int32_t formula);
 

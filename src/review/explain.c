@@ -206,7 +206,8 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
     char buffer[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_basis basis;
     line of = { 0 };
-    TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
+    TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review),
+                                      tierkit_i_table_pace(table), &basis));
     of.section = "class";
     of.item = statement->by_share ? statement->basis.text : tree->values[0].name.text;
     of.value_status = basis.status[record];
@@ -295,9 +296,10 @@ static tierkit_status explain(const tierkit_review *review, size_t record, tierk
 }
 
 tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review, const char *id,
-                                                   size_t id_bytes, tierkit_table **table,
-                                                   tierkit_error *err) {
+                                                   size_t id_bytes, const tierkit_call *call,
+                                                   tierkit_table **table, tierkit_error *err) {
     tierkit_table *made = NULL;
+    tierkit_i_pace pace;
     if (table != NULL) {
         *table = NULL;
     }
@@ -308,16 +310,18 @@ tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review,
     if (record == TIERKIT_I_NONE) {
         return tierkit_i_fail(err, TIERKIT_E_NOT_FOUND, "no distributor has this id");
     }
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     tierkit_status status =
-        tierkit_i_table_new(&review->memory, explain_columns,
+        tierkit_i_table_new(&review->memory, &pace, explain_columns,
                             sizeof(explain_columns) / sizeof(explain_columns[0]), &made);
     if (status == TIERKIT_OK) {
         status = explain(review, (size_t)record, made);
     }
     if (status != TIERKIT_OK) {
         tierkit_table_free(made);
-        return tierkit_i_fail(err, status, "out of memory while explaining");
+        return tierkit_i_table_failed(status, err);
     }
+    tierkit_i_table_finish(made);
     *table = made;
     return TIERKIT_OK;
 }

@@ -6,17 +6,18 @@
 
 /* What one gate says of every record. An undefined gate keeps out too: losing data must not raise a
  * class. */
-static tierkit_status run_gate(const tierkit_review *review, int32_t formula, uint8_t *says) {
+static tierkit_status run_gate(const tierkit_review *review, int32_t formula, tierkit_i_pace *pace,
+                               uint8_t *says) {
     tierkit_i_evaluation evaluation;
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
     TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
                                            tierkit_i_as_of_position(review),
-                                           tierkit_i_record_subjects(review)));
+                                           tierkit_i_record_subjects(review), pace));
     TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, formula));
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, review->records);
-        tierkit_i_evaluation_run(&evaluation, first, count);
+        TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
         const tierkit_i_vector *result = tierkit_i_evaluation_result(&evaluation, formula);
         for (size_t i = 0; i < count; i++) {
             says[first + i] = result->status[i] != TIERKIT_VALUE_OK ? TIERKIT_I_GATE_UNDEFINED
@@ -30,7 +31,7 @@ done:
 }
 
 tierkit_status tierkit_i_gates_new(const tierkit_review *review, const tierkit_i_classes *classes,
-                                   tierkit_i_gates *gates) {
+                                   tierkit_i_pace *pace, tierkit_i_gates *gates) {
     size_t lines = (size_t)classes->lines.count;
     tierkit_status status = TIERKIT_OK;
     memset(gates, 0, sizeof(*gates));
@@ -40,7 +41,7 @@ tierkit_status tierkit_i_gates_new(const tierkit_review *review, const tierkit_i
     for (size_t k = 0; k < lines && review->records > 0; k++) {
         int32_t gate = review->program->compiled.gate_formula[(size_t)classes->lines.first + k];
         if (gate != TIERKIT_I_NONE) {
-            TIERKIT_I_DO(run_gate(review, gate, gates->says + k * review->records));
+            TIERKIT_I_DO(run_gate(review, gate, pace, gates->says + k * review->records));
         }
     }
 done:

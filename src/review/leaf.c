@@ -172,7 +172,7 @@ tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
-        TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->pace, stop - at));
         TIERKIT_I_TRY(add_cells(evaluation, run, measure->facts, measure->slot, at, stop, to));
     }
     return mark_missing(evaluation, run, measure->facts, measure->slot, first, end, to);
@@ -213,7 +213,7 @@ tierkit_status tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation,
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
-        TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->pace, stop - at));
         compare_cells(evaluation, measure, at, stop, to);
     }
     return TIERKIT_OK;

@@ -57,7 +57,7 @@ tierkit_status tierkit_i_leaf_items(const tierkit_i_evaluation *evaluation,
     TIERKIT_I_DO(tierkit_i_new(memory, end - first, sizeof(*scratch), &scratch));
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
-        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->pace, stop - at));
         count += collect(evaluation, measure->facts, run, at, stop, keys + count);
     }
     if (count > 0) {

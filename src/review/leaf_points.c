@@ -119,7 +119,7 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
         points_new(memory, count, is_snapshot ? (size_t)evaluation->subjects.members : 1, &seen));
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
-        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->pace, stop - at));
         TIERKIT_I_DO(add_points(evaluation, leaf, at, stop, &seen, to));
     }
     if (leaf->aggregate == TIERKIT_I_TAKE_AVERAGE) {

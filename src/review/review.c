@@ -1,6 +1,6 @@
 /* Owns: making and freeing a review: what it takes from network and program, the order of the
  * stages. Must not know: what the stages do. Called by: hosts. */
-#include "network/pace.h"
+#include "base/pace.h"
 #include "review/state.h"
 
 #include <string.h>
@@ -158,7 +158,7 @@ static void connect(tierkit_review *review, tierkit_i_pace *pace) {
     source->facts_map = review->facts_map;
     source->attribute_map = review->attribute_map;
     source->word_of_text = review->word_of_text;
-    source->pace = pace;
+    review->pace = pace;
 }
 
 static tierkit_status set_as_of(tierkit_review *review, int32_t as_of, tierkit_error *err) {
@@ -177,7 +177,7 @@ static tierkit_status run_stages(tierkit_review *review) {
     TIERKIT_I_TRY(group_regions(review));
     TIERKIT_I_TRY(tierkit_i_evaluation_init(&review->now, &review->source,
                                             tierkit_i_as_of_position(review),
-                                            tierkit_i_record_subjects(review)));
+                                            tierkit_i_record_subjects(review), review->pace));
     TIERKIT_I_TRY(tierkit_i_stage_kpis(review));
     TIERKIT_I_TRY(tierkit_i_stage_value(review));
     TIERKIT_I_TRY(tierkit_i_stage_classes(review));
@@ -257,7 +257,8 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
         made->program = (tierkit_program *)(uintptr_t)program;
         tierkit_i_program_retain(made->program);
         status = build(made, network, as_of, call, &pace, err);
-        made->source.pace = NULL;
+        made->pace = NULL;
+        made->now.pace = NULL;
     }
     if (status != TIERKIT_OK) {
         tierkit_review_free(made);

@@ -28,10 +28,10 @@ static tierkit_i_position position_of(const periods *of, size_t p) {
     return position;
 }
 
-static tierkit_status evaluate(const tierkit_review *review, periods *of) {
+static tierkit_status evaluate(const tierkit_review *review, periods *of, tierkit_i_pace *pace) {
     for (size_t p = 0; p < of->count; p++) {
         TIERKIT_I_TRY(tierkit_i_evaluation_init(&of->at[p], &review->source, position_of(of, p),
-                                                tierkit_i_record_subjects(review)));
+                                                tierkit_i_record_subjects(review), pace));
         for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
             TIERKIT_I_TRY(tierkit_i_evaluation_need(&of->at[p],
                                                     tierkit_i_listed_in_series(review, l).formula));
@@ -76,7 +76,7 @@ static tierkit_status add_values(const tierkit_review *review,
 static tierkit_status add_block(const tierkit_review *review, periods *of, size_t first,
                                 size_t count, tierkit_table *table) {
     for (size_t p = 0; p < of->count; p++) {
-        tierkit_i_evaluation_run(&of->at[p], first, count);
+        TIERKIT_I_TRY(tierkit_i_evaluation_run(&of->at[p], first, count));
     }
     for (size_t i = 0; i < count; i++) {
         for (size_t p = 0; p < of->count; p++) {
@@ -97,14 +97,14 @@ static void find_periods(const tierkit_review *review, tierkit_i_unit unit, peri
 }
 
 static tierkit_status make_series(const tierkit_review *review, tierkit_i_unit unit,
-                                  tierkit_table **out) {
+                                  tierkit_i_pace *pace, tierkit_table **out) {
     periods of = { NULL, 0, 0, TIERKIT_I_QUARTER };
     tierkit_status status = TIERKIT_OK;
     find_periods(review, unit, &of);
-    TIERKIT_I_DO(tierkit_i_table_new(&review->memory, series_columns,
+    TIERKIT_I_DO(tierkit_i_table_new(&review->memory, pace, series_columns,
                                      sizeof(series_columns) / sizeof(series_columns[0]), out));
     TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, of.count, sizeof(*of.at), &of.at));
-    TIERKIT_I_DO(evaluate(review, &of));
+    TIERKIT_I_DO(evaluate(review, &of, pace));
     for (size_t first = 0; first < review->records && of.count > 0; first += TIERKIT_I_BLOCK) {
         TIERKIT_I_DO(
             add_block(review, &of, first, tierkit_i_block_at(first, review->records), *out));
@@ -118,8 +118,10 @@ done:
 }
 
 tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review, int32_t period,
-                                                  tierkit_table **table, tierkit_error *err) {
+                                                  const tierkit_call *call, tierkit_table **table,
+                                                  tierkit_error *err) {
     tierkit_table *made = NULL;
+    tierkit_i_pace pace;
     if (table != NULL) {
         *table = NULL;
     }
@@ -130,11 +132,13 @@ tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review, 
         period != TIERKIT_PERIOD_YEAR) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "a series is by month, quarter or year");
     }
-    tierkit_status status = make_series(review, (tierkit_i_unit)period, &made);
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
+    tierkit_status status = make_series(review, (tierkit_i_unit)period, &pace, &made);
     if (status != TIERKIT_OK) {
         tierkit_table_free(made);
-        return tierkit_i_fail(err, status, "out of memory or limits while making a series");
+        return tierkit_i_table_failed(status, err);
     }
+    tierkit_i_table_finish(made);
     *table = made;
     return TIERKIT_OK;
 }

@@ -5,11 +5,11 @@
 #include <string.h>
 
 /* Reads a formula for all records. */
-static void read_amounts(const tierkit_review *review, tierkit_i_evaluation *evaluation,
-                         int32_t formula, tierkit_i_basis *basis) {
+static tierkit_status read_amounts(const tierkit_review *review, tierkit_i_evaluation *evaluation,
+                                   int32_t formula, tierkit_i_basis *basis) {
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, review->records);
-        tierkit_i_evaluation_run(evaluation, first, count);
+        TIERKIT_I_TRY(tierkit_i_evaluation_run(evaluation, first, count));
         const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, formula);
         for (size_t i = 0; i < count; i++) {
             int8_t covered = review->covered[first + i];
@@ -20,6 +20,7 @@ static void read_amounts(const tierkit_review *review, tierkit_i_evaluation *eva
             basis->status[first + i] = found;
         }
     }
+    return TIERKIT_OK;
 }
 
 void tierkit_i_basis_free(const tierkit_review *review, tierkit_i_basis *basis) {
@@ -30,14 +31,15 @@ void tierkit_i_basis_free(const tierkit_review *review, tierkit_i_basis *basis) 
 }
 
 static tierkit_status read_basis(const tierkit_review *review, int32_t formula,
-                                 tierkit_i_position position, tierkit_i_basis *basis) {
+                                 tierkit_i_position position, tierkit_i_pace *pace,
+                                 tierkit_i_basis *basis) {
     tierkit_i_evaluation evaluation;
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
     TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source, position,
-                                           tierkit_i_record_subjects(review)));
+                                           tierkit_i_record_subjects(review), pace));
     TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, formula));
-    read_amounts(review, &evaluation, formula, basis);
+    TIERKIT_I_DO(read_amounts(review, &evaluation, formula, basis));
 done:
     tierkit_i_evaluation_free(&evaluation);
     return status;
@@ -45,7 +47,8 @@ done:
 
 /* By share: the basis formula. By value: the scores of the review. */
 tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
-                                   tierkit_i_position position, tierkit_i_basis *basis) {
+                                   tierkit_i_position position, tierkit_i_pace *pace,
+                                   tierkit_i_basis *basis) {
     const tierkit_i_memory *memory = &review->memory;
     size_t n = review->records;
     tierkit_status status = TIERKIT_OK;
@@ -54,8 +57,8 @@ tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->high), &basis->high));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->status), &basis->status));
     if (review->program->tree.classes[classes].by_share) {
-        TIERKIT_I_DO(
-            read_basis(review, review->program->compiled.basis_formula[classes], position, basis));
+        TIERKIT_I_DO(read_basis(review, review->program->compiled.basis_formula[classes], position,
+                                pace, basis));
     } else {
         for (size_t i = 0; i < n; i++) {
             basis->low[i] = review->value.score_e9[i];
@@ -82,6 +85,7 @@ static tierkit_status classed_new(const tierkit_review *review, tierkit_i_classe
 }
 
 static tierkit_status class_one(tierkit_review *review, size_t index) {
+    tierkit_i_pace *pace = review->pace;
     const tierkit_i_classes *classes = &review->program->tree.classes[index];
     tierkit_i_classed *classed = &review->classed[index];
     tierkit_i_basis basis;
@@ -91,11 +95,12 @@ static tierkit_status class_one(tierkit_review *review, size_t index) {
     memset(&cut, 0, sizeof(cut));
     memset(&gates, 0, sizeof(gates));
     TIERKIT_I_TRY(classed_new(review, classed));
-    TIERKIT_I_TRY(tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), &basis));
+    TIERKIT_I_TRY(
+        tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), pace, &basis));
     TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
     tierkit_i_cut_fill(&cut, &basis);
     TIERKIT_I_DO(tierkit_i_cut_run(review, classes, &cut));
-    TIERKIT_I_DO(tierkit_i_gates_new(review, classes, &gates));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, classes, pace, &gates));
     tierkit_i_apply_gates(review, classes, &gates, &cut, classed->reason);
     memcpy(classed->line, cut.line, review->records * sizeof(cut.line[0]));
 done:

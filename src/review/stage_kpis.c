@@ -58,9 +58,7 @@ tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
     TIERKIT_I_TRY(need_all(review));
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, review->records);
-        TIERKIT_I_TRY(tierkit_i_pace_step(review->source.pace,
-                                          count * (review->program->tree.kpi_count + 1)));
-        tierkit_i_evaluation_run(&review->now, first, count);
+        TIERKIT_I_TRY(tierkit_i_evaluation_run(&review->now, first, count));
         store_covered(review, first, count);
         for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
             store_kpi(review, k, first, count);

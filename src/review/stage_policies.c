@@ -72,14 +72,14 @@ static tierkit_status assign(tierkit_review *review) {
     memset(&evaluation, 0, sizeof(evaluation));
     TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
                                            tierkit_i_as_of_position(review),
-                                           tierkit_i_record_subjects(review)));
+                                           tierkit_i_record_subjects(review), review->pace));
     for (int32_t l = 0; l < policies->lines.count; l++) {
         TIERKIT_I_DO(tierkit_i_evaluation_need(
             &evaluation, review->program->compiled.policy_formula[policies->lines.first + l]));
     }
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, review->records);
-        tierkit_i_evaluation_run(&evaluation, first, count);
+        TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
         choose(review, &evaluation, first, count);
     }
 done:

@@ -36,6 +36,7 @@ struct tierkit_review {
     size_t records;
     int32_t *measure_map, *facts_map, *attribute_map, *word_of_text;
     tierkit_i_evidence source;
+    tierkit_i_pace *pace;     /* while the review is made; NULL afterwards */
     tierkit_i_evaluation now; /* as-of, records */
     int8_t *covered;          /* VALUE_OK or NOT_APPLICABLE, by record */
     int32_t *region_group;    /* by record: regions by whole path, NONE */
@@ -97,7 +98,7 @@ typedef struct tierkit_i_gates {
     size_t count;
 } tierkit_i_gates;
 tierkit_status tierkit_i_gates_new(const tierkit_review *review, const tierkit_i_classes *classes,
-                                   tierkit_i_gates *gates);
+                                   tierkit_i_pace *pace, tierkit_i_gates *gates);
 void tierkit_i_gates_free(const tierkit_review *review, tierkit_i_gates *gates);
 /* Moves lines down as `at most` and gates say; reason (by element, may be NULL) gets the line whose
  * rule moved it. */
@@ -109,7 +110,8 @@ typedef struct tierkit_i_basis {
     int8_t *status;
 } tierkit_i_basis;
 tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
-                                   tierkit_i_position position, tierkit_i_basis *basis);
+                                   tierkit_i_position position, tierkit_i_pace *pace,
+                                   tierkit_i_basis *basis);
 void tierkit_i_basis_free(const tierkit_review *review, tierkit_i_basis *basis);
 void tierkit_i_cut_fill(tierkit_i_cut *cut, const tierkit_i_basis *basis);
 
@@ -134,20 +136,37 @@ tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes
                                     tierkit_i_scope_visitor visit, tierkit_table *table);
 
 /* Tables; each makes one of tierkit_review_table(). */
-typedef tierkit_status (*tierkit_i_table_maker)(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_classes(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_policies(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_promises(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_alerts(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_groups(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_concentration(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_table **out);
-tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_table **out);
+typedef tierkit_status (*tierkit_i_table_maker)(const tierkit_review *review, tierkit_i_pace *pace,
+                                                tierkit_table **out);
+tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_i_pace *pace,
+                                   tierkit_table **out);
+tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out);
+tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_i_pace *pace,
+                                            tierkit_table **out);
+tierkit_status tierkit_i_make_classes(const tierkit_review *review, tierkit_i_pace *pace,
+                                      tierkit_table **out);
+tierkit_status tierkit_i_make_policies(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out);
+tierkit_status tierkit_i_make_promises(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out);
+tierkit_status tierkit_i_make_alerts(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out);
+tierkit_status tierkit_i_make_groups(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out);
+tierkit_status tierkit_i_make_concentration(const tierkit_review *review, tierkit_i_pace *pace,
+                                            tierkit_table **out);
+tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_i_pace *pace,
+                                    tierkit_table **out);
+tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_pace *pace,
+                                        tierkit_table **out);
+tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out);
+tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out);
+
+/* What a table that was not made says. */
+tierkit_status tierkit_i_table_failed(tierkit_status status, tierkit_error *err);
 
 /* cells of tables that several makers write */
 tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review, size_t record);

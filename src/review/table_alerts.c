@@ -87,7 +87,7 @@ static tierkit_status add_distributors(const tierkit_review *review,
     int32_t formula = review->program->compiled.alert_formula[alert * TIERKIT_I_SINCE_MAX];
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, review->records);
-        tierkit_i_evaluation_run(evaluation, first, count);
+        TIERKIT_I_TRY(tierkit_i_evaluation_run(evaluation, first, count));
         for (size_t i = 0; i < count; i++) {
             if (review->covered[first + i] == TIERKIT_VALUE_OK &&
                 is_true(tierkit_i_evaluation_result(evaluation, formula), i)) {
@@ -102,9 +102,9 @@ static tierkit_status add_one(const tierkit_review *review, size_t alert, tierki
     tierkit_i_evaluation evaluation;
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
-    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
-                                           tierkit_i_as_of_position(review),
-                                           tierkit_i_record_subjects(review)));
+    TIERKIT_I_DO(
+        tierkit_i_evaluation_init(&evaluation, &review->source, tierkit_i_as_of_position(review),
+                                  tierkit_i_record_subjects(review), tierkit_i_table_pace(table)));
     TIERKIT_I_DO(need_alert(review, &evaluation, alert));
     TIERKIT_I_DO(add_distributors(review, &evaluation, alert, table));
 done:
@@ -113,9 +113,10 @@ done:
 }
 
 /* Red first, then amber, then green; within a level in program order, then by id. */
-tierkit_status tierkit_i_make_alerts(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_alerts(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out) {
     const tierkit_i_tree *tree = &review->program->tree;
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, alert_columns,
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, alert_columns,
                                       sizeof(alert_columns) / sizeof(alert_columns[0]), out));
     for (int level = TIERKIT_I_RED; level >= TIERKIT_I_GREEN; level--) {
         for (size_t a = 0; a < tree->alert_count; a++) {

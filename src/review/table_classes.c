@@ -75,7 +75,8 @@ static tierkit_status visit_years(const visit *of) {
                                         TIERKIT_I_YEAR };
         scope[1].text = name;
         scope[1].bytes = tierkit_i_period_name(position.first, TIERKIT_I_YEAR, name);
-        TIERKIT_I_TRY(tierkit_i_basis_new(review, of->classes, position, &basis));
+        TIERKIT_I_TRY(tierkit_i_basis_new(review, of->classes, position,
+                                          tierkit_i_table_pace(of->table), &basis));
         tierkit_status status = visit_scope(of, &basis, NULL, review->records, scope);
         tierkit_i_basis_free(review, &basis);
         TIERKIT_I_TRY(status);
@@ -93,8 +94,9 @@ tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes
     if (review->records == 0) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), &basis));
-    TIERKIT_I_DO(tierkit_i_gates_new(review, statement, &of.gates));
+    TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review),
+                                      tierkit_i_table_pace(table), &basis));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, statement, tierkit_i_table_pace(table), &of.gates));
     if (has_scope(review, statement, "network")) {
         TIERKIT_I_DO(visit_scope(&of, &basis, NULL, review->records, all));
     }
@@ -175,8 +177,9 @@ static tierkit_status add_classes(const tierkit_review *review, size_t classes,
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_make_classes(const tierkit_review *review, tierkit_table **out) {
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, class_columns,
+tierkit_status tierkit_i_make_classes(const tierkit_review *review, tierkit_i_pace *pace,
+                                      tierkit_table **out) {
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, class_columns,
                                       sizeof(class_columns) / sizeof(class_columns[0]), out));
     for (size_t c = 0; c < review->program->tree.classes_count; c++) {
         TIERKIT_I_TRY(tierkit_i_each_scope(review, c, add_classes, *out));
@@ -229,9 +232,10 @@ static tierkit_status add_concentration(const tierkit_review *review, size_t cla
     return add_counts(&review->program->tree.classes[classes], cut, table);
 }
 
-tierkit_status tierkit_i_make_concentration(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_concentration(const tierkit_review *review, tierkit_i_pace *pace,
+                                            tierkit_table **out) {
     TIERKIT_I_TRY(
-        tierkit_i_table_new(&review->memory, concentration_columns,
+        tierkit_i_table_new(&review->memory, pace, concentration_columns,
                             sizeof(concentration_columns) / sizeof(concentration_columns[0]), out));
     for (size_t c = 0; c < review->program->tree.classes_count; c++) {
         if (review->program->tree.classes[c].by_share) {

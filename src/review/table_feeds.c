@@ -59,8 +59,9 @@ static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierk
     return tierkit_i_table_add_integer(table, facts_of(review, facts)->rejected_rows);
 }
 
-tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_table **out) {
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, feed_columns,
+tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_i_pace *pace,
+                                    tierkit_table **out) {
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, feed_columns,
                                       sizeof(feed_columns) / sizeof(feed_columns[0]), out));
     for (size_t f = 0; f < review->program->head.schema->facts_count; f++) {
         TIERKIT_I_TRY(add_feed(review, f, *out));
@@ -193,10 +194,11 @@ done:
 }
 
 /* By facts block, id and measure. */
-tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_pace *pace,
+                                        tierkit_table **out) {
     strangers who = { 0 };
     tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, unmatched_columns,
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, unmatched_columns,
                                       sizeof(unmatched_columns) / sizeof(unmatched_columns[0]),
                                       out));
     TIERKIT_I_DO(find_strangers(review, &who));

@@ -53,7 +53,8 @@ static tierkit_status add_groups(const groups *of, tierkit_table *table) {
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
     TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &of->review->source,
-                                           tierkit_i_as_of_position(of->review), of->subjects));
+                                           tierkit_i_as_of_position(of->review), of->subjects,
+                                           tierkit_i_table_pace(table)));
     for (size_t l = 0; l < tierkit_i_listed_count(of->review); l++) {
         tierkit_i_listed listed = tierkit_i_listed_at(of->review, l);
         if (is_shown(of, listed)) {
@@ -62,7 +63,7 @@ static tierkit_status add_groups(const groups *of, tierkit_table *table) {
     }
     for (size_t first = 0; first < of->subjects.count; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, of->subjects.count);
-        tierkit_i_evaluation_run(&evaluation, first, count);
+        TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
         for (size_t i = 0; i < count; i++) {
             TIERKIT_I_DO(add_group(of, &evaluation, first + i, i, table));
         }
@@ -220,9 +221,10 @@ static tierkit_status group_by_splits(const tierkit_review *review, tierkit_tabl
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_make_groups(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_groups(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out) {
     int found = 1;
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, group_columns,
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, group_columns,
                                       sizeof(group_columns) / sizeof(group_columns[0]), out));
     TIERKIT_I_TRY(group_by(review, "network", network_key, 0, *out, &found));
     found = 1;

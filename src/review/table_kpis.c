@@ -35,7 +35,7 @@ static tierkit_status add_kpi(const tierkit_review *review, const tierkit_i_eval
 
 static tierkit_status add_block(const tierkit_review *review, tierkit_i_evaluation *evaluation,
                                 size_t first, size_t count, tierkit_table *table) {
-    tierkit_i_evaluation_run(evaluation, first, count);
+    TIERKIT_I_TRY(tierkit_i_evaluation_run(evaluation, first, count));
     for (size_t i = 0; i < count; i++) {
         for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
             tierkit_i_listed listed = tierkit_i_listed_at(review, l);
@@ -47,15 +47,16 @@ static tierkit_status add_block(const tierkit_review *review, tierkit_i_evaluati
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_i_pace *pace,
+                                   tierkit_table **out) {
     tierkit_i_evaluation evaluation;
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
-    TIERKIT_I_DO(tierkit_i_table_new(&review->memory, kpi_columns,
+    TIERKIT_I_DO(tierkit_i_table_new(&review->memory, pace, kpi_columns,
                                      sizeof(kpi_columns) / sizeof(kpi_columns[0]), out));
     TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
                                            tierkit_i_as_of_position(review),
-                                           tierkit_i_record_subjects(review)));
+                                           tierkit_i_record_subjects(review), pace));
     for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
         TIERKIT_I_DO(
             tierkit_i_evaluation_need(&evaluation, tierkit_i_listed_at(review, l).formula));
@@ -80,9 +81,10 @@ static tierkit_status add_rank(tierkit_table *table, int32_t rank) {
     return rank == 0 ? tierkit_i_table_missing(table) : tierkit_i_table_add_integer(table, rank);
 }
 
-tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out) {
     const tierkit_i_valued *value = &review->value;
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, value_columns,
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, value_columns,
                                       sizeof(value_columns) / sizeof(value_columns[0]), out));
     for (size_t i = 0; i < review->records && value->score_e9 != NULL; i++) {
         TIERKIT_I_TRY(tierkit_i_cell_id(*out, review, i));
@@ -132,10 +134,11 @@ static tierkit_status add_contribution(const tierkit_review *review, size_t reco
     return tierkit_i_cell_status(table, covered ? value->raw_status[at] : review->covered[record]);
 }
 
-tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_contributions(const tierkit_review *review, tierkit_i_pace *pace,
+                                            tierkit_table **out) {
     const tierkit_i_value *statement = tierkit_i_value_of(review);
     TIERKIT_I_TRY(
-        tierkit_i_table_new(&review->memory, contribution_columns,
+        tierkit_i_table_new(&review->memory, pace, contribution_columns,
                             sizeof(contribution_columns) / sizeof(contribution_columns[0]), out));
     for (size_t i = 0; i < review->records && statement != NULL; i++) {
         for (int32_t c = 0; c < statement->criteria.count; c++) {

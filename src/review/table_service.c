@@ -17,9 +17,10 @@ static tierkit_status add_reason(const tierkit_review *review, int32_t line, tie
     return tierkit_i_table_add_literal(table, rest ? otherwise : holds);
 }
 
-tierkit_status tierkit_i_make_policies(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_policies(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out) {
     const tierkit_i_tree *tree = &review->program->tree;
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, policy_columns,
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, policy_columns,
                                       sizeof(policy_columns) / sizeof(policy_columns[0]), out));
     for (size_t i = 0; i < review->records && review->policy_line != NULL; i++) {
         int32_t line = review->policy_line[i];
@@ -71,9 +72,10 @@ static tierkit_status add_promise(const tierkit_review *review, size_t record,
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_make_promises(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_promises(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out) {
     const tierkit_i_tree *tree = &review->program->tree;
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, promise_columns,
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, promise_columns,
                                       sizeof(promise_columns) / sizeof(promise_columns[0]), out));
     for (size_t i = 0; i < review->records && review->policy_line != NULL; i++) {
         for (size_t p = 0; p < tree->promise_count && review->policy_line[i] >= 0; p++) {
@@ -88,8 +90,9 @@ static const tierkit_i_column_spec left_out_columns[] = {
     { "reason", "", TIERKIT_I_CELLS_TEXT },
 };
 
-tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_table **out) {
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, left_out_columns,
+tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out) {
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, left_out_columns,
                                       sizeof(left_out_columns) / sizeof(left_out_columns[0]), out));
     for (size_t i = 0; i < review->records; i++) {
         if (review->covered[i] != TIERKIT_VALUE_OK) {

@@ -69,7 +69,7 @@ static tierkit_status add_rows(splitting *of, tierkit_table *table) {
     size_t all = of->review->records * of->members.names.count;
     for (size_t first = 0; first < all; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, all);
-        tierkit_i_evaluation_run(&of->evaluation, first, count);
+        TIERKIT_I_TRY(tierkit_i_evaluation_run(&of->evaluation, first, count));
         for (size_t i = 0; i < count; i++) {
             TIERKIT_I_TRY(add_member(of, first + i, i, table));
         }
@@ -90,7 +90,8 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split, tie
     subjects.members = (int32_t)of.members.names.count;
     subjects.member_of_tuple = (const int32_t *const *)of.members.of_tuple;
     TIERKIT_I_DO(tierkit_i_evaluation_init(&of.evaluation, &review->source,
-                                           tierkit_i_as_of_position(review), subjects));
+                                           tierkit_i_as_of_position(review), subjects,
+                                           tierkit_i_table_pace(table)));
     for (size_t k = 0; k < tree->kpi_count; k++) {
         if (names_split(tree, k, split)) {
             TIERKIT_I_DO(tierkit_i_evaluation_need(&of.evaluation,
@@ -107,9 +108,10 @@ done:
 }
 
 /* Every split a KPI names, once, in the order of the KPIs. */
-tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_table **out) {
+tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out) {
     const tierkit_i_tree *tree = &review->program->tree;
-    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, split_columns,
+    TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, split_columns,
                                       sizeof(split_columns) / sizeof(split_columns[0]), out));
     for (size_t k = 0; k < tree->kpi_count; k++) {
         for (int32_t s = 0; s < tree->kpis[k].splits.count; s++) {

@@ -28,35 +28,44 @@ static const struct listed_table {
 enum { MAKERS = sizeof(makers) / sizeof(makers[0]) };
 
 static tierkit_status make(const tierkit_review *review, tierkit_i_table_maker maker,
-                           tierkit_table **out) {
+                           tierkit_i_pace *pace, tierkit_table **out) {
     tierkit_table *made = NULL;
-    tierkit_status status = maker(review, &made);
+    tierkit_status status = maker(review, pace, &made);
     if (status != TIERKIT_OK) {
         tierkit_table_free(made);
         return status;
     }
+    tierkit_i_table_finish(made);
     *out = made;
     return TIERKIT_OK;
 }
 
-static tierkit_status failed(tierkit_status status, tierkit_error *err) {
-    return tierkit_i_fail(err, status,
-                          status == TIERKIT_E_NOMEM ? "out of memory while making a table"
-                                                    : "more rows than a table can hold");
+tierkit_status tierkit_i_table_failed(tierkit_status status, tierkit_error *err) {
+    switch (status) {
+    case TIERKIT_E_NOMEM:
+        return tierkit_i_fail(err, status, "out of memory while making a table");
+    case TIERKIT_E_CANCELLED:
+        return tierkit_i_fail(err, status, "the table was cancelled by the progress callback");
+    default:
+        return tierkit_i_fail(err, status, "more rows than a table can hold");
+    }
 }
 
 tierkit_status TIERKIT_CALL tierkit_review_table(const tierkit_review *review, int32_t kind,
-                                                 tierkit_table **table, tierkit_error *err) {
+                                                 const tierkit_call *call, tierkit_table **table,
+                                                 tierkit_error *err) {
+    tierkit_i_pace pace;
     if (table != NULL) {
         *table = NULL;
     }
     if (review == NULL || table == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "review and table must not be NULL");
     }
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     for (size_t t = 0; t < MAKERS; t++) {
         if (makers[t].kind == kind) {
-            tierkit_status status = make(review, makers[t].make, table);
-            return status == TIERKIT_OK ? TIERKIT_OK : failed(status, err);
+            tierkit_status status = make(review, makers[t].make, &pace, table);
+            return status == TIERKIT_OK ? TIERKIT_OK : tierkit_i_table_failed(status, err);
         }
     }
     return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "there is no such table of a review");
@@ -85,13 +94,14 @@ static tierkit_status digest_cell(const tierkit_review *review, const tierkit_ta
 }
 
 static tierkit_status digest_table(const tierkit_review *review, const struct listed_table *of,
-                                   tierkit_i_digest *digest) {
+                                   tierkit_i_pace *pace, tierkit_i_digest *digest) {
     tierkit_table *table = NULL;
     tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_TRY(make(review, of->make, &table));
+    TIERKIT_I_TRY(make(review, of->make, pace, &table));
     tierkit_i_digest_add64(digest, (uint64_t)of->kind);
     tierkit_i_digest_add64(digest, (uint64_t)tierkit_table_rows(table));
     for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        TIERKIT_I_DO(tierkit_i_pace_step(pace, (uint64_t)tierkit_table_columns(table)));
         for (int32_t column = 0; column < tierkit_table_columns(table); column++) {
             if (column != of->left_out_column) {
                 TIERKIT_I_DO(digest_cell(review, table, row, column, digest));
@@ -103,19 +113,22 @@ done:
     return status;
 }
 
-tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review, uint8_t *digest,
+tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review,
+                                                  const tierkit_call *call, uint8_t *digest,
                                                   tierkit_error *err) {
     tierkit_i_digest sum;
+    tierkit_i_pace pace;
     if (review == NULL || digest == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "review and digest must not be NULL");
     }
+    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     tierkit_i_digest_init(&sum);
     tierkit_i_digest_add64(&sum, (uint64_t)(int64_t)review->source.as_of);
     tierkit_i_digest_add(&sum, review->program->fingerprint, sizeof(review->program->fingerprint));
     for (size_t t = 0; t < MAKERS; t++) {
-        tierkit_status status = digest_table(review, &makers[t], &sum);
+        tierkit_status status = digest_table(review, &makers[t], &pace, &sum);
         if (status != TIERKIT_OK) {
-            return failed(status, err);
+            return tierkit_i_table_failed(status, err);
         }
     }
     tierkit_i_digest_end(sum, digest);

@@ -52,7 +52,7 @@ static const char *const texts[4][COLUMNS] = {
 
 static tierkit_table *build(const tierkit_i_memory *memory) {
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_i_table_new(memory, specs, COLUMNS, &table), TIERKIT_OK);
+    assert_int_equal(tierkit_i_table_new(memory, NULL, specs, COLUMNS, &table), TIERKIT_OK);
     assert_int_equal(fill(table), TIERKIT_OK);
     return table;
 }
@@ -195,7 +195,7 @@ static void table__empty_or_none__readable(void **state) {
     (void)state;
     tierkit_i_memory memory = memory_of(NULL);
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_i_table_new(&memory, specs, COLUMNS, &table), TIERKIT_OK);
+    assert_int_equal(tierkit_i_table_new(&memory, NULL, specs, COLUMNS, &table), TIERKIT_OK);
     for (int32_t i = 0; i < COLUMNS; i++) {
         tierkit_column column = column_of(table, i);
         assert_non_null(column.data);
@@ -215,7 +215,7 @@ static void table__many_rows__decimals_found_among_doubles(void **state) {
     static const tierkit_i_column_spec one[] = { { "n", "", TIERKIT_I_CELLS_NUMBER } };
     tierkit_i_memory memory = memory_of(NULL);
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_i_table_new(&memory, one, 1, &table), TIERKIT_OK);
+    assert_int_equal(tierkit_i_table_new(&memory, NULL, one, 1, &table), TIERKIT_OK);
     for (int64_t i = 0; i < 1000; i++) {
         if (i % 3 == 1) {
             /* More digits than a double holds. */
@@ -246,7 +246,7 @@ static void table__every_allocation_refused__nothing_leaks(void **state) {
         failing_allocator_fail(&heap, nth++, FAIL_ONCE);
         tierkit_i_memory memory = memory_of(&heap.record);
         tierkit_table *table = NULL;
-        tierkit_status status = tierkit_i_table_new(&memory, specs, COLUMNS, &table);
+        tierkit_status status = tierkit_i_table_new(&memory, NULL, specs, COLUMNS, &table);
         assert_true((status == TIERKIT_OK) == (table != NULL));
         if (status == TIERKIT_OK) {
             status = fill(table);
@@ -267,7 +267,7 @@ static void table__refused_cell_added_again__same_table(void **state) {
     failing_allocator_init(&heap);
     tierkit_i_memory memory = memory_of(&heap.record);
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_i_table_new(&memory, specs, COLUMNS, &table), TIERKIT_OK);
+    assert_int_equal(tierkit_i_table_new(&memory, NULL, specs, COLUMNS, &table), TIERKIT_OK);
     for (size_t nth = 1; nth <= 3; nth++) {
         failing_allocator_fail(&heap, nth, FAIL_ONCE);
         tierkit_status status = tierkit_i_table_add_text(table, "retry", 5);

@@ -188,7 +188,7 @@ static tierkit_network *network_of(const tierkit_program *program, uint32_t dist
                            .data = text,
                            .offsets = offsets };
     must(tierkit_network_new(program, NULL, &network, &err), &err);
-    must(tierkit_network_codes(network, &ids, codes, &err), &err);
+    must(tierkit_network_codes(network, &ids, NULL, codes, &err), &err);
     must(tierkit_batch_new(distributors, NULL, &batch, &err), &err);
     must(tierkit_batch_column(batch, "id", 2, &ids, &err), &err);
     must(tierkit_network_upsert(network, batch, NULL, &err), &err);
@@ -267,11 +267,11 @@ static void bench_save(const tierkit_network *network, size_t rows, int repetiti
     tierkit_error err = { .struct_size = sizeof err };
     char check[32];
     size_t needed = 0;
-    tierkit_network_save(network, NULL, 0, &needed, NULL);
+    tierkit_network_save(network, NULL, NULL, 0, &needed, NULL);
     uint8_t *buffer = need(needed, 1);
     for (int r = 0; r <= repetitions; r++) {
         double start = now_ms();
-        must(tierkit_network_save(network, buffer, needed, &needed, &err), &err);
+        must(tierkit_network_save(network, NULL, buffer, needed, &needed, &err), &err);
         double end = now_ms();
         if (r > 0) {
             taken.ms[taken.count++] = end - start;

@@ -101,9 +101,9 @@ class Library:
     def saved(self, network):
         needed = c_size_t()
         save = self.dll.tierkit_network_save
-        save(network, None, c_size_t(0), byref(needed), None)
+        save(network, None, None, c_size_t(0), byref(needed), None)
         buffer = ctypes.create_string_buffer(needed.value)
-        self.call("network_save", network, buffer, needed, byref(needed))
+        self.call("network_save", network, None, buffer, needed, byref(needed))
         return buffer.raw
 
     def columns(self, table):

@@ -42,7 +42,7 @@ static tierkit_status make_table(const tierkit_allocator *allocator, int rows, i
     tierkit_i_memory memory;
     tierkit_table *table = NULL;
     TIERKIT_I_TRY(tierkit_i_memory_init(&memory, allocator, NULL));
-    TIERKIT_I_TRY(tierkit_i_table_new(&memory, specs, COLUMNS, &table));
+    TIERKIT_I_TRY(tierkit_i_table_new(&memory, NULL, specs, COLUMNS, &table));
     tierkit_status status = TIERKIT_OK;
     for (int i = 0; status == TIERKIT_OK && i < rows; i++) {
         status = add_row(table, i, complete);
@@ -337,7 +337,7 @@ static void export__read_as_the_stream_of_a_batch__the_same_records(void **state
                                  "credit_limit",
                                  rows, 3, NULL),
                      TIERKIT_OK);
-    assert_int_equal(tierkit_network_table(from, TIERKIT_NETWORK_RECORDS, &table, NULL),
+    assert_int_equal(tierkit_network_table(from, TIERKIT_NETWORK_RECORDS, NULL, &table, NULL),
                      TIERKIT_OK);
     assert_int_equal(tierkit_table_export(table, &stream, NULL), TIERKIT_OK);
     tierkit_table_free(table);

@@ -162,7 +162,7 @@ static const tierkit_i_column_spec specs[] = {
 static tierkit_status make_table(const tierkit_allocator *allocator, tierkit_table **out) {
     tierkit_i_memory memory;
     TIERKIT_I_TRY(tierkit_i_memory_init(&memory, allocator, NULL));
-    TIERKIT_I_TRY(tierkit_i_table_new(&memory, specs, 3, out));
+    TIERKIT_I_TRY(tierkit_i_table_new(&memory, NULL, specs, 3, out));
     TIERKIT_I_TRY(tierkit_i_table_add_literal(*out, "x"));
     TIERKIT_I_TRY(tierkit_i_table_add_double(*out, 1.5));
     return tierkit_i_table_add_flag(*out, 1);

@@ -193,19 +193,18 @@ static void stream__sign_minus_one__takes_back_all_pieces(void **state) {
 static void stream__replaces_a_slice__as_one_batch_does(void **state) {
     (void)state;
     static const char *const older[] = { "A|2024-03-03|900", "Z|2024-03-04|800" };
+    tierkit_slice slice = { sizeof slice, 0, days[0], days[6] };
     scene s;
     open(&s);
     assert_int_equal(made_append(s.network, "sales", "id|day|amount", older, 2, NULL), TIERKIT_OK);
     assert_int_equal(bind(&s), TIERKIT_OK);
-    assert_int_equal(
-        tierkit_network_replace(s.network, "sales", 5, days[0], days[6], s.batch, &s.err),
-        TIERKIT_OK);
+    assert_int_equal(tierkit_network_replace(s.network, "sales", 5, &slice, s.batch, NULL, &s.err),
+                     TIERKIT_OK);
     made_rows made;
     made_rows_init(&made, "id|day|amount", facts_rows, ROWS);
     assert_int_equal(made_append(s.empty, "sales", "id|day|amount", older, 2, NULL), TIERKIT_OK);
-    assert_int_equal(
-        tierkit_network_replace(s.empty, "sales", 5, days[0], days[6], made.batch, NULL),
-        TIERKIT_OK);
+    assert_int_equal(tierkit_network_replace(s.empty, "sales", 5, &slice, made.batch, NULL, NULL),
+                     TIERKIT_OK);
     made_rows_free(&made);
     made_assert_same(s.network, s.empty);
     close(&s);

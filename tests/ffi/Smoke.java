@@ -27,7 +27,8 @@ public class Smoke {
                 Pointer call, LongByReference appended, Pointer err);
         int tierkit_review_new(Pointer network, Pointer program, int asOf, Pointer history,
                 Pointer call, PointerByReference out, Pointer err);
-        int tierkit_review_table(Pointer review, int kind, PointerByReference out, Pointer err);
+        int tierkit_review_table(Pointer review, int kind, Pointer call,
+                PointerByReference out, Pointer err);
         long tierkit_table_rows(Pointer table);
         int tierkit_table_text(Pointer table, long row, int column, byte[] buffer, long capacity,
                 LongByReference needed, Pointer err);
@@ -112,7 +113,7 @@ public class Smoke {
         must(library.tierkit_review_new(network.getValue(), program.getValue(), Integer.MIN_VALUE,
                 null, null, review, err));
         PointerByReference table = new PointerByReference();
-        must(library.tierkit_review_table(review.getValue(), 4, table, err));
+        must(library.tierkit_review_table(review.getValue(), 4, null, table, err));
         List<String> found = new ArrayList<>();
         for (long row = 0; row < library.tierkit_table_rows(table.getValue()); row++) {
             if (cell(table.getValue(), row, 1).equals("all")) {

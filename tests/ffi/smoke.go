@@ -70,7 +70,7 @@ func main() {
 	var review *C.tierkit_review
 	must(C.tierkit_review_new(network, program, C.TIERKIT_AS_OF_LAST_FACT, nil, nil, &review, err), err)
 	var table *C.tierkit_table
-	must(C.tierkit_review_table(review, C.TIERKIT_REVIEW_CLASSES, &table, err), err)
+	must(C.tierkit_review_table(review, C.TIERKIT_REVIEW_CLASSES, nil, &table, err), err)
 	cell := func(row, column int) string {
 		var buffer [64]C.char
 		var needed C.size_t

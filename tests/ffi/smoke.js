@@ -24,7 +24,7 @@ const bind = declare("int32_t tierkit_batch_column(tierkit_batch *batch, const c
 const upsert = declare("int32_t tierkit_network_upsert(tierkit_network *network, tierkit_batch *batch, void *call, _Inout_ tierkit_error *err)");
 const append = declare("int32_t tierkit_network_append(tierkit_network *network, const char *facts, size_t bytes, tierkit_batch *batch, void *call, _Out_ int64_t *appended, _Inout_ tierkit_error *err)");
 const newReview = declare("int32_t tierkit_review_new(tierkit_network *network, tierkit_program *program, int32_t as_of, void *history, void *call, _Out_ tierkit_review **out, _Inout_ tierkit_error *err)");
-const reviewTable = declare("int32_t tierkit_review_table(tierkit_review *review, int32_t kind, _Out_ tierkit_table **out, _Inout_ tierkit_error *err)");
+const reviewTable = declare("int32_t tierkit_review_table(tierkit_review *review, int32_t kind, void *call, _Out_ tierkit_table **out, _Inout_ tierkit_error *err)");
 const rowsOf = declare("int64_t tierkit_table_rows(tierkit_table *table)");
 const textOf = declare("int32_t tierkit_table_text(tierkit_table *table, int64_t row, int32_t column, _Out_ uint8_t *buffer, size_t capacity, _Out_ size_t *needed, _Inout_ tierkit_error *err)");
 const free = Object.fromEntries(["program", "network", "batch", "review", "table"].map(
@@ -66,7 +66,7 @@ const facts = batch(3, { partner: ids, day: ["2024-01-31", "2024-02-01", "2024-0
     amount: ["70", "20", "10"] });
 made(append, network, "invoices", 8, facts, null);
 const review = made(newReview, network, program, -2147483648, null, null);
-const table = made(reviewTable, review, 4);
+const table = made(reviewTable, review, 4, null);
 const cell = (row, column) => {
     const buffer = Buffer.alloc(64), needed = [0];
     call(textOf, table, row, column, buffer, 64, needed);

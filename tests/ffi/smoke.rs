@@ -50,8 +50,8 @@ extern "C" {
         batch: *const Batch, call: *const c_void, appended: *mut i64, err: *mut Error) -> i32;
     fn tierkit_review_new(network: *const Network, program: *const Program, as_of: i32,
         history: *const c_void, call: *const c_void, out: *mut *mut Review, err: *mut Error) -> i32;
-    fn tierkit_review_table(review: *const Review, kind: i32, out: *mut *mut Table,
-        err: *mut Error) -> i32;
+    fn tierkit_review_table(review: *const Review, kind: i32, call: *const c_void,
+        out: *mut *mut Table, err: *mut Error) -> i32;
     fn tierkit_table_rows(table: *const Table) -> i64;
     fn tierkit_table_text(table: *const Table, row: i64, column: i32, buffer: *mut u8,
         capacity: usize, needed: *mut usize, err: *mut Error) -> i32;
@@ -110,7 +110,7 @@ fn main() {
     must(|err| unsafe {
         tierkit_review_new(network, program, i32::MIN, null(), null(), &mut review, err)
     });
-    must(|err| unsafe { tierkit_review_table(review, 4, &mut table, err) });
+    must(|err| unsafe { tierkit_review_table(review, 4, null(), &mut table, err) });
     let cell = |row, column| {
         let (mut buffer, mut needed) = ([0u8; 64], 0usize);
         must(|err| unsafe {

@@ -38,10 +38,10 @@ static void make_frame_right(uint8_t *bytes, size_t count) {
 }
 
 static uint8_t *save(const tierkit_network *network, size_t *count) {
-    DEMAND(tierkit_network_save(network, NULL, 0, count, NULL) == TIERKIT_E_SPACE);
+    DEMAND(tierkit_network_save(network, NULL, NULL, 0, count, NULL) == TIERKIT_E_SPACE);
     uint8_t *bytes = malloc(*count);
     DEMAND(bytes != NULL);
-    DEMAND(tierkit_network_save(network, bytes, *count, count, NULL) == TIERKIT_OK);
+    DEMAND(tierkit_network_save(network, NULL, bytes, *count, count, NULL) == TIERKIT_OK);
     return bytes;
 }
 
@@ -49,7 +49,7 @@ static void check_loaded(const tierkit_network *network, const tierkit_program *
     size_t count = 0, again_count = 0;
     tierkit_network *again = NULL;
     uint8_t *bytes = save(network, &count);
-    DEMAND(tierkit_network_load(bytes, count, program, NULL, &again, NULL) == TIERKIT_OK);
+    DEMAND(tierkit_network_load(bytes, count, program, NULL, NULL, &again, NULL) == TIERKIT_OK);
     uint8_t *same = save(again, &again_count);
     DEMAND(count == again_count && memcmp(bytes, same, count) == 0);
     tierkit_i_snapshot_release(made_snapshot(again));
@@ -79,8 +79,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     }
     make_frame_right(exact, size);
     failing_allocator_init(&heap);
-    tierkit_status status =
-        tierkit_network_load(exact, size, made_program_of(&program), &heap.record, &network, &err);
+    tierkit_status status = tierkit_network_load(exact, size, made_program_of(&program),
+                                                 &heap.record, NULL, &network, &err);
     DEMAND((status == TIERKIT_OK) == (network != NULL));
     DEMAND(heap.peak_bytes < 4096 * 1024 + 64 * size); /* no allocation without bytes for it */
     if (status == TIERKIT_OK) {

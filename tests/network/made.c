@@ -95,10 +95,10 @@ tierkit_error made_error(void) {
 /* ---- results ------------------------------------------------------------------------------- */
 
 uint8_t *made_saved(const tierkit_network *network, size_t *count) {
-    assert_int_equal(tierkit_network_save(network, NULL, 0, count, NULL), TIERKIT_E_SPACE);
+    assert_int_equal(tierkit_network_save(network, NULL, NULL, 0, count, NULL), TIERKIT_E_SPACE);
     uint8_t *bytes = malloc(*count);
     assert_non_null(bytes);
-    assert_int_equal(tierkit_network_save(network, bytes, *count, count, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_save(network, NULL, bytes, *count, count, NULL), TIERKIT_OK);
     return bytes;
 }
 

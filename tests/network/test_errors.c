@@ -70,8 +70,8 @@ static void assert_same_codes(const fixture *f, size_t round) {
     int32_t a = -1, b = -2;
     const tierkit_column column = made_texts(ids, 1);
     (void)snprintf(text, sizeof text, "fresh %zu", round);
-    assert_int_equal(tierkit_network_codes(f->network, &column, &a, NULL), TIERKIT_OK);
-    assert_int_equal(tierkit_network_codes(f->before, &column, &b, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_codes(f->network, &column, NULL, &a, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_codes(f->before, &column, NULL, &b, NULL), TIERKIT_OK);
     assert_int_equal(a, b);
     tierkit_i_snapshot *x = made_snapshot(f->network), *y = made_snapshot(f->before);
     for (size_t i = 0; i < x->schema->facts_count; i++) {
@@ -106,7 +106,7 @@ static void append__bad_row__names_the_place_and_changes_nothing(void **state) {
 static void assert_rejected(const tierkit_network *network, const char *facts, const char *reason) {
     tierkit_table *table = NULL;
     char text[3][64];
-    assert_int_equal(tierkit_network_table(network, TIERKIT_NETWORK_REJECTED, &table, NULL),
+    assert_int_equal(tierkit_network_table(network, TIERKIT_NETWORK_REJECTED, NULL, &table, NULL),
                      TIERKIT_OK);
     assert_int_equal(tierkit_table_rows(table), 1);
     for (int32_t c = 0; c < 3; c++) {

@@ -164,7 +164,7 @@ static void append_wide(tierkit_network *network, int64_t value, int count, int3
     tierkit_batch *batch = made_batch(count);
     const char *ids[] = { "A" };
     const tierkit_column column = made_texts(ids, 1);
-    assert_int_equal(tierkit_network_codes(network, &column, codes, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_codes(network, &column, NULL, codes, NULL), TIERKIT_OK);
     made_bind(batch, "id", made_codes(codes, count));
     made_bind(batch, "day", made_days(days, count));
     made_bind(batch, "amount", made_numbers(values, 0, count));
@@ -400,7 +400,7 @@ static void append__codes_that_are_missing__count_for_the_empty_id(void **state)
     const int32_t days[] = { 1, 1, 1 };
     const int64_t amounts[] = { 1, 2, 4 };
     const tierkit_column column = made_texts(ids, 1);
-    assert_int_equal(tierkit_network_codes(network, &column, codes, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_codes(network, &column, NULL, codes, NULL), TIERKIT_OK);
     tierkit_batch *batch = made_batch(3);
     tierkit_column code = made_codes(codes, 3);
     const uint8_t second_missing = (uint8_t)(0x5u << 3);
@@ -494,8 +494,8 @@ static void append__sparse_keys_of_many_ids__same_cells_as_a_few_at_a_time(void 
     static int64_t amount[ROWS];
     static const char *split[ROWS];
     const tierkit_column all = made_texts(ids, IDS);
-    assert_int_equal(tierkit_network_codes(once, &all, codes, NULL), TIERKIT_OK);
-    assert_int_equal(tierkit_network_codes(slowly, &all, codes, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_codes(once, &all, NULL, codes, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_codes(slowly, &all, NULL, codes, NULL), TIERKIT_OK);
     for (int i = 0; i < ROWS; i++) {
         codes[i] = (int32_t)made_below(&random, IDS / 10);
         day[i] = 15000 + (int32_t)made_below(&random, 300);
@@ -534,10 +534,11 @@ static const char slices_text[] = "facts f key id at day grain month\n"
 
 static tierkit_status replace(tierkit_network *network, const char *facts, const char *first,
                               const char *last, const char *const *rows, int64_t count) {
+    tierkit_slice slice = { sizeof slice, 0, day_of(first), day_of(last) };
     made_rows made;
     made_rows_init(&made, "id|day|amount|what", rows, count);
-    tierkit_status status = tierkit_network_replace(network, facts, strlen(facts), day_of(first),
-                                                    day_of(last), made.batch, NULL);
+    tierkit_status status =
+        tierkit_network_replace(network, facts, strlen(facts), &slice, made.batch, NULL, NULL);
     made_rows_free(&made);
     return status;
 }
@@ -570,9 +571,17 @@ static void replace__a_slice__is_as_if_only_the_new_rows_had_come(void **state) 
     assert_int_equal(replace(network, "g", "2020-02-01", "2020-02-29", &after[2], 1),
                      TIERKIT_E_UNSUPPORTED);
     made_assert_same(network, wanted);
-    assert_int_equal(tierkit_network_replace(network, "f", 1, day_of("2020-03-01"),
-                                             day_of("2020-03-31"), NULL, NULL),
+    tierkit_slice march = { sizeof march, 0, day_of("2020-03-01"), day_of("2020-03-31") };
+    assert_int_equal(tierkit_network_replace(network, "f", 1, &march, NULL, NULL, NULL),
                      TIERKIT_OK);
+    march.flags = 1;
+    assert_int_equal(tierkit_network_replace(network, "f", 1, &march, NULL, NULL, NULL),
+                     TIERKIT_E_ARGUMENT);
+    march.struct_size = 8;
+    assert_int_equal(tierkit_network_replace(network, "f", 1, &march, NULL, NULL, NULL),
+                     TIERKIT_E_ABI_SIZE);
+    assert_int_equal(tierkit_network_replace(network, "f", 1, NULL, NULL, NULL, NULL),
+                     TIERKIT_E_NULL);
     assert_int_equal(replace(wanted, "f", "2020-03-01", "2020-03-31", NULL, 0), TIERKIT_OK);
     made_assert_same(network, wanted);
     tierkit_network_free(network);
@@ -635,7 +644,7 @@ static void stats__of_a_small_network__are_what_was_put_in(void **state) {
     assert_int_equal(stats.cells, 0);
     assert_int_equal(made_append(network, "f", "id|day|amount|what", rows, 5, NULL), TIERKIT_OK);
     assert_int_equal(made_upsert(network, "id|parent", records, 2, NULL), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(network, "A9", 2, "A", 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(network, "A9", 2, "A", 1, NULL, NULL), TIERKIT_OK);
     assert_int_equal(tierkit_network_stats(network, &stats, NULL), TIERKIT_OK);
     assert_true(stats.bytes > 0);
     assert_int_equal(stats.records, 2);

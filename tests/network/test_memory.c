@@ -48,7 +48,7 @@ static tierkit_status act_hash(scene *s) {
         ids[i] = texts[i];
     }
     const tierkit_column column = made_texts(ids, IDS);
-    tierkit_status known = tierkit_network_codes(s->network, &column, codes, NULL);
+    tierkit_status known = tierkit_network_codes(s->network, &column, NULL, codes, NULL);
     if (known != TIERKIT_OK) {
         return known;
     }
@@ -69,10 +69,11 @@ static tierkit_status act_hash(scene *s) {
 
 static tierkit_status act_replace(scene *s) {
     static const char *const rows[] = { "0007|2019-05-03|5|1|L1|web|b1" };
+    tierkit_slice slice = { sizeof slice, 0, 18017, 18047 };
     made_rows made;
     made_rows_init(&made, "id|day|amount|quantity|line|channel|buyer", rows, 1);
     tierkit_status status =
-        tierkit_network_replace(s->network, "sales", 5, 18017, 18047, made.batch, NULL);
+        tierkit_network_replace(s->network, "sales", 5, &slice, made.batch, NULL, NULL);
     made_rows_free(&made);
     return status;
 }
@@ -83,11 +84,11 @@ static tierkit_status act_records(scene *s) {
 }
 
 static tierkit_status act_alias(scene *s) {
-    return tierkit_network_alias(s->network, "new number", 10, "0007", 4, NULL);
+    return tierkit_network_alias(s->network, "new number", 10, "0007", 4, NULL, NULL);
 }
 
 static tierkit_status act_remove(scene *s) {
-    return tierkit_network_remove(s->network, "0007", 4, NULL);
+    return tierkit_network_remove(s->network, "0007", 4, NULL, NULL);
 }
 
 static tierkit_status act_merge(scene *s) {
@@ -98,21 +99,22 @@ static tierkit_status act_codes(scene *s) {
     const char *texts[] = { "NA", "fresh", NULL };
     int32_t codes[3] = { -5, -5, -5 };
     const tierkit_column column = made_texts(texts, 3);
-    tierkit_status status = tierkit_network_codes(s->network, &column, codes, NULL);
+    tierkit_status status = tierkit_network_codes(s->network, &column, NULL, codes, NULL);
     assert_true(status == TIERKIT_OK ? codes[2] == -1 && codes[1] >= 0 : codes[0] == -5);
     return status;
 }
 
 static tierkit_status act_save(scene *s) {
     size_t needed = 0;
-    tierkit_status status = tierkit_network_save(s->network, NULL, 0, &needed, NULL);
+    tierkit_status status = tierkit_network_save(s->network, NULL, NULL, 0, &needed, NULL);
     return status == TIERKIT_E_SPACE ? TIERKIT_OK : status;
 }
 
 static tierkit_status act_load(scene *s) {
     tierkit_network *loaded = NULL;
-    tierkit_status status = tierkit_network_load(
-        s->saved, s->saved_count, made_program_of(&s->program), &s->heap.record, &loaded, NULL);
+    tierkit_status status =
+        tierkit_network_load(s->saved, s->saved_count, made_program_of(&s->program),
+                             &s->heap.record, NULL, &loaded, NULL);
     assert_true((loaded != NULL) == (status == TIERKIT_OK));
     tierkit_network_free(loaded);
     return status;
@@ -141,7 +143,7 @@ static tierkit_status act_tables(scene *s) {
     tierkit_status status = TIERKIT_OK;
     for (int32_t kind = 1; kind <= 3 && status == TIERKIT_OK; kind++) {
         tierkit_table *table = NULL;
-        status = tierkit_network_table(s->network, kind, &table, NULL);
+        status = tierkit_network_table(s->network, kind, NULL, &table, NULL);
         tierkit_table_free(table);
     }
     return status;

@@ -28,8 +28,9 @@ static void end(pair *p) {
 }
 
 static void must_alias(tierkit_network *network, const char *alias, const char *id) {
-    assert_int_equal(tierkit_network_alias(network, alias, strlen(alias), id, strlen(id), NULL),
-                     TIERKIT_OK);
+    assert_int_equal(
+        tierkit_network_alias(network, alias, strlen(alias), id, strlen(id), NULL, NULL),
+        TIERKIT_OK);
 }
 
 static void must_upsert(tierkit_network *network, const char *header, const char *row) {
@@ -154,7 +155,7 @@ static void merge__cancelled__changes_nothing(void **state) {
     const tierkit_column column = made_texts(ids, 1);
     tierkit_network *both[] = { p.to, p.from };
     for (int n = 0; n < 2; n++) {
-        assert_int_equal(tierkit_network_codes(both[n], &column, codes, NULL), TIERKIT_OK);
+        assert_int_equal(tierkit_network_codes(both[n], &column, NULL, codes, NULL), TIERKIT_OK);
         for (int i = 0; i < MANY; i++) {
             days[i] = i * 2 + n;
             amounts[i] = 1;

@@ -218,7 +218,7 @@ static void upsert__bad_row__names_row_and_field_and_changes_nothing(void **stat
     for (size_t i = 0; i < 2; i++) {
         const char *rows[] = { "OLD|", "CHILD|OLD" };
         must_upsert(both[i]->network, "id|parent", rows, 2);
-        assert_int_equal(tierkit_network_alias(both[i]->network, "ALIAS", 5, "OLD", 3, NULL),
+        assert_int_equal(tierkit_network_alias(both[i]->network, "ALIAS", 5, "OLD", 3, NULL, NULL),
                          TIERKIT_OK);
     }
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -244,8 +244,8 @@ static void alias__of_a_record__is_one_distributor_with_all_facts(void **state) 
     tierkit_error err = made_error();
     must_upsert(f.network, "id|name|parent", records, 3);
     assert_int_equal(made_append(f.network, "sales", "id|day|amount", facts, 3, &err), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(f.network, "B9", 2, "B", 1, &err), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(f.network, "B", 1, "A", 1, &err), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(f.network, "B9", 2, "B", 1, NULL, &err), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(f.network, "B", 1, "A", 1, NULL, &err), TIERKIT_OK);
     tierkit_i_snapshot *s = made_snapshot(f.network);
     assert_int_equal(s->record_count, 2);
     assert_int_equal(tierkit_i_snapshot_find(s, "B9", 2), 0);
@@ -263,8 +263,9 @@ static void alias__of_a_record__is_one_distributor_with_all_facts(void **state) 
     must_upsert(direct.network, "id|name|parent", left, 2);
     assert_int_equal(made_append(direct.network, "sales", "id|day|amount", facts, 3, &err),
                      TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(direct.network, "B", 1, "A", 1, &err), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(direct.network, "B9", 2, "A", 1, &err), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(direct.network, "B", 1, "A", 1, NULL, &err), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(direct.network, "B9", 2, "A", 1, NULL, &err),
+                     TIERKIT_OK);
     made_assert_same(f.network, direct.network);
     end(&direct);
     end(&f);
@@ -287,13 +288,13 @@ static void alias__impossible__is_refused_and_changes_nothing(void **state) {
         /* C is below B is below A; B names A by its alias. */
         const char *rows[] = { "A|", "B|A2", "C|B" };
         must_upsert(both[i]->network, "id|parent", rows, 3);
-        assert_int_equal(tierkit_network_alias(both[i]->network, "A2", 2, "A", 1, NULL),
+        assert_int_equal(tierkit_network_alias(both[i]->network, "A2", 2, "A", 1, NULL, NULL),
                          TIERKIT_OK);
     }
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         tierkit_status status =
             tierkit_network_alias(f.network, cases[i].alias, strlen(cases[i].alias), cases[i].id,
-                                  strlen(cases[i].id), NULL);
+                                  strlen(cases[i].id), NULL, NULL);
         if (status != cases[i].status) {
             fail_msg("case %zu: %d", i, status);
         }
@@ -311,13 +312,13 @@ static void remove__a_distributor__leaves_what_never_had_it(void **state) {
     tierkit_error err = made_error();
     must_upsert(f.network, "id|name|reps", all, 2);
     must_upsert(never.network, "id|name|reps", rest, 1);
-    assert_int_equal(tierkit_network_alias(f.network, "A1", 2, "A", 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(f.network, "A1", 2, "A", 1, NULL, NULL), TIERKIT_OK);
     assert_int_equal(made_append(f.network, "sales", "id|day|amount", facts, 3, &err), TIERKIT_OK);
     assert_int_equal(made_append(never.network, "sales", "id|day|amount", facts + 2, 1, &err),
                      TIERKIT_OK);
-    assert_int_equal(tierkit_network_remove(f.network, "Z", 1, &err), TIERKIT_E_NOT_FOUND);
-    assert_int_equal(tierkit_network_remove(f.network, "A1", 2, &err), TIERKIT_E_NOT_FOUND);
-    assert_int_equal(tierkit_network_remove(f.network, "A", 1, &err), TIERKIT_OK);
+    assert_int_equal(tierkit_network_remove(f.network, "Z", 1, NULL, &err), TIERKIT_E_NOT_FOUND);
+    assert_int_equal(tierkit_network_remove(f.network, "A1", 2, NULL, &err), TIERKIT_E_NOT_FOUND);
+    assert_int_equal(tierkit_network_remove(f.network, "A", 1, NULL, &err), TIERKIT_OK);
     made_assert_same(f.network, never.network);
     /* and goes on like it */
     const char *more[] = { "C|Gamma|3", "D|Delta|4" };

@@ -95,7 +95,7 @@ static void merge__other_order_of_declarations__maps_by_name(void **state) {
     uint8_t *bytes = made_saved(a, &count);
     tierkit_network *loaded = NULL;
     assert_int_equal(
-        tierkit_network_load(bytes, count, made_program_of(&o.program), NULL, &loaded, NULL),
+        tierkit_network_load(bytes, count, made_program_of(&o.program), NULL, NULL, &loaded, NULL),
         TIERKIT_OK);
     made_assert_same(loaded, reference);
     free(bytes);
@@ -115,15 +115,15 @@ static void load__saved_bytes__is_the_same_network(void **state) {
     size_t count = 0;
     uint8_t *bytes = made_saved(network, &count);
     assert_int_equal(
-        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, NULL),
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, NULL, &loaded, NULL),
         TIERKIT_OK);
     made_assert_same(loaded, network);
     /* and goes on like it */
     const world_part more = { 9, 0, 2, 1 };
     assert_int_equal(world_append(loaded, &more), TIERKIT_OK);
     assert_int_equal(world_append(network, &more), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(loaded, "NA", 2, "M\xc3\xbcller", 7, NULL),
-                     tierkit_network_alias(network, "NA", 2, "M\xc3\xbcller", 7, NULL));
+    assert_int_equal(tierkit_network_alias(loaded, "NA", 2, "M\xc3\xbcller", 7, NULL, NULL),
+                     tierkit_network_alias(network, "NA", 2, "M\xc3\xbcller", 7, NULL, NULL));
     made_assert_same(loaded, network);
     free(bytes);
     tierkit_network_free(loaded);
@@ -141,7 +141,7 @@ static void load__cut_or_flipped_anywhere__is_refused(void **state) {
     uint8_t *bytes = made_saved(network, &count);
     for (size_t i = 0; i < count; i++) {
         tierkit_error err = made_error();
-        tierkit_status status = tierkit_network_load(bytes, i, program, NULL, &loaded, &err);
+        tierkit_status status = tierkit_network_load(bytes, i, program, NULL, NULL, &loaded, &err);
         assert_int_equal(status, i == 0 ? TIERKIT_E_FORMAT : TIERKIT_E_TRUNCATED);
         assert_null(loaded);
         assert_int_equal(err.position, i);
@@ -149,7 +149,7 @@ static void load__cut_or_flipped_anywhere__is_refused(void **state) {
         assert_non_null(exact);
         memcpy(exact, bytes, count);
         exact[i] ^= (uint8_t)(1u << (i % 8));
-        status = tierkit_network_load(exact, count, program, NULL, &loaded, &err);
+        status = tierkit_network_load(exact, count, program, NULL, NULL, &loaded, &err);
         assert_int_not_equal(status, TIERKIT_OK);
         assert_true(i < 12 || i >= 20 ? status != TIERKIT_E_TRUNCATED : 1);
         assert_null(loaded);
@@ -170,18 +170,18 @@ static void load__another_schema_or_version__says_which(void **state) {
     size_t count = 0;
     uint8_t *bytes = made_saved(network, &count);
     assert_int_equal(
-        tierkit_network_load(bytes, count, made_program_of(&other), NULL, &loaded, NULL),
+        tierkit_network_load(bytes, count, made_program_of(&other), NULL, NULL, &loaded, NULL),
         TIERKIT_E_SCHEMA);
     tierkit_network *stranger = made_network(&other, NULL);
     assert_int_equal(tierkit_network_merge(network, stranger, NULL, NULL), TIERKIT_E_SCHEMA);
     assert_int_equal(tierkit_network_merge(network, network, NULL, NULL), TIERKIT_E_ARGUMENT);
     bytes[8] = 2;
     assert_int_equal(
-        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, NULL),
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, NULL, &loaded, NULL),
         TIERKIT_E_VERSION);
     bytes[0] = 't';
     assert_int_equal(
-        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, NULL),
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, NULL, &loaded, NULL),
         TIERKIT_E_FORMAT);
     free(bytes);
     tierkit_network_free(stranger);
@@ -243,8 +243,8 @@ static void load__alias_of_an_alias__is_refused(void **state) {
     world w;
     made_program_init(&w.program, world_program);
     tierkit_network *network = made_network(&w.program, NULL), *loaded = NULL;
-    assert_int_equal(tierkit_network_alias(network, "C", 1, "A", 1, NULL), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(network, "D", 1, "B", 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(network, "C", 1, "A", 1, NULL, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(network, "D", 1, "B", 1, NULL, NULL), TIERKIT_OK);
     size_t count = 0, at = 0;
     uint8_t *bytes = made_saved(network, &count);
     static const uint8_t aliases[] = { 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0 };
@@ -259,7 +259,7 @@ static void load__alias_of_an_alias__is_refused(void **state) {
     }
     tierkit_error err = made_error();
     assert_int_equal(
-        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, &loaded, &err),
+        tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, NULL, &loaded, &err),
         TIERKIT_E_FORMAT);
     assert_non_null(strstr(err.text, "alias"));
     free(bytes);

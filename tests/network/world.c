@@ -155,5 +155,6 @@ tierkit_status world_records(tierkit_network *network) {
     }
     static const char *const later[] = { "0007|5|second|2020-01-01", "NA|||2021-01-01" };
     status = made_upsert(network, "id|reps|note|valid_from", later, 2, &err);
-    return status != TIERKIT_OK ? status : tierkit_network_alias(network, "7", 1, "0007", 4, NULL);
+    return status != TIERKIT_OK ? status
+                                : tierkit_network_alias(network, "7", 1, "0007", 4, NULL, NULL);
 }

@@ -140,7 +140,7 @@ void reviewed_all(reviewed *r, const char *program, const char *records, const c
 
 char *reviewed_text(const reviewed *r, int32_t kind) {
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_review_table(r->review, kind, &table, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_table(r->review, kind, NULL, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
     tierkit_table_free(table);
     return text;
@@ -202,12 +202,12 @@ void reviewed_rows_of(const reviewed *r, int32_t table, const char *expected) {
 
 char *reviewed_series(const reviewed *r, int32_t period) {
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_review_series(r->review, period, &table, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_series(r->review, period, NULL, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
     tierkit_table_free(table);
     return text;
 }
 
 void reviewed_digest(const tierkit_review *review, uint8_t digest[16]) {
-    assert_int_equal(tierkit_review_digest(review, digest, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_digest(review, NULL, digest, NULL), TIERKIT_OK);
 }

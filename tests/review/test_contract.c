@@ -74,7 +74,7 @@ static void readers__null_and_unknown__are_refused(void **state) {
     for (int32_t kind = -1; kind <= 15; kind++) {
         if (kind < TIERKIT_REVIEW_KPIS || kind > TIERKIT_REVIEW_LEFT_OUT) {
             table = (tierkit_table *)(uintptr_t)1;
-            assert_int_equal(tierkit_review_table(r.review, kind, &table, &err),
+            assert_int_equal(tierkit_review_table(r.review, kind, NULL, &table, &err),
                              TIERKIT_E_ARGUMENT);
             assert_null(table);
             assert_int_equal(err.code, TIERKIT_E_ARGUMENT);
@@ -82,25 +82,26 @@ static void readers__null_and_unknown__are_refused(void **state) {
     }
     for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
         table = (tierkit_table *)(uintptr_t)1;
-        assert_int_equal(tierkit_review_series(r.review, periods[i], &table, &err),
+        assert_int_equal(tierkit_review_series(r.review, periods[i], NULL, &table, &err),
                          TIERKIT_E_ARGUMENT);
         assert_null(table);
     }
     table = (tierkit_table *)(uintptr_t)1;
-    assert_int_equal(tierkit_review_table(NULL, TIERKIT_REVIEW_KPIS, &table, NULL), TIERKIT_E_NULL);
+    assert_int_equal(tierkit_review_table(NULL, TIERKIT_REVIEW_KPIS, NULL, &table, NULL),
+                     TIERKIT_E_NULL);
     assert_null(table);
-    assert_int_equal(tierkit_review_table(r.review, TIERKIT_REVIEW_KPIS, NULL, NULL),
+    assert_int_equal(tierkit_review_table(r.review, TIERKIT_REVIEW_KPIS, NULL, NULL, NULL),
                      TIERKIT_E_NULL);
     table = (tierkit_table *)(uintptr_t)1;
-    assert_int_equal(tierkit_review_series(NULL, TIERKIT_PERIOD_YEAR, &table, NULL),
+    assert_int_equal(tierkit_review_series(NULL, TIERKIT_PERIOD_YEAR, NULL, &table, NULL),
                      TIERKIT_E_NULL);
     assert_null(table);
-    assert_int_equal(tierkit_review_series(r.review, TIERKIT_PERIOD_YEAR, NULL, NULL),
+    assert_int_equal(tierkit_review_series(r.review, TIERKIT_PERIOD_YEAR, NULL, NULL, NULL),
                      TIERKIT_E_NULL);
     memset(digest, 0x5A, sizeof digest);
-    assert_int_equal(tierkit_review_digest(NULL, digest, NULL), TIERKIT_E_NULL);
+    assert_int_equal(tierkit_review_digest(NULL, NULL, digest, NULL), TIERKIT_E_NULL);
     assert_int_equal(digest[0], 0x5A);
-    assert_int_equal(tierkit_review_digest(r.review, NULL, NULL), TIERKIT_E_NULL);
+    assert_int_equal(tierkit_review_digest(r.review, NULL, NULL, NULL), TIERKIT_E_NULL);
     assert_int_equal(tierkit_review_as_of(NULL), 0);
     assert_int_equal(tierkit_review_distributors(NULL), 0);
     tierkit_review_free(NULL);
@@ -117,19 +118,19 @@ static void explain__id_without_a_record__is_not_found(void **state) {
                  NULL);
     for (size_t i = 0; i < sizeof strangers / sizeof strangers[0]; i++) {
         table = (tierkit_table *)(uintptr_t)1;
-        assert_int_equal(
-            tierkit_review_explain(r.review, strangers[i], strlen(strangers[i]), &table, &err),
-            TIERKIT_E_NOT_FOUND);
+        assert_int_equal(tierkit_review_explain(r.review, strangers[i], strlen(strangers[i]), NULL,
+                                                &table, &err),
+                         TIERKIT_E_NOT_FOUND);
         assert_null(table);
         assert_int_equal(err.code, TIERKIT_E_NOT_FOUND);
     }
     table = (tierkit_table *)(uintptr_t)1;
-    assert_int_equal(tierkit_review_explain(NULL, "A", 1, &table, NULL), TIERKIT_E_NULL);
+    assert_int_equal(tierkit_review_explain(NULL, "A", 1, NULL, &table, NULL), TIERKIT_E_NULL);
     assert_null(table);
     table = (tierkit_table *)(uintptr_t)1;
-    assert_int_equal(tierkit_review_explain(r.review, NULL, 1, &table, NULL), TIERKIT_E_NULL);
+    assert_int_equal(tierkit_review_explain(r.review, NULL, 1, NULL, &table, NULL), TIERKIT_E_NULL);
     assert_null(table);
-    assert_int_equal(tierkit_review_explain(r.review, "A", 1, NULL, NULL), TIERKIT_E_NULL);
+    assert_int_equal(tierkit_review_explain(r.review, "A", 1, NULL, NULL, NULL), TIERKIT_E_NULL);
     reviewed_end(&r);
 }
 
@@ -148,7 +149,7 @@ static void review__network_and_program_freed__lives_on(void **state) {
     r.program = NULL;
     reviewed_digest(r.review, after);
     assert_memory_equal(before, after, 16);
-    assert_int_equal(tierkit_review_series(r.review, TIERKIT_PERIOD_MONTH, &table, NULL),
+    assert_int_equal(tierkit_review_series(r.review, TIERKIT_PERIOD_MONTH, NULL, &table, NULL),
                      TIERKIT_OK);
     tierkit_review_free(r.review);
     r.review = NULL;
@@ -168,8 +169,8 @@ static void review__network_changed_later__stays_as_it_was(void **state) {
     reviewed_digest(r.review, before);
     reviewed_facts(&r, "f", "id|day|amount\nA|2026-01-01|5\nC|2026-01-01|5\n");
     reviewed_records(&r, "id|region\nA|EU\nD|US\n");
-    assert_int_equal(tierkit_network_remove(r.network, "B", 1, NULL), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(r.network, "C", 1, "A", 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_remove(r.network, "B", 1, NULL, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(r.network, "C", 1, "A", 1, NULL, NULL), TIERKIT_OK);
     reviewed_digest(r.review, after);
     assert_memory_equal(before, after, 16);
     reviewed_end(&r);

@@ -351,17 +351,17 @@ static void ids__aliases_and_merged_ids__count_for_their_distributor(void **stat
                      "f||n|16\nf||level|16\nf|NA|n|8\nf|NA|level|8\nf|old|n|2\nf|old|level|2\n");
     reviewed_rows_of(&r, TIERKIT_REVIEW_FEEDS, "f|5|2026-01-01|2026-01-02|3|0\n");
     /* `old` becomes a number of A, and B and A are one */
-    assert_int_equal(tierkit_network_alias(r.network, "old", 3, "A", 1, NULL), TIERKIT_OK);
-    assert_int_equal(tierkit_network_alias(r.network, "B", 1, "A", 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(r.network, "old", 3, "A", 1, NULL, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_alias(r.network, "B", 1, "A", 1, NULL, NULL), TIERKIT_OK);
     reviewed_facts(&r, "f", "id|day|n|buyer\nold|2026-01-03|32|q\n");
     reviewed_run(&r, NULL);
     assert_int_equal(tierkit_review_distributors(r.review), 1);
     reviewed_kpi(&r, "A", "n", "39|ok|"); /* 1 + 2 + 4 + 32 */
     reviewed_kpi(&r, "A", "buyers", "2|ok|");
     reviewed_kpi(&r, "A", "level", "32|ok|");
-    assert_int_equal(tierkit_review_explain(r.review, "old", 3, &table, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_explain(r.review, "old", 3, NULL, &table, NULL), TIERKIT_OK);
     tierkit_table_free(table);
-    assert_int_equal(tierkit_network_remove(r.network, "A", 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_remove(r.network, "A", 1, NULL, NULL), TIERKIT_OK);
     reviewed_run(&r, "2026-01-31");
     assert_int_equal(tierkit_review_distributors(r.review), 0);
     reviewed_rows_of(&r, TIERKIT_REVIEW_UNMATCHED,

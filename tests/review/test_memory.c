@@ -188,7 +188,7 @@ static tierkit_status find_codes(way *w, tierkit_error *err) {
     column.data = ids;
     column.rows = ROWS;
     memset(w->codes, 0x5A, sizeof w->codes);
-    tierkit_status status = tierkit_network_codes(w->network, &column, w->codes, err);
+    tierkit_status status = tierkit_network_codes(w->network, &column, NULL, w->codes, err);
     assert_int_equal(w->codes[0] == 0x5A5A5A5A, status != TIERKIT_OK);
     return status;
 }
@@ -257,20 +257,21 @@ static tierkit_status append_open(way *w, tierkit_error *err) {
 }
 
 static tierkit_status alias(way *w, tierkit_error *err) {
-    return tierkit_network_alias(w->network, "Z", 1, "D", 1, err);
+    return tierkit_network_alias(w->network, "Z", 1, "D", 1, NULL, err);
 }
 
 static tierkit_status replace(way *w, tierkit_error *err) {
-    return tierkit_network_replace(w->network, "levels", 6, days[0], days[0], NULL, err);
+    tierkit_slice slice = { sizeof slice, 0, days[0], days[0] };
+    return tierkit_network_replace(w->network, "levels", 6, &slice, NULL, NULL, err);
 }
 
 static tierkit_status drop(way *w, tierkit_error *err) {
-    return tierkit_network_remove(w->network, "C", 1, err);
+    return tierkit_network_remove(w->network, "C", 1, NULL, err);
 }
 
 static tierkit_status save(way *w, tierkit_error *err) {
     size_t needed = 0;
-    tierkit_status status = tierkit_network_save(w->network, NULL, 0, &needed, err);
+    tierkit_status status = tierkit_network_save(w->network, NULL, NULL, 0, &needed, err);
     if (status != TIERKIT_E_SPACE) {
         return status;
     }
@@ -278,7 +279,7 @@ static tierkit_status save(way *w, tierkit_error *err) {
     w->saved = malloc(needed);
     assert_non_null(w->saved);
     w->saved[0] = 0x5A;
-    status = tierkit_network_save(w->network, w->saved, needed, &w->saved_bytes, err);
+    status = tierkit_network_save(w->network, NULL, w->saved, needed, &w->saved_bytes, err);
     assert_int_equal(w->saved[0] == 0x5A, status != TIERKIT_OK);
     return status;
 }
@@ -286,7 +287,7 @@ static tierkit_status save(way *w, tierkit_error *err) {
 static tierkit_status load(way *w, tierkit_error *err) {
     w->loaded = (tierkit_network *)(uintptr_t)1;
     tierkit_status status = tierkit_network_load(w->saved, w->saved_bytes, w->program,
-                                                 &w->heap.record, &w->loaded, err);
+                                                 &w->heap.record, NULL, &w->loaded, err);
     assert_int_equal(w->loaded != NULL, status == TIERKIT_OK);
     return status;
 }
@@ -307,7 +308,7 @@ static tierkit_status read_network(way *w, tierkit_error *err) {
     assert_int_equal(stats.records == 0x5A5A5A5A5A5A5A5A, status != TIERKIT_OK);
     for (int32_t kind = 1; kind <= 3 && status == TIERKIT_OK; kind++) {
         tierkit_table *table = (tierkit_table *)(uintptr_t)1;
-        status = tierkit_network_table(w->network, kind, &table, err);
+        status = tierkit_network_table(w->network, kind, NULL, &table, err);
         assert_int_equal(table != NULL, status == TIERKIT_OK);
         tierkit_table_free(table);
     }
@@ -335,8 +336,8 @@ static uint64_t mixed(uint64_t sum, const tierkit_table *table) {
 static tierkit_status read_table(way *w, tierkit_error *err) {
     tierkit_table *table = (tierkit_table *)(uintptr_t)1;
     tierkit_status status = w->table < EXPLANATION
-                                ? tierkit_review_table(w->review, w->table + 1, &table, err)
-                                : tierkit_review_explain(w->review, "A", 1, &table, err);
+                                ? tierkit_review_table(w->review, w->table + 1, NULL, &table, err)
+                                : tierkit_review_explain(w->review, "A", 1, NULL, &table, err);
     assert_int_equal(table != NULL, status == TIERKIT_OK);
     if (status == TIERKIT_OK) {
         w->tables = mixed(w->tables, table);
@@ -350,7 +351,8 @@ static tierkit_status read_series(way *w, tierkit_error *err) {
     static const int32_t periods[] = { TIERKIT_PERIOD_MONTH, TIERKIT_PERIOD_QUARTER,
                                        TIERKIT_PERIOD_YEAR };
     tierkit_table *table = (tierkit_table *)(uintptr_t)1;
-    tierkit_status status = tierkit_review_series(w->review, periods[w->periods], &table, err);
+    tierkit_status status =
+        tierkit_review_series(w->review, periods[w->periods], NULL, &table, err);
     assert_int_equal(table != NULL, status == TIERKIT_OK);
     if (status == TIERKIT_OK) {
         w->tables = mixed(w->tables, table);
@@ -362,7 +364,7 @@ static tierkit_status read_series(way *w, tierkit_error *err) {
 
 static tierkit_status digest(way *w, tierkit_error *err) {
     memset(w->digest, 0x5A, sizeof w->digest);
-    tierkit_status status = tierkit_review_digest(w->review, w->digest, err);
+    tierkit_status status = tierkit_review_digest(w->review, NULL, w->digest, err);
     assert_int_equal(w->digest[0] == 0x5A && w->digest[15] == 0x5A, status != TIERKIT_OK);
     return status;
 }
@@ -372,7 +374,7 @@ static tierkit_status review_merged(way *w, tierkit_error *err) {
     tierkit_review *second = NULL;
     TRY(tierkit_review_new(w->merged, w->program, reviewed_day("2026-06-30"), NULL, NULL, &second,
                            err));
-    tierkit_status status = tierkit_review_digest(second, w->other, err);
+    tierkit_status status = tierkit_review_digest(second, NULL, w->other, err);
     tierkit_review_free(second);
     return status;
 }
@@ -466,7 +468,7 @@ static void way__undisturbed__shows_everything(void **state) {
     /* so that no table of the sweep is empty without anybody seeing it */
     for (int32_t kind = 1; kind <= EXPLANATION; kind++) {
         tierkit_table *table = NULL;
-        assert_int_equal(tierkit_review_table(w.review, kind, &table, NULL), TIERKIT_OK);
+        assert_int_equal(tierkit_review_table(w.review, kind, NULL, &table, NULL), TIERKIT_OK);
         if (tierkit_table_rows(table) == 0 && kind != TIERKIT_REVIEW_LEFT_OUT) {
             fail_msg("table %d is empty", (int)kind);
         }

@@ -205,7 +205,7 @@ static void permute(rows *of, uint64_t *random) {
 
 static char *table_of(const reviewed *r, int32_t kind) {
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_review_table(r->review, kind, &table, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_table(r->review, kind, NULL, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
     tierkit_table_free(table);
     return text;
@@ -304,12 +304,14 @@ static void load__of_saved_bytes__same_digest(void **state) {
         begin(&r);
         add_records(&r, w, 0);
         append_facts(&r, w);
-        assert_int_equal(tierkit_network_save(r.network, NULL, 0, &needed, NULL), TIERKIT_E_SPACE);
+        assert_int_equal(tierkit_network_save(r.network, NULL, NULL, 0, &needed, NULL),
+                         TIERKIT_E_SPACE);
         uint8_t *bytes = malloc(needed);
         assert_non_null(bytes);
-        assert_int_equal(tierkit_network_save(r.network, bytes, needed, &needed, NULL), TIERKIT_OK);
+        assert_int_equal(tierkit_network_save(r.network, NULL, bytes, needed, &needed, NULL),
+                         TIERKIT_OK);
         assert_int_equal(
-            tierkit_network_load(bytes, needed, r.program, &r.heap.record, &loaded, NULL),
+            tierkit_network_load(bytes, needed, r.program, &r.heap.record, NULL, &loaded, NULL),
             TIERKIT_OK);
         tierkit_network_free(r.network);
         r.network = loaded;

@@ -119,7 +119,8 @@ static void alerts__undefined_condition__does_not_hold(void **state) {
 
 static char *explained(const reviewed *r, const char *id) {
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_review_explain(r->review, id, strlen(id), &table, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_explain(r->review, id, strlen(id), NULL, &table, NULL),
+                     TIERKIT_OK);
     char *text = tried_table(table);
     tierkit_table_free(table);
     return text;
@@ -240,7 +241,7 @@ static void review__of_nothing__has_empty_tables(void **state) {
     reviewed_run(&r, NULL);
     for (int32_t kind = TIERKIT_REVIEW_KPIS; kind <= TIERKIT_REVIEW_LEFT_OUT; kind++) {
         tierkit_table *table = NULL;
-        assert_int_equal(tierkit_review_table(r.review, kind, &table, NULL), TIERKIT_OK);
+        assert_int_equal(tierkit_review_table(r.review, kind, NULL, &table, NULL), TIERKIT_OK);
         assert_int_equal(tierkit_table_rows(table), 0);
         assert_true(tierkit_table_columns(table) >= 2);
         tierkit_table_free(table);

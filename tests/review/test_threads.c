@@ -104,15 +104,16 @@ static void read_all(worker *w) {
     char buffer[4096];
     size_t needed = 0;
     for (int32_t kind = 1; kind <= TABLES; kind++) {
-        check(w, tierkit_review_table(of->review, kind, &w->made[kind - 1], NULL) == TIERKIT_OK);
+        check(w,
+              tierkit_review_table(of->review, kind, NULL, &w->made[kind - 1], NULL) == TIERKIT_OK);
     }
-    check(w, tierkit_review_series(of->review, TIERKIT_PERIOD_MONTH, &w->made[TABLES], NULL) ==
+    check(w, tierkit_review_series(of->review, TIERKIT_PERIOD_MONTH, NULL, &w->made[TABLES],
+                                   NULL) == TIERKIT_OK);
+    check(w, tierkit_review_explain(of->review, "d07", 3, NULL, &w->made[TABLES + 1], NULL) ==
                  TIERKIT_OK);
-    check(w,
-          tierkit_review_explain(of->review, "d07", 3, &w->made[TABLES + 1], NULL) == TIERKIT_OK);
     check(w, tierkit_program_table(of->program, TIERKIT_DECLARED, &w->made[TABLES + 2], NULL) ==
                  TIERKIT_OK);
-    check(w, tierkit_review_digest(of->review, digest, NULL) == TIERKIT_OK);
+    check(w, tierkit_review_digest(of->review, NULL, digest, NULL) == TIERKIT_OK);
     check(w, memcmp(digest, of->digest, 16) == 0);
     check(w, tierkit_program_fingerprint(of->program, print) == TIERKIT_OK);
     check(w,
@@ -127,7 +128,7 @@ static void review_own(worker *w) {
     uint8_t digest[16];
     check(w, tierkit_review_new(w->network, w->of->program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL,
                                 &review, NULL) == TIERKIT_OK);
-    check(w, tierkit_review_digest(review, digest, NULL) == TIERKIT_OK);
+    check(w, tierkit_review_digest(review, NULL, digest, NULL) == TIERKIT_OK);
     check(w, memcmp(digest, w->of->digest, 16) == 0);
     tierkit_review_free(review);
 }
@@ -184,7 +185,7 @@ static void review__read_from_many_threads__same_bytes(void **state) {
                                         &of.review, NULL),
                      TIERKIT_OK);
     tierkit_network_free(network); /* the review keeps what it needs */
-    assert_int_equal(tierkit_review_digest(of.review, of.digest, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_digest(of.review, NULL, of.digest, NULL), TIERKIT_OK);
     for (int i = 0; i < THREADS; i++) {
         workers[i].of = &of;
         workers[i].network = new_network(of.program);
@@ -231,9 +232,9 @@ static void owners__freed_at_once__in_any_order(void **state) {
         assert_int_equal(tierkit_review_new(network, program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL,
                                             &review, NULL),
                          TIERKIT_OK);
-        assert_int_equal(tierkit_review_table(review, TIERKIT_REVIEW_KPIS, &first, NULL),
+        assert_int_equal(tierkit_review_table(review, TIERKIT_REVIEW_KPIS, NULL, &first, NULL),
                          TIERKIT_OK);
-        assert_int_equal(tierkit_review_table(review, TIERKIT_REVIEW_GROUPS, &second, NULL),
+        assert_int_equal(tierkit_review_table(review, TIERKIT_REVIEW_GROUPS, NULL, &second, NULL),
                          TIERKIT_OK);
         assert_int_equal(pthread_create(&threads[0], NULL, drop_review, review), 0);
         assert_int_equal(pthread_create(&threads[1], NULL, drop_program, program), 0);

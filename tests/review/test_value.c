@@ -135,7 +135,7 @@ static void missing__keep_last__takes_the_newest(void **state) {
     reviewed_expect(&r, TIERKIT_REVIEW_CLASSES, "score|all|D|", "|||||no_data");
     reviewed_expect(&r, TIERKIT_REVIEW_CLASSES, "score|all|E|", "|||||no_data");
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_review_explain(r.review, "C", 1, &table, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_explain(r.review, "C", 1, NULL, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
     assert_non_null(strstr(text, "level contributes 30 points, carried from an earlier period"));
     free(text);
@@ -208,7 +208,7 @@ static void applies__others__are_left_out_everywhere(void **state) {
                      "n|region:EU|E|2|1|0.6666666666666666|0|A|ok\n"
                      "n|region:EU|A|1|2|0.3333333333333333|0.6666666666666666|A|ok\n");
     tierkit_table *table = NULL;
-    assert_int_equal(tierkit_review_explain(r.review, "B", 1, &table, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_review_explain(r.review, "B", 1, NULL, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
     assert_non_null(strstr(text, "scope||||||||not_applicable|the program's `applies to`"));
     free(text);

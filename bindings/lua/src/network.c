@@ -128,7 +128,7 @@ int tl_network_from_bytes(lua_State *L) {
     tl_object *object = tl_new(L, TL_NETWORK);
     tierkit_network *network = NULL;
     tierkit_status status = tierkit_network_load((const uint8_t *)bytes, count, program->handle,
-                                                 allocator, &network, &err);
+                                                 allocator, NULL, &network, &err);
     object->handle = network;
     if (status != TIERKIT_OK) {
         return tl_fail(L, status, &err, 0);
@@ -203,13 +203,13 @@ static int network_replace(lua_State *L) {
     const char *facts = luaL_checklstring(L, 2, &bytes);
     const char *first = luaL_checklstring(L, 3, &first_bytes);
     const char *last = luaL_checklstring(L, 4, &last_bytes);
-    int32_t days[2] = { 0, 0 };
+    tierkit_slice slice = { .struct_size = sizeof slice };
     call_options options;
     tl_input input = { .err = TL_ERROR_INIT };
     lua_settop(L, 6);
     options = read_options(L, 6, 1);
-    if (tierkit_date_parse(first, first_bytes, &days[0]) != TIERKIT_OK ||
-        tierkit_date_parse(last, last_bytes, &days[1]) != TIERKIT_OK) {
+    if (tierkit_date_parse(first, first_bytes, &slice.first_day) != TIERKIT_OK ||
+        tierkit_date_parse(last, last_bytes, &slice.last_day) != TIERKIT_OK) {
         return tl_fail(L, TIERKIT_E_DATE, &input.err, 0);
     }
     if (!lua_isnil(L, 5)) {
@@ -218,8 +218,8 @@ static int network_replace(lua_State *L) {
         check_network(L); /* reading may have run finalizers */
     }
     if (input.status == TIERKIT_OK) {
-        input.status = tierkit_network_replace(network->handle, facts, bytes, days[0], days[1],
-                                               input.batch, &input.err);
+        input.status = tierkit_network_replace(network->handle, facts, bytes, &slice, input.batch,
+                                               NULL, &input.err);
     }
     if (input.status != TIERKIT_OK) {
         return tl_fail(L, input.status, &input.err, input.names);
@@ -236,7 +236,7 @@ static int network_alias(lua_State *L) {
     const char *id = luaL_checklstring(L, 3, &id_bytes);
     tierkit_error err = TL_ERROR_INIT;
     tierkit_status status =
-        tierkit_network_alias(network->handle, alias, alias_bytes, id, id_bytes, &err);
+        tierkit_network_alias(network->handle, alias, alias_bytes, id, id_bytes, NULL, &err);
     return tl_done(L, status, &err);
 }
 
@@ -245,7 +245,7 @@ static int network_remove(lua_State *L) {
     size_t bytes;
     const char *id = luaL_checklstring(L, 2, &bytes);
     tierkit_error err = TL_ERROR_INIT;
-    return tl_done(L, tierkit_network_remove(network->handle, id, bytes, &err), &err);
+    return tl_done(L, tierkit_network_remove(network->handle, id, bytes, NULL, &err), &err);
 }
 
 /* network:merge(other [, {progress}]) -> true */
@@ -279,13 +279,13 @@ static int network_to_bytes(lua_State *L) {
     tierkit_error err = TL_ERROR_INIT;
     size_t needed = 0;
     uint8_t *buffer;
-    tierkit_status status = tierkit_network_save(network->handle, NULL, 0, &needed, &err);
+    tierkit_status status = tierkit_network_save(network->handle, NULL, NULL, 0, &needed, &err);
     if (status != TIERKIT_E_SPACE) {
         return tl_fail(L, status, &err, 0);
     }
     buffer = tl_new_array(L, (int64_t)needed, 1);
     check_network(L); /* making room may have run finalizers */
-    status = tierkit_network_save(network->handle, buffer, needed, &needed, &err);
+    status = tierkit_network_save(network->handle, NULL, buffer, needed, &needed, &err);
     if (status != TIERKIT_OK) {
         return tl_fail(L, status, &err, 0);
     }
@@ -331,7 +331,7 @@ static int push_table(lua_State *L, int32_t kind) {
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_network_table(network->handle, kind, &table, &err);
+    tierkit_status status = tierkit_network_table(network->handle, kind, NULL, &table, &err);
     object->handle = table;
     return status == TIERKIT_OK ? 1 : tl_fail(L, status, &err, 0);
 }

@@ -86,7 +86,7 @@ static int push_table(lua_State *L, int32_t kind) {
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_table(review->handle, kind, &table, &err);
+    tierkit_status status = tierkit_review_table(review->handle, kind, NULL, &table, &err);
     return finish(L, object, table, status, &err);
 }
 
@@ -114,7 +114,7 @@ static int review_series(lua_State *L) {
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_series(review->handle, period, &table, &err);
+    tierkit_status status = tierkit_review_series(review->handle, period, NULL, &table, &err);
     return finish(L, object, table, status, &err);
 }
 
@@ -125,7 +125,7 @@ static int review_explain(lua_State *L) {
     tierkit_error err = TL_ERROR_INIT;
     tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_explain(review->handle, id, bytes, &table, &err);
+    tierkit_status status = tierkit_review_explain(review->handle, id, bytes, NULL, &table, &err);
     return finish(L, object, table, status, &err);
 }
 
@@ -135,7 +135,7 @@ static int review_digest(lua_State *L) {
     const tl_object *review = check_review(L);
     uint8_t digest[16];
     tierkit_error err = TL_ERROR_INIT;
-    tierkit_status status = tierkit_review_digest(review->handle, digest, &err);
+    tierkit_status status = tierkit_review_digest(review->handle, NULL, digest, &err);
     if (status != TIERKIT_OK) {
         return tl_fail(L, status, &err, 0);
     }

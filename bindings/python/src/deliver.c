@@ -11,7 +11,7 @@ typedef struct delivered {
     text_in facts; /* bytes NULL = records */
     PyObject *table, *batch_id, *progress;
     int sign, skip_bad_rows;
-    int32_t first_day, last_day;
+    tierkit_slice slice;
     int replaces;
     int64_t rows;
 } delivered;
@@ -57,13 +57,14 @@ static tierkit_status call_library(const tierkit_batch *batch, delivered *delive
         return tierkit_network_upsert(network, batch, call, err);
     }
     if (delivery->replaces) {
-        return tierkit_network_replace(network, delivery->facts.bytes, bytes, delivery->first_day,
-                                       delivery->last_day, batch, err);
+        return tierkit_network_replace(network, delivery->facts.bytes, bytes, &delivery->slice,
+                                       batch, call, err);
     }
     return tierkit_network_append(network, delivery->facts.bytes, bytes, batch, call,
                                   &delivery->rows, err);
 }
 
+/* bound NULL: no rows, as in removing a slice. */
 static int use_batch(const bound_table *bound, module_state *state, delivered *delivery) {
     tierkit_error err = fresh_error();
     tierkit_status status;
@@ -73,13 +74,17 @@ static int use_batch(const bound_table *bound, module_state *state, delivered *d
         return -1;
     }
     long_call_begin(&call);
-    status = call_library(bound->batch, delivery, &call.call, &err);
+    status = call_library(bound ? bound->batch : NULL, delivery, &call.call, &err);
     guard_leave(&delivery->network->guard);
     if (long_call_end(&call) < 0) {
         return -1;
     }
     if (status != TIERKIT_OK) {
-        bound_raise(bound, state, status, &err);
+        if (bound) {
+            bound_raise(bound, state, status, &err);
+        } else {
+            raise_status(state, status, &err, NULL);
+        }
         return -1;
     }
     return 0;
@@ -90,6 +95,9 @@ static int deliver(delivered *delivery) {
     PyObject *wanted = NULL;
     bound_table bound;
     int done = -1;
+    if (delivery->table == Py_None && delivery->replaces) {
+        return use_batch(NULL, state, delivery);
+    }
     if (delivery->facts.bytes) {
         wanted = PyDict_GetItemString(delivery->network->wanted, delivery->facts.bytes);
     }
@@ -126,46 +134,28 @@ PyObject *network_append(PyObject *self, PyObject *args, PyObject *kwargs) {
     return PyLong_FromLongLong(delivery.rows);
 }
 
-static int remove_slice(delivered *delivery) {
-    module_state *state = state_of((PyObject *)delivery->network);
-    tierkit_error err = fresh_error();
-    tierkit_status status;
-    PyThreadState *thread;
-    if (guard_enter(state, &delivery->network->guard) < 0) {
-        return -1;
-    }
-    thread = PyEval_SaveThread();
-    status = call_library(NULL, delivery, NULL, &err);
-    guard_leave(&delivery->network->guard);
-    PyEval_RestoreThread(thread);
-    if (status != TIERKIT_OK) {
-        raise_status(state, status, &err, NULL);
-        return -1;
-    }
-    return 0;
-}
-
 PyObject *network_replace(PyObject *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = { "facts",    "first_day",     "last_day", "table",
-                             "batch_id", "skip_bad_rows", NULL };
+                             "batch_id", "skip_bad_rows", "progress", NULL };
     module_state *state = state_of(self);
     delivered delivery = {
         .network = network_of(self), .sign = 1, .batch_id = Py_None, .replaces = 1
     };
     PyObject *first, *last;
     delivery.table = Py_None;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&OO|OOp:replace", names, text_argument,
-                                     &delivery.facts, &first, &last, &delivery.table,
-                                     &delivery.batch_id, &delivery.skip_bad_rows) ||
-        day_from(state, first, 0, &delivery.first_day) < 0 ||
-        day_from(state, last, 0, &delivery.last_day) < 0) {
+    delivery.slice.struct_size = sizeof delivery.slice;
+    if (!PyArg_ParseTupleAndKeywords(
+            args, kwargs, "O&OO|OOpO:replace", names, text_argument, &delivery.facts, &first, &last,
+            &delivery.table, &delivery.batch_id, &delivery.skip_bad_rows, &delivery.progress) ||
+        day_from(state, first, 0, &delivery.slice.first_day) < 0 ||
+        day_from(state, last, 0, &delivery.slice.last_day) < 0) {
         return NULL;
     }
     if (first == Py_None || last == Py_None) {
         PyErr_SetString(PyExc_TypeError, "replace needs first_day and last_day");
         return NULL;
     }
-    if ((delivery.table == Py_None ? remove_slice(&delivery) : deliver(&delivery)) < 0) {
+    if (deliver(&delivery) < 0) {
         return NULL;
     }
     return Py_NewRef(Py_None);
@@ -182,7 +172,7 @@ static PyObject *codes_of(network_object *network, const tierkit_column *ids) {
     int32_t *codes = bytes ? (int32_t *)PyByteArray_AsString(bytes) : NULL;
     if (codes && guard_enter(state, &network->guard) == 0) {
         PyThreadState *thread = PyEval_SaveThread();
-        tierkit_status status = tierkit_network_codes(network->handle, ids, codes, &err);
+        tierkit_status status = tierkit_network_codes(network->handle, ids, NULL, codes, &err);
         guard_leave(&network->guard);
         PyEval_RestoreThread(thread);
         made = status == TIERKIT_OK ? PyObject_CallMethod(state->columns, "codes", "O", bytes)

@@ -61,7 +61,7 @@ static PyObject *network_from_bytes(PyObject *class, PyObject *args, PyObject *k
     }
     thread = PyEval_SaveThread();
     status = tierkit_network_load(data.buf, (size_t)data.len, ((program_object *)program)->handle,
-                                  NULL, &handle, &err);
+                                  NULL, NULL, &handle, &err);
     PyEval_RestoreThread(thread);
     PyBuffer_Release(&data);
     return status == TIERKIT_OK ? network_wrap(type, program, handle)
@@ -91,7 +91,8 @@ static PyObject *network_remove(PyObject *self, PyObject *args, PyObject *kwargs
         guard_enter(state, &network_of(self)->guard) < 0) {
         return NULL;
     }
-    status = tierkit_network_remove(network_of(self)->handle, id.bytes, (size_t)id.size, &err);
+    status =
+        tierkit_network_remove(network_of(self)->handle, id.bytes, (size_t)id.size, NULL, &err);
     guard_leave(&network_of(self)->guard);
     return status == TIERKIT_OK ? Py_NewRef(Py_None) : raise_status(state, status, &err, NULL);
 }
@@ -108,7 +109,7 @@ static PyObject *network_alias(PyObject *self, PyObject *args, PyObject *kwargs)
         return NULL;
     }
     status = tierkit_network_alias(network_of(self)->handle, alias.bytes, (size_t)alias.size,
-                                   id.bytes, (size_t)id.size, &err);
+                                   id.bytes, (size_t)id.size, NULL, &err);
     guard_leave(&network_of(self)->guard);
     return status == TIERKIT_OK ? Py_NewRef(Py_None) : raise_status(state, status, &err, NULL);
 }
@@ -154,7 +155,7 @@ static PyObject *network_merge(PyObject *self, PyObject *args, PyObject *kwargs)
 static tierkit_status save(const network_object *network, PyObject **bytes, tierkit_error *err) {
     size_t needed = 0;
     PyThreadState *thread = PyEval_SaveThread();
-    tierkit_status status = tierkit_network_save(network->handle, NULL, 0, &needed, err);
+    tierkit_status status = tierkit_network_save(network->handle, NULL, NULL, 0, &needed, err);
     uint8_t *buffer;
     PyEval_RestoreThread(thread);
     if (status != TIERKIT_OK && status != TIERKIT_E_SPACE) {
@@ -166,7 +167,7 @@ static tierkit_status save(const network_object *network, PyObject **bytes, tier
         return TIERKIT_E_NOMEM;
     }
     thread = PyEval_SaveThread();
-    status = tierkit_network_save(network->handle, buffer, needed, &needed, err);
+    status = tierkit_network_save(network->handle, NULL, buffer, needed, &needed, err);
     PyEval_RestoreThread(thread);
     return status;
 }
@@ -243,8 +244,8 @@ static PyObject *network_table(PyObject *self, void *closure) {
     if (guard_enter(state, &network_of(self)->guard) < 0) {
         return NULL;
     }
-    status =
-        tierkit_network_table(network_of(self)->handle, (int32_t)(intptr_t)closure, &table, &err);
+    status = tierkit_network_table(network_of(self)->handle, (int32_t)(intptr_t)closure, NULL,
+                                   &table, &err);
     guard_leave(&network_of(self)->guard);
     return status == TIERKIT_OK ? table_wrap(state, table)
                                 : raise_status(state, status, &err, NULL);
@@ -291,7 +292,7 @@ PyDoc_STRVAR(
 PyDoc_STRVAR(
     replace_doc,
     "replace($self, facts, first_day, last_day, table=None, batch_id=None, "
-    "skip_bad_rows=False)\n--\n\n"
+    "skip_bad_rows=False, progress=None)\n--\n\n"
     "Replace what a facts block holds from first_day to last_day, both inclusive; without\n"
     "a table only remove it. Days are datetime.date or \"YYYY-MM-DD\".");
 

@@ -69,7 +69,7 @@ static PyObject *review_table(PyObject *self, void *closure) {
     tierkit_table *table = NULL;
     tierkit_status status;
     PyThreadState *thread = PyEval_SaveThread();
-    status = tierkit_review_table(handle_of(self), (int32_t)(intptr_t)closure, &table, &err);
+    status = tierkit_review_table(handle_of(self), (int32_t)(intptr_t)closure, NULL, &table, &err);
     PyEval_RestoreThread(thread);
     return status == TIERKIT_OK ? table_wrap(state, table)
                                 : raise_status(state, status, &err, NULL);
@@ -108,7 +108,7 @@ static PyObject *review_series(PyObject *self, PyObject *args, PyObject *kwargs)
                             "period must be \"month\", \"quarter\" or \"year\", not \"%s\"", name);
     }
     thread = PyEval_SaveThread();
-    status = tierkit_review_series(handle_of(self), period, &table, &err);
+    status = tierkit_review_series(handle_of(self), period, NULL, &table, &err);
     PyEval_RestoreThread(thread);
     return status == TIERKIT_OK ? table_wrap(state, table)
                                 : raise_status(state, status, &err, NULL);
@@ -124,7 +124,7 @@ static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&:explain", names, text_argument, &id)) {
         return NULL;
     }
-    status = tierkit_review_explain(handle_of(self), id.bytes, (size_t)id.size, &table, &err);
+    status = tierkit_review_explain(handle_of(self), id.bytes, (size_t)id.size, NULL, &table, &err);
     return status == TIERKIT_OK ? table_wrap(state, table)
                                 : raise_status(state, status, &err, NULL);
 }
@@ -134,7 +134,7 @@ static PyObject *review_digest(PyObject *self, void *Py_UNUSED(closure)) {
     tierkit_error err = fresh_error();
     tierkit_status status;
     PyThreadState *thread = PyEval_SaveThread();
-    status = tierkit_review_digest(handle_of(self), bytes, &err);
+    status = tierkit_review_digest(handle_of(self), NULL, bytes, &err);
     PyEval_RestoreThread(thread);
     return status == TIERKIT_OK ? hex_of(bytes) : raise_status(state_of(self), status, &err, NULL);
 }

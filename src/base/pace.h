@@ -1,7 +1,7 @@
 /* Owns: asking the caller's progress callback about every 65,536 operations.
- * Must not know: what is counted. Called by: every long loop of this room. */
-#ifndef TIERKIT_I_NETWORK_PACE_H
-#define TIERKIT_I_NETWORK_PACE_H
+ * Must not know: what is counted. Called by: every long loop. */
+#ifndef TIERKIT_I_BASE_PACE_H
+#define TIERKIT_I_BASE_PACE_H
 
 #include "base/status.h"
 

@@ -1,6 +1,6 @@
 /* Owns: asking the caller's progress callback about every 65,536 operations.
- * Must not know: what is counted. Called by: every long loop of this room. */
-#include "network/pace.h"
+ * Must not know: what is counted. Called by: every long loop. */
+#include "base/pace.h"
 
 #include <string.h>
 
