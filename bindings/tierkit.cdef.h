@@ -446,24 +446,34 @@ tierkit_status tierkit_network_upsert(tierkit_network *network,
 
 tierkit_status tierkit_network_remove(tierkit_network *network,
  const char *id, size_t id_bytes,
+ const tierkit_call *call,
  tierkit_error *err);
 
 tierkit_status tierkit_network_alias(tierkit_network *network,
  const char *alias, size_t alias_bytes,
  const char *id, size_t id_bytes,
+ const tierkit_call *call,
  tierkit_error *err);
 
 tierkit_status tierkit_network_codes(tierkit_network *network,
  const tierkit_column *ids,
+ const tierkit_call *call,
  int32_t *codes, tierkit_error *err);
 
 tierkit_status tierkit_network_append(
  tierkit_network *network, const char *facts, size_t facts_bytes, const tierkit_batch *batch,
  const tierkit_call *call, int64_t *appended, tierkit_error *err);
 
+typedef struct tierkit_slice {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t first_day;
+ int32_t last_day;
+} tierkit_slice;
+
 tierkit_status tierkit_network_replace(
- tierkit_network *network, const char *facts, size_t facts_bytes, int32_t first_day,
- int32_t last_day, const tierkit_batch *batch, tierkit_error *err);
+ tierkit_network *network, const char *facts, size_t facts_bytes, const tierkit_slice *slice,
+ const tierkit_batch *batch, const tierkit_call *call, tierkit_error *err);
 
 tierkit_status tierkit_network_merge(tierkit_network *network,
  const tierkit_network *other,
@@ -471,12 +481,14 @@ tierkit_status tierkit_network_merge(tierkit_network *network,
  tierkit_error *err);
 
 tierkit_status tierkit_network_save(const tierkit_network *network,
+ const tierkit_call *call,
  uint8_t *buffer, size_t capacity,
  size_t *needed, tierkit_error *err);
 
 tierkit_status tierkit_network_load(const uint8_t *bytes, size_t count,
  const tierkit_program *program,
  const tierkit_allocator *allocator,
+ const tierkit_call *call,
  tierkit_network **network,
  tierkit_error *err);
 
@@ -510,7 +522,9 @@ enum {
 };
 
 tierkit_status tierkit_network_table(const tierkit_network *network,
- int32_t kind, tierkit_table **table,
+ int32_t kind,
+ const tierkit_call *call,
+ tierkit_table **table,
  tierkit_error *err);
 
 /* review.h */
@@ -569,21 +583,26 @@ enum {
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,
- int32_t kind, tierkit_table **table,
+ int32_t kind, const tierkit_call *call,
+ tierkit_table **table,
  tierkit_error *err);
 
 enum { TIERKIT_PERIOD_MONTH = 3, TIERKIT_PERIOD_QUARTER = 4, TIERKIT_PERIOD_YEAR = 6 };
 
 tierkit_status tierkit_review_series(const tierkit_review *review,
- int32_t period, tierkit_table **table,
+ int32_t period,
+ const tierkit_call *call,
+ tierkit_table **table,
  tierkit_error *err);
 
 tierkit_status tierkit_review_explain(const tierkit_review *review,
  const char *id, size_t id_bytes,
+ const tierkit_call *call,
  tierkit_table **table,
  tierkit_error *err);
 
 tierkit_status tierkit_review_digest(const tierkit_review *review,
+ const tierkit_call *call,
  uint8_t *digest, tierkit_error *err);
 
 /* plan.h */

@@ -96,7 +96,7 @@ tierkit_status tierkit_i_leaf_buckets(const tierkit_i_evaluation *evaluation,
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
-        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->pace, stop - at));
         add_weights(evaluation, measure->facts, run, at, stop, &counts);
     }
     take(evaluation, leaf, snapshot->schema->edges + measure->edges.first, &counts, to);

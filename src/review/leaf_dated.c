@@ -46,7 +46,7 @@ tierkit_status tierkit_i_leaf_dated(const tierkit_i_evaluation *evaluation,
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
-        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->source->pace, stop - at));
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->pace, stop - at));
         take_dated(evaluation, measure, at, stop, day, to);
     }
 done:

@@ -115,6 +115,12 @@ AT(tierkit_resolver, find, 16, 12);
 AT(tierkit_resolver, release, 24, 16);
 SIZE(tierkit_resolver, 32, 20);
 
+AT(tierkit_slice, struct_size, 0, 0);
+AT(tierkit_slice, flags, 4, 4);
+AT(tierkit_slice, first_day, 8, 8);
+AT(tierkit_slice, last_day, 12, 12);
+SIZE(tierkit_slice, 16, 16);
+
 AT(tierkit_stats, struct_size, 0, 0);
 AT(tierkit_stats, flags, 4, 4);
 AT(tierkit_stats, bytes, 8, 8);
