@@ -168,12 +168,11 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *
  * also facts that are there already. If the alias has a record of its own, that record goes and
  * the two are one (merge of two ids).
  *
- * in         alias, id: not empty, not equal; id has a record or is itself unknown yet. call: may be
- *            NULL.
+ * in         alias, id: not empty, not equal; id has a record or is itself unknown yet.
+ *            call: may be NULL.
  * thread     object.
  * errors     E_NULL, E_TEXT, E_ARGUMENT (empty or equal), E_CYCLE (id is an alias of alias),
- *            E_LIMIT, E_CANCELLED,
- *            E_NOMEM, E_ABI_*.
+ *            E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *network,
@@ -230,7 +229,8 @@ typedef struct tierkit_slice {
  *            outside of them are E_DATE. `from .. to ..` blocks cannot be sliced.
  *            batch: as in tierkit_network_append(); NULL = only remove. call: may be NULL.
  * thread     object.   cost  linear in the block's cells and the rows.
- * errors     as tierkit_network_append(), and E_RANGE and E_ARGUMENT (the slice), E_UNSUPPORTED (`from .. to ..`).
+ * errors     as tierkit_network_append(), and E_RANGE and E_ARGUMENT (the slice), E_UNSUPPORTED
+ *            (`from .. to ..`).
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
