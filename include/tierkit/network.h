@@ -152,7 +152,29 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *
                                                                const tierkit_call *call,
                                                                tierkit_error *err);
 
-/** Remove a record, its attributes, its aliases and its facts.
+/** Add, change or take back decisions: what people decided about distributors. The class somebody
+ * gave by hand, the approval of a proposal and the classes a host has today are all decisions.
+ *
+ * in         batch: one row a decision. Columns: id (needed: the distributor's, or an alias), value
+ *            (needed: the class; missing = the decision is taken back), on (needed: date, its first
+ *            day), subject ("class", the default, or "policy"), by (a role or a person), until
+ *            (date, its last day; missing = open), reason. A distributor has one decision of a
+ *            subject and a day: another one replaces it. An id may have no record yet. call: may be
+ *            NULL.
+ * thread     object.   cost  linear in the decisions; polls the callback about every 65,536 rows.
+ * errors     E_NULL, E_COLUMN (a needed one is not bound, or one is unknown), E_TYPE, E_TEXT,
+ *            E_DATE, E_MISSING (id, on), E_ARGUMENT (subject), E_RANGE (until before on),
+ *            E_DUPLICATE (two decisions of one subject and day in the batch), E_LIMIT,
+ *            E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns from there
+ *            (E_STREAM).
+ * on error   the network is as before.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *network,
+                                                               const tierkit_batch *batch,
+                                                               const tierkit_call *call,
+                                                               tierkit_error *err);
+
+/** Remove a record, its attributes, its aliases, its decisions and its facts.
  *
  * in         id, id_bytes: a distributor with a record. call: may be NULL.
  * thread     object.   cost  linear in the cells.
@@ -238,7 +260,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
     const tierkit_batch *batch, const tierkit_call *call, tierkit_error *err);
 
 /** Add another network to this one: facts are summed, records of `other` are added or, where both
- * have one, replaced field by field by what `other` has. A batch id known to both is refused.
+ * have one, replaced field by field by what `other` has; decisions are those of both, and where
+ * both have one of a subject and day, that of `other`. A batch id known to both is refused.
  *
  * in         other: made from a program with the same data part; unchanged.
  * thread     object (both).   cost  linear.
@@ -319,7 +342,9 @@ enum {
      * records by id. */
     TIERKIT_NETWORK_RECORDS = 2,
     /** alias, id: by alias. */
-    TIERKIT_NETWORK_ALIASES = 3
+    TIERKIT_NETWORK_ALIASES = 3,
+    /** id, subject, value, by, on, until, reason: the decisions by id, subject and day. */
+    TIERKIT_NETWORK_DECISIONS = 4
 };
 
 /** Read one of the tables above.

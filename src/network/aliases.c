@@ -3,6 +3,7 @@
 #include "network/aliases.h"
 
 #include "network/block.h"
+#include "network/decisions.h"
 #include "network/records.h"
 
 /* ---- linking ------------------------------------------------------------------------------- */
@@ -127,6 +128,7 @@ static void commit_remove(tierkit_network *network, uint32_t entity, tierkit_i_c
     for (size_t i = 0; i < network->schema->facts_count; i++) {
         tierkit_i_change_commit(&changes[i], &network->blocks[i]);
     }
+    tierkit_i_decisions_drop(network, entity); /* while it still has its aliases */
     for (uint32_t e = 0; network->entities[entity].aliases > 0 && e < network->ids.count; e++) {
         if (network->entities[e].alias_of == (int32_t)entity) {
             unlink_alias(network, e);

@@ -3,6 +3,7 @@
 #include "network/canon.h"
 
 #include "base/sort.h"
+#include "network/decisions.h"
 #include "network/order.h"
 
 #include <string.h>
@@ -97,6 +98,16 @@ static void use_records(tierkit_i_canon *canon) {
             use(&canon->ids, (int32_t)e);
             use(&canon->ids, network->entities[e].alias_of);
         }
+    }
+}
+
+static void use_decisions(tierkit_i_canon *canon) {
+    const tierkit_i_decisions *list = &canon->network->decisions;
+    for (size_t i = 0; i < list->count; i++) {
+        use(&canon->ids, (int32_t)list->at[i].entity);
+        use(&canon->texts, list->at[i].value);
+        use(&canon->texts, list->at[i].by);
+        use(&canon->texts, list->at[i].reason);
     }
 }
 
@@ -256,6 +267,8 @@ tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_networ
     TIERKIT_I_TRY(open_ranking(&canon->texts, network->texts.count, memory));
     TIERKIT_I_TRY(open_ranking(&canon->attributes, network->attributes.count, memory));
     use_records(canon);
+    use_decisions(canon);
+    TIERKIT_I_TRY(tierkit_i_decisions_order(network, &canon->decisions));
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, pace));
         TIERKIT_I_TRY(flatten_block(canon, &network->blocks[i], pace, &canon->blocks[i]));
@@ -277,6 +290,9 @@ void tierkit_i_canon_free(tierkit_i_canon *canon) {
         free_block(&canon->network->blocks[i], &canon->blocks[i], memory);
     }
     tierkit_i_free(memory, canon->blocks, count, sizeof *canon->blocks);
+    tierkit_i_free(memory, canon->decisions,
+                   canon->decisions == NULL ? 0 : canon->network->decisions.count,
+                   sizeof *canon->decisions);
     tierkit_i_free(memory, canon->facts, count, sizeof *canon->facts);
     free_ranking(&canon->ids, memory);
     free_ranking(&canon->texts, memory);

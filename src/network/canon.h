@@ -25,6 +25,7 @@ typedef struct tierkit_i_canon_block {
 typedef struct tierkit_i_canon {
     const tierkit_network *network;
     tierkit_i_ranking ids, texts, attributes;
+    uint32_t *decisions;           /* by id, subject and day: indices */
     uint32_t *facts;               /* k-th by name: index of the block */
     tierkit_i_canon_block *blocks; /* by index */
 } tierkit_i_canon;

@@ -3,6 +3,7 @@
 #include "network/merge.h"
 
 #include "network/canon.h"
+#include "network/decisions.h"
 
 #include <string.h>
 
@@ -95,6 +96,40 @@ static void free_block(const tierkit_i_merge *merge, tierkit_i_merge_block *bloc
     tierkit_i_mark_free(&block->mark, merge->to, block->to);
 }
 
+/* ---- decisions ----------------------------------------------------------------------------- */
+
+static int32_t ours(const uint32_t *map, int32_t code) {
+    return code == TIERKIT_I_NONE ? code : (int32_t)map[code];
+}
+
+/* Theirs in our codes, joined with ours. */
+static tierkit_status prepare_decisions(tierkit_i_merge *merge) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = &merge->to->memory;
+    const tierkit_i_decisions *from = &merge->from->decisions;
+    tierkit_i_decision *theirs = NULL;
+    TIERKIT_I_TRY(tierkit_i_new(memory, from->count, sizeof *theirs, &theirs));
+    for (size_t i = 0; i < from->count; i++) {
+        theirs[i] = from->at[i];
+        theirs[i].entity = merge->ids[from->at[i].entity];
+        theirs[i].value = ours(merge->texts, from->at[i].value);
+        theirs[i].by = ours(merge->texts, from->at[i].by);
+        theirs[i].reason = ours(merge->texts, from->at[i].reason);
+    }
+    TIERKIT_I_DO(tierkit_i_decisions_sort(theirs, from->count, memory));
+    TIERKIT_I_DO(tierkit_i_decisions_join(&merge->to->decisions, theirs, from->count, memory,
+                                          &merge->decisions));
+done:
+    tierkit_i_free(memory, theirs, from->count, sizeof *theirs);
+    return status;
+}
+
+static void commit_decisions(tierkit_i_merge *merge) {
+    tierkit_i_decisions old = merge->to->decisions;
+    merge->to->decisions = merge->decisions;
+    merge->decisions = old;
+}
+
 /* ---- all ----------------------------------------------------------------------------------- */
 
 /* Blocks of both in pairs of equal names, and how long our dictionaries are. */
@@ -126,6 +161,7 @@ static tierkit_status prepare(tierkit_i_merge *merge, tierkit_i_pace *pace, tier
     TIERKIT_I_TRY(pair_blocks(merge));
     TIERKIT_I_TRY(tierkit_i_merge_codes(merge));
     TIERKIT_I_TRY(tierkit_i_merge_check(merge, err));
+    TIERKIT_I_TRY(prepare_decisions(merge));
     for (size_t i = 0; i < merge->to->schema->facts_count; i++) {
         TIERKIT_I_TRY(prepare_block(merge, &merge->blocks[i], pace, err));
     }
@@ -134,6 +170,7 @@ static tierkit_status prepare(tierkit_i_merge *merge, tierkit_i_pace *pace, tier
 
 static void commit(tierkit_i_merge *merge) {
     tierkit_i_merge_apply_records(merge);
+    commit_decisions(merge);
     for (size_t i = 0; i < merge->to->schema->facts_count; i++) {
         tierkit_i_merge_block *block = &merge->blocks[i];
         tierkit_i_change_commit(&block->change, block->to);
@@ -159,6 +196,8 @@ static void release(tierkit_i_merge *merge) {
         free_block(merge, &merge->blocks[i]);
     }
     tierkit_i_free(memory, merge->blocks, count, sizeof *merge->blocks);
+    tierkit_i_free(memory, merge->decisions.at, merge->decisions.capacity,
+                   sizeof *merge->decisions.at);
     tierkit_i_free(memory, merge->alias_of, merge->entities, sizeof *merge->alias_of);
     tierkit_i_free(memory, merge->attributes, merge->from->attributes.count,
                    sizeof *merge->attributes);

@@ -79,6 +79,8 @@ void tierkit_i_network_free(tierkit_network *network) {
     tierkit_i_free(&memory, network->blocks, network->schema->facts_count, sizeof *network->blocks);
     tierkit_i_free(&memory, records->at, records->capacity, sizeof *records->at);
     tierkit_i_free(&memory, records->values, records->value_capacity, sizeof *records->values);
+    tierkit_i_free(&memory, network->decisions.at, network->decisions.capacity,
+                   sizeof *network->decisions.at);
     tierkit_i_free(&memory, network->entities, network->entity_capacity, sizeof *network->entities);
     tierkit_i_strings_free(&network->ids);
     tierkit_i_strings_free(&network->texts);

@@ -174,6 +174,21 @@ static void put_aliases(writer *w, const tierkit_i_canon *canon) {
     }
 }
 
+static void put_decisions(writer *w, const tierkit_i_canon *canon) {
+    const tierkit_i_decisions *list = &canon->network->decisions;
+    put_u32(w, (uint32_t)list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        const tierkit_i_decision *decision = &list->at[canon->decisions[i]];
+        put_u32(w, canon->ids.rank[decision->entity]);
+        put_i32(w, decision->subject);
+        put_i32(w, rank_of(&canon->texts, decision->value));
+        put_i32(w, rank_of(&canon->texts, decision->by));
+        put_i32(w, rank_of(&canon->texts, decision->reason));
+        put_i32(w, decision->on);
+        put_i32(w, decision->until);
+    }
+}
+
 /* ---- facts --------------------------------------------------------------------------------- */
 
 static void put_keys(writer *w, const tierkit_i_sheet *sheet) {
@@ -257,6 +272,7 @@ static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) 
     put_strings(w, &network->attributes, &canon->attributes);
     put_records(w, canon);
     put_aliases(w, canon);
+    put_decisions(w, canon);
     for (size_t i = 0; i < network->schema->facts_count; i++) {
         put_block(w, &network->blocks[canon->facts[i]], &canon->blocks[canon->facts[i]]);
     }

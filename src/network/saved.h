@@ -6,12 +6,13 @@
 #define TIERKIT_I_SAVED_MAGIC "TIERKITN"
 
 enum {
-    TIERKIT_I_SAVED_VERSION = 1,
+    TIERKIT_I_SAVED_VERSION = 2,
     TIERKIT_I_SAVED_LENGTH_AT = 12, /* where the u64 length is */
     TIERKIT_I_SAVED_HEAD = 36,      /* magic, version, zero, length, fingerprint */
     TIERKIT_I_SAVED_CHECKSUM = 4,
     TIERKIT_I_SAVED_RECORD = 41,
     TIERKIT_I_SAVED_VALUE = 21,
+    TIERKIT_I_SAVED_DECISION = 28,
     TIERKIT_I_SAVED_HAS_HIGH = 1, /* flags of a measure */
     TIERKIT_I_SAVED_HAS_COUNTED = 2,
     TIERKIT_I_SAVED_HAS_MISSING = 4,

@@ -3,8 +3,11 @@
 #include "network/snapshot.h"
 
 #include "network/block.h"
+#include "network/decisions.h"
 #include "network/order.h"
 #include "network/records.h"
+
+#include "base/sort.h"
 
 #include <string.h>
 
@@ -27,6 +30,8 @@ typedef struct held {
     size_t *first_value; /* record_count + 1 positions in values */
     tierkit_i_attribute_value *values;
     size_t value_count;
+    tierkit_i_snapshot_decision *decisions;
+    size_t decision_room;
     tierkit_i_snapshot_facts *facts;
     held_facts *held;
 } held;
@@ -63,6 +68,7 @@ static void destroy(held *h) {
     }
     tierkit_i_free(&memory, h->held, facts, sizeof *h->held);
     tierkit_i_free(&memory, h->facts, facts, sizeof *h->facts);
+    tierkit_i_free(&memory, h->decisions, h->decision_room, sizeof *h->decisions);
     tierkit_i_free(&memory, h->values, h->value_count, sizeof *h->values);
     tierkit_i_free(&memory, h->first_value, records + 1, sizeof *h->first_value);
     tierkit_i_free(&memory, h->entity_record, h->shown.entity_count, sizeof *h->entity_record);
@@ -162,6 +168,61 @@ static tierkit_status take_records(held *h, const tierkit_network *network) {
     h->shown.entity_record = h->entity_record;
 done:
     tierkit_i_free(memory, entities, count, sizeof *entities);
+    return status;
+}
+
+/* ---- decisions ----------------------------------------------------------------------------- */
+
+static int compare_decisions(const void *context, uint32_t a, uint32_t b) {
+    const tierkit_i_snapshot_decision *x = (const tierkit_i_snapshot_decision *)context + a;
+    const tierkit_i_snapshot_decision *y = (const tierkit_i_snapshot_decision *)context + b;
+    if (x->record != y->record) {
+        return x->record < y->record ? -1 : 1;
+    }
+    if (x->subject != y->subject) {
+        return x->subject < y->subject ? -1 : 1;
+    }
+    return (x->on > y->on) - (x->on < y->on);
+}
+
+static void list_decisions(held *h, const tierkit_network *network, const uint32_t *order,
+                           tierkit_i_snapshot_decision *list) {
+    for (size_t i = 0; i < network->decisions.count; i++) {
+        const tierkit_i_decision *from = &network->decisions.at[order[i]];
+        int32_t record = h->entity_record[from->entity];
+        if (record != TIERKIT_I_NONE) {
+            list[h->shown.decision_count++] =
+                (tierkit_i_snapshot_decision){ record,       from->subject, from->value, from->by,
+                                               from->reason, from->on,      from->until };
+        }
+    }
+}
+
+/* By id first, so that the stable sort keeps that order where all else is equal. */
+static tierkit_status take_decisions(held *h, const tierkit_network *network) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = &h->shown.memory;
+    size_t count = network->decisions.count;
+    uint32_t *order = NULL, *scratch = NULL;
+    tierkit_i_snapshot_decision *list = NULL;
+    TIERKIT_I_DO(tierkit_i_decisions_order(network, &order));
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *scratch, &scratch));
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *list, &list));
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *h->decisions, &h->decisions));
+    h->decision_room = count;
+    list_decisions(h, network, order, list);
+    for (size_t i = 0; i < h->shown.decision_count; i++) {
+        order[i] = (uint32_t)i;
+    }
+    tierkit_i_sort_indices(order, h->shown.decision_count, scratch, compare_decisions, list);
+    for (size_t i = 0; i < h->shown.decision_count; i++) {
+        h->decisions[i] = list[order[i]];
+    }
+    h->shown.decisions = h->decisions;
+done:
+    tierkit_i_free(memory, list, count, sizeof *list);
+    tierkit_i_free(memory, scratch, count, sizeof *scratch);
+    tierkit_i_free(&network->memory, order, order == NULL ? 0 : count, sizeof *order);
     return status;
 }
 
@@ -286,6 +347,7 @@ tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
     h->shown.first_day = INT32_MAX;
     h->shown.last_day = INT32_MIN;
     TIERKIT_I_DO(take_records(h, network));
+    TIERKIT_I_DO(take_decisions(h, network));
     TIERKIT_I_DO(take_facts(h, network, &pace));
     *out = &h->shown;
     h = NULL;

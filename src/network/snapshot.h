@@ -65,12 +65,26 @@ typedef struct tierkit_i_snapshot_record {
     uint32_t entity;
 } tierkit_i_snapshot_record;
 
+enum { TIERKIT_I_SUBJECT_CLASS = 1, TIERKIT_I_SUBJECT_POLICY = 2 };
+
+/* What somebody decided. Texts are codes of snapshot->texts or NONE. */
+typedef struct tierkit_i_snapshot_decision {
+    int32_t record;
+    int32_t subject; /* TIERKIT_I_SUBJECT_... */
+    int32_t value, by, reason;
+    int32_t on, until; /* until: TIERKIT_I_DAY_MIN - 1 = open */
+} tierkit_i_snapshot_decision;
+
 typedef struct tierkit_i_snapshot {
     tierkit_i_memory memory;
     tierkit_i_schema *schema; /* the network's */
     tierkit_i_strings texts;
     size_t record_count;
     const tierkit_i_snapshot_record *records;
+    /* Of distributors with a record, by record, subject and day; of those of one day (an alias has
+     * its own) the last by id comes last. */
+    size_t decision_count;
+    const tierkit_i_snapshot_decision *decisions;
     size_t entity_count;
     const int32_t *entity_record; /* entity -> record (aliases resolved), NONE = unmatched */
     const tierkit_i_snapshot_facts *facts; /* schema->facts_count */

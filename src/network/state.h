@@ -7,6 +7,7 @@
 #define TIERKIT_I_NETWORK_STATE_H
 
 #include "network/cells.h"
+#include "network/snapshot.h"
 #include "tierkit/network.h"
 
 enum { TIERKIT_I_NO_DAY = TIERKIT_I_DAY_MIN - 1 }; /* a missing day; also "since always" */
@@ -48,6 +49,23 @@ typedef struct tierkit_i_records {
     int32_t free_value; /* chain of unused values */
     size_t free_values;
 } tierkit_i_records;
+
+/* ---- decisions ----------------------------------------------------------------------------- */
+
+/* What somebody decided about a distributor. Texts are codes of network->texts. */
+typedef struct tierkit_i_decision {
+    uint32_t entity; /* as given: perhaps an alias */
+    int32_t subject;
+    int32_t value; /* never NONE in a network */
+    int32_t by, reason;
+    int32_t on, until; /* until: TIERKIT_I_NO_DAY = open */
+} tierkit_i_decision;
+
+/* Sorted by tierkit_i_decision_compare(); each occurs once. */
+typedef struct tierkit_i_decisions {
+    tierkit_i_decision *at;
+    size_t count, capacity;
+} tierkit_i_decisions;
 
 /* ---- facts --------------------------------------------------------------------------------- */
 
@@ -94,6 +112,7 @@ struct tierkit_network {
     tierkit_i_strings texts;
     tierkit_i_strings attributes; /* names: the schema's first, in its order, then others */
     tierkit_i_records records;
+    tierkit_i_decisions decisions;
     size_t alias_count;
     tierkit_i_block *blocks; /* schema->facts_count */
 };

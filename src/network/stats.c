@@ -33,10 +33,12 @@ static size_t block_bytes(const tierkit_i_block *block) {
 
 static size_t network_bytes(const tierkit_network *network) {
     const tierkit_i_records *records = &network->records;
-    size_t bytes =
-        sizeof *network + strings_bytes(&network->ids) + strings_bytes(&network->texts) +
-        strings_bytes(&network->attributes) + network->entity_capacity * sizeof *network->entities +
-        records->capacity * sizeof *records->at + records->value_capacity * sizeof *records->values;
+    size_t bytes = sizeof *network + strings_bytes(&network->ids) + strings_bytes(&network->texts) +
+                   strings_bytes(&network->attributes) +
+                   network->entity_capacity * sizeof *network->entities +
+                   records->capacity * sizeof *records->at +
+                   records->value_capacity * sizeof *records->values +
+                   network->decisions.capacity * sizeof *network->decisions.at;
     for (size_t i = 0; i < network->schema->facts_count; i++) {
         bytes += block_bytes(&network->blocks[i]);
     }

@@ -1,6 +1,7 @@
 /* Owns: the tables of a network: rejected rows, records, aliases.
  * Must not know: how anything changes. Called by: hosts. */
 #include "network/block.h"
+#include "network/decisions.h"
 #include "network/order.h"
 #include "network/records.h"
 
@@ -99,6 +100,34 @@ done:
     return status;
 }
 
+/* ---- decisions ----------------------------------------------------------------------------- */
+
+static tierkit_status add_decision(const tierkit_network *network,
+                                   const tierkit_i_decision *decision, tierkit_table *table) {
+    TIERKIT_I_TRY(add_text(table, &network->ids, (int32_t)decision->entity));
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, tierkit_i_subject_word(decision->subject)));
+    TIERKIT_I_TRY(add_text(table, &network->texts, decision->value));
+    TIERKIT_I_TRY(add_text(table, &network->texts, decision->by));
+    TIERKIT_I_TRY(tierkit_i_table_add_date(table, decision->on));
+    TIERKIT_I_TRY(decision->until == TIERKIT_I_NO_DAY
+                      ? tierkit_i_table_missing(table)
+                      : tierkit_i_table_add_date(table, decision->until));
+    return add_text(table, &network->texts, decision->reason);
+}
+
+static tierkit_status add_decisions(const tierkit_network *network, tierkit_table *table) {
+    tierkit_status status = TIERKIT_OK;
+    size_t count = network->decisions.count;
+    uint32_t *order = NULL;
+    TIERKIT_I_DO(tierkit_i_decisions_order(network, &order));
+    for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_DO(add_decision(network, &network->decisions.at[order[i]], table));
+    }
+done:
+    tierkit_i_free(&network->memory, order, order == NULL ? 0 : count, sizeof *order);
+    return status;
+}
+
 /* ---- the call ------------------------------------------------------------------------------ */
 
 static const tierkit_i_column_spec rejected_columns[] = {
@@ -124,6 +153,13 @@ static const tierkit_i_column_spec alias_columns[] = {
     { "id", "", TIERKIT_I_CELLS_TEXT },
 };
 
+static const tierkit_i_column_spec decision_columns[] = {
+    { "id", "", TIERKIT_I_CELLS_TEXT },     { "subject", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_TEXT },  { "by", "", TIERKIT_I_CELLS_TEXT },
+    { "on", "", TIERKIT_I_CELLS_DATE },     { "until", "", TIERKIT_I_CELLS_DATE },
+    { "reason", "", TIERKIT_I_CELLS_TEXT },
+};
+
 static tierkit_status new_table(const tierkit_network *network, int32_t kind, tierkit_i_pace *pace,
                                 tierkit_table **table) {
     const tierkit_i_memory *memory = &network->memory;
@@ -132,8 +168,22 @@ static tierkit_status new_table(const tierkit_network *network, int32_t kind, ti
         return tierkit_i_table_new(memory, pace, rejected_columns, 3, table);
     case TIERKIT_NETWORK_RECORDS:
         return tierkit_i_table_new(memory, pace, record_columns, 9, table);
+    case TIERKIT_NETWORK_DECISIONS:
+        return tierkit_i_table_new(memory, pace, decision_columns, 7, table);
     default:
         return tierkit_i_table_new(memory, pace, alias_columns, 2, table);
+    }
+}
+
+static tierkit_status fill_table(const tierkit_network *network, int32_t kind,
+                                 tierkit_table *table) {
+    switch (kind) {
+    case TIERKIT_NETWORK_REJECTED:
+        return add_rejected(network, table);
+    case TIERKIT_NETWORK_DECISIONS:
+        return add_decisions(network, table);
+    default:
+        return add_entities(network, kind == TIERKIT_NETWORK_ALIASES, table);
     }
 }
 
@@ -147,16 +197,14 @@ tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network
     if (network == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network: NULL");
     }
-    if (kind < TIERKIT_NETWORK_REJECTED || kind > TIERKIT_NETWORK_ALIASES) {
+    if (kind < TIERKIT_NETWORK_REJECTED || kind > TIERKIT_NETWORK_DECISIONS) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "kind: not one of TIERKIT_NETWORK_...");
     }
     tierkit_i_pace pace;
     tierkit_table *made = NULL;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     TIERKIT_I_TRY(tierkit_i_network_end(err, new_table(network, kind, &pace, &made)));
-    tierkit_status status = kind == TIERKIT_NETWORK_REJECTED
-                                ? add_rejected(network, made)
-                                : add_entities(network, kind == TIERKIT_NETWORK_ALIASES, made);
+    tierkit_status status = fill_table(network, kind, made);
     if (status != TIERKIT_OK) {
         tierkit_table_free(made);
         return tierkit_i_network_end(err, status);

@@ -18,7 +18,7 @@ static tierkit_status find_duplicates(const tierkit_i_upsert *upsert, check *scr
     for (size_t row = 0; row < upsert->rows; row++) {
         int32_t *seen = &scratch->row_of[upsert->pending[row].record.entity];
         if (*seen != 0) {
-            return tierkit_i_upsert_refuse(upsert, TIERKIT_E_DUPLICATE, (int64_t)row,
+            return tierkit_i_fields_refuse(&upsert->in, TIERKIT_E_DUPLICATE, (int64_t)row,
                                            upsert->bound[TIERKIT_I_FIELD_ID],
                                            "an id that an earlier row of the batch has too", err);
         }
@@ -31,12 +31,12 @@ static tierkit_status find_duplicates(const tierkit_i_upsert *upsert, check *scr
 static int32_t parent_then(const tierkit_i_upsert *upsert, const check *scratch, int32_t entity) {
     int32_t row = scratch->row_of[entity];
     if (row == 0) {
-        return tierkit_i_records_parent(upsert->network, (uint32_t)entity);
+        return tierkit_i_records_parent(upsert->in.network, (uint32_t)entity);
     }
     int32_t parent = upsert->pending[row - 1].record.parent;
     return parent == TIERKIT_I_NONE
                ? parent
-               : (int32_t)tierkit_i_network_resolve(upsert->network, (uint32_t)parent);
+               : (int32_t)tierkit_i_network_resolve(upsert->in.network, (uint32_t)parent);
 }
 
 /* Walks up from every row; each entity is passed once, so this is linear. */
@@ -51,7 +51,7 @@ static tierkit_status find_cycles(const tierkit_i_upsert *upsert, check *scratch
             at = parent_then(upsert, scratch, at);
         }
         if (at != TIERKIT_I_NONE && scratch->walk[at] == walk) {
-            return tierkit_i_upsert_refuse(upsert, TIERKIT_E_CYCLE, (int64_t)row, bound,
+            return tierkit_i_fields_refuse(&upsert->in, TIERKIT_E_CYCLE, (int64_t)row, bound,
                                            "makes a distributor its own parent; correct the parent",
                                            err);
         }
@@ -61,8 +61,8 @@ static tierkit_status find_cycles(const tierkit_i_upsert *upsert, check *scratch
 
 static tierkit_status check_rows(const tierkit_i_upsert *upsert, tierkit_error *err) {
     tierkit_status status = TIERKIT_OK;
-    const tierkit_i_memory *memory = &upsert->network->memory;
-    check scratch = { NULL, NULL, upsert->network->ids.count };
+    const tierkit_i_memory *memory = &upsert->in.network->memory;
+    check scratch = { NULL, NULL, upsert->in.network->ids.count };
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, scratch.count, sizeof(int32_t), &scratch.row_of));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, scratch.count, sizeof(int32_t), &scratch.walk));
     TIERKIT_I_DO(find_duplicates(upsert, &scratch, err));
@@ -110,14 +110,14 @@ static void apply_field(int field, const tierkit_i_record *from, tierkit_i_recor
 static void apply(const tierkit_i_upsert *upsert) {
     for (size_t row = 0; row < upsert->rows; row++) {
         const tierkit_i_record *from = &upsert->pending[row].record;
-        tierkit_i_record *to = tierkit_i_records_get(upsert->network, from->entity);
+        tierkit_i_record *to = tierkit_i_records_get(upsert->in.network, from->entity);
         for (int field = TIERKIT_I_FIELD_NAME; field < TIERKIT_I_FIELD_VALID_FROM; field++) {
             if (upsert->bound[field] != TIERKIT_I_NONE) {
                 apply_field(field, from, to);
             }
         }
         for (size_t a = 0; a < upsert->attribute_count; a++) {
-            tierkit_i_record_set(upsert->network, to,
+            tierkit_i_record_set(upsert->in.network, to,
                                  &upsert->values[row * upsert->attribute_count + a]);
         }
     }
@@ -128,12 +128,12 @@ static void apply(const tierkit_i_upsert *upsert) {
 /* The rows that are there now. */
 static tierkit_status read_rows(tierkit_i_upsert *upsert, tierkit_i_pace *pace,
                                 tierkit_error *err) {
-    const tierkit_i_memory *memory = &upsert->network->memory;
+    const tierkit_i_memory *memory = &upsert->in.network->memory;
     size_t rows = upsert->rows, values = 0;
-    if (upsert->batch->rows >= INT32_MAX - (int64_t)rows) {
+    if (upsert->in.batch->rows >= INT32_MAX - (int64_t)rows) {
         return TIERKIT_E_LIMIT;
     }
-    rows += (size_t)upsert->batch->rows;
+    rows += (size_t)upsert->in.batch->rows;
     if (tierkit_i_mul_size(rows, upsert->attribute_count, &values)) {
         return TIERKIT_E_LIMIT;
     }
@@ -149,32 +149,33 @@ static tierkit_status read_rows(tierkit_i_upsert *upsert, tierkit_i_pace *pace,
 }
 
 static tierkit_status prepare(tierkit_i_upsert *upsert, tierkit_i_pace *pace, tierkit_error *err) {
-    tierkit_network *network = upsert->network;
+    tierkit_network *network = upsert->in.network;
     int more = 1;
     TIERKIT_I_TRY(tierkit_i_upsert_bind(upsert, err));
-    TIERKIT_I_TRY(tierkit_i_row_scratch_new(network->schema, &network->memory, &upsert->scratch));
+    TIERKIT_I_TRY(
+        tierkit_i_row_scratch_new(network->schema, &network->memory, &upsert->in.scratch));
     while (more) {
         TIERKIT_I_TRY(read_rows(upsert, pace, err));
-        TIERKIT_I_TRY(tierkit_i_batch_next(upsert->batch, &more, err));
+        TIERKIT_I_TRY(tierkit_i_batch_next(upsert->in.batch, &more, err));
     }
     TIERKIT_I_TRY(check_rows(upsert, err));
     return tierkit_i_records_reserve(network, upsert->rows, upsert->rows * upsert->attribute_count);
 }
 
 static tierkit_status run(tierkit_i_upsert *upsert, tierkit_i_pace *pace, tierkit_error *err) {
-    const tierkit_i_memory *memory = &upsert->network->memory;
+    const tierkit_i_memory *memory = &upsert->in.network->memory;
     tierkit_i_mark mark;
-    (void)tierkit_i_mark_set(&mark, upsert->network, NULL);
+    (void)tierkit_i_mark_set(&mark, upsert->in.network, NULL);
     tierkit_status status = prepare(upsert, pace, err);
     if (status == TIERKIT_OK) {
         apply(upsert);
     } else {
-        tierkit_i_mark_undo(&mark, upsert->network, NULL);
+        tierkit_i_mark_undo(&mark, upsert->in.network, NULL);
     }
-    tierkit_i_batch_end(upsert->batch);
+    tierkit_i_batch_end(upsert->in.batch);
     tierkit_i_free(memory, upsert->values, upsert->value_capacity, sizeof *upsert->values);
     tierkit_i_free(memory, upsert->pending, upsert->pending_capacity, sizeof *upsert->pending);
-    tierkit_i_row_scratch_free(upsert->scratch);
+    tierkit_i_row_scratch_free(upsert->in.scratch);
     tierkit_i_free(memory, upsert->attributes, upsert->attribute_capacity,
                    sizeof *upsert->attributes);
     return tierkit_i_network_end(err, status);
@@ -190,7 +191,7 @@ tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *network,
     tierkit_i_upsert upsert;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
     memset(&upsert, 0, sizeof upsert);
-    upsert.network = network;
-    upsert.batch = batch;
+    upsert.in.network = network;
+    upsert.in.batch = batch;
     return run(&upsert, &pace, err);
 }

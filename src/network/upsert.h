@@ -3,7 +3,7 @@
 #ifndef TIERKIT_I_NETWORK_UPSERT_H
 #define TIERKIT_I_NETWORK_UPSERT_H
 
-#include "lang/row.h"
+#include "network/fields.h"
 #include "network/records.h"
 
 typedef enum tierkit_i_field {
@@ -20,14 +20,6 @@ typedef enum tierkit_i_field {
     TIERKIT_I_FIELDS
 } tierkit_i_field;
 
-/* A column that is an attribute. */
-typedef struct tierkit_i_attribute_column {
-    int32_t bound; /* index in the batch */
-    int32_t attribute;
-    tierkit_i_type type;
-    int32_t scale;
-} tierkit_i_attribute_column;
-
 /* One row as read: only the bound fields count. */
 typedef struct tierkit_i_pending {
     tierkit_i_record record;
@@ -35,13 +27,11 @@ typedef struct tierkit_i_pending {
 } tierkit_i_pending;
 
 typedef struct tierkit_i_upsert {
-    tierkit_network *network;
-    const tierkit_batch *batch;
+    tierkit_i_fields in;
     size_t rows;                     /* read so far, of all pieces */
     int32_t bound[TIERKIT_I_FIELDS]; /* index in the batch or NONE */
-    tierkit_i_attribute_column *attributes;
+    tierkit_i_field_column *attributes;
     size_t attribute_count, attribute_capacity;
-    tierkit_i_row_scratch *scratch;
     tierkit_i_pending *pending;        /* by row */
     tierkit_i_attribute_value *values; /* attribute_count of them a row */
     size_t pending_capacity, value_capacity;
@@ -52,9 +42,5 @@ tierkit_status tierkit_i_upsert_bind(tierkit_i_upsert *upsert, tierkit_error *er
 /* Reads one row, counted through all pieces, into pending and values, which have room. New ids and
  * texts get codes. */
 tierkit_status tierkit_i_upsert_read(tierkit_i_upsert *upsert, size_t row, tierkit_error *err);
-/* "column 'x' in row n: text", with the place. row < 0: no row. */
-tierkit_status tierkit_i_upsert_refuse(const tierkit_i_upsert *upsert, tierkit_status status,
-                                       int64_t row, int32_t bound, const char *text,
-                                       tierkit_error *err);
 
 #endif

@@ -83,6 +83,15 @@ static tierkit_status act_records(scene *s) {
     return made_upsert(s->network, "id|reps|note|valid_from|parent|more", rows, 2, NULL);
 }
 
+static tierkit_status act_decide(scene *s) {
+    static const char *const rows[] = { "0007|B|2022-01-01|Ann", "nobody|C|2022-01-01|Bob" };
+    made_rows made;
+    made_rows_init(&made, "id|value|on|by", rows, 2);
+    tierkit_status status = tierkit_network_decide(s->network, made.batch, NULL, NULL);
+    made_rows_free(&made);
+    return status;
+}
+
 static tierkit_status act_alias(scene *s) {
     return tierkit_network_alias(s->network, "new number", 10, "0007", 4, NULL, NULL);
 }
@@ -244,12 +253,12 @@ static void every_call__any_allocation_refused__changes_nothing_then_succeeds(vo
         const char *name;
         act what;
     } cases[] = {
-        { "append", act_append },   { "in force", act_in_force }, { "hash", act_hash },
-        { "replace", act_replace }, { "records", act_records },   { "alias", act_alias },
-        { "remove", act_remove },   { "merge", act_merge },       { "codes", act_codes },
-        { "save", act_save },       { "load", act_load },         { "snapshot", act_snapshot },
-        { "stats", act_stats },     { "tables", act_tables },     { "new", act_new },
-        { "batch", act_batch },
+        { "append", act_append },     { "in force", act_in_force }, { "hash", act_hash },
+        { "replace", act_replace },   { "records", act_records },   { "alias", act_alias },
+        { "decide", act_decide },     { "remove", act_remove },     { "merge", act_merge },
+        { "codes", act_codes },       { "save", act_save },         { "load", act_load },
+        { "snapshot", act_snapshot }, { "stats", act_stats },       { "tables", act_tables },
+        { "new", act_new },           { "batch", act_batch },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sweep(cases[i].name, cases[i].what, FAIL_ONCE);

@@ -139,6 +139,17 @@ tierkit_status world_append(tierkit_network *network, const world_part *part) {
     return status != TIERKIT_OK ? status : append_block(network, "certificates", 2, part);
 }
 
+static tierkit_status world_decisions(tierkit_network *network) {
+    static const char *const rows[] = { "7|class|B|Ann|2020-02-01||",
+                                        "0007|class|A|import|2020-01-01||",
+                                        "stranger|policy|stable|Bob|2020-03-01|2020-12-31|flood" };
+    made_rows made;
+    made_rows_init(&made, "id|subject|value|by|on|until|reason", rows, 3);
+    tierkit_status status = tierkit_network_decide(network, made.batch, NULL, NULL);
+    made_rows_free(&made);
+    return status;
+}
+
 tierkit_status world_records(tierkit_network *network) {
     static const char *const rows[] = {
         "0007|James|agent|UK/London|NA|2001-01-01|active|GBP|100.5|3|first|x",
@@ -155,6 +166,7 @@ tierkit_status world_records(tierkit_network *network) {
     }
     static const char *const later[] = { "0007|5|second|2020-01-01", "NA|||2021-01-01" };
     status = made_upsert(network, "id|reps|note|valid_from", later, 2, &err);
+    status = status != TIERKIT_OK ? status : world_decisions(network);
     return status != TIERKIT_OK ? status
                                 : tierkit_network_alias(network, "7", 1, "0007", 4, NULL, NULL);
 }

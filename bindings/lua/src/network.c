@@ -139,8 +139,10 @@ int tl_network_from_bytes(lua_State *L) {
 
 /* ---- records and facts in -------------------------------------------------------------------- */
 
-/* network:upsert(data [, {progress}]) -> true */
-static int network_upsert(lua_State *L) {
+typedef tierkit_status(TIERKIT_CALL *taking)(tierkit_network *network, const tierkit_batch *batch,
+                                             const tierkit_call *call, tierkit_error *err);
+
+static int take_rows(lua_State *L, taking take) {
     tl_object *network = check_network(L);
     call_options options;
     tl_input input;
@@ -153,7 +155,7 @@ static int network_upsert(lua_State *L) {
     check_network(L); /* reading may have run finalizers */
     if (input.status == TIERKIT_OK) {
         network->busy++;
-        input.status = tierkit_network_upsert(network->handle, input.batch, call, &input.err);
+        input.status = take(network->handle, input.batch, call, &input.err);
         network->busy--;
     }
     tl_watch_end(&watch);
@@ -163,6 +165,16 @@ static int network_upsert(lua_State *L) {
     tl_collect(L);
     lua_pushboolean(L, 1);
     return 1;
+}
+
+/* network:upsert(data [, {progress}]) -> true */
+static int network_upsert(lua_State *L) {
+    return take_rows(L, tierkit_network_upsert);
+}
+
+/* network:decide(data [, {progress}]) -> true */
+static int network_decide(lua_State *L) {
+    return take_rows(L, tierkit_network_decide);
 }
 
 /* network:append(facts, data [, {batch_id, sign, skip_bad_rows, progress}]) -> rows */
@@ -348,6 +360,10 @@ static int network_aliases(lua_State *L) {
     return push_table(L, TIERKIT_NETWORK_ALIASES);
 }
 
+static int network_decisions(lua_State *L) {
+    return push_table(L, TIERKIT_NETWORK_DECISIONS);
+}
+
 static tierkit_stats read_stats(const tierkit_network *network) {
     tierkit_stats stats = { .struct_size = sizeof stats };
     tierkit_network_stats(network, &stats, NULL);
@@ -375,12 +391,13 @@ static int network_tostring(lua_State *L) {
 
 void tl_open_network(lua_State *L) {
     static const luaL_Reg methods[] = {
-        { "upsert", network_upsert },     { "append", network_append },
-        { "replace", network_replace },   { "alias", network_alias },
-        { "remove", network_remove },     { "merge", network_merge },
-        { "to_bytes", network_to_bytes }, { "stats", network_stats },
-        { "records", network_records },   { "rejected", network_rejected },
-        { "aliases", network_aliases },   { NULL, NULL },
+        { "upsert", network_upsert },       { "decide", network_decide },
+        { "decisions", network_decisions }, { "append", network_append },
+        { "replace", network_replace },     { "alias", network_alias },
+        { "remove", network_remove },       { "merge", network_merge },
+        { "to_bytes", network_to_bytes },   { "stats", network_stats },
+        { "records", network_records },     { "rejected", network_rejected },
+        { "aliases", network_aliases },     { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {
         { "__len", network_length },

@@ -1,4 +1,4 @@
-/* Owns: the methods of Network that take tables: upsert, append, replace, codes.
+/* Owns: the methods of Network that take tables: upsert, decide, append, replace, codes.
  * Must not know: what records and facts mean, how tables become batches.
  * Called by: the interpreter, through network.c. */
 #include "binding.h"
@@ -8,11 +8,11 @@
 /* What append, replace and upsert have in common. */
 typedef struct delivered {
     network_object *network;
-    text_in facts; /* bytes NULL = records */
+    text_in facts; /* bytes NULL = records or decisions */
     PyObject *table, *batch_id, *progress;
     int sign, skip_bad_rows;
     tierkit_slice slice;
-    int replaces;
+    int replaces, decides;
     int64_t rows;
 } delivered;
 
@@ -53,6 +53,9 @@ static tierkit_status call_library(const tierkit_batch *batch, delivered *delive
                                    const tierkit_call *call, tierkit_error *err) {
     tierkit_network *network = delivery->network->handle;
     size_t bytes = (size_t)delivery->facts.size;
+    if (delivery->decides) {
+        return tierkit_network_decide(network, batch, call, err);
+    }
     if (!delivery->facts.bytes) {
         return tierkit_network_upsert(network, batch, call, err);
     }
@@ -113,6 +116,19 @@ PyObject *network_upsert(PyObject *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = { "table", "progress", NULL };
     delivered delivery = { .network = network_of(self), .sign = 1, .batch_id = Py_None };
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:upsert", names, &delivery.table,
+                                     &delivery.progress) ||
+        deliver(&delivery) < 0) {
+        return NULL;
+    }
+    return Py_NewRef(Py_None);
+}
+
+PyObject *network_decide(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "table", "progress", NULL };
+    delivered delivery = {
+        .network = network_of(self), .sign = 1, .batch_id = Py_None, .decides = 1
+    };
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|O:decide", names, &delivery.table,
                                      &delivery.progress) ||
         deliver(&delivery) < 0) {
         return NULL;

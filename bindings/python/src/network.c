@@ -276,6 +276,13 @@ PyDoc_STRVAR(upsert_doc,
              "missing value empties it.\n\n"
              "Raises DataError with row and column.");
 
+PyDoc_STRVAR(decide_doc,
+             "decide($self, table, progress=None)\n--\n\n"
+             "Add, change or take back decisions: one row each.\n\n" TABLES_DOC
+             "Columns: id, value (the class; missing takes the decision back) and on (its first "
+             "day)\nare needed; subject (\"class\" or \"policy\"), by, until, reason.\n\n"
+             "Raises DataError with row and column.");
+
 PyDoc_STRVAR(
     append_doc,
     "append($self, facts, table, batch_id=None, sign=1, skip_bad_rows=False, progress=None)\n"
@@ -315,12 +322,15 @@ PyDoc_STRVAR(
 static PyMethodDef methods[] = {
     { "upsert", (PyCFunction)(void (*)(void))network_upsert, METH_VARARGS | METH_KEYWORDS,
       upsert_doc },
+    { "decide", (PyCFunction)(void (*)(void))network_decide, METH_VARARGS | METH_KEYWORDS,
+      decide_doc },
     { "append", (PyCFunction)(void (*)(void))network_append, METH_VARARGS | METH_KEYWORDS,
       append_doc },
     { "replace", (PyCFunction)(void (*)(void))network_replace, METH_VARARGS | METH_KEYWORDS,
       replace_doc },
     { "remove", (PyCFunction)(void (*)(void))network_remove, METH_VARARGS | METH_KEYWORDS,
-      "remove($self, id)\n--\n\nRemove a record with its attributes, aliases and facts." },
+      "remove($self, id)\n--\n\nRemove a record with its attributes, aliases,\ndecisions and "
+      "facts." },
     { "alias", (PyCFunction)(void (*)(void))network_alias, METH_VARARGS | METH_KEYWORDS,
       alias_doc },
     { "codes", (PyCFunction)(void (*)(void))network_codes, METH_VARARGS | METH_KEYWORDS,
@@ -352,6 +362,8 @@ static PyGetSetDef attributes[] = {
       (void *)(intptr_t)TIERKIT_NETWORK_RECORDS },
     { "aliases", network_table, NULL, "Table: alias, id.",
       (void *)(intptr_t)TIERKIT_NETWORK_ALIASES },
+    { "decisions", network_table, NULL, "Table: id, subject, value, by, on, until, reason.",
+      (void *)(intptr_t)TIERKIT_NETWORK_DECISIONS },
     { NULL, NULL, NULL, NULL, NULL }
 };
 

@@ -1,0 +1,212 @@
+/* Owns: proof of decisions: reading, replacing, taking back, aliases, removal, merging, saving, and
+ * every error with its place. Must not know: what a decision changes in a review.
+ * Called by: meson test. */
+#include "network/made.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char program_text[] = "facts sales key id at day\n"
+                                   "  flow net money = amount\n";
+static const char header[] = "id|subject|value|by|on|until|reason";
+
+typedef struct fixture {
+    made_program program;
+    tierkit_network *network;
+} fixture;
+
+static fixture begin(void) {
+    fixture f;
+    made_program_init(&f.program, program_text);
+    f.network = made_network(&f.program, NULL);
+    return f;
+}
+
+static void end(fixture *f) {
+    tierkit_network_free(f->network);
+    made_program_free(&f->program);
+}
+
+static tierkit_status decide(tierkit_network *network, const char *columns, const char *const *rows,
+                             int64_t count, tierkit_error *err) {
+    made_rows made;
+    made_rows_init(&made, columns, rows, count);
+    tierkit_status status = tierkit_network_decide(network, made.batch, NULL, err);
+    made_rows_free(&made);
+    return status;
+}
+
+static void must(tierkit_network *network, const char *columns, const char *const *rows,
+                 int64_t count) {
+    tierkit_error err = made_error();
+    if (decide(network, columns, rows, count, &err) != TIERKIT_OK) {
+        fail_msg("%s", err.text);
+    }
+}
+
+/* The table as lines of cells joined by '|'. */
+static void assert_table(const tierkit_network *network, const char *wanted) {
+    tierkit_table *table = NULL;
+    char all[2048] = "";
+    size_t at = 0;
+    assert_int_equal(tierkit_network_table(network, TIERKIT_NETWORK_DECISIONS, NULL, &table, NULL),
+                     TIERKIT_OK);
+    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        for (int32_t column = 0; column < tierkit_table_columns(table); column++) {
+            size_t needed = 0;
+            assert_int_equal(tierkit_table_text(table, row, column, all + at, sizeof all - at - 2,
+                                                &needed, NULL),
+                             TIERKIT_OK);
+            at += needed;
+            all[at++] = column + 1 < tierkit_table_columns(table) ? '|' : '\n';
+        }
+    }
+    all[at] = '\0';
+    tierkit_table_free(table);
+    assert_string_equal(all, wanted);
+}
+
+static void decide__rows_in_any_order__are_listed_by_id_subject_and_day(void **state) {
+    (void)state;
+    fixture f = begin();
+    const char *rows[] = {
+        "b|policy|strategic|board|2026-02-01||",
+        "b|class|A|import|2026-03-01||",
+        "a||C|Ann|2026-01-01|2026-12-31|flood",
+        "b|class|B|Ann|2026-01-15|2026-01-15|",
+    };
+    must(f.network, header, rows, 4);
+    assert_table(f.network, "a|class|C|Ann|2026-01-01|2026-12-31|flood\n"
+                            "b|class|B|Ann|2026-01-15|2026-01-15|\n"
+                            "b|class|A|import|2026-03-01||\n"
+                            "b|policy|strategic|board|2026-02-01||\n");
+    end(&f);
+}
+
+static void decide__same_subject_and_day__replaces_and_takes_back(void **state) {
+    (void)state;
+    fixture f = begin();
+    const char *first[] = { "a|A|2026-01-01", "a|B|2026-02-01", "b|A|2026-01-01" };
+    const char *then[] = { "a|C|2026-01-01", "b||2026-01-01", "c||2026-01-01" };
+    must(f.network, "id|value|on", first, 3);
+    must(f.network, "id|value|on", then, 3);
+    assert_table(f.network, "a|class|C||2026-01-01||\na|class|B||2026-02-01||\n");
+    end(&f);
+}
+
+static void decide__each_error__names_the_place_and_changes_nothing(void **state) {
+    (void)state;
+    static const struct {
+        const char *columns, *rows[2];
+        tierkit_status status;
+        int64_t row;
+        const char *says;
+    } cases[] = {
+        { "id|value", { "a|A", NULL }, TIERKIT_E_COLUMN, -1, "'id', 'value' and 'on'" },
+        { "id|on", { "a|2026-01-01", NULL }, TIERKIT_E_COLUMN, -1, "'id', 'value' and 'on'" },
+        { "value|on", { "A|2026-01-01", NULL }, TIERKIT_E_COLUMN, -1, "'id', 'value' and 'on'" },
+        { "id|value|on|class", { "a|A|2026-01-01|B", NULL }, TIERKIT_E_COLUMN, -1, "'class'" },
+        { "id|value|on", { "a|A|2026-01-01", "|A|2026-01-01" }, TIERKIT_E_MISSING, 1, "'id'" },
+        { "id|value|on", { "a|A|", NULL }, TIERKIT_E_MISSING, 0, "first day" },
+        { "id|value|on", { "a|A|2026-02-30", NULL }, TIERKIT_E_DATE, 0, "'on'" },
+        { "id|value|on|until",
+          { "a|A|2026-01-02|2026-01-01", NULL },
+          TIERKIT_E_RANGE,
+          0,
+          "'until'" },
+        { "id|value|on|subject",
+          { "a|A|2026-01-02|Class", NULL },
+          TIERKIT_E_ARGUMENT,
+          0,
+          "class or policy" },
+        { "id|value|on",
+          { "a|A|2026-01-02", "a|B|2026-01-02" },
+          TIERKIT_E_DUPLICATE,
+          -1,
+          "'a' has two decisions" },
+    };
+    fixture f = begin();
+    const char *before[] = { "z|A|2020-01-01" };
+    must(f.network, "id|value|on", before, 1);
+    size_t count = 0;
+    uint8_t *saved = made_saved(f.network, &count);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tierkit_error err = made_error();
+        tierkit_status status = decide(f.network, cases[i].columns, cases[i].rows,
+                                       cases[i].rows[1] == NULL ? 1 : 2, &err);
+        size_t now = 0;
+        uint8_t *after = made_saved(f.network, &now);
+        if (status != cases[i].status || err.row != cases[i].row ||
+            strstr(err.text, cases[i].says) == NULL) {
+            fail_msg("case %d: %d, row %d: %s", (int)i, (int)status, (int)err.row, err.text);
+        }
+        assert_int_equal(now, count);
+        assert_memory_equal(after, saved, count);
+        free(after);
+    }
+    free(saved);
+    assert_int_equal(tierkit_network_decide(f.network, NULL, NULL, NULL), TIERKIT_E_NULL);
+    end(&f);
+}
+
+static void snapshot__aliases__belong_to_the_distributor(void **state) {
+    (void)state;
+    fixture f = begin();
+    const char *records[] = { "new" };
+    const char *rows[] = { "old|B|2026-02-01", "new|A|2026-01-01", "nobody|A|2026-01-01" };
+    tierkit_error err = made_error();
+    assert_int_equal(made_upsert(f.network, "id", records, 1, &err), TIERKIT_OK);
+    must(f.network, "id|value|on", rows, 3);
+    assert_int_equal(tierkit_network_alias(f.network, "old", 3, "new", 3, NULL, NULL), TIERKIT_OK);
+    tierkit_i_snapshot *s = made_snapshot(f.network);
+    assert_int_equal(s->decision_count, 2);
+    assert_int_equal(s->decisions[0].record, 0);
+    assert_int_equal(s->decisions[1].record, 0);
+    assert_true(s->decisions[0].on < s->decisions[1].on);
+    tierkit_i_snapshot_release(s);
+    assert_int_equal(tierkit_network_remove(f.network, "new", 3, NULL, NULL), TIERKIT_OK);
+    assert_table(f.network, "nobody|class|A||2026-01-01||\n");
+    end(&f);
+}
+
+/* Where both have a decision of a subject and day, the other's wins; the order of calls and of new
+ * names leaves no trace in the bytes. */
+static void merge__two_networks__is_the_union(void **state) {
+    (void)state;
+    fixture f = begin();
+    const char *ours[] = { "a|A|2026-01-01|Ann", "b|B|2026-01-01|Bob" };
+    const char *theirs[] = { "c|C|2026-01-01|Cem", "a|B|2026-01-01|Cem" };
+    const char *both[] = { "c|C|2026-01-01|Cem", "b|B|2026-01-01|Bob", "a|B|2026-01-01|Cem" };
+    tierkit_network *other = made_network(&f.program, NULL),
+                    *whole = made_network(&f.program, NULL);
+    must(f.network, "id|value|on|by", ours, 2);
+    must(other, "id|value|on|by", theirs, 2);
+    must(whole, "id|value|on|by", both, 3);
+    assert_int_equal(tierkit_network_merge(f.network, other, NULL, NULL), TIERKIT_OK);
+    made_assert_same(f.network, whole);
+    size_t count = 0;
+    uint8_t *bytes = made_saved(whole, &count);
+    tierkit_network *loaded = NULL;
+    assert_int_equal(
+        tierkit_network_load(bytes, count, made_program_of(&f.program), NULL, NULL, &loaded, NULL),
+        TIERKIT_OK);
+    made_assert_same(loaded, whole);
+    assert_table(loaded, "a|class|B|Cem|2026-01-01||\nb|class|B|Bob|2026-01-01||\n"
+                         "c|class|C|Cem|2026-01-01||\n");
+    free(bytes);
+    tierkit_network_free(loaded);
+    tierkit_network_free(whole);
+    tierkit_network_free(other);
+    end(&f);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(decide__rows_in_any_order__are_listed_by_id_subject_and_day),
+        cmocka_unit_test(decide__same_subject_and_day__replaces_and_takes_back),
+        cmocka_unit_test(decide__each_error__names_the_place_and_changes_nothing),
+        cmocka_unit_test(snapshot__aliases__belong_to_the_distributor),
+        cmocka_unit_test(merge__two_networks__is_the_union),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
