@@ -444,6 +444,11 @@ tierkit_status tierkit_network_upsert(tierkit_network *network,
  const tierkit_call *call,
  tierkit_error *err);
 
+tierkit_status tierkit_network_decide(tierkit_network *network,
+ const tierkit_batch *batch,
+ const tierkit_call *call,
+ tierkit_error *err);
+
 tierkit_status tierkit_network_remove(tierkit_network *network,
  const char *id, size_t id_bytes,
  const tierkit_call *call,
@@ -518,7 +523,9 @@ enum {
 
  TIERKIT_NETWORK_RECORDS = 2,
 
- TIERKIT_NETWORK_ALIASES = 3
+ TIERKIT_NETWORK_ALIASES = 3,
+
+ TIERKIT_NETWORK_DECISIONS = 4
 };
 
 tierkit_status tierkit_network_table(const tierkit_network *network,
