@@ -102,7 +102,7 @@ static void use_records(tierkit_i_canon *canon) {
 }
 
 static void use_decisions(tierkit_i_canon *canon) {
-    const tierkit_i_decisions *list = &canon->network->decisions;
+    const tierkit_i_decision_list *list = &canon->network->decisions;
     for (size_t i = 0; i < list->count; i++) {
         use(&canon->ids, (int32_t)list->at[i].entity);
         use(&canon->texts, list->at[i].value);

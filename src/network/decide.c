@@ -156,24 +156,27 @@ static tierkit_status read_piece(decide *all, tierkit_i_pace *pace, tierkit_erro
 
 /* ---- the call ------------------------------------------------------------------------------ */
 
+static tierkit_status refuse_pair(const decide *all, uint32_t entity, tierkit_error *err) {
+    size_t bytes = 0;
+    const char *id = tierkit_i_strings_get(&all->in.network->ids, entity, &bytes);
+    tierkit_i_piece pieces[] = {
+        TIERKIT_I_PIECE("'"),
+        { id, bytes },
+        TIERKIT_I_PIECE("' has two decisions of one subject on one day; give one"),
+    };
+    return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 3);
+}
+
 static tierkit_status refuse_twice(const decide *all, tierkit_error *err) {
     for (size_t i = 1; i < all->count; i++) {
         if (tierkit_i_decision_compare(&all->rows[i - 1], &all->rows[i]) == 0) {
-            size_t bytes = 0;
-            const char *id =
-                tierkit_i_strings_get(&all->in.network->ids, all->rows[i].entity, &bytes);
-            tierkit_i_piece pieces[] = {
-                TIERKIT_I_PIECE("'"),
-                { id, bytes },
-                TIERKIT_I_PIECE("' has two decisions of one subject on one day; give one"),
-            };
-            return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 3);
+            return refuse_pair(all, all->rows[i].entity, err);
         }
     }
     return TIERKIT_OK;
 }
 
-static tierkit_status prepare(decide *all, tierkit_i_decisions *joined, tierkit_i_pace *pace,
+static tierkit_status prepare(decide *all, tierkit_i_decision_list *joined, tierkit_i_pace *pace,
                               tierkit_error *err) {
     const tierkit_i_memory *memory = &all->in.network->memory;
     int more = 1;
@@ -198,7 +201,7 @@ tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *network,
     tierkit_i_pace pace;
     tierkit_i_mark mark;
     decide all;
-    tierkit_i_decisions joined = { NULL, 0, 0 };
+    tierkit_i_decision_list joined = { NULL, 0, 0 };
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
     memset(&all, 0, sizeof all);
     all.in.network = network;
@@ -206,7 +209,7 @@ tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *network,
     (void)tierkit_i_mark_set(&mark, network, NULL);
     tierkit_status status = prepare(&all, &joined, &pace, err);
     if (status == TIERKIT_OK) {
-        tierkit_i_decisions old = network->decisions;
+        tierkit_i_decision_list old = network->decisions;
         network->decisions = joined;
         joined = old;
     } else {

@@ -96,9 +96,10 @@ tierkit_status tierkit_i_decisions_order(const tierkit_network *network, uint32_
 
 /* ---- changing ------------------------------------------------------------------------------ */
 
-tierkit_status tierkit_i_decisions_join(const tierkit_i_decisions *list,
+tierkit_status tierkit_i_decisions_join(const tierkit_i_decision_list *list,
                                         const tierkit_i_decision *added, size_t count,
-                                        const tierkit_i_memory *memory, tierkit_i_decisions *out) {
+                                        const tierkit_i_memory *memory,
+                                        tierkit_i_decision_list *out) {
     size_t room = 0, i = 0, a = 0;
     memset(out, 0, sizeof *out);
     if (tierkit_i_add_size(list->count, count, &room) || room > INT32_MAX) {
@@ -124,7 +125,7 @@ tierkit_status tierkit_i_decisions_join(const tierkit_i_decisions *list,
 }
 
 void tierkit_i_decisions_drop(tierkit_network *network, uint32_t entity) {
-    tierkit_i_decisions *list = &network->decisions;
+    tierkit_i_decision_list *list = &network->decisions;
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
         if (tierkit_i_network_resolve(network, list->at[i].entity) != entity) {

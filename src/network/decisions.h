@@ -17,9 +17,10 @@ tierkit_status tierkit_i_decisions_sort(tierkit_i_decision *list, size_t count,
                                         const tierkit_i_memory *memory);
 /* *out: both sorted lists as one. Where both have a decision, `added` wins; one of `added` without
  * a value takes the other away and is not kept. */
-tierkit_status tierkit_i_decisions_join(const tierkit_i_decisions *list,
+tierkit_status tierkit_i_decisions_join(const tierkit_i_decision_list *list,
                                         const tierkit_i_decision *added, size_t count,
-                                        const tierkit_i_memory *memory, tierkit_i_decisions *out);
+                                        const tierkit_i_memory *memory,
+                                        tierkit_i_decision_list *out);
 /* Forgets those of a distributor, also what stands under its aliases. Cannot fail. */
 void tierkit_i_decisions_drop(tierkit_network *network, uint32_t entity);
 /* Indices in the order of ids (bytewise), subjects and days. */

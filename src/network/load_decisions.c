@@ -33,7 +33,7 @@ static void read_decision(tierkit_i_reader *in, tierkit_i_decision *to) {
 }
 
 tierkit_status tierkit_i_load_decisions(tierkit_i_load *load) {
-    tierkit_i_decisions *list = &load->network->decisions;
+    tierkit_i_decision_list *list = &load->network->decisions;
     uint32_t count = tierkit_i_read_u32(&load->in);
     TIERKIT_I_TRY(tierkit_i_load_expect(load, count, TIERKIT_I_SAVED_DECISION));
     TIERKIT_I_TRY(tierkit_i_new(&load->network->memory, count, sizeof *list->at, &list->at));

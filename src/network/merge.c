@@ -106,7 +106,7 @@ static int32_t ours(const uint32_t *map, int32_t code) {
 static tierkit_status prepare_decisions(tierkit_i_merge *merge) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &merge->to->memory;
-    const tierkit_i_decisions *from = &merge->from->decisions;
+    const tierkit_i_decision_list *from = &merge->from->decisions;
     tierkit_i_decision *theirs = NULL;
     TIERKIT_I_TRY(tierkit_i_new(memory, from->count, sizeof *theirs, &theirs));
     for (size_t i = 0; i < from->count; i++) {
@@ -125,7 +125,7 @@ done:
 }
 
 static void commit_decisions(tierkit_i_merge *merge) {
-    tierkit_i_decisions old = merge->to->decisions;
+    tierkit_i_decision_list old = merge->to->decisions;
     merge->to->decisions = merge->decisions;
     merge->decisions = old;
 }

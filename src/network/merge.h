@@ -25,7 +25,7 @@ typedef struct tierkit_i_merge {
     int32_t *alias_of;                  /* by our entity: as it will be */
     size_t entities;                    /* how many there will be */
     tierkit_i_merge_block *blocks;      /* by our index */
-    tierkit_i_decisions decisions;      /* of both; after the commit: our old ones */
+    tierkit_i_decision_list decisions;  /* of both; after the commit: our old ones */
     int32_t is_marked;                  /* every block's mark is set */
 } tierkit_i_merge;
 

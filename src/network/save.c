@@ -175,7 +175,7 @@ static void put_aliases(writer *w, const tierkit_i_canon *canon) {
 }
 
 static void put_decisions(writer *w, const tierkit_i_canon *canon) {
-    const tierkit_i_decisions *list = &canon->network->decisions;
+    const tierkit_i_decision_list *list = &canon->network->decisions;
     put_u32(w, (uint32_t)list->count);
     for (size_t i = 0; i < list->count; i++) {
         const tierkit_i_decision *decision = &list->at[canon->decisions[i]];

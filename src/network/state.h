@@ -62,10 +62,10 @@ typedef struct tierkit_i_decision {
 } tierkit_i_decision;
 
 /* Sorted by tierkit_i_decision_compare(); each occurs once. */
-typedef struct tierkit_i_decisions {
+typedef struct tierkit_i_decision_list {
     tierkit_i_decision *at;
     size_t count, capacity;
-} tierkit_i_decisions;
+} tierkit_i_decision_list;
 
 /* ---- facts --------------------------------------------------------------------------------- */
 
@@ -112,7 +112,7 @@ struct tierkit_network {
     tierkit_i_strings texts;
     tierkit_i_strings attributes; /* names: the schema's first, in its order, then others */
     tierkit_i_records records;
-    tierkit_i_decisions decisions;
+    tierkit_i_decision_list decisions;
     size_t alias_count;
     tierkit_i_block *blocks; /* schema->facts_count */
 };
