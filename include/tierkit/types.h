@@ -254,7 +254,8 @@ enum {
     TIERKIT_FLAG_ROUNDED = 4,     /* input had more decimal places than the measure keeps */
     TIERKIT_FLAG_PROVISIONAL = 8, /* the partner is too new to be classed for good */
     TIERKIT_FLAG_RESTATED = 16,   /* a closed period was changed by late facts */
-    TIERKIT_FLAG_CLIPPED = 32     /* outside the points or bounds; the end value was taken */
+    TIERKIT_FLAG_CLIPPED = 32,    /* outside the points or bounds; the end value was taken */
+    TIERKIT_FLAG_CONSTANT = 64    /* all values of the criterion are the same: they tell nothing */
 };
 
 /** The word for a value status as tables show it: "ok", "no_data", "zero_denominator", ...

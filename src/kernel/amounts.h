@@ -40,6 +40,15 @@ tierkit_status tierkit_i_amounts_check(const tierkit_amounts *amounts, tierkit_e
 /* order holds elements of the column and first has the form tierkit_order() gives it. */
 tierkit_status tierkit_i_amounts_check_places(const tierkit_amounts *amounts, tierkit_error *err);
 
+/* The place behind the equal numbers that begin at a place with data. */
+static inline int64_t tierkit_i_block_end(const tierkit_amounts *amounts, int64_t begin) {
+    int64_t end = begin + 1;
+    while (end < amounts->count && amounts->first[end] == begin) {
+        end++;
+    }
+    return end;
+}
+
 /* What a walk from the largest number down needs. */
 typedef struct tierkit_i_amounts_sum {
     int64_t count;        /* places with data */

@@ -30,14 +30,6 @@ static tierkit_status check_rank(const tierkit_amounts *amounts, int32_t method,
     return tierkit_i_amounts_check_places(amounts, err);
 }
 
-static int64_t end_of_block(const tierkit_amounts *amounts, int64_t begin) {
-    int64_t end = begin + 1;
-    while (end < amounts->count && amounts->first[end] == begin) {
-        end++;
-    }
-    return end;
-}
-
 /* The rank of one of the equal numbers at the places `before` to `upto` - 1, of which it has
  * `place`; they are the `distinct`-th distinct number. */
 static int32_t rank_by(int32_t method, int64_t before, int64_t upto, int64_t place,
@@ -61,7 +53,7 @@ tierkit_status TIERKIT_CALL tierkit_rank(const tierkit_amounts *amounts, int32_t
     TIERKIT_I_TRY(check_rank(amounts, method, rank, err));
     int64_t distinct = 0, begin = 0;
     while (begin < amounts->count && amounts->first[begin] >= 0) {
-        int64_t end = end_of_block(amounts, begin);
+        int64_t end = tierkit_i_block_end(amounts, begin);
         distinct++;
         for (int64_t place = begin; place < end; place++) {
             rank[amounts->order[place]] = rank_by(method, begin, end, place, distinct);
@@ -155,7 +147,7 @@ tierkit_status TIERKIT_CALL tierkit_rank_groups(const tierkit_amounts *amounts, 
     }
     int64_t begin = 0;
     while (begin < amounts->count && amounts->first[begin] >= 0) {
-        int64_t end = end_of_block(amounts, begin), ahead = begin + AHEAD;
+        int64_t end = tierkit_i_block_end(amounts, begin), ahead = begin + AHEAD;
         if (ahead < amounts->count) {
             TIERKIT_I_PREFETCH(&group[amounts->order[ahead]]);
             TIERKIT_I_PREFETCH(&rank[amounts->order[ahead]]);
