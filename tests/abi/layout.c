@@ -100,6 +100,17 @@ AT(tierkit_history, earlier, 16, 12);
 AT(tierkit_history, earlier_count, 24, 16);
 SIZE(tierkit_history, 32, 24);
 
+AT(tierkit_normalisation, struct_size, 0, 0);
+AT(tierkit_normalisation, flags, 4, 4);
+AT(tierkit_normalisation, method, 8, 8);
+AT(tierkit_normalisation, criteria, 12, 12);
+AT(tierkit_normalisation, count, 16, 16);
+AT(tierkit_normalisation, value, 24, 24);
+AT(tierkit_normalisation, status, 32, 28);
+AT(tierkit_normalisation, direction, 40, 32);
+AT(tierkit_normalisation, ideal, 48, 36);
+SIZE(tierkit_normalisation, 56, 40);
+
 AT(tierkit_points, struct_size, 0, 0);
 AT(tierkit_points, flags, 4, 4);
 AT(tierkit_points, count, 8, 8);
