@@ -167,9 +167,10 @@ def length_of(name, kind, names, about, amounts):
     product = re.search(r": (\d+ \* \w+) elements", about)
     if product:
         return product[1]
-    named = re.search(r": ((?:\w+_count|count)\b|\w+->rows\b|criteria \* count)", about)
-    if named and named[1] == "criteria * count" and amounts:
-        return f"{amounts}.criteria * {amounts}.count"
+    named = re.search(r": ((?:\w+_count|count)\b|\w+->rows\b|(?:2 \* )?criteria\b(?: \* count)?)",
+                      about)
+    if named and "criteria" in named[1] and amounts:
+        return re.sub(r"(criteria|count)", rf"{amounts}.\1", named[1])
     if named and re.match(r"(const )?(u?int\d+_t|double)\b", kind):
         word = named[1].replace("->", ".")
         if word.split(".")[0] in names:
@@ -219,7 +220,8 @@ def parameters(function, tags, known):
     for tag in ("in", "out"):
         for name, words in said(names, " ".join(tags.get(tag, "").split())).items():
             about[name] = f"{about[name]}. {words}" if name in about else words
-    records_with_count = {"tierkit_amounts": "amounts", "tierkit_weighted": "call"}
+    records_with_count = {"tierkit_amounts": "amounts", "tierkit_normalisation": "call",
+                          "tierkit_weighted": "call"}
     amounts = next((n for t, n in pairs if re.sub(r"const |\*| ", "", t) in records_with_count), "")
     for position, (kind, name) in enumerate(pairs):
         words, base = about.get(name, ""), re.sub(r"const |\*| ", "", kind)

@@ -96,8 +96,9 @@ typedef struct tierkit_normalisation {
  *            [docs/numbers.md, "Normalised columns"]
  * in         call. Values that are missing or that the method does not take (x < 0, or x not > 0)
  *            count for nothing.
- * out        bounds: low and high of criterion j at 2 * j and 2 * j + 1. status: criteria, or NULL:
- *            OK, or NO_DATA where no value counts; its bounds are 0 (INTERVAL: the ideal).
+ * out        bounds: 2 * criteria numbers, low and high of criterion j at 2 * j and 2 * j + 1.
+ *            status: criteria numbers, or NULL: OK, or NO_DATA where no value counts; its bounds
+ *            are 0 (INTERVAL: the ideal).
  * rounding   sums are exact and rounded once; then to nearest in each operation.
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count * criteria).
@@ -116,18 +117,20 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_normalise_bounds(const tierkit_n
  *            taken. MINMAX with low = high: 1 for x at least as good as low, else 0. ZSCORE with
  *            high = 0: 0 for x = low. [Hwang, Yoon: Multiple Attribute Decision Making, 1981, 2.3;
  *            INTERVAL: the reference ideal of Cables, Lamata, Verdegay 2016; docs/numbers.md]
- * in         call. bounds: as tierkit_normalise_bounds() gives them, or NULL: those of these same
- *            values. Given ones: -1e100 to 1e100, low <= high for MINMAX, RATIO and INTERVAL
- *            (around its ideal), high >= 0 for the others.
- * out        result: criteria * count; may be the array value itself. status: the same shape, or
- *            NULL; may be the array call->status: a status passes through; OUT_OF_RANGE: the method
- *            does not take x; ZERO_DENOMINATOR: the divisor is below 1e-100. flags: the same shape,
- *            or NULL: TIERKIT_FLAG_CLIPPED, TIERKIT_FLAG_CONSTANT (low = high, or no spread).
+ * in         call. bounds: 2 * criteria numbers as tierkit_normalise_bounds() gives them, -1e100 to
+ *            1e100, low <= high for MINMAX, RATIO and INTERVAL (around its ideal), high >= 0 for the
+ *            others; or NULL: those of these same values.
+ * out        result: criteria * count numbers; may be the array call->value itself. status: criteria
+ *            * count, or NULL; may be the array call->status: a status passes through; OUT_OF_RANGE:
+ *            the method does not take x; ZERO_DENOMINATOR: the divisor is below 1e-100. flags:
+ *            criteria * count, or NULL: TIERKIT_FLAG_CLIPPED, TIERKIT_FLAG_CONSTANT (low = high, or
+ *            no spread).
  * rounding   to nearest in each operation; monotone in x.
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count * criteria).
- * errors     as tierkit_normalise_bounds(): E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT, E_NUMBER,
- *            E_RANGE, E_LIMIT; E_RANGE also for bounds: err->field = criterion, err->row = -1.
+ * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags or method), E_NUMBER (a value, an
+ *            ideal or a bound is not finite), E_RANGE (one of them, a direction or a count outside
+ *            its range), E_LIMIT; err->field = criterion, err->row = element.
  * on error   outputs untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_normalise(const tierkit_normalisation *call,
@@ -137,9 +140,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_normalise(const tierkit_normalis
 
 /** The percentile of each element: the share of elements that come after it, equal ones by half.
  *
- * formula    (2 * after + equal) / (2 * n), equal counting itself, n elements with data. One element
- *            alone, or all equal: 0.5. Turning the order around gives 1 - it. [mean percentile rank;
- *            docs/numbers.md, "Percentiles"]
+ * formula    (2 * after + equal) / (2 * n), equal counting itself, n elements with data. One
+ *            element alone, or all equal: 0.5. Turning the order around gives 1 - it. [mean
+ *            percentile rank; docs/numbers.md, "Percentiles"]
  * in         amounts: order and first from tierkit_order(), where the first is the best; flags,
  *            value, value_high, status and tie_rank are not read.
  * out        result: count numbers above 0 and below 1; 0 for an element without data.
