@@ -151,7 +151,8 @@ enum {
  TIERKIT_FLAG_ROUNDED = 4,
  TIERKIT_FLAG_PROVISIONAL = 8,
  TIERKIT_FLAG_RESTATED = 16,
- TIERKIT_FLAG_CLIPPED = 32
+ TIERKIT_FLAG_CLIPPED = 32,
+ TIERKIT_FLAG_CONSTANT = 64
 };
 
 const char *tierkit_value_status_name(int32_t value_status);
@@ -299,6 +300,43 @@ tierkit_status tierkit_value_points(const tierkit_points *points,
  const double *value,
  const int8_t *status, int64_t count,
  double *result, int32_t *flags,
+ tierkit_error *err);
+
+enum {
+ TIERKIT_NORMALISE_MINMAX = 1,
+ TIERKIT_NORMALISE_MAX = 2,
+ TIERKIT_NORMALISE_RATIO = 3,
+ TIERKIT_NORMALISE_SUM = 4,
+ TIERKIT_NORMALISE_VECTOR = 5,
+ TIERKIT_NORMALISE_VECTOR_KEPT = 6,
+ TIERKIT_NORMALISE_ZSCORE = 7,
+ TIERKIT_NORMALISE_ZSCORE_SAMPLE = 8,
+ TIERKIT_NORMALISE_INTERVAL = 9
+};
+
+typedef struct tierkit_normalisation {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t method;
+ int32_t criteria;
+ int64_t count;
+ const double *value;
+ const int8_t *status;
+ const int8_t *direction;
+ const double *ideal;
+} tierkit_normalisation;
+
+tierkit_status tierkit_normalise_bounds(const tierkit_normalisation *call,
+ double *bounds, int8_t *status,
+ tierkit_error *err);
+
+tierkit_status tierkit_normalise(const tierkit_normalisation *call,
+ const double *bounds, double *result,
+ int8_t *status, int32_t *flags,
+ tierkit_error *err);
+
+tierkit_status tierkit_normalise_percentile(const tierkit_amounts *amounts,
+ double *result,
  tierkit_error *err);
 
 /* rank.h */
