@@ -117,14 +117,14 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_normalise_bounds(const tierkit_n
  *            taken. MINMAX with low = high: 1 for x at least as good as low, else 0. ZSCORE with
  *            high = 0: 0 for x = low. [Hwang, Yoon: Multiple Attribute Decision Making, 1981, 2.3;
  *            INTERVAL: the reference ideal of Cables, Lamata, Verdegay 2016; docs/numbers.md]
- * in         call. bounds: 2 * criteria numbers as tierkit_normalise_bounds() gives them, -1e100 to
- *            1e100, low <= high for MINMAX, RATIO and INTERVAL (around its ideal), high >= 0 for the
- *            others; or NULL: those of these same values.
- * out        result: criteria * count numbers; may be the array call->value itself. status: criteria
- *            * count, or NULL; may be the array call->status: a status passes through; OUT_OF_RANGE:
- *            the method does not take x; ZERO_DENOMINATOR: the divisor is below 1e-100. flags:
- *            criteria * count, or NULL: TIERKIT_FLAG_CLIPPED, TIERKIT_FLAG_CONSTANT (low = high, or
- *            no spread).
+ * in         call. bounds: 2 * criteria numbers as tierkit_normalise_bounds() gives them, or NULL:
+ *            those of these same values. Given ones: -1e100 to 1e100, low <= high for MINMAX, RATIO
+ *            and INTERVAL (around its ideal), high >= 0 for the others.
+ * out        result: criteria * count numbers; may be the array call->value itself.
+ *            status: criteria * count, or NULL; may be the array call->status: a status passes
+ *            through; OUT_OF_RANGE: the method does not take x; ZERO_DENOMINATOR: the divisor is
+ *            below 1e-100. flags: criteria * count, or NULL: TIERKIT_FLAG_CLIPPED,
+ *            TIERKIT_FLAG_CONSTANT (low = high, or no spread).
  * rounding   to nearest in each operation; monotone in x.
  * owns       nothing kept.   allocates  never.
  * thread     any.   cost  O(count * criteria).
