@@ -250,147 +250,6 @@ tierkit_status tierkit_classify_share(const tierkit_amounts *amounts,
  double *share_before, int8_t *status,
  tierkit_error *err);
 
-/* concentrate.h */
-
-enum {
- TIERKIT_PARTS_MAX = 1024
-};
-
-typedef struct tierkit_concentration {
- uint32_t struct_size;
- uint32_t flags;
- int32_t status;
- int32_t reserved;
- int64_t count;
- int64_t positive_count;
- int64_t total;
- int64_t total_high;
- double hhi;
- double effective_number;
- double gini;
- double gini_all;
-} tierkit_concentration;
-
-tierkit_status tierkit_concentrate(const tierkit_amounts *amounts,
- const int32_t *parts,
- int32_t part_count, double *ratio,
- tierkit_concentration *result,
- tierkit_error *err);
-
-/* normalise.h */
-
-enum {
- TIERKIT_POINTS_MAX = 1024
-};
-
-enum {
- TIERKIT_POINTS_STEP = 1
-};
-
-typedef struct tierkit_points {
- uint32_t struct_size;
- uint32_t flags;
- int32_t count;
- int32_t reserved;
- const double *x;
- const double *y;
-} tierkit_points;
-
-tierkit_status tierkit_value_points(const tierkit_points *points,
- const double *value,
- const int8_t *status, int64_t count,
- double *result, int32_t *flags,
- tierkit_error *err);
-
-enum {
- TIERKIT_NORMALISE_MINMAX = 1,
- TIERKIT_NORMALISE_MAX = 2,
- TIERKIT_NORMALISE_RATIO = 3,
- TIERKIT_NORMALISE_SUM = 4,
- TIERKIT_NORMALISE_VECTOR = 5,
- TIERKIT_NORMALISE_VECTOR_KEPT = 6,
- TIERKIT_NORMALISE_ZSCORE = 7,
- TIERKIT_NORMALISE_ZSCORE_SAMPLE = 8,
- TIERKIT_NORMALISE_INTERVAL = 9
-};
-
-typedef struct tierkit_normalisation {
- uint32_t struct_size;
- uint32_t flags;
- int32_t method;
- int32_t criteria;
- int64_t count;
- const double *value;
- const int8_t *status;
- const int8_t *direction;
- const double *ideal;
-} tierkit_normalisation;
-
-tierkit_status tierkit_normalise_bounds(const tierkit_normalisation *call,
- double *bounds, int8_t *status,
- tierkit_error *err);
-
-tierkit_status tierkit_normalise(const tierkit_normalisation *call,
- const double *bounds, double *result,
- int8_t *status, int32_t *flags,
- tierkit_error *err);
-
-tierkit_status tierkit_normalise_percentile(const tierkit_amounts *amounts,
- double *result,
- tierkit_error *err);
-
-/* rank.h */
-
-enum {
- TIERKIT_GROUPS_MAX = 268435455
-};
-
-enum {
- TIERKIT_RANK_COMPETITION = 1,
- TIERKIT_RANK_DENSE = 2,
- TIERKIT_RANK_MAXIMUM = 3,
- TIERKIT_RANK_FRACTIONAL2 = 4,
- TIERKIT_RANK_ORDINAL = 5
-};
-
-tierkit_status tierkit_rank(const tierkit_amounts *amounts, int32_t method,
- int32_t *rank, tierkit_error *err);
-
-tierkit_status tierkit_rank_groups(const tierkit_amounts *amounts,
- int32_t method, const int32_t *group,
- int32_t group_count, int32_t *scratch,
- int32_t *rank, tierkit_error *err);
-
-/* score.h */
-
-enum {
- TIERKIT_CRITERIA_MAX = 128,
- TIERKIT_SCORE_MAX = 1000000
-};
-
-typedef struct tierkit_weighted {
- uint32_t struct_size;
- uint32_t flags;
- int32_t criteria;
- int32_t reserved;
- int64_t count;
- double minimum_coverage;
- const double *value;
- const int8_t *status;
- const double *weight;
- const double *reference;
-} tierkit_weighted;
-
-tierkit_status tierkit_score_weighted(const tierkit_weighted *call,
- int64_t *score_e9, double *score,
- int64_t *contribution_e9,
- double *coverage, int8_t *status,
- tierkit_error *err);
-
-/* kernel.h */
-
-enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
-
 /* program.h */
 
 typedef struct tierkit_program tierkit_program;
@@ -649,6 +508,160 @@ tierkit_status tierkit_review_explain(const tierkit_review *review,
 tierkit_status tierkit_review_digest(const tierkit_review *review,
  const tierkit_call *call,
  uint8_t *digest, tierkit_error *err);
+
+/* compare.h */
+
+enum {
+
+ TIERKIT_COMPARE_MATRIX = 1,
+
+ TIERKIT_COMPARE_MOVES = 2
+};
+
+tierkit_status
+tierkit_review_compare(const tierkit_review *before, const tierkit_review *after, int32_t kind,
+ const tierkit_call *call, tierkit_table **table, tierkit_error *err);
+
+/* concentrate.h */
+
+enum {
+ TIERKIT_PARTS_MAX = 1024
+};
+
+typedef struct tierkit_concentration {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t status;
+ int32_t reserved;
+ int64_t count;
+ int64_t positive_count;
+ int64_t total;
+ int64_t total_high;
+ double hhi;
+ double effective_number;
+ double gini;
+ double gini_all;
+} tierkit_concentration;
+
+tierkit_status tierkit_concentrate(const tierkit_amounts *amounts,
+ const int32_t *parts,
+ int32_t part_count, double *ratio,
+ tierkit_concentration *result,
+ tierkit_error *err);
+
+/* normalise.h */
+
+enum {
+ TIERKIT_POINTS_MAX = 1024
+};
+
+enum {
+ TIERKIT_POINTS_STEP = 1
+};
+
+typedef struct tierkit_points {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t count;
+ int32_t reserved;
+ const double *x;
+ const double *y;
+} tierkit_points;
+
+tierkit_status tierkit_value_points(const tierkit_points *points,
+ const double *value,
+ const int8_t *status, int64_t count,
+ double *result, int32_t *flags,
+ tierkit_error *err);
+
+enum {
+ TIERKIT_NORMALISE_MINMAX = 1,
+ TIERKIT_NORMALISE_MAX = 2,
+ TIERKIT_NORMALISE_RATIO = 3,
+ TIERKIT_NORMALISE_SUM = 4,
+ TIERKIT_NORMALISE_VECTOR = 5,
+ TIERKIT_NORMALISE_VECTOR_KEPT = 6,
+ TIERKIT_NORMALISE_ZSCORE = 7,
+ TIERKIT_NORMALISE_ZSCORE_SAMPLE = 8,
+ TIERKIT_NORMALISE_INTERVAL = 9
+};
+
+typedef struct tierkit_normalisation {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t method;
+ int32_t criteria;
+ int64_t count;
+ const double *value;
+ const int8_t *status;
+ const int8_t *direction;
+ const double *ideal;
+} tierkit_normalisation;
+
+tierkit_status tierkit_normalise_bounds(const tierkit_normalisation *call,
+ double *bounds, int8_t *status,
+ tierkit_error *err);
+
+tierkit_status tierkit_normalise(const tierkit_normalisation *call,
+ const double *bounds, double *result,
+ int8_t *status, int32_t *flags,
+ tierkit_error *err);
+
+tierkit_status tierkit_normalise_percentile(const tierkit_amounts *amounts,
+ double *result,
+ tierkit_error *err);
+
+/* rank.h */
+
+enum {
+ TIERKIT_GROUPS_MAX = 268435455
+};
+
+enum {
+ TIERKIT_RANK_COMPETITION = 1,
+ TIERKIT_RANK_DENSE = 2,
+ TIERKIT_RANK_MAXIMUM = 3,
+ TIERKIT_RANK_FRACTIONAL2 = 4,
+ TIERKIT_RANK_ORDINAL = 5
+};
+
+tierkit_status tierkit_rank(const tierkit_amounts *amounts, int32_t method,
+ int32_t *rank, tierkit_error *err);
+
+tierkit_status tierkit_rank_groups(const tierkit_amounts *amounts,
+ int32_t method, const int32_t *group,
+ int32_t group_count, int32_t *scratch,
+ int32_t *rank, tierkit_error *err);
+
+/* score.h */
+
+enum {
+ TIERKIT_CRITERIA_MAX = 128,
+ TIERKIT_SCORE_MAX = 1000000
+};
+
+typedef struct tierkit_weighted {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t criteria;
+ int32_t reserved;
+ int64_t count;
+ double minimum_coverage;
+ const double *value;
+ const int8_t *status;
+ const double *weight;
+ const double *reference;
+} tierkit_weighted;
+
+tierkit_status tierkit_score_weighted(const tierkit_weighted *call,
+ int64_t *score_e9, double *score,
+ int64_t *contribution_e9,
+ double *coverage, int8_t *status,
+ tierkit_error *err);
+
+/* kernel.h */
+
+enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
 
 /* plan.h */
 

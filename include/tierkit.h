@@ -6,6 +6,7 @@
 
 #include "tierkit/kernel.h"
 #include "tierkit/network.h"
+#include "tierkit/compare.h"
 #include "tierkit/plan.h"
 #include "tierkit/program.h"
 #include "tierkit/review.h"

@@ -117,6 +117,56 @@ static int write_series(const tierkit_review *review, const char *folder) {
     return written;
 }
 
+/* ---- what changed ------------------------------------------------------------------------- */
+
+static int last_day(int year, int month) {
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    int leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return days[month - 1] + (month == 2 && leap);
+}
+
+/* The same day three months ago; the last day of a month stays the last. */
+static int32_t a_quarter_earlier(int32_t date) {
+    char text[32];
+    size_t bytes = 0;
+    int year = 0, month = 0, day = 0, was_last;
+    int32_t earlier = date;
+    tierkit_date_format(date, text, sizeof text - 1, &bytes);
+    text[bytes] = '\0';
+    if (sscanf(text, "%d-%d-%d", &year, &month, &day) != 3) {
+        return date;
+    }
+    was_last = day == last_day(year, month);
+    year -= month <= 3;
+    month += month <= 3 ? 9 : -3;
+    if (was_last || day > last_day(year, month)) {
+        day = last_day(year, month);
+    }
+    snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+    tierkit_date_parse(text, strlen(text), &earlier);
+    return earlier;
+}
+
+/* What changed in the last quarter, by the rules and the data of today. */
+static int write_changes(const tierkit_review *review, const tierkit_program *program,
+                         const tierkit_network *network, const char *folder) {
+    tierkit_error err = { .struct_size = sizeof err };
+    int32_t earlier = a_quarter_earlier(tierkit_review_as_of(review));
+    tierkit_review *before = NULL;
+    tierkit_table *changes = NULL;
+    int written = 0;
+    if (tierkit_review_new(network, program, earlier, NULL, NULL, &before, &err) != TIERKIT_OK ||
+        tierkit_review_compare(before, review, TIERKIT_COMPARE_MOVES, NULL, &changes, &err) !=
+            TIERKIT_OK) {
+        complain("changes.csv", 0, err.text);
+    } else {
+        written = write_to(folder, "changes.csv", changes);
+    }
+    tierkit_table_free(changes);
+    tierkit_review_free(before);
+    return written;
+}
+
 static int fill_page(const tierkit_program *program, const tierkit_network *network,
                      review_page *page) {
     tierkit_error err = { .struct_size = sizeof err };
@@ -166,7 +216,9 @@ static int write_results(const review_options *options, const tierkit_program *p
                          const tierkit_network *network, const tierkit_review *review) {
     review_page page = { .as_of = tierkit_review_as_of(review), .folder = options->out };
     int written = make_folder(options->out) && write_tables(review, options->out, &page) &&
-                  write_series(review, options->out) && fill_page(program, network, &page);
+                  write_series(review, options->out) &&
+                  write_changes(review, program, network, options->out) &&
+                  fill_page(program, network, &page);
     if (written) {
         print_page(&page, stdout);
         if (fflush(stdout) != 0) {

@@ -297,6 +297,25 @@ local function write_table(path, result)
   file:close()
 end
 
+local function last_day(year, month)
+  local leap = year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  return month == 2 and (leap and 29 or 28) or (month % 2 == (month < 8 and 1 or 0)) and 31 or 30
+end
+
+-- The same day three months ago; the last day of a month stays the last.
+local function a_quarter_earlier(date)
+  local year, month, day = date:match("^(%d+)-(%d+)-(%d+)$")
+  year, month, day = tonumber(year), tonumber(month), tonumber(day)
+  local was_last = day == last_day(year, month)
+  if month > 3 then
+    month = month - 3
+  else
+    year, month = year - 1, month + 9
+  end
+  local last = last_day(year, month)
+  return ("%04d-%02d-%02d"):format(year, month, (was_last or day > last) and last or day)
+end
+
 -- "A: 120, B: 300" from a column.
 local function counts(result, column)
   local order, count, words = {}, {}, {}
@@ -359,4 +378,7 @@ for _, name in ipairs(TABLES) do
   write_table(join(out, name .. ".csv"), review:table(name))
 end
 write_table(join(out, "series.csv"), assert(review:series("quarter")))
+-- What changed in the last quarter, by the rules and the data of today.
+local before = assert(program:review(network, a_quarter_earlier(review:as_of())))
+write_table(join(out, "changes.csv"), assert(review:compare(before)))
 print_page(program, review, out)

@@ -140,6 +140,21 @@ def print_page(review, network, folder):
     print(review.alerts)
 
 
+def a_quarter_earlier(day):
+    """The same day three months ago; the last day of a month stays the last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - 3, 12)
+    begin = datetime.date(year, month + 1, 1)
+    last = (begin + datetime.timedelta(31)).replace(day=1) - datetime.timedelta(1)
+    was_last = (day + datetime.timedelta(1)).day == 1
+    return last if was_last or day.day > last.day else begin.replace(day=day.day)
+
+
+def write_changes(review, program, network, folder):
+    """What changed in the last quarter, by the rules and the data of today."""
+    before = program.review(network, as_of=a_quarter_earlier(review.as_of))
+    write_table(folder / "changes.csv", review.compare(before))
+
+
 # ---- the command line ---------------------------------------------------------------------------
 
 def options():
@@ -163,6 +178,7 @@ def main():
                              "from: give it with --as-of")
         review = program.review(network, as_of=chosen.as_of)
         write_review(review, chosen.out)
+        write_changes(review, program, network, chosen.out)
         print_page(review, network, chosen.out)
     except (InputError, OSError, tierkit.TierkitError) as error:
         raise SystemExit(str(error)) from None

@@ -24,6 +24,7 @@ typedef struct held_facts {
 
 typedef struct held {
     tierkit_i_snapshot shown; /* first: the pointers are interchangeable */
+    tierkit_i_count users;
     tierkit_i_strings ids;
     tierkit_i_snapshot_record *records;
     int32_t *entity_record;
@@ -79,8 +80,12 @@ static void destroy(held *h) {
     tierkit_i_free(&memory, h, 1, sizeof *h);
 }
 
+void tierkit_i_snapshot_retain(tierkit_i_snapshot *snapshot) {
+    tierkit_i_count_retain(&((held *)snapshot)->users);
+}
+
 void tierkit_i_snapshot_release(tierkit_i_snapshot *snapshot) {
-    if (snapshot != NULL) {
+    if (snapshot != NULL && tierkit_i_count_release(&((held *)snapshot)->users)) {
         destroy((held *)snapshot);
     }
 }
@@ -339,6 +344,7 @@ tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
     *out = NULL;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_new_zeroed(memory, 1, sizeof *h, &h)));
+    tierkit_i_count_init(&h->users);
     h->shown.memory = *memory;
     h->shown.schema = network->schema;
     tierkit_i_schema_retain(network->schema);

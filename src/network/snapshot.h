@@ -97,6 +97,8 @@ const tierkit_i_memory *tierkit_i_network_memory(const tierkit_network *network)
 tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
                                        const tierkit_i_memory *memory, const tierkit_call *call,
                                        tierkit_i_snapshot **out, tierkit_error *err);
+/* Frozen, so one snapshot serves several reviews. */
+void tierkit_i_snapshot_retain(tierkit_i_snapshot *snapshot);
 void tierkit_i_snapshot_release(tierkit_i_snapshot *snapshot);
 
 const char *tierkit_i_snapshot_entity_id(const tierkit_i_snapshot *snapshot, uint32_t entity,

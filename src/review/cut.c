@@ -138,13 +138,18 @@ static tierkit_status cut_bands(const tierkit_review *review, const tierkit_i_cl
                                   cut->line, NULL);
 }
 
+tierkit_status tierkit_i_cut_lines(const tierkit_review *review, const tierkit_i_classes *classes,
+                                   tierkit_i_cut *cut) {
+    TIERKIT_I_TRY(classes->by_share ? cut_shares(review, classes, cut)
+                                    : cut_bands(review, classes, cut));
+    to_lines(classes, cut);
+    return TIERKIT_OK;
+}
+
 tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_classes *classes,
                                  tierkit_i_cut *cut) {
     TIERKIT_I_TRY(tierkit_i_cut_order(cut));
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
     TIERKIT_I_TRY(tierkit_rank(&amounts, TIERKIT_RANK_COMPETITION, cut->rank, NULL));
-    TIERKIT_I_TRY(classes->by_share ? cut_shares(review, classes, cut)
-                                    : cut_bands(review, classes, cut));
-    to_lines(classes, cut);
-    return TIERKIT_OK;
+    return tierkit_i_cut_lines(review, classes, cut);
 }

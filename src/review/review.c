@@ -55,7 +55,8 @@ static void free_maps(tierkit_review *review) {
     }
 }
 
-void TIERKIT_CALL tierkit_review_free(tierkit_review *review) {
+void tierkit_i_review_release(const tierkit_review *shared) {
+    tierkit_review *review = (tierkit_review *)(uintptr_t)shared; /* only the count is written */
     if (review == NULL || !tierkit_i_count_release(&review->users)) {
         return;
     }
@@ -77,6 +78,10 @@ void TIERKIT_CALL tierkit_review_free(tierkit_review *review) {
     tierkit_i_snapshot_release(review->snapshot);
     tierkit_program_free(review->program);
     tierkit_i_free(&memory, review, 1, sizeof(*review));
+}
+
+void TIERKIT_CALL tierkit_review_free(tierkit_review *review) {
+    tierkit_i_review_release(review);
 }
 
 /* Attributes of the program by name and type in the network's schema. */
@@ -184,9 +189,8 @@ static tierkit_status run_stages(tierkit_review *review) {
     return tierkit_i_stage_policies(review);
 }
 
-static tierkit_status build(tierkit_review *review, const tierkit_network *network, int32_t as_of,
-                            const tierkit_call *call, tierkit_i_pace *pace, tierkit_error *err) {
-    TIERKIT_I_TRY(tierkit_i_snapshot_take(network, &review->memory, call, &review->snapshot, err));
+static tierkit_status build(tierkit_review *review, int32_t as_of, tierkit_i_pace *pace,
+                            tierkit_error *err) {
     review->records = review->snapshot->record_count;
     TIERKIT_I_TRY(map_schema(review, err));
     connect(review, pace);
@@ -205,6 +209,29 @@ static const char *plain_reason(tierkit_status status) {
     default:
         return NULL;
     }
+}
+
+tierkit_status tierkit_i_review_over(tierkit_i_snapshot *snapshot, const tierkit_program *program,
+                                     int32_t as_of, tierkit_i_pace *pace, tierkit_review **out,
+                                     tierkit_error *err) {
+    tierkit_review *made = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&snapshot->memory, 1, sizeof(*made), &made));
+    made->memory = snapshot->memory;
+    tierkit_i_count_init(&made->users);
+    /* The counts are the only thing that changes in what is shared. */
+    made->program = (tierkit_program *)(uintptr_t)program;
+    tierkit_i_program_retain(made->program);
+    made->snapshot = snapshot;
+    tierkit_i_snapshot_retain(snapshot);
+    tierkit_status status = build(made, as_of, pace, err);
+    made->pace = NULL;
+    made->now.pace = NULL;
+    if (status != TIERKIT_OK) {
+        tierkit_review_free(made);
+        return status;
+    }
+    *out = made;
+    return TIERKIT_OK;
 }
 
 static tierkit_status check_history(const tierkit_history *history, tierkit_error *err) {
@@ -236,7 +263,6 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
                                                const tierkit_history *history,
                                                const tierkit_call *call, tierkit_review **review,
                                                tierkit_error *err) {
-    tierkit_review *made = NULL;
     tierkit_i_pace pace;
     if (review != NULL) {
         *review = NULL;
@@ -249,24 +275,14 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
     TIERKIT_I_TRY(tierkit_self_check(err));
     TIERKIT_I_TRY(tierkit_i_refuse_unsupported(program, err));
     const tierkit_i_memory *memory = tierkit_i_network_memory(network);
-    tierkit_status status = tierkit_i_new_zeroed(memory, 1, sizeof(*made), &made);
+    tierkit_i_snapshot *snapshot = NULL;
+    tierkit_status status = tierkit_i_snapshot_take(network, memory, call, &snapshot, err);
     if (status == TIERKIT_OK) {
-        made->memory = *memory;
-        tierkit_i_count_init(&made->users);
-        /* The count is the only thing that changes in a shared program. */
-        made->program = (tierkit_program *)(uintptr_t)program;
-        tierkit_i_program_retain(made->program);
-        status = build(made, network, as_of, call, &pace, err);
-        made->pace = NULL;
-        made->now.pace = NULL;
+        status = tierkit_i_review_over(snapshot, program, as_of, &pace, review, err);
     }
-    if (status != TIERKIT_OK) {
-        tierkit_review_free(made);
-        const char *reason = plain_reason(status);
-        return reason != NULL ? tierkit_i_fail(err, status, reason) : status;
-    }
-    *review = made;
-    return TIERKIT_OK;
+    tierkit_i_snapshot_release(snapshot);
+    const char *reason = plain_reason(status);
+    return reason != NULL ? tierkit_i_fail(err, status, reason) : status;
 }
 
 int32_t TIERKIT_CALL tierkit_review_as_of(const tierkit_review *review) {

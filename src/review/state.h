@@ -51,6 +51,15 @@ struct tierkit_review {
     int32_t *policy_line;
 };
 
+/* A review of a snapshot that is there already and is shared: the whole of tierkit_review_new()
+ * but its checks and its history. */
+tierkit_status tierkit_i_review_over(tierkit_i_snapshot *snapshot, const tierkit_program *program,
+                                     int32_t as_of, tierkit_i_pace *pace, tierkit_review **out,
+                                     tierkit_error *err);
+
+/* tierkit_review_free() for a review that is only read here. */
+void tierkit_i_review_release(const tierkit_review *shared);
+
 /* The position of the as-of results. */
 tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review);
 /* Every record is its own subject. */
@@ -87,7 +96,10 @@ tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *re
 void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut);
 tierkit_amounts tierkit_i_cut_amounts(const tierkit_i_cut *cut);
 tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut);
-/* From low, high and status: order, first, rank and, for a statement by share, line and shares. */
+/* From order and first: line and, for a statement by share, shares. */
+tierkit_status tierkit_i_cut_lines(const tierkit_review *review, const tierkit_i_classes *classes,
+                                   tierkit_i_cut *cut);
+/* From low, high and status: order, first, rank and what tierkit_i_cut_lines() gives. */
 tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_classes *classes,
                                  tierkit_i_cut *cut);
 /* What the gates of a statement say of every record, found once for all its scopes: line k of

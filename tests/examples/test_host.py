@@ -23,6 +23,8 @@ HEADERS = {
     "unmatched": "facts,id,measure,sum",
     "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator",
     "left_out": "distributor_id,reason",
+    "changes": "basis,distributor_id,class_before,class_after,value_before,value_after,rank_before,"
+               "rank_after,rank_movement,cause,class_restated,class_own,class_others,text",
 }
 TITLES = ["ALERTS", "LEFT OUT", "FEEDS", "CLASSES", "SERVICE POLICIES", "TOP TEN", "CONCENTRATION"]
 DISTRIBUTORS = "id,name,region,since\na,Ann,North,1999\nb,Bob,South,2001-05\n"

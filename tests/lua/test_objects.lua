@@ -165,6 +165,22 @@ case("review__tables_by_name__are_those_of_the_methods", function()
   check.fails("E_DATE", program:review(network, "2024-02-30"))
 end)
 
+case("review__compare__tells_what_changed", function()
+  local program, network = check.world()
+  local after = assert(program:review(network, "2024-12-31"))
+  local before = assert(program:review(network, "2024-01-31"))
+  equal(#after:compare(after), 0)
+  local people = 0
+  for _, row in after:compare(before, "matrix"):each() do
+    people = people + (row.basis == after:classes():text(1, "basis") and row.count or 0)
+  end
+  equal(people, 3)
+  equal(#after:compare(before), #after:compare(before, "moves"))
+  check.raises("invalid option", after.compare, after, before, "causes")
+  check.raises("tierkit.review expected", after.compare, after, network)
+  check.raises("function is needed", after.compare, after, before, "moves", 1)
+end)
+
 case("review__without_as_of__takes_the_last_fact", function()
   local program, network = check.world()
   equal(assert(program:review(network)):as_of(), "2024-03-01")

@@ -237,6 +237,15 @@ function Review:series(period) end
 ---@return string? code
 function Review:explain(id) end
 
+---What changed since an earlier review, and why.
+---@param before tierkit.Review
+---@param name? "moves"|"matrix" "moves" unless said
+---@param progress? tierkit.Progress
+---@return tierkit.Table? table
+---@return string? message
+---@return string? code
+function Review:compare(before, name, progress) end
+
 ---128 bits as 32 hexadecimal digits.
 ---@return string?
 function Review:digest() end

@@ -129,6 +129,32 @@ static int review_explain(lua_State *L) {
     return finish(L, object, table, status, &err);
 }
 
+/* review:compare(before [, "moves" or "matrix" [, progress]]) */
+static int review_compare(lua_State *L) {
+    static const char *const names[] = { "moves", "matrix", NULL };
+    static const int32_t kinds[] = { TIERKIT_COMPARE_MOVES, TIERKIT_COMPARE_MATRIX };
+    tl_object *after = tl_check(L, 1, TL_REVIEW);
+    tl_object *before = tl_check(L, 2, TL_REVIEW);
+    int32_t kind = kinds[luaL_checkoption(L, 3, "moves", names)];
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_table *table = NULL;
+    tierkit_status status;
+    tl_watch watch;
+    const tierkit_call *call;
+    lua_settop(L, 4);
+    luaL_argcheck(L, lua_isnil(L, 4) || lua_isfunction(L, 4), 4, "a function is needed");
+    call = tl_watch_start(L, &watch, 4);
+    tl_object *object = tl_new(L, TL_TABLE);
+    after->busy++;
+    before->busy++;
+    status = tierkit_review_compare(before->handle, after->handle, kind, call, &table, &err);
+    before->busy--;
+    after->busy--;
+    object->handle = table;
+    tl_watch_end(&watch);
+    return finish(L, object, table, status, &err);
+}
+
 /* ---- the rest -------------------------------------------------------------------------------- */
 
 static int review_digest(lua_State *L) {
@@ -179,13 +205,10 @@ static void add_named_tables(lua_State *L) {
 
 void tl_open_review(lua_State *L) {
     static const luaL_Reg methods[] = {
-        { "table", review_table },
-        { "series", review_series },
-        { "explain", review_explain },
-        { "digest", review_digest },
-        { "as_of", review_as_of },
-        { "distributors", review_length },
-        { NULL, NULL },
+        { "table", review_table },         { "series", review_series },
+        { "explain", review_explain },     { "compare", review_compare },
+        { "digest", review_digest },       { "as_of", review_as_of },
+        { "distributors", review_length }, { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {
         { "__len", review_length },

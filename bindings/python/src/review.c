@@ -129,6 +129,42 @@ static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs
                                 : raise_status(state, status, &err, NULL);
 }
 
+/* "moves" or "matrix"; 0 = neither. */
+static int32_t comparison_of(const char *name) {
+    return strcmp(name, "moves") == 0    ? TIERKIT_COMPARE_MOVES
+           : strcmp(name, "matrix") == 0 ? TIERKIT_COMPARE_MATRIX
+                                         : 0;
+}
+
+static PyObject *review_compare(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "before", "table", "progress", NULL };
+    module_state *state = state_of(self);
+    tierkit_error err = fresh_error();
+    tierkit_table *table = NULL;
+    const char *name = "moves";
+    PyObject *before, *progress = NULL;
+    long_call call;
+    tierkit_status status;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!|sO:compare", names, state->review, &before,
+                                     &name, &progress) ||
+        long_call_init(&call, progress) < 0) {
+        return NULL;
+    }
+    if (!comparison_of(name)) {
+        return PyErr_Format(PyExc_ValueError, "table must be \"moves\" or \"matrix\", not \"%s\"",
+                            name);
+    }
+    long_call_begin(&call);
+    status = tierkit_review_compare(handle_of(before), handle_of(self), comparison_of(name),
+                                    &call.call, &table, &err);
+    if (long_call_end(&call) < 0) {
+        tierkit_table_free(table);
+        return NULL;
+    }
+    return status == TIERKIT_OK ? table_wrap(state, table)
+                                : raise_status(state, status, &err, NULL);
+}
+
 static PyObject *review_digest(PyObject *self, void *Py_UNUSED(closure)) {
     uint8_t bytes[16];
     tierkit_error err = fresh_error();
@@ -186,10 +222,23 @@ PyDoc_STRVAR(explain_doc,
              "Gives a Table: section, item, raw, points, weight, contribution, threshold, margin,\n"
              "status, text. Raises NotFoundError.");
 
+PyDoc_STRVAR(
+    compare_doc,
+    "compare($self, before, table=\"moves\", progress=None)\n--\n\n"
+    "What changed since an earlier review, and why.\n\n"
+    "before: the earlier Review. table: \"moves\" (who changed class or rank, with the\n"
+    "cause) or \"matrix\" (how many went from which class to which).\n"
+    "progress: as for Program.review().\n"
+    "Gives a Table: basis, distributor_id, class_before, class_after, value_before,\n"
+    "value_after, rank_before, rank_after, rank_movement, cause, class_restated, class_own,\n"
+    "class_others, text; or basis, from, to, count.");
+
 static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review_series,
                                    METH_VARARGS | METH_KEYWORDS, series_doc },
                                  { "explain", (PyCFunction)(void (*)(void))review_explain,
                                    METH_VARARGS | METH_KEYWORDS, explain_doc },
+                                 { "compare", (PyCFunction)(void (*)(void))review_compare,
+                                   METH_VARARGS | METH_KEYWORDS, compare_doc },
                                  { NULL, NULL, 0, NULL } };
 
 #define TABLE(NAME, KIND, DOC)                                                                     \

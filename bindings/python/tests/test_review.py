@@ -63,6 +63,19 @@ def test_explain__id__tells_or_key_error(review):
         review.explain("nobody")
 
 
+def test_compare__with_an_earlier_review__tells_what_changed(review, program, network):
+    before = program.review(network, as_of="2027-01-31")
+    moves = review.compare(before)
+    assert [(row["distributor_id"], row["class_before"], row["class_after"], row["cause"])
+            for row in moves if row["cause"]] == [("c", "B", "A", "own")]
+    assert sum(review.compare(before, table="matrix")["count"]) == 3
+    assert len(review.compare(review)) == 0
+    with pytest.raises(ValueError, match="matrix"):
+        review.compare(before, "causes")
+    with pytest.raises(TypeError):
+        review.compare(network)
+
+
 def test_schema__of_another_program__schema_error(network):
     other = tierkit.Program.parse("tierkit 1\nreview window all\nfacts f key i at d\n"
                                   "  flow s money = x\n")
