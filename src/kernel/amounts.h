@@ -1,6 +1,5 @@
 /* Owns: reading and checking tierkit_amounts: exact numbers and the order they are in.
- * Must not know: ranks, classes, concentration. Called by: order.c, rank.c, classify_share.c,
- * concentrate.c. */
+ * Must not know: ranks, classes, concentration. Called by: order, rank, classify, concentrate. */
 #ifndef TIERKIT_I_KERNEL_AMOUNTS_H
 #define TIERKIT_I_KERNEL_AMOUNTS_H
 
@@ -32,6 +31,16 @@ static inline tierkit_i_i128 tierkit_i_amount_sum(tierkit_i_i128 a, tierkit_i_i1
     tierkit_i_i128 sum = { a.low + b.low, 0 };
     sum.high = (int64_t)((uint64_t)a.high + (uint64_t)b.high + (sum.low < a.low));
     return sum;
+}
+
+/* The place behind the equal numbers that begin at `begin`. */
+static inline int64_t tierkit_i_amounts_end_of_block(const tierkit_amounts *amounts,
+                                                     int64_t begin) {
+    int64_t end = begin + 1;
+    while (end < amounts->count && amounts->first[end] == begin) {
+        end++;
+    }
+    return end;
 }
 
 /* The record, its flags and count, and that order and first are there. */

@@ -1,4 +1,4 @@
-/* Owns: classes of a score by fixed bands.
+/* Owns: classes of a score by fixed bands, and the check of bands given as pairs.
  * Must not know: how the score came about, quotas, movement between reviews.
  * Called by: review, and hosts directly. */
 #include "kernel/check.h"
@@ -45,6 +45,32 @@ tierkit_status TIERKIT_CALL tierkit_classify_bands(const int64_t *lower_e9, int3
     for (int64_t i = 0; i < count; i++) {
         class_index[i] =
             tierkit_i_has_data(status, i) ? band_of(lower_e9, lower_count, score_e9[i]) : -1;
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status TIERKIT_CALL tierkit_bands_check(const int64_t *from_e9, const int64_t *to_e9,
+                                                int32_t count, int64_t *lower_e9,
+                                                tierkit_error *err) {
+    TIERKIT_I_TRY(
+        tierkit_i_check_count(count, 1, TIERKIT_CUTS_MAX, "count: give 1 to 64 bands", err));
+    if (from_e9 == NULL || to_e9 == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "from_e9 and to_e9 are needed");
+    }
+    for (int32_t k = 0; k < count; k++) {
+        if (from_e9[k] >= to_e9[k]) {
+            return tierkit_i_fail_at(err, TIERKIT_E_ARGUMENT, -1, k,
+                                     "a band is empty; from must be below to");
+        }
+        if (k > 0 && to_e9[k] != from_e9[k - 1]) {
+            return tierkit_i_fail_at(err, TIERKIT_E_ARGUMENT, -1, k,
+                                     to_e9[k] < from_e9[k - 1]
+                                         ? "there is a gap between a band and the next better one"
+                                         : "a band overlaps the one before; give the best first");
+        }
+    }
+    for (int32_t k = 0; lower_e9 != NULL && k < count; k++) {
+        lower_e9[k] = from_e9[k];
     }
     return TIERKIT_OK;
 }

@@ -32,7 +32,7 @@ static int compare_cuts(const tierkit_cuts *cuts, int32_t a, int32_t b) {
 
 static tierkit_status check_cuts(const tierkit_cuts *cuts, tierkit_error *err) {
     TIERKIT_I_TRY(tierkit_i_check_record(cuts, sizeof *cuts, err));
-    if (cuts->flags != 0 || (cuts->rule != TIERKIT_CUT_REACH && cuts->rule != TIERKIT_CUT_WITHIN)) {
+    if (cuts->flags != 0 || cuts->rule < TIERKIT_CUT_REACH || cuts->rule > TIERKIT_CUT_NEAREST) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
                               "cuts.flags: 0; cuts.rule: one of TIERKIT_CUT_...");
     }
@@ -60,7 +60,7 @@ static int is_below_cut(const tierkit_cuts *cuts, int32_t k, tierkit_i_i128 cum,
                         tierkit_i_i128 total) {
     int order = tierkit_i_i128_compare_quotients(cum, total, tierkit_i_i128_of(cuts->numerator[k]),
                                                  tierkit_i_i128_of(cuts->denominator[k]));
-    return cuts->rule == TIERKIT_CUT_WITHIN ? order <= 0 : order < 0;
+    return cuts->rule == TIERKIT_CUT_REACH ? order < 0 : order <= 0;
 }
 
 /* The largest integer up to total that is below the cut, bit by bit from the top; 0 always is. */
@@ -80,11 +80,17 @@ static tierkit_i_i128 last_below_cut(const tierkit_cuts *cuts, int32_t k, tierki
     return last;
 }
 
-static void find_limits(const tierkit_cuts *cuts, tierkit_i_i128 total, limits *all) {
+/* NEAREST compares the sum of both ends of a block, which is twice their mean. 1 = overflow. */
+static int find_limits(const tierkit_cuts *cuts, tierkit_i_i128 total, limits *all) {
+    tierkit_i_i128 whole = total;
+    if (cuts->rule == TIERKIT_CUT_NEAREST && tierkit_i_i128_add(total, total, &whole)) {
+        return 1;
+    }
     all->count = cuts->count;
     for (int32_t k = 0; k < cuts->count; k++) {
-        all->last[k] = last_below_cut(cuts, k, total);
+        all->last[k] = last_below_cut(cuts, k, whole);
     }
+    return 0;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */
@@ -114,6 +120,24 @@ static void write_shares(const outputs *out, int32_t element, tierkit_i_i128 num
     }
 }
 
+/* What the limits of the rule are compared with, for the block that begins at `place`. */
+static tierkit_i_i128 measure_block(const tierkit_amounts *amounts, int32_t rule, int64_t place,
+                                    tierkit_i_i128 before) {
+    tierkit_i_i128 number = tierkit_i_amount(amounts, amounts->order[place]);
+    if (rule == TIERKIT_CUT_REACH) {
+        return before;
+    }
+    tierkit_i_i128 after = tierkit_i_amount_sum(before, number);
+    if (rule == TIERKIT_CUT_WITHIN) {
+        return after;
+    }
+    int64_t end = tierkit_i_amounts_end_of_block(amounts, place);
+    for (int64_t next = place + 1; next < end; next++) {
+        after = tierkit_i_amount_sum(after, number);
+    }
+    return tierkit_i_amount_sum(before, after);
+}
+
 /* Places with positive numbers. The sums cannot overflow: their total did not. */
 static void walk_positive(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
                           const tierkit_cuts *cuts, const limits *all, const outputs *out) {
@@ -122,16 +146,15 @@ static void walk_positive(const tierkit_amounts *amounts, const tierkit_i_amount
     for (int64_t place = 0; place < sum->positive; place++) {
         int32_t element = amounts->order[place];
         tierkit_i_i128 number = tierkit_i_amount(amounts, element);
-        tierkit_i_i128 after = tierkit_i_amount_sum(before, number);
         if (amounts->first[place] == place) {
-            tierkit_i_i128 cum = cuts->rule == TIERKIT_CUT_WITHIN ? after : before;
+            tierkit_i_i128 cum = measure_block(amounts, cuts->rule, place, before);
             while (class_index < all->count && tierkit_i_amount_less(all->last[class_index], cum)) {
                 class_index++;
             }
         }
         write_element(out, element, class_index, TIERKIT_VALUE_OK);
         write_shares(out, element, number, before, sum->total);
-        before = after;
+        before = tierkit_i_amount_sum(before, number);
     }
 }
 
@@ -163,7 +186,10 @@ tierkit_status TIERKIT_CALL tierkit_classify_share(const tierkit_amounts *amount
     TIERKIT_I_TRY(check_cuts(cuts, err));
     TIERKIT_I_TRY(tierkit_i_amounts_sum_positive(amounts, &sum, err));
     if (sum.positive > 0) {
-        find_limits(cuts, sum.total, &all);
+        if (find_limits(cuts, sum.total, &all)) {
+            return tierkit_i_fail(err, TIERKIT_E_OVERFLOW,
+                                  "twice the sum of the positive values is beyond 128 bits");
+        }
         walk_positive(amounts, &sum, cuts, &all, &out);
     }
     walk_rest(amounts, &sum, cuts->count, &out);

@@ -51,12 +51,18 @@ static tierkit_i_i128 sum_places(const tierkit_amounts *amounts, const tierkit_i
 
 /* Gini of n numbers of which the positive ones have this total and this sum of places: with x
  * descending from place 0 the coefficient 2i - n - 1 is n - 1 - 2 * place, and zeros add nothing.
- * 1 = overflow. */
-static int gini_of(int64_t n, tierkit_i_i128 total, tierkit_i_i128 places, double *out) {
+ * The correction n / (n - 1) turns the n below into n - 1. 1 = overflow. */
+static int gini_of(int64_t n, uint32_t flags, tierkit_i_i128 total, tierkit_i_i128 places,
+                   double *out) {
     tierkit_i_i128 even, twice, upper, lower;
+    int64_t below = (flags & TIERKIT_GINI_CORRECTED) != 0 ? n - 1 : n;
+    if (below == 0) {
+        *out = 0.0;
+        return 0;
+    }
     if (tierkit_i_i128_mul(tierkit_i_i128_of(n - 1), total, &even) ||
         tierkit_i_i128_add(places, places, &twice) || tierkit_i_i128_sub(even, twice, &upper) ||
-        tierkit_i_i128_mul(tierkit_i_i128_of(n), total, &lower)) {
+        tierkit_i_i128_mul(tierkit_i_i128_of(below), total, &lower)) {
         return 1;
     }
     *out = tierkit_i_i128_quotient(upper, lower);
@@ -66,8 +72,8 @@ static int gini_of(int64_t n, tierkit_i_i128 total, tierkit_i_i128 places, doubl
 static int find_ginis(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
                       tierkit_concentration *found) {
     tierkit_i_i128 places = sum_places(amounts, sum);
-    return gini_of(sum->positive, sum->total, places, &found->gini) ||
-           gini_of(sum->count, sum->total, places, &found->gini_all);
+    return gini_of(sum->positive, found->flags, sum->total, places, &found->gini) ||
+           gini_of(sum->count, found->flags, sum->total, places, &found->gini_all);
 }
 
 static double ratio_of(const tierkit_amounts *amounts, const tierkit_i_amounts_sum *sum,
@@ -85,10 +91,14 @@ tierkit_status TIERKIT_CALL tierkit_concentrate(const tierkit_amounts *amounts,
                                                 tierkit_error *err) {
     tierkit_i_amounts_sum sum;
     TIERKIT_I_TRY(tierkit_i_check_record(result, sizeof *result, err));
+    if ((result->flags & ~(uint32_t)TIERKIT_GINI_CORRECTED) != 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "result.flags: 0 or TIERKIT_GINI_CORRECTED");
+    }
     TIERKIT_I_TRY(check_parts(parts, part_count, ratio, err));
     TIERKIT_I_TRY(tierkit_i_amounts_sum_positive(amounts, &sum, err));
     tierkit_concentration found = {
         .struct_size = result->struct_size,
+        .flags = result->flags,
         .status = sum.positive > 0 ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NO_DATA,
         .count = sum.count,
         .positive_count = sum.positive,

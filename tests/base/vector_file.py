@@ -6,7 +6,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "vectors"
 
 
 def write(name, generator, rows):
-    lines = ["/* Written by tests/base/%s: do not edit. */" % Path(generator).name]
+    path = Path(generator).resolve()
+    lines = ["/* Written by tests/%s/%s: do not edit. */" % (path.parent.name, path.name)]
     lines += ["{ %s }," % ", ".join(row) for row in rows]
     (FOLDER / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
