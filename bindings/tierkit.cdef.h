@@ -230,9 +230,14 @@ tierkit_status tierkit_classify_bands(
  const int64_t *lower_e9, int32_t lower_count, const int64_t *score_e9, const int8_t *status,
  int64_t count, int32_t *class_index, tierkit_error *err);
 
+tierkit_status tierkit_bands_check(const int64_t *from_e9,
+ const int64_t *to_e9, int32_t count,
+ int64_t *lower_e9, tierkit_error *err);
+
 enum {
  TIERKIT_CUT_REACH = 0,
- TIERKIT_CUT_WITHIN = 1
+ TIERKIT_CUT_WITHIN = 1,
+ TIERKIT_CUT_NEAREST = 2
 };
 
 typedef struct tierkit_cuts {
@@ -248,6 +253,47 @@ tierkit_status tierkit_classify_share(const tierkit_amounts *amounts,
  const tierkit_cuts *cuts,
  int32_t *class_index, double *share,
  double *share_before, int8_t *status,
+ tierkit_error *err);
+
+typedef struct tierkit_quotas {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t class_count;
+ int32_t reserved;
+ const int64_t *minimum;
+ const int64_t *maximum;
+} tierkit_quotas;
+
+enum {
+ TIERKIT_QUOTA_KEPT = 0,
+ TIERKIT_QUOTA_MAXIMUM = 1,
+ TIERKIT_QUOTA_MINIMUM = 2
+};
+
+tierkit_status tierkit_classify_quotas(const tierkit_amounts *amounts,
+ const tierkit_quotas *quotas,
+ int32_t *class_index,
+ int8_t *reason, tierkit_error *err);
+
+typedef struct tierkit_abc_curve {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t status;
+ int32_t exchanged;
+ int64_t first_count;
+ int64_t second_count;
+ int64_t third_count;
+ double a_x;
+ double a_y;
+ double b_x;
+ double b_y;
+ double c_x;
+ double c_y;
+} tierkit_abc_curve;
+
+tierkit_status tierkit_classify_curve(const tierkit_amounts *amounts,
+ int32_t *class_index,
+ tierkit_abc_curve *result,
  tierkit_error *err);
 
 /* program.h */
@@ -528,6 +574,10 @@ enum {
  TIERKIT_PARTS_MAX = 1024
 };
 
+enum {
+ TIERKIT_GINI_CORRECTED = 1
+};
+
 typedef struct tierkit_concentration {
  uint32_t struct_size;
  uint32_t flags;
@@ -548,6 +598,47 @@ tierkit_status tierkit_concentrate(const tierkit_amounts *amounts,
  int32_t part_count, double *ratio,
  tierkit_concentration *result,
  tierkit_error *err);
+
+tierkit_status tierkit_share_of_top(const tierkit_amounts *amounts,
+ const int64_t *numerator,
+ const int64_t *denominator,
+ int32_t part_count, double *held,
+ tierkit_error *err);
+
+tierkit_status tierkit_lorenz(const tierkit_amounts *amounts,
+ int32_t step_count, double *held,
+ tierkit_error *err);
+
+typedef struct tierkit_whale {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t status;
+ int32_t reserved;
+ int64_t count;
+ int64_t peak_count;
+ int64_t loss_count;
+ int64_t peak;
+ int64_t peak_high;
+ int64_t total;
+ int64_t total_high;
+ double peak_ratio;
+} tierkit_whale;
+
+tierkit_status tierkit_whale_curve(const tierkit_amounts *amounts,
+ double *cumulative,
+ tierkit_whale *result,
+ tierkit_error *err);
+
+tierkit_status tierkit_misallocation(const int64_t *given,
+ const int64_t *due,
+ const int8_t *status, int64_t count,
+ double *apart, int32_t *value_status,
+ tierkit_error *err);
+
+tierkit_status tierkit_fairness(const int64_t *granted,
+ const int64_t *asked, const int8_t *status,
+ int64_t count, double *fairness,
+ int32_t *value_status, tierkit_error *err);
 
 /* normalise.h */
 
@@ -614,7 +705,9 @@ tierkit_status tierkit_normalise_percentile(const tierkit_amounts *amounts,
 /* rank.h */
 
 enum {
- TIERKIT_GROUPS_MAX = 268435455
+ TIERKIT_GROUPS_MAX = 268435455,
+ TIERKIT_TILES_MAX = 1000000,
+ TIERKIT_AGREEMENT_MAX = 1073741823
 };
 
 enum {
@@ -632,6 +725,42 @@ tierkit_status tierkit_rank_groups(const tierkit_amounts *amounts,
  int32_t method, const int32_t *group,
  int32_t group_count, int32_t *scratch,
  int32_t *rank, tierkit_error *err);
+
+tierkit_status tierkit_rank_percent(const tierkit_amounts *amounts,
+ int32_t method, const int32_t *group,
+ int32_t group_count, int32_t *scratch,
+ double *percent, tierkit_error *err);
+
+tierkit_status tierkit_rank_tiles(const tierkit_amounts *amounts,
+ int32_t tiles, const int32_t *group,
+ int32_t group_count, int32_t *scratch,
+ int32_t *tile, tierkit_error *err);
+
+typedef struct tierkit_agreement {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t status;
+ int32_t reserved;
+ int64_t count;
+ int64_t concordant;
+ int64_t discordant;
+ int64_t ties_first;
+ int64_t ties_second;
+ int64_t ties_both;
+ double kendall;
+ double spearman;
+ double weighted;
+ double ws;
+} tierkit_agreement;
+
+tierkit_status tierkit_rank_agreement_scratch(int64_t count,
+ size_t *bytes);
+
+tierkit_status tierkit_rank_agreement(const int32_t *first,
+ const int32_t *second, int64_t count,
+ void *scratch, size_t scratch_bytes,
+ tierkit_agreement *result,
+ tierkit_error *err);
 
 /* score.h */
 

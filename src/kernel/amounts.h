@@ -33,16 +33,6 @@ static inline tierkit_i_i128 tierkit_i_amount_sum(tierkit_i_i128 a, tierkit_i_i1
     return sum;
 }
 
-/* The place behind the equal numbers that begin at `begin`. */
-static inline int64_t tierkit_i_amounts_end_of_block(const tierkit_amounts *amounts,
-                                                     int64_t begin) {
-    int64_t end = begin + 1;
-    while (end < amounts->count && amounts->first[end] == begin) {
-        end++;
-    }
-    return end;
-}
-
 /* The record, its flags and count, and that order and first are there. */
 tierkit_status tierkit_i_amounts_check(const tierkit_amounts *amounts, tierkit_error *err);
 

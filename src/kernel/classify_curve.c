@@ -62,7 +62,7 @@ static int next_block(const curve *c, block *b) {
         return 0;
     }
     b->begin = b->end;
-    b->end = tierkit_i_amounts_end_of_block(c->amounts, b->begin);
+    b->end = tierkit_i_block_end(c->amounts, b->begin);
     b->value = tierkit_i_amount(c->amounts, c->amounts->order[b->begin]);
     b->before = b->after;
     tierkit_i_i128 held = times(b->end - b->begin, b->value);

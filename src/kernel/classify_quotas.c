@@ -100,7 +100,7 @@ static int64_t end_of_data(const tierkit_amounts *amounts) {
 static int64_t hold_maximum(const filling *f, int64_t end, int32_t k, int64_t maximum) {
     int64_t kept = 0, begin = 0;
     while (begin < end) {
-        int64_t next = tierkit_i_amounts_end_of_block(f->amounts, begin);
+        int64_t next = tierkit_i_block_end(f->amounts, begin);
         int64_t members = count_members(f, begin, next, k, k);
         if (members > maximum - kept) {
             move_members(f, begin, end, k, k, k + 1, TIERKIT_QUOTA_MAXIMUM);
@@ -118,7 +118,7 @@ static void fill_minimum(const filling *f, int64_t end, int32_t k, int64_t kept,
     int32_t last = quotas->class_count - 1;
     int64_t begin = 0;
     while (begin < end && kept < minimum_of(quotas, k)) {
-        int64_t next = tierkit_i_amounts_end_of_block(f->amounts, begin);
+        int64_t next = tierkit_i_block_end(f->amounts, begin);
         int64_t members = count_members(f, begin, next, k + 1, last);
         if (members > maximum_of(quotas, k) - kept) {
             return;

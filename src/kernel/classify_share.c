@@ -131,7 +131,7 @@ static tierkit_i_i128 measure_block(const tierkit_amounts *amounts, int32_t rule
     if (rule == TIERKIT_CUT_WITHIN) {
         return after;
     }
-    int64_t end = tierkit_i_amounts_end_of_block(amounts, place);
+    int64_t end = tierkit_i_block_end(amounts, place);
     for (int64_t next = place + 1; next < end; next++) {
         after = tierkit_i_amount_sum(after, number);
     }

@@ -53,11 +53,7 @@ tierkit_status TIERKIT_CALL tierkit_rank(const tierkit_amounts *amounts, int32_t
     TIERKIT_I_TRY(check_rank(amounts, method, rank, err));
     int64_t distinct = 0, begin = 0;
     while (begin < amounts->count && amounts->first[begin] >= 0) {
-<<<<<<< HEAD
         int64_t end = tierkit_i_block_end(amounts, begin);
-=======
-        int64_t end = tierkit_i_amounts_end_of_block(amounts, begin);
->>>>>>> 91922a8 (kernel: cuts by counts, by nearest share and by the ABC curve; shares and agreement of ranks; curves and fairness)
         distinct++;
         for (int64_t place = begin; place < end; place++) {
             rank[amounts->order[place]] = rank_by(method, begin, end, place, distinct);
@@ -151,11 +147,7 @@ tierkit_status TIERKIT_CALL tierkit_rank_groups(const tierkit_amounts *amounts, 
     }
     int64_t begin = 0;
     while (begin < amounts->count && amounts->first[begin] >= 0) {
-<<<<<<< HEAD
         int64_t end = tierkit_i_block_end(amounts, begin), ahead = begin + AHEAD;
-=======
-        int64_t end = tierkit_i_amounts_end_of_block(amounts, begin), ahead = begin + AHEAD;
->>>>>>> 91922a8 (kernel: cuts by counts, by nearest share and by the ABC curve; shares and agreement of ranks; curves and fairness)
         if (ahead < amounts->count) {
             TIERKIT_I_PREFETCH(&group[amounts->order[ahead]]);
             TIERKIT_I_PREFETCH(&rank[amounts->order[ahead]]);

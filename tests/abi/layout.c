@@ -22,6 +22,37 @@ _Static_assert(offsetof(struct ArrowArray, release) == 64, "ArrowArray.release")
 _Static_assert(sizeof(struct ArrowArrayStream) == 40, "ArrowArrayStream");
 #endif
 
+AT(tierkit_abc_curve, struct_size, 0, 0);
+AT(tierkit_abc_curve, flags, 4, 4);
+AT(tierkit_abc_curve, status, 8, 8);
+AT(tierkit_abc_curve, exchanged, 12, 12);
+AT(tierkit_abc_curve, first_count, 16, 16);
+AT(tierkit_abc_curve, second_count, 24, 24);
+AT(tierkit_abc_curve, third_count, 32, 32);
+AT(tierkit_abc_curve, a_x, 40, 40);
+AT(tierkit_abc_curve, a_y, 48, 48);
+AT(tierkit_abc_curve, b_x, 56, 56);
+AT(tierkit_abc_curve, b_y, 64, 64);
+AT(tierkit_abc_curve, c_x, 72, 72);
+AT(tierkit_abc_curve, c_y, 80, 80);
+SIZE(tierkit_abc_curve, 88, 88);
+
+AT(tierkit_agreement, struct_size, 0, 0);
+AT(tierkit_agreement, flags, 4, 4);
+AT(tierkit_agreement, status, 8, 8);
+AT(tierkit_agreement, reserved, 12, 12);
+AT(tierkit_agreement, count, 16, 16);
+AT(tierkit_agreement, concordant, 24, 24);
+AT(tierkit_agreement, discordant, 32, 32);
+AT(tierkit_agreement, ties_first, 40, 40);
+AT(tierkit_agreement, ties_second, 48, 48);
+AT(tierkit_agreement, ties_both, 56, 56);
+AT(tierkit_agreement, kendall, 64, 64);
+AT(tierkit_agreement, spearman, 72, 72);
+AT(tierkit_agreement, weighted, 80, 80);
+AT(tierkit_agreement, ws, 88, 88);
+SIZE(tierkit_agreement, 96, 96);
+
 AT(tierkit_allocator, struct_size, 0, 0);
 AT(tierkit_allocator, flags, 4, 4);
 AT(tierkit_allocator, ctx, 8, 8);
@@ -119,6 +150,14 @@ AT(tierkit_points, x, 16, 16);
 AT(tierkit_points, y, 24, 20);
 SIZE(tierkit_points, 32, 24);
 
+AT(tierkit_quotas, struct_size, 0, 0);
+AT(tierkit_quotas, flags, 4, 4);
+AT(tierkit_quotas, class_count, 8, 8);
+AT(tierkit_quotas, reserved, 12, 12);
+AT(tierkit_quotas, minimum, 16, 16);
+AT(tierkit_quotas, maximum, 24, 20);
+SIZE(tierkit_quotas, 32, 24);
+
 AT(tierkit_resolver, struct_size, 0, 0);
 AT(tierkit_resolver, flags, 4, 4);
 AT(tierkit_resolver, user, 8, 8);
@@ -158,3 +197,17 @@ AT(tierkit_weighted, status, 40, 36);
 AT(tierkit_weighted, weight, 48, 40);
 AT(tierkit_weighted, reference, 56, 44);
 SIZE(tierkit_weighted, 64, 48);
+
+AT(tierkit_whale, struct_size, 0, 0);
+AT(tierkit_whale, flags, 4, 4);
+AT(tierkit_whale, status, 8, 8);
+AT(tierkit_whale, reserved, 12, 12);
+AT(tierkit_whale, count, 16, 16);
+AT(tierkit_whale, peak_count, 24, 24);
+AT(tierkit_whale, loss_count, 32, 32);
+AT(tierkit_whale, peak, 40, 40);
+AT(tierkit_whale, peak_high, 48, 48);
+AT(tierkit_whale, total, 56, 56);
+AT(tierkit_whale, total_high, 64, 64);
+AT(tierkit_whale, peak_ratio, 72, 72);
+SIZE(tierkit_whale, 80, 80);
