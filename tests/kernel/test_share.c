@@ -408,7 +408,7 @@ static void share__wrong_cuts__are_refused_and_change_nothing(void **state) {
     expect(&amounts, &bad, TIERKIT_E_RANGE, -1, -1);
     bad = good, bad.count = TIERKIT_CUTS_MAX + 1;
     expect(&amounts, &bad, TIERKIT_E_LIMIT, -1, -1);
-    bad = good, bad.rule = 2;
+    bad = good, bad.rule = 3;
     expect(&amounts, &bad, TIERKIT_E_ARGUMENT, -1, -1);
     bad = good, bad.flags = 1;
     expect(&amounts, &bad, TIERKIT_E_ARGUMENT, -1, -1);
