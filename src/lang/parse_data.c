@@ -137,21 +137,25 @@ static tierkit_status parse_edges(tierkit_i_parser *p, tierkit_i_slice *out) {
     }
 }
 
-/* `where EXPRESSION`, `missing NUMBER`, `edges NUMBER, ...`, in any order. */
+/* `where EXPRESSION`, `missing NUMBER`, `edges NUMBER, ...`, `group by EXPRESSION`, in any
+ * order. */
 static tierkit_status parse_measure_clauses(tierkit_i_parser *p, tierkit_i_measure *measure) {
-    static const char *const words[] = { "where", "missing", "edges", NULL };
+    static const char *const words[] = { "where", "missing", "edges", "group", NULL };
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words, "an operator, `where`, `missing`, `edges` or the end of the line", &seen,
-            &clause));
+            p, words, "an operator, `where`, `missing`, `edges`, `group by` or the end of the line",
+            &seen, &clause));
         if (clause == 0) {
             TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure->where));
         } else if (clause == 1) {
             TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a number after `missing`", &measure->missing));
         } else if (clause == 2) {
             TIERKIT_I_TRY(parse_edges(p, &measure->edges));
+        } else if (clause == 3) {
+            TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `group`"));
+            TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure->group));
         } else {
             return TIERKIT_OK;
         }
@@ -179,6 +183,7 @@ static tierkit_status parse_measure(tierkit_i_parser *p, tierkit_i_measure_kind 
     measure.kind = kind;
     measure.scale = TIERKIT_I_NONE;
     measure.where = TIERKIT_I_NONE;
+    measure.group = TIERKIT_I_NONE;
     measure.missing.currency = TIERKIT_I_NONE;
     measure.facts = (int32_t)tree->facts_count - 1;
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name for the measure", &measure.name));

@@ -46,8 +46,8 @@ void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch) {
 static tierkit_i_row_machine machine_of(const tierkit_i_schema *schema,
                                         const tierkit_i_row_source *source,
                                         tierkit_i_row_scratch *scratch) {
-    tierkit_i_row_machine machine = { schema,          source,         source->count,
-                                      scratch->blocks, scratch->whole, 0 };
+    tierkit_i_row_machine machine = { schema,         source, source->count, scratch->blocks,
+                                      scratch->whole, 0,      NULL };
     return machine;
 }
 
@@ -78,8 +78,8 @@ static void store_number(const tierkit_i_row_plan *plan, tierkit_i_i128 number, 
     *rounded += lost != 0;
 }
 
-/* Where `where` leaves a row out its value is not stored, and its errors do not count: finish()
- * replaces the state. */
+/* Where `where` leaves a row out its value is not stored, and its errors do not count:
+ * run_plan() replaces the state. */
 static void run_value(tierkit_i_row_machine machine, const tierkit_i_row_plan *plan,
                       const uint8_t *where, int64_t *value, uint8_t *state, uint64_t *rounded) {
     const tierkit_i_row_block *block = tierkit_i_row_run(&machine, plan->value);
@@ -118,31 +118,16 @@ static void run_direct(tierkit_i_row_range range, const tierkit_i_row_plan *plan
     }
 }
 
-/* The verdict of `where` goes before the value's; `missing N` comes last, for kept rows only. */
-static void finish(const tierkit_i_schema_measure *measure, const uint8_t *where, size_t count,
-                   int64_t *value, uint8_t *state) {
-    for (size_t i = 0; where != NULL && i < count; i++) {
-        state[i] = where[i] == TIERKIT_I_ROW_VALUE ? state[i] : where[i];
-    }
-    for (size_t i = 0; measure->fills_missing && i < count; i++) {
-        if (state[i] == TIERKIT_I_ROW_MISSING) {
-            state[i] = TIERKIT_I_ROW_FILLED;
-            value[i] = measure->missing_value;
-        }
-    }
-}
-
 /* Three ways, the cheapest that fits: a literal, a plain column, instructions. The filter is common
- * to all of them and runs first, because it decides which rows count at all. */
-void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
-                           const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
-                           int64_t *value, uint8_t *state, uint64_t *rounded) {
-    const tierkit_i_schema_measure *of = &schema->measures[measure];
-    const tierkit_i_row_plan *plan = &schema->plans->plans[of->row_plan];
-    tierkit_i_row_machine machine = machine_of(schema, source, scratch);
+ * to all of them and runs first, because it decides which rows count at all; its verdict goes
+ * before the value's. */
+static void run_plan(const tierkit_i_row_machine *machine, const tierkit_i_row_plan *plan,
+                     tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state,
+                     uint64_t *rounded) {
+    const tierkit_i_row_source *source = machine->source;
     const uint8_t *where = NULL;
     if (plan->where.count > 0) {
-        run_where(machine, plan, scratch->where);
+        run_where(*machine, plan, scratch->where);
         where = scratch->where;
     }
     if (plan->constant) {
@@ -154,16 +139,60 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
         tierkit_i_row_range range = { source->columns[plan->column], source->first, source->count };
         run_direct(range, plan, where, value, state, rounded);
     } else {
-        run_value(machine, plan, where, value, state, rounded);
+        run_value(*machine, plan, where, value, state, rounded);
     }
-    finish(of, where, source->count, value, state);
+    for (size_t i = 0; where != NULL && i < source->count; i++) {
+        state[i] = where[i] == TIERKIT_I_ROW_VALUE ? state[i] : where[i];
+    }
+}
+
+/* `missing N` comes last, for kept rows only. */
+static void fill_missing(const tierkit_i_schema_measure *measure, size_t count, int64_t *value,
+                         uint8_t *state) {
+    for (size_t i = 0; measure->fills_missing && i < count; i++) {
+        if (state[i] == TIERKIT_I_ROW_MISSING) {
+            state[i] = TIERKIT_I_ROW_FILLED;
+            value[i] = measure->missing_value;
+        }
+    }
+}
+
+void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
+                           int64_t *value, uint8_t *state, uint64_t *rounded) {
+    const tierkit_i_schema_measure *of = &schema->measures[measure];
+    tierkit_i_row_machine machine = machine_of(schema, source, scratch);
+    run_plan(&machine, &schema->plans->plans[of->row_plan], scratch, value, state, rounded);
+    fill_missing(of, source->count, value, state);
+}
+
+void tierkit_i_row_grouped(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_i_row_lines *lines, size_t count,
+                           tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state) {
+    const tierkit_i_schema_measure *of = &schema->measures[measure];
+    tierkit_i_row_source nothing = { NULL, 0, count };
+    tierkit_i_row_machine machine = machine_of(schema, &nothing, scratch);
+    uint64_t rounded = 0; /* a rounded result is no rounded input */
+    machine.lines = lines;
+    run_plan(&machine, &schema->plans->plans[of->row_plan], scratch, value, state, &rounded);
+    fill_missing(of, count, value, state);
+}
+
+void tierkit_i_row_part(const tierkit_i_schema *schema, int32_t part,
+                        const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
+                        int64_t *value, uint8_t *state, uint64_t *rounded) {
+    const tierkit_i_schema_part *of = &schema->parts[part];
+    tierkit_i_row_machine machine = machine_of(schema, source, scratch);
+    run_plan(&machine, &schema->plans->plans[of->row_plan], scratch, value, state, rounded);
 }
 
 /* Keys are always computed: the last instruction of their plan makes texts of what is none. */
 void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
                         const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
                         tierkit_i_piece *key, uint8_t *state) {
-    const tierkit_i_row_plan *plan = &schema->plans->plans[schema->measures[measure].row_plan];
+    const tierkit_i_schema_measure *of = &schema->measures[measure];
+    const tierkit_i_row_plan *plan =
+        &schema->plans->plans[of->grouped ? of->key_plan : of->row_plan];
     tierkit_i_row_machine machine = machine_of(schema, source, scratch);
     int filtered = plan->where.count > 0;
     if (filtered) {

@@ -28,6 +28,12 @@ enum {
     TIERKIT_I_ROW_OVERFLOW = 7
 };
 
+/* What a part of an entity measure is for some entities. state: VALUE or MISSING. */
+typedef struct tierkit_i_row_lines {
+    tierkit_i_i128 value[TIERKIT_I_ROWS]; /* at the part's scale; dates: days; flags: 1 or 0 */
+    uint8_t state[TIERKIT_I_ROWS];
+} tierkit_i_row_lines;
+
 /* Rows to evaluate, first .. first + count - 1, count <= TIERKIT_I_ROWS, and the batch's columns:
  * one entry for each of the block's schema columns, NULL = not bound. */
 typedef struct tierkit_i_row_source {
@@ -58,7 +64,18 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
                            const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
                            int64_t *value, uint8_t *state, uint64_t *rounded);
 
-/* Evaluate the key of a distinct measure: key[i] is its canonical text (dates YYYY-MM-DD, numbers
+/* Evaluate what is asked of each row by a part of an entity measure (index in the schema's parts),
+ * in the same way; flags are 1 or 0. */
+void tierkit_i_row_part(const tierkit_i_schema *schema, int32_t part,
+                        const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
+                        int64_t *value, uint8_t *state, uint64_t *rounded);
+
+/* The value of an entity measure for `count` entities from its parts, like row_numbers(). */
+void tierkit_i_row_grouped(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_i_row_lines *lines, size_t count,
+                           tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state);
+
+/* Evaluate the key of a distinct or entity measure: key[i] is its canonical text (dates YYYY-MM-DD, numbers
  * shortest), valid until the next row_numbers() or row_keys() with the same scratch. */
 void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
                         const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,

@@ -99,6 +99,13 @@ tierkit_i_type tierkit_i_check_pair(tierkit_i_builder *builder, int32_t left, in
 /* Inference has settled every type; whether the use agrees is for the caller to check. */
 static tierkit_i_row_kind check_name(tierkit_i_builder *builder, const tierkit_i_node *name) {
     int32_t column = tierkit_i_build_find_column(builder, name->text);
+    if (builder->scope == TIERKIT_I_SCOPE_ENTITY) {
+        tierkit_i_named of_lines = { name->text, name->at };
+        tierkit_i_report_name(builder, of_lines, "lines", "",
+                              " is a column of single rows, of which an entity may have many",
+                              "all, any, min, max or sum of it");
+        return nothing;
+    }
     const tierkit_i_schema *schema = builder->schema;
     if (column == TIERKIT_I_NONE) { /* the block has too many columns: reported */
         return nothing;

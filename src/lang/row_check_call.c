@@ -18,7 +18,11 @@ static const struct {
                   { "quarter", 1, 1, "quarter(date)" },
                   { "year", 1, 1, "year(date)" },
                   { "days", 2, 2, "days(later, earlier)" },
-                  { "missing", 1, 1, "missing(x)" } };
+                  { "missing", 1, 1, "missing(x)" },
+                  { "all", 1, 1, "all(condition)" },
+                  { "any", 1, 1, "any(condition)" },
+                  { "sum", 1, 1, "sum(x)" },
+                  { "count", 0, 0, "count()" } };
 enum { FUNCTION_COUNT = sizeof(functions) / sizeof(functions[0]) };
 
 static const tierkit_i_row_kind nothing = { TIERKIT_I_TYPE_UNKNOWN, 0 };
@@ -108,7 +112,7 @@ static tierkit_i_row_kind check_period(tierkit_i_builder *builder, int32_t argum
 /* Of a column, only whether there is a value is read: its type does not matter. */
 static tierkit_i_row_kind check_missing(tierkit_i_builder *builder, int32_t argument) {
     const tierkit_i_node *node = &builder->tree->nodes[argument];
-    if (node->op == TIERKIT_I_OP_NAME) {
+    if (node->op == TIERKIT_I_OP_NAME && builder->scope != TIERKIT_I_SCOPE_ENTITY) {
         tierkit_i_row_op op = { 0 };
         op.code = TIERKIT_I_RUN_LOAD_MISSING;
         op.column = tierkit_i_build_find_column(builder, node->text) -
@@ -188,6 +192,9 @@ tierkit_i_row_kind tierkit_i_check_call(tierkit_i_builder *builder, int32_t node
     if (function == TIERKIT_I_FN_UNKNOWN) {
         report_unknown(builder, call);
         return nothing;
+    }
+    if (tierkit_i_is_aggregate(builder, node)) {
+        return tierkit_i_check_aggregate(builder, node);
     }
     if (!count_fits(builder, call, function)) {
         return nothing;

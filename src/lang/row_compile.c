@@ -7,7 +7,7 @@ static int32_t op_count(const tierkit_i_builder *builder) {
 }
 
 /* `where` and value are separate programs on an empty stack: the filter leaves states only. */
-static void compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i_slice *where) {
+void tierkit_i_compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i_slice *where) {
     if (node == TIERKIT_I_NONE) {
         return;
     }
@@ -19,7 +19,7 @@ static void compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i_sl
 }
 
 /* Items are stored as texts, so that 7 and 7.0, or a date as text and as a day, are one item. */
-static void emit_key(tierkit_i_builder *builder, tierkit_i_row_kind kind) {
+void tierkit_i_emit_key(tierkit_i_builder *builder, tierkit_i_row_kind kind) {
     tierkit_i_row_op op = { 0 };
     switch (kind.type) {
     case TIERKIT_I_TYPE_NUMBER:
@@ -98,7 +98,7 @@ static void compile_value(tierkit_i_builder *builder, const tierkit_i_schema_mea
         }
         plan->type = TIERKIT_I_TYPE_TEXT;
     } else if (measure->combine == TIERKIT_I_COMBINE_ITEMS) {
-        emit_key(builder, kind);
+        tierkit_i_emit_key(builder, kind);
         plan->type = TIERKIT_I_TYPE_TEXT;
     } else {
         if (kind.type == TIERKIT_I_TYPE_INSTANT && needed == TIERKIT_I_TYPE_DATE) {
@@ -118,11 +118,20 @@ static void compile_value(tierkit_i_builder *builder, const tierkit_i_schema_mea
 void tierkit_i_build_plan(tierkit_i_builder *builder, int32_t measure) {
     const tierkit_i_measure *source = &builder->tree->measures[measure];
     const tierkit_i_schema_measure *of = &builder->schema->measures[measure];
+    if (of->grouped) {
+        tierkit_i_build_group(builder, measure);
+    }
     tierkit_i_row_plan *plan = &builder->schema->plans->plans[of->row_plan];
     plan->column = TIERKIT_I_NONE;
     plan->to = of->scale;
     plan->type = TIERKIT_I_TYPE_NUMBER;
-    compile_where(builder, source->where, &plan->where);
+    if (of->grouped) { /* `where` decides about rows, which are no more */
+        builder->scope = TIERKIT_I_SCOPE_ENTITY;
+        compile_value(builder, of, source->expression, plan);
+        builder->scope = TIERKIT_I_SCOPE_ROW;
+        return;
+    }
+    tierkit_i_compile_where(builder, source->where, &plan->where);
     if (!is_plain_column(builder, of, &builder->tree->nodes[source->expression], &plan->column)) {
         compile_value(builder, of, source->expression, plan);
     }

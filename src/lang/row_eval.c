@@ -36,6 +36,19 @@ static void push_text(const tierkit_i_row_machine *machine, tierkit_i_row_block 
     }
 }
 
+static void push_part(const tierkit_i_row_machine *machine, tierkit_i_row_block *block,
+                      const tierkit_i_row_op *op) {
+    const tierkit_i_row_lines *from = &machine->lines[op->column];
+    memcpy(block->state, from->state, machine->count);
+    for (size_t i = 0; i < machine->count; i++) {
+        if (op->type == TIERKIT_I_TYPE_NUMBER) {
+            block->as.number[i] = from->value[i];
+        } else {
+            block->as.whole[i] = (int64_t)from->value[i].low;
+        }
+    }
+}
+
 /* 1 when the instruction was one that pushes. */
 static int run_push(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
     tierkit_i_row_block *block = &machine->blocks[machine->depth];
@@ -59,6 +72,9 @@ static int run_push(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) 
         break;
     case TIERKIT_I_RUN_LOAD_MISSING:
         tierkit_i_row_read_missing(range_of(machine, op), block->as.whole, block->state);
+        break;
+    case TIERKIT_I_RUN_LOAD_PART:
+        push_part(machine, block, op);
         break;
     case TIERKIT_I_RUN_NUMBER:
         push_number(block, machine->count, op->value);

@@ -46,8 +46,9 @@ typedef struct tierkit_i_row_machine {
     const tierkit_i_row_source *source;
     size_t count;
     tierkit_i_row_block *blocks;
-    int64_t *whole; /* scratch of a block of int64 */
-    size_t depth;   /* blocks in use */
+    int64_t *whole;                   /* scratch of a block of int64 */
+    size_t depth;                     /* blocks in use */
+    const tierkit_i_row_lines *lines; /* by part of an entity measure; else NULL */
 } tierkit_i_row_machine;
 
 /* row_eval.c: runs a slice of instructions; its result is the one block left on the stack. */

@@ -23,6 +23,7 @@ typedef enum tierkit_i_row_code {
     TIERKIT_I_RUN_LOAD_INSTANT,
     TIERKIT_I_RUN_LOAD_FLAG,
     TIERKIT_I_RUN_LOAD_MISSING, /* is there no value? of a column of any type */
+    TIERKIT_I_RUN_LOAD_PART,    /* column: number of a part of the entity measure; type */
     TIERKIT_I_RUN_NUMBER,       /* value */
     TIERKIT_I_RUN_WHOLE,        /* value.low: a date or a flag */
     TIERKIT_I_RUN_TEXT,         /* text */

@@ -20,6 +20,7 @@ void tierkit_i_schema_release(tierkit_i_schema *schema) {
     tierkit_i_free(&memory, schema->facts, schema->facts_count, sizeof(*schema->facts));
     tierkit_i_free(&memory, schema->columns, schema->column_capacity, sizeof(*schema->columns));
     tierkit_i_free(&memory, schema->measures, schema->measure_count, sizeof(*schema->measures));
+    tierkit_i_free(&memory, schema->parts, schema->part_capacity, sizeof(*schema->parts));
     tierkit_i_free(&memory, schema->edges, schema->edge_capacity, sizeof(*schema->edges));
     tierkit_i_row_plans_free(&memory, schema->plans);
     tierkit_i_strings_free(&schema->strings);

@@ -13,7 +13,8 @@ enum {
     TIERKIT_I_FACTS_MAX = 256,
     TIERKIT_I_MEASURES_MAX = 1024,
     TIERKIT_I_COLUMNS_MAX = 256,
-    TIERKIT_I_EDGES_MAX = 64
+    TIERKIT_I_EDGES_MAX = 64,
+    TIERKIT_I_PARTS_MAX = 16
 };
 
 typedef enum tierkit_i_role {
@@ -44,6 +45,27 @@ typedef enum tierkit_i_combine {
     TIERKIT_I_COMBINE_ITEMS /* weights per item: distinct, in force distinct, histogram */
 } tierkit_i_combine;
 
+/* What an entity measure asks of an entity's rows: all(x), any(x), min(x), max(x), sum(x), count().
+ * Parts are stored for every entity and day, so that any order of rows, appends and merges gives
+ * the same; flags are stored as the number of rows that are true. */
+typedef enum tierkit_i_part_function {
+    TIERKIT_I_PART_ALL = 1,
+    TIERKIT_I_PART_ANY,
+    TIERKIT_I_PART_MIN,
+    TIERKIT_I_PART_MAX,
+    TIERKIT_I_PART_SUM,
+    TIERKIT_I_PART_COUNT /* the rows themselves: nothing is stored */
+} tierkit_i_part_function;
+
+typedef struct tierkit_i_schema_part {
+    tierkit_i_part_function function;
+    tierkit_i_combine combine;
+    tierkit_i_type type; /* of the result: NUMBER, DATE, FLAG */
+    int32_t scale;       /* of the stored int64 */
+    int32_t slot;        /* among the slots of its measure's items; NONE: COUNT */
+    int32_t row_plan;
+} tierkit_i_schema_part;
+
 typedef struct tierkit_i_schema_measure {
     int32_t name;  /* code in schema->strings */
     int32_t facts; /* index of the block */
@@ -56,6 +78,11 @@ typedef struct tierkit_i_schema_measure {
     int32_t fills_missing;   /* `missing N` given */
     int64_t missing_value;   /* N at `scale` */
     tierkit_i_slice edges;   /* of a histogram: in schema->edges, ascending */
+    int32_t grouped;         /* 1: an entity measure; `slot` is that of its items, which are the
+                                keys of entities, and `combine` says how entities combine */
+    int32_t key_plan;        /* grouped: of the key, like row_plan */
+    tierkit_i_slice parts;   /* grouped: in schema->parts */
+    int32_t part_slots;      /* those that are stored */
     int32_t row_plan;        /* index for lang/row.h */
     uint8_t fingerprint[16]; /* block head + declared columns it reads + measure text */
     tierkit_i_place at;
@@ -71,6 +98,7 @@ typedef struct tierkit_i_schema_facts {
     int32_t key_column, at_column, until_column; /* until: TIERKIT_I_NONE when none */
     tierkit_i_slice columns;                     /* in schema->columns */
     tierkit_i_slice measures;                    /* in schema->measures */
+    tierkit_i_slice parts;                       /* in schema->parts: of all its measures */
     int32_t value_slots;                         /* measures with SUM, MIN or MAX cells */
     int32_t item_slots;                          /* measures with item cells */
     uint8_t fingerprint[16]; /* of the head: name, key, dates, grain, splits, snapshot */
@@ -103,9 +131,16 @@ typedef struct tierkit_i_schema {
     size_t measure_count;
     int64_t *edges; /* at the scale of their measure */
     size_t edge_count, edge_capacity;
+    tierkit_i_schema_part *parts;
+    size_t part_count, part_capacity;
     struct tierkit_i_row_plans *plans;
     uint8_t fingerprint[16]; /* of all the above, independent of the order of declarations */
 } tierkit_i_schema;
+
+/* Is it stored in items instead of in cells? */
+static inline int tierkit_i_measure_has_items(const tierkit_i_schema_measure *measure) {
+    return measure->combine == TIERKIT_I_COMBINE_ITEMS || measure->grouped;
+}
 
 /* The head of every program handle (struct tierkit_program begins with it): all that rooms beside
  * and below program/ read of a program. */

@@ -16,6 +16,13 @@ typedef struct tierkit_i_column_note {
     int32_t reported;       /* one error about its type is enough */
 } tierkit_i_column_note;
 
+/* What the expression being checked sees. */
+typedef enum tierkit_i_scope {
+    TIERKIT_I_SCOPE_ROW = 0, /* columns */
+    TIERKIT_I_SCOPE_LINES,   /* columns: inside an aggregate of an entity measure */
+    TIERKIT_I_SCOPE_ENTITY   /* aggregates of an entity measure */
+} tierkit_i_scope;
+
 typedef struct tierkit_i_builder {
     const tierkit_i_tree *tree;
     const tierkit_i_memory *memory;
@@ -23,14 +30,17 @@ typedef struct tierkit_i_builder {
     tierkit_i_schema *schema;
     tierkit_i_column_note *notes; /* one a schema column */
     size_t note_capacity;
-    uint8_t *known;        /* tierkit_i_type of each tree node, as far as it is known */
-    int32_t *seen;         /* for each text of the tree: attribute + 1, -(measure + 1), 0 */
-    int32_t facts;         /* the block at work */
-    int32_t changed;       /* inference learnt something in this round */
-    int32_t defaults;      /* inference may decide what is still open */
-    int32_t in_days;       /* inference is within a measure of days */
-    int32_t stack;         /* blocks on the evaluator's stack */
-    tierkit_status status; /* E_NOMEM, E_LIMIT met inside a walk */
+    uint8_t *known;   /* tierkit_i_type of each tree node, as far as it is known */
+    int32_t *seen;    /* for each text of the tree: attribute + 1, -(measure + 1), 0 */
+    int32_t facts;    /* the block at work */
+    int32_t changed;  /* inference learnt something in this round */
+    int32_t defaults; /* inference may decide what is still open */
+    int32_t in_days;  /* inference is within a measure of days */
+    int32_t stack;    /* blocks on the evaluator's stack */
+    tierkit_i_scope scope;
+    int32_t measure;                        /* the entity measure at work */
+    int32_t part_node[TIERKIT_I_PARTS_MAX]; /* its aggregates in the tree */
+    tierkit_status status;                  /* E_NOMEM, E_LIMIT met inside a walk */
 } tierkit_i_builder;
 
 /* Functions of row expressions. */
@@ -44,7 +54,11 @@ typedef enum tierkit_i_function {
     TIERKIT_I_FN_QUARTER,
     TIERKIT_I_FN_YEAR,
     TIERKIT_I_FN_DAYS,
-    TIERKIT_I_FN_MISSING
+    TIERKIT_I_FN_MISSING,
+    TIERKIT_I_FN_ALL, /* these four of entity measures only; min and max of one argument too */
+    TIERKIT_I_FN_ANY,
+    TIERKIT_I_FN_SUM,
+    TIERKIT_I_FN_COUNT
 } tierkit_i_function;
 
 /* What an expression gives. type UNKNOWN: an error has been reported. */
@@ -97,6 +111,15 @@ tierkit_i_row_kind tierkit_i_check_arithmetic(tierkit_i_builder *builder, int32_
 tierkit_i_row_kind tierkit_i_check_number(tierkit_i_builder *builder, int32_t node);
 int tierkit_i_is_own_currency(const tierkit_i_builder *builder, int32_t text);
 int tierkit_i_is_months(const tierkit_i_node *node); /* a literal of months, quarters, ... */
+
+/* row_group.c: the plans of an entity measure's key and aggregates; what such a call gives in the
+ * expression over them, when it is one. */
+void tierkit_i_build_group(tierkit_i_builder *builder, int32_t measure);
+int tierkit_i_is_aggregate(const tierkit_i_builder *builder, int32_t node);
+tierkit_i_row_kind tierkit_i_check_aggregate(tierkit_i_builder *builder, int32_t node);
+/* row_compile.c: what entity measures compile like others. */
+void tierkit_i_compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i_slice *where);
+void tierkit_i_emit_key(tierkit_i_builder *builder, tierkit_i_row_kind kind);
 
 /* row_emit.c: adds an instruction that changes the height of the stack by `stack`. */
 void tierkit_i_emit(tierkit_i_builder *builder, tierkit_i_row_op op, int32_t stack);

@@ -234,6 +234,9 @@ void tierkit_i_build_columns(tierkit_i_builder *builder) {
         if (measure->where != TIERKIT_I_NONE) {
             walk(builder, measure->where, USE_NEEDED);
         }
+        if (measure->group != TIERKIT_I_NONE) {
+            walk(builder, measure->group, USE_NEEDED);
+        }
     }
     for (int32_t i = 0; i < columns->count && builder->status == TIERKIT_OK; i++) {
         warn_unused(builder, columns->first + i);

@@ -104,6 +104,9 @@ void tierkit_i_build_measure_digest(tierkit_i_builder *builder, int32_t measure)
     if (source->where != TIERKIT_I_NONE) {
         mark_columns(builder, source->where, marks);
     }
+    if (source->group != TIERKIT_I_NONE) {
+        mark_columns(builder, source->group, marks);
+    }
     tierkit_i_digest_init(&digest);
     tierkit_i_digest_text(&digest, "measure", 7);
     tierkit_i_digest_add(&digest, builder->schema->facts[of->facts].fingerprint, FINGERPRINT);

@@ -83,6 +83,7 @@ static void build_block(tierkit_i_builder *builder, int32_t index) {
     tierkit_i_slice measures = builder->tree->facts[index].measures;
     int32_t end = measures.first + measures.count;
     builder->facts = index;
+    builder->schema->facts[index].parts.first = (int32_t)builder->schema->part_count;
     for (int32_t i = measures.first; i < end; i++) {
         note_name(builder, builder->tree->measures[i].name, -(i + 1));
     }

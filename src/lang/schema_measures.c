@@ -67,6 +67,17 @@ static void check_block(tierkit_i_builder *builder, const tierkit_i_measure *mea
     }
 }
 
+/* An entity has a value on a day; what is counted or kept otherwise has no use for one. */
+static int check_group(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
+    int has_values = measure->kind == TIERKIT_I_FLOW || is_extreme(measure->kind);
+    if (measure->group == TIERKIT_I_NONE || has_values) {
+        return measure->group != TIERKIT_I_NONE;
+    }
+    report_kind(builder, measure, "cannot be grouped", "",
+                "`flow`, `min`, `max`, `first` or `last`, or no `group by`");
+    return 0;
+}
+
 /* The parser takes any type for any kind; which go together is said here. */
 static void check_type(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
     if (is_distinct(measure->kind)) {
@@ -225,7 +236,8 @@ void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure) {
     of->type = is_distinct(source->kind) ? TIERKIT_I_TYPE_COUNT : source->type;
     of->scale =
         is_distinct(source->kind) ? 0 : tierkit_i_build_scale(builder, source->type, source->scale);
-    of->slot = of->combine == TIERKIT_I_COMBINE_ITEMS ? facts->item_slots++ : facts->value_slots++;
+    of->grouped = check_group(builder, source);
+    of->slot = tierkit_i_measure_has_items(of) ? facts->item_slots++ : facts->value_slots++;
     of->row_plan = measure;
     of->at = source->name.at;
     note_missing(builder, source, of);

@@ -179,14 +179,21 @@ static known infer_fold(tierkit_i_builder *builder, int32_t first, tierkit_i_typ
 
 static known infer_call(tierkit_i_builder *builder, const tierkit_i_node *call,
                         tierkit_i_type wanted) {
+    tierkit_i_function function = tierkit_i_function_of(builder->tree, call->text);
     if (call->first == TIERKIT_I_NONE) {
-        return known_type(TIERKIT_I_TYPE_UNKNOWN);
+        return known_type(function == TIERKIT_I_FN_COUNT ? TIERKIT_I_TYPE_NUMBER
+                                                         : TIERKIT_I_TYPE_UNKNOWN);
     }
-    switch (tierkit_i_function_of(builder->tree, call->text)) {
+    switch (function) {
     case TIERKIT_I_FN_COALESCE:
     case TIERKIT_I_FN_MIN:
     case TIERKIT_I_FN_MAX:
         return infer_fold(builder, call->first, wanted);
+    case TIERKIT_I_FN_ALL:
+    case TIERKIT_I_FN_ANY:
+        infer_all(builder, call->first, TIERKIT_I_TYPE_FLAG);
+        return known_type(TIERKIT_I_TYPE_FLAG);
+    case TIERKIT_I_FN_SUM:
     case TIERKIT_I_FN_ABS:
         infer_all(builder, call->first, TIERKIT_I_TYPE_NUMBER);
         return known_type(TIERKIT_I_TYPE_NUMBER);
@@ -299,6 +306,10 @@ static void run_rounds(tierkit_i_builder *builder, int keys_are_text) {
             builder->in_days = 0;
             if (measure->where != TIERKIT_I_NONE) {
                 (void)infer(builder, measure->where, TIERKIT_I_TYPE_FLAG);
+            }
+            if (measure->group != TIERKIT_I_NONE) {
+                (void)infer(builder, measure->group,
+                            keys_are_text ? TIERKIT_I_TYPE_TEXT : TIERKIT_I_TYPE_UNKNOWN);
             }
         }
     }

@@ -189,6 +189,7 @@ typedef struct tierkit_i_measure {
     int32_t where;            /* node or NONE */
     tierkit_i_figure missing; /* the value a row without one counts as */
     tierkit_i_slice edges;    /* of a histogram: in tree->edges */
+    int32_t group;            /* `group by`: node of the key of an entity, or NONE */
     int32_t facts;            /* index of its block */
     tierkit_i_tokens tokens;
 } tierkit_i_measure;

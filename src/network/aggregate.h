@@ -5,18 +5,13 @@
 
 #include "base/prefetch.h"
 #include "network/block.h"
+#include "network/store.h"
 
 typedef struct tierkit_i_key {
     int32_t day;
     uint32_t entity;
     uint32_t tuple;
 } tierkit_i_key;
-
-/* Counts beside the cells that most appends never need: empty until first used. */
-typedef struct tierkit_i_side {
-    int64_t *at; /* by cell */
-    size_t capacity;
-} tierkit_i_side;
 
 /* Entity to cell + 1 for one day and tuple. */
 typedef struct tierkit_i_panel {
@@ -44,46 +39,29 @@ typedef struct tierkit_i_pairs {
     size_t count, key_capacity, weight_capacity;
     uint64_t *slots; /* upper half of the hash, index + 1 */
     size_t slot_count;
+    tierkit_i_store parts; /* of an entity measure: by pair */
 } tierkit_i_pairs;
-
-/* A cell is `stride` words: rows, then the value of each slot. Cells lie in chunks, aligned so
- * that a cell of up to eight words never lies in two cache lines. */
-typedef struct tierkit_i_chunk {
-    void *block;
-    int64_t *cells;
-} tierkit_i_chunk;
-
-enum { TIERKIT_I_CHUNK_BITS = 14, TIERKIT_I_CHUNK_CELLS = 1 << TIERKIT_I_CHUNK_BITS };
 
 typedef struct tierkit_i_aggregate {
     const tierkit_i_memory *memory;
-    const tierkit_i_block *block;
-    size_t stride;
-    int64_t *blank; /* a new cell */
-    tierkit_i_chunk *chunks;
-    size_t chunk_count, chunk_capacity;
+    const tierkit_i_block *block; /* NULL: cells only */
+    tierkit_i_store cells;
     tierkit_i_key *keys; /* by cell; only while the lookup is a hash: panels know them */
     size_t key_capacity;
-    size_t count;
     tierkit_i_lookup lookup;
-    tierkit_i_side *out, *missing; /* by slot: rows outside `where`, rows that lack the value */
-    tierkit_i_side *carry;         /* by slot: how often the int64 sum wrapped, times 2^64 */
-    tierkit_i_pairs *pairs;        /* by item slot */
+    tierkit_i_pairs *pairs; /* by item slot */
 } tierkit_i_aggregate;
 
-static inline int64_t *tierkit_i_aggregate_cell(const tierkit_i_aggregate *aggregate,
-                                                uint32_t cell) {
-    return aggregate->chunks[cell >> TIERKIT_I_CHUNK_BITS].cells +
-           (cell & (TIERKIT_I_CHUNK_CELLS - 1)) * aggregate->stride;
-}
-
-/* width: the number of entities known; rows: how many will come, more of them by _expect(). */
+/* width: the number of entities known; rows: how many will come, more of them by _expect(). With a
+ * shape instead of a block there are cells only. */
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
                                         const tierkit_i_block *block, uint32_t width, int64_t rows,
                                         const tierkit_i_memory *memory);
+tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
+                                              const tierkit_i_shape *shape, uint32_t width,
+                                              int64_t rows, const tierkit_i_memory *memory);
 void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows);
 void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate);
-tierkit_status tierkit_i_aggregate_new_cell(tierkit_i_aggregate *aggregate, uint32_t *cell);
 
 /* Keys of some rows, column by column; tuple may be NULL. */
 typedef struct tierkit_i_keys {
@@ -98,34 +76,17 @@ tierkit_status tierkit_i_lookup_cells(tierkit_i_aggregate *aggregate, const tier
                                       uint32_t *cell);
 void tierkit_i_lookup_free(tierkit_i_lookup *lookup, const tierkit_i_memory *memory);
 
-/* What some rows give one slot. */
-typedef struct tierkit_i_values {
-    const int64_t *value;
-    const uint8_t *state; /* NULL = all have a value */
-} tierkit_i_values;
+/* *pair: the cell and item, made when new, which weigh so much more. */
+tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t slot, uint64_t key,
+                                        int64_t weight, uint32_t *pair);
+static inline uint64_t tierkit_i_pair_key(uint32_t cell, uint32_t item) {
+    return (uint64_t)cell << 32 | item;
+}
 
-/* Rows that are added together: few enough that their cells stay in the first cache. */
-enum { TIERKIT_I_GROUP = 128 };
-typedef struct tierkit_i_group {
-    const uint32_t *cell;
-    size_t count;
-    int64_t *at[TIERKIT_I_GROUP]; /* where the cells are */
-} tierkit_i_group;
-
-/* Adds 1 to the rows of the cells, which then are in the cache. */
-void tierkit_i_aggregate_rows(const tierkit_i_aggregate *aggregate, tierkit_i_group *group);
-/* Finds the cells without counting rows. */
-void tierkit_i_aggregate_find(const tierkit_i_aggregate *aggregate, tierkit_i_group *group);
-tierkit_status tierkit_i_aggregate_values(tierkit_i_aggregate *aggregate, int32_t slot,
-                                          const tierkit_i_group *group,
-                                          const tierkit_i_values *values);
-/* The end of values in force: subtracts values and counts, but no rows. values->state is there. */
-tierkit_status tierkit_i_aggregate_ends(tierkit_i_aggregate *aggregate, int32_t slot,
-                                        const tierkit_i_group *group,
-                                        const tierkit_i_values *values);
-tierkit_status tierkit_i_aggregate_item(tierkit_i_aggregate *aggregate, int32_t slot, uint32_t cell,
-                                        uint32_t item, int64_t weight);
-
+/* The cells, sorted; shape: theirs. */
+tierkit_status tierkit_i_aggregate_emit_cells(const tierkit_i_aggregate *aggregate,
+                                              const tierkit_i_shape *shape, tierkit_i_pace *pace,
+                                              tierkit_i_sheet **out);
 /* The partial block's cells and items, sorted. */
 tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
                                         tierkit_i_partial *partial, tierkit_i_pace *pace);

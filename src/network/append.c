@@ -37,13 +37,67 @@ static tierkit_status add_values(const tierkit_i_feed *feed, tierkit_i_aggregate
     for (size_t first = 0; first < rows; first += TIERKIT_I_GROUP) {
         group.cell = feed->rows->cell + first;
         group.count = rows - first < TIERKIT_I_GROUP ? rows - first : TIERKIT_I_GROUP;
-        tierkit_i_aggregate_rows(aggregate, &group);
+        tierkit_i_store_rows(&aggregate->cells, &group);
         for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
             size_t at = (size_t)s * TIERKIT_I_ROWS + first;
             tierkit_i_values values = { feed->value + at,
                                         feed->all_there[s] ? NULL : feed->state + at };
-            TIERKIT_I_TRY(tierkit_i_aggregate_values(aggregate, s, &group, &values));
+            TIERKIT_I_TRY(tierkit_i_store_values(&aggregate->cells, s, &group, &values));
         }
+    }
+    return TIERKIT_OK;
+}
+
+/* What the parts of an entity measure take of some rows, whose pairs are the cells of the group. */
+static tierkit_status add_parts(const tierkit_i_feed *feed, tierkit_i_store *store,
+                                const tierkit_i_schema_measure *measure, tierkit_i_group *group,
+                                const uint32_t *row) {
+    int64_t value[TIERKIT_I_GROUP];
+    uint8_t state[TIERKIT_I_GROUP];
+    const tierkit_i_schema_part *parts = feed->network->schema->parts;
+    tierkit_i_store_find(store, group);
+    for (int32_t p = measure->parts.first; p < measure->parts.first + measure->parts.count; p++) {
+        size_t from = (size_t)(p - feed->block->facts->parts.first) * TIERKIT_I_ROWS;
+        tierkit_i_values values = { value, state };
+        if (parts[p].slot == TIERKIT_I_NONE) {
+            continue;
+        }
+        for (size_t i = 0; i < group->count; i++) {
+            value[i] = feed->part_value[from + row[i]];
+            state[i] = feed->part_state[from + row[i]];
+        }
+        TIERKIT_I_TRY(tierkit_i_store_values(store, parts[p].slot, group, &values));
+    }
+    return TIERKIT_OK;
+}
+
+static int is_grouped(const tierkit_i_feed *feed, int32_t slot) {
+    return feed->network->schema->measures[feed->block->measure_of_items[slot]].grouped;
+}
+
+/* Rows of entities, some at a time: first their pairs, then what is asked of them. */
+static tierkit_status add_lines(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                int32_t slot) {
+    const tierkit_i_feed_rows *rows = feed->rows;
+    const tierkit_i_schema_measure *measure =
+        &feed->network->schema->measures[feed->block->measure_of_items[slot]];
+    const uint8_t *state = feed->item_state + (size_t)slot * TIERKIT_I_ROWS;
+    const uint32_t *item = feed->item + (size_t)slot * TIERKIT_I_ROWS;
+    uint32_t pair[TIERKIT_I_GROUP], row[TIERKIT_I_GROUP];
+    tierkit_i_group group;
+    group.cell = pair;
+    for (size_t i = 0; i < rows->count;) {
+        for (group.count = 0; i < rows->count && group.count < TIERKIT_I_GROUP; i++) {
+            if (state[i] == TIERKIT_I_ROW_VALUE) {
+                row[group.count] = (uint32_t)i;
+                TIERKIT_I_TRY(tierkit_i_aggregate_item(aggregate, slot,
+                                                       tierkit_i_pair_key(rows->cell[i], item[i]),
+                                                       1, &pair[group.count++]));
+            }
+        }
+        TIERKIT_I_TRY(measure->part_slots == 0
+                          ? TIERKIT_OK
+                          : add_parts(feed, &aggregate->pairs[slot].parts, measure, &group, row));
     }
     return TIERKIT_OK;
 }
@@ -54,10 +108,16 @@ static tierkit_status add_items(const tierkit_i_feed *feed, tierkit_i_aggregate 
     for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
         const uint8_t *state = feed->item_state + (size_t)s * TIERKIT_I_ROWS;
         const uint32_t *item = feed->item + (size_t)s * TIERKIT_I_ROWS;
+        uint32_t pair = 0;
+        if (is_grouped(feed, s)) {
+            TIERKIT_I_TRY(add_lines(feed, aggregate, s));
+            continue;
+        }
         for (size_t i = 0; i < count; i++) {
             size_t at = row != NULL ? row[i] : i;
             if (state[at] == TIERKIT_I_ROW_VALUE) {
-                TIERKIT_I_TRY(tierkit_i_aggregate_item(aggregate, s, cell[i], item[at], weight));
+                TIERKIT_I_TRY(tierkit_i_aggregate_item(
+                    aggregate, s, tierkit_i_pair_key(cell[i], item[at]), weight, &pair));
             }
         }
     }
@@ -107,11 +167,11 @@ static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
     for (size_t first = 0; first < count; first += TIERKIT_I_GROUP) {
         group.cell = rows->cell + first;
         group.count = count - first < TIERKIT_I_GROUP ? count - first : TIERKIT_I_GROUP;
-        tierkit_i_aggregate_find(aggregate, &group);
+        tierkit_i_store_find(&aggregate->cells, &group);
         for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
             size_t at = (size_t)s * TIERKIT_I_ROWS + first;
             tierkit_i_values values = { feed->value + at, feed->state + at };
-            TIERKIT_I_TRY(tierkit_i_aggregate_ends(aggregate, s, &group, &values));
+            TIERKIT_I_TRY(tierkit_i_store_ends(&aggregate->cells, s, &group, &values));
         }
     }
     return add_items(feed, aggregate, rows->cell, rows->keep, count, -1);
@@ -213,10 +273,21 @@ static tierkit_status read_batch(tierkit_network *network, tierkit_i_block *bloc
     return status;
 }
 
+/* Does it keep the smallest or largest of some rows? */
+static int has_extremes(const tierkit_i_combine *combine, int32_t slots) {
+    for (int32_t s = 0; s < slots; s++) {
+        if (combine[s] != TIERKIT_I_COMBINE_SUM) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
 static tierkit_status check_sign(const tierkit_i_block *block, const tierkit_batch *batch,
                                  tierkit_error *err) {
-    for (int32_t s = 0; batch->sign < 0 && s < block->facts->value_slots; s++) {
-        if (block->combine[s] != TIERKIT_I_COMBINE_SUM) {
+    if (batch->sign < 0) {
+        if (has_extremes(block->combine, block->facts->value_slots) ||
+            has_extremes(block->parts, block->part_slots)) {
             return tierkit_i_fail(err, TIERKIT_E_TAKEN,
                                   "sign -1: rows cannot be taken back from min and max measures; "
                                   "replace the slice instead");

@@ -6,6 +6,15 @@
 
 #include <string.h>
 
+static int32_t part_slots_of(const tierkit_i_block *block, const tierkit_i_schema *schema) {
+    tierkit_i_slice measures = block->facts->measures;
+    int32_t count = 0;
+    for (int32_t i = measures.first; i < measures.first + measures.count; i++) {
+        count += schema->measures[i].part_slots;
+    }
+    return count;
+}
+
 static tierkit_status new_slots(tierkit_i_block *block, const tierkit_i_memory *memory) {
     size_t slots = (size_t)block->facts->value_slots, items = (size_t)block->facts->item_slots;
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *block->combine, &block->combine));
@@ -16,25 +25,42 @@ static tierkit_status new_slots(tierkit_i_block *block, const tierkit_i_memory *
     TIERKIT_I_TRY(
         tierkit_i_new(memory, items, sizeof *block->measure_of_items, &block->measure_of_items));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, items, sizeof *block->items, &block->items));
+    TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *block->item_shapes, &block->item_shapes));
+    TIERKIT_I_TRY(
+        tierkit_i_new(memory, (size_t)block->part_slots, sizeof *block->parts, &block->parts));
     return tierkit_i_new(memory, items, sizeof *block->item_names, &block->item_names);
+}
+
+/* An item of an entity measure is an entity, with what is asked of its rows. */
+static void describe_items(tierkit_i_block *block, const tierkit_i_schema *schema,
+                           const tierkit_i_schema_measure *m, tierkit_i_combine *combine) {
+    for (int32_t p = m->parts.first; p < m->parts.first + m->parts.count; p++) {
+        if (schema->parts[p].slot != TIERKIT_I_NONE) {
+            combine[schema->parts[p].slot] = schema->parts[p].combine;
+        }
+    }
+    block->item_shapes[m->slot] =
+        (tierkit_i_shape){ block->facts->splits > 0, 1, m->part_slots, combine };
 }
 
 static void describe(tierkit_i_block *block, const tierkit_i_schema *schema) {
     const tierkit_i_schema_facts *facts = block->facts;
+    tierkit_i_combine *combine = block->parts;
     for (int32_t i = 0; i < facts->measures.count; i++) {
         int32_t index = facts->measures.first + i;
         const tierkit_i_schema_measure *m = &schema->measures[index];
-        if (m->combine == TIERKIT_I_COMBINE_ITEMS) {
+        if (tierkit_i_measure_has_items(m)) {
             block->measure_of_items[m->slot] = index;
+            describe_items(block, schema, m, combine);
+            combine += m->part_slots;
         } else {
             block->measure_of_slot[m->slot] = index;
             block->combine[m->slot] = m->combine;
             block->delivered_from[m->slot] = INT32_MAX;
         }
     }
-    int has_tuple = facts->splits > 0;
-    block->cell_shape = (tierkit_i_shape){ has_tuple, 0, facts->value_slots, block->combine };
-    block->item_shape = (tierkit_i_shape){ has_tuple, 1, 0, NULL };
+    block->cell_shape =
+        (tierkit_i_shape){ facts->splits > 0, 0, facts->value_slots, block->combine };
 }
 
 tierkit_status tierkit_i_block_init(tierkit_i_block *block, const tierkit_i_schema *schema,
@@ -44,6 +70,7 @@ tierkit_status tierkit_i_block_init(tierkit_i_block *block, const tierkit_i_sche
     tierkit_i_strings_init(&block->members[0], memory);
     tierkit_i_strings_init(&block->members[1], memory);
     tierkit_i_strings_init(&block->tuples, memory);
+    block->part_slots = part_slots_of(block, schema);
     TIERKIT_I_TRY(new_slots(block, memory));
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         tierkit_i_strings_init(&block->item_names[i], memory);
@@ -59,6 +86,8 @@ static void free_slots(tierkit_i_block *block, const tierkit_i_memory *memory) {
     tierkit_i_free(memory, block->delivered_from, slots, sizeof *block->delivered_from);
     tierkit_i_free(memory, block->measure_of_items, items, sizeof *block->measure_of_items);
     tierkit_i_free(memory, block->items, items, sizeof *block->items);
+    tierkit_i_free(memory, block->item_shapes, items, sizeof *block->item_shapes);
+    tierkit_i_free(memory, block->parts, (size_t)block->part_slots, sizeof *block->parts);
     tierkit_i_free(memory, block->item_names, items, sizeof *block->item_names);
 }
 

@@ -126,7 +126,7 @@ static tierkit_status flatten_block(tierkit_i_canon *canon, const tierkit_i_bloc
     TIERKIT_I_TRY(
         tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, pace, &of->cells));
     for (size_t i = 0; i < items; i++) {
-        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shape, memory, pace,
+        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shapes[i], memory, pace,
                                              &of->item_sheets[i]));
     }
     return TIERKIT_OK;

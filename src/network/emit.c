@@ -66,7 +66,7 @@ done:
 static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32_t *order,
                                     tierkit_i_sheet *out) {
     tierkit_status status = TIERKIT_OK;
-    size_t count = aggregate->count;
+    size_t count = aggregate->cells.count;
     const tierkit_i_key *keys = aggregate->keys;
     tierkit_i_keyed *items = NULL, *scratch = NULL;
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *items, &items));
@@ -94,11 +94,11 @@ done:
 
 /* ---- columns of cells ---------------------------------------------------------------------- */
 
-static void emit_words(const tierkit_i_aggregate *aggregate, const uint32_t *order, size_t first,
+static void emit_words(const tierkit_i_store *store, const uint32_t *order, size_t first,
                        size_t count, tierkit_i_sheet *out) {
     const int64_t *cell[ROWS_AT_ONCE];
     for (size_t i = 0; i < count; i++) {
-        cell[i] = tierkit_i_aggregate_cell(aggregate, order[first + i]);
+        cell[i] = tierkit_i_store_cell(store, order[first + i]);
         out->rows[first + i] = cell[i][0];
     }
     for (int32_t s = 0; s < out->slots; s++) {
@@ -113,9 +113,9 @@ static int64_t side_at(const tierkit_i_side *side, uint32_t cell) {
     return cell < side->capacity ? side->at[cell] : 0;
 }
 
-static tierkit_status emit_counts(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+static tierkit_status emit_counts(const tierkit_i_store *store, const uint32_t *order,
                                   tierkit_i_sheet *out, int32_t slot) {
-    const tierkit_i_side *outside = &aggregate->out[slot], *missing = &aggregate->missing[slot];
+    const tierkit_i_side *outside = &store->out[slot], *missing = &store->missing[slot];
     tierkit_i_sheet_measure *m = &out->measures[slot];
     if (outside->capacity == 0 && missing->capacity == 0) {
         return TIERKIT_OK;
@@ -133,9 +133,9 @@ static tierkit_status emit_counts(const tierkit_i_aggregate *aggregate, const ui
     return TIERKIT_OK;
 }
 
-static tierkit_status emit_carries(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+static tierkit_status emit_carries(const tierkit_i_store *store, const uint32_t *order,
                                    tierkit_i_sheet *out, int32_t slot) {
-    const tierkit_i_side *side = &aggregate->carry[slot];
+    const tierkit_i_side *side = &store->carry[slot];
     tierkit_i_sheet_measure *m = &out->measures[slot];
     if (side->capacity == 0) {
         return TIERKIT_OK;
@@ -147,16 +147,16 @@ static tierkit_status emit_carries(const tierkit_i_aggregate *aggregate, const u
     return TIERKIT_OK;
 }
 
-static tierkit_status emit_values(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+static tierkit_status emit_values(const tierkit_i_store *store, const uint32_t *order,
                                   tierkit_i_sheet *out, tierkit_i_pace *pace) {
     for (size_t i = 0; i < out->count; i += ROWS_AT_ONCE) {
         size_t left = out->count - i;
-        emit_words(aggregate, order, i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, out);
+        emit_words(store, order, i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, out);
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, ROWS_AT_ONCE));
     }
     for (int32_t s = 0; s < out->slots; s++) {
-        TIERKIT_I_TRY(emit_counts(aggregate, order, out, s));
-        TIERKIT_I_TRY(emit_carries(aggregate, order, out, s));
+        TIERKIT_I_TRY(emit_counts(store, order, out, s));
+        TIERKIT_I_TRY(emit_carries(store, order, out, s));
     }
     return TIERKIT_OK;
 }
@@ -199,18 +199,37 @@ static void fill_items(const tierkit_i_pairs *pairs, const uint32_t *order, cons
     }
 }
 
-static tierkit_status emit_items(const tierkit_i_aggregate *aggregate, const tierkit_i_pairs *pairs,
+/* What an entity measure asks of the rows of each pair. */
+static tierkit_status emit_parts(const tierkit_i_pairs *pairs, const uint32_t *order,
+                                 tierkit_i_sheet *out) {
+    for (size_t i = 0; out->slots > 0 && i < out->count; i++) {
+        const int64_t *cell = tierkit_i_store_cell(&pairs->parts, order[i]);
+        for (int32_t s = 0; s < out->slots; s++) {
+            out->measures[s].low[i] = cell[1 + s];
+        }
+    }
+    for (int32_t s = 0; s < out->slots; s++) {
+        TIERKIT_I_TRY(emit_counts(&pairs->parts, order, out, s));
+        TIERKIT_I_TRY(emit_carries(&pairs->parts, order, out, s));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status emit_items(const tierkit_i_aggregate *aggregate, int32_t slot,
                                  const uint32_t *rank, const tierkit_i_sheet *cells,
                                  tierkit_i_sheet **out) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_sheet *made = NULL;
     uint32_t *order = NULL;
-    const tierkit_i_shape *shape = &aggregate->block->item_shape;
+    const tierkit_i_pairs *pairs = &aggregate->pairs[slot];
+    const tierkit_i_shape *shape = &aggregate->block->item_shapes[slot];
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, pairs->count, sizeof *order, &order));
     TIERKIT_I_DO(order_pairs(aggregate, pairs, rank, order));
     TIERKIT_I_DO(tierkit_i_sheet_new(aggregate->memory, shape, pairs->count, &made));
     fill_items(pairs, order, rank, cells, made);
+    TIERKIT_I_DO(emit_parts(pairs, order, made));
     TIERKIT_I_DO(tierkit_i_sheet_squeeze(&made));
+    tierkit_i_sheet_normalise(made);
     *out = made;
     made = NULL;
 done:
@@ -227,19 +246,46 @@ static tierkit_status emit_all_items(const tierkit_i_aggregate *aggregate, const
     if (slots == 0) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, aggregate->count, sizeof *rank, &rank));
-    for (size_t i = 0; i < aggregate->count; i++) {
+    TIERKIT_I_DO(tierkit_i_new(aggregate->memory, aggregate->cells.count, sizeof *rank, &rank));
+    for (size_t i = 0; i < aggregate->cells.count; i++) {
         rank[order[i]] = (uint32_t)i;
     }
     for (int32_t s = 0; s < slots; s++) {
-        TIERKIT_I_DO(emit_items(aggregate, &aggregate->pairs[s], rank, cells, &partial->items[s]));
+        TIERKIT_I_DO(emit_items(aggregate, s, rank, cells, &partial->items[s]));
     }
 done:
-    tierkit_i_free(aggregate->memory, rank, aggregate->count, sizeof *rank);
+    tierkit_i_free(aggregate->memory, rank, aggregate->cells.count, sizeof *rank);
     return status;
 }
 
 /* ---- all ----------------------------------------------------------------------------------- */
+
+static tierkit_status emit_cells(const tierkit_i_aggregate *aggregate, const tierkit_i_shape *shape,
+                                 uint32_t *order, tierkit_i_pace *pace, tierkit_i_sheet **out) {
+    TIERKIT_I_TRY(tierkit_i_sheet_new(aggregate->memory, shape, aggregate->cells.count, out));
+    (*out)->count = aggregate->cells.count;
+    TIERKIT_I_TRY(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order, *out)
+                                                  : order_by_keys(aggregate, order, *out));
+    return emit_values(&aggregate->cells, order, *out, pace);
+}
+
+tierkit_status tierkit_i_aggregate_emit_cells(const tierkit_i_aggregate *aggregate,
+                                              const tierkit_i_shape *shape, tierkit_i_pace *pace,
+                                              tierkit_i_sheet **out) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = aggregate->memory;
+    uint32_t *order = NULL;
+    *out = NULL;
+    TIERKIT_I_DO(tierkit_i_new(memory, aggregate->cells.count, sizeof *order, &order));
+    TIERKIT_I_DO(emit_cells(aggregate, shape, order, pace, out));
+done:
+    if (status != TIERKIT_OK) {
+        tierkit_i_sheet_release(*out);
+        *out = NULL;
+    }
+    tierkit_i_free(memory, order, aggregate->cells.count, sizeof *order);
+    return status;
+}
 
 tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
                                         tierkit_i_partial *partial, tierkit_i_pace *pace) {
@@ -247,13 +293,8 @@ tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
     const tierkit_i_memory *memory = aggregate->memory;
     tierkit_i_sheet *cells = NULL;
     uint32_t *order = NULL;
-    TIERKIT_I_DO(tierkit_i_new(memory, aggregate->count, sizeof *order, &order));
-    TIERKIT_I_DO(
-        tierkit_i_sheet_new(memory, &aggregate->block->cell_shape, aggregate->count, &cells));
-    cells->count = aggregate->count;
-    TIERKIT_I_DO(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order, cells)
-                                                 : order_by_keys(aggregate, order, cells));
-    TIERKIT_I_DO(emit_values(aggregate, order, cells, pace));
+    TIERKIT_I_DO(tierkit_i_new(memory, aggregate->cells.count, sizeof *order, &order));
+    TIERKIT_I_DO(emit_cells(aggregate, &aggregate->block->cell_shape, order, pace, &cells));
     TIERKIT_I_DO(emit_all_items(aggregate, order, cells, partial));
     TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells));
     tierkit_i_sheet_normalise(cells);
@@ -261,6 +302,6 @@ tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
     cells = NULL;
 done:
     tierkit_i_sheet_release(cells);
-    tierkit_i_free(memory, order, aggregate->count, sizeof *order);
+    tierkit_i_free(memory, order, aggregate->cells.count, sizeof *order);
     return status;
 }

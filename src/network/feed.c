@@ -45,6 +45,7 @@ static tierkit_status new_rows(tierkit_i_feed *feed) {
     const tierkit_i_memory *memory = &feed->network->memory;
     size_t slots = (size_t)feed->block->facts->value_slots * TIERKIT_I_ROWS;
     size_t items = (size_t)feed->block->facts->item_slots * TIERKIT_I_ROWS;
+    size_t parts = (size_t)feed->block->facts->parts.count * TIERKIT_I_ROWS;
     TIERKIT_I_TRY(tierkit_i_new(memory, 1, sizeof *feed->rows, &feed->rows));
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *feed->value, &feed->value));
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *feed->state, &feed->state));
@@ -52,6 +53,8 @@ static tierkit_status new_rows(tierkit_i_feed *feed) {
         tierkit_i_new(memory, (size_t)feed->block->facts->value_slots, 1, &feed->all_there));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item, &feed->item));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item_state, &feed->item_state));
+    TIERKIT_I_TRY(tierkit_i_new(memory, parts, sizeof *feed->part_value, &feed->part_value));
+    TIERKIT_I_TRY(tierkit_i_new(memory, parts, sizeof *feed->part_state, &feed->part_state));
     for (int32_t i = 0; i < TIERKIT_I_DAY_CACHE; i++) {
         feed->rows->days[i] = (tierkit_i_day_pair){ TIERKIT_I_NO_DAY, 0 };
     }
@@ -87,7 +90,10 @@ void tierkit_i_feed_free(tierkit_i_feed *feed) {
     size_t columns = (size_t)feed->block->facts->columns.count;
     size_t slots = (size_t)feed->block->facts->value_slots * TIERKIT_I_ROWS;
     size_t items = (size_t)feed->block->facts->item_slots * TIERKIT_I_ROWS;
+    size_t parts = (size_t)feed->block->facts->parts.count * TIERKIT_I_ROWS;
     tierkit_i_row_scratch_free(feed->scratch);
+    tierkit_i_free(memory, feed->part_state, parts, sizeof *feed->part_state);
+    tierkit_i_free(memory, feed->part_value, parts, sizeof *feed->part_value);
     tierkit_i_free(memory, feed->item_state, items, sizeof *feed->item_state);
     tierkit_i_free(memory, feed->item, items, sizeof *feed->item);
     tierkit_i_free(memory, feed->all_there, (size_t)feed->block->facts->value_slots, 1);

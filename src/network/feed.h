@@ -44,6 +44,8 @@ typedef struct tierkit_i_feed {
     uint8_t *all_there; /* by value slot: every row of the block has a value */
     uint32_t *item;     /* TIERKIT_I_ROWS an item slot */
     uint8_t *item_state;
+    int64_t *part_value; /* TIERKIT_I_ROWS a part of the block's entity measures */
+    uint8_t *part_state;
     int32_t empty_id; /* entity of missing ids, NONE until there is one */
     int64_t rejected[TIERKIT_I_REASONS];
     uint64_t rounded;

@@ -129,6 +129,23 @@ static void read_values(tierkit_i_feed *feed) {
     }
 }
 
+/* What entity measures ask of each row. count() asks nothing. */
+static void read_parts(tierkit_i_feed *feed) {
+    const tierkit_i_schema *schema = feed->network->schema;
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_row_source source = { feed->columns, rows->first, rows->count };
+    tierkit_i_slice parts = feed->block->facts->parts;
+    for (int32_t p = 0; p < parts.count; p++) {
+        uint8_t *state = feed->part_state + (size_t)p * TIERKIT_I_ROWS;
+        if (schema->parts[parts.first + p].slot != TIERKIT_I_NONE) {
+            tierkit_i_row_part(schema, parts.first + p, &source, feed->scratch,
+                               feed->part_value + (size_t)p * TIERKIT_I_ROWS, state,
+                               &feed->rounded);
+            (void)mark_states(rows, state);
+        }
+    }
+}
+
 /* ---- codes of texts ------------------------------------------------------------------------ */
 
 static int same_text(tierkit_i_piece a, tierkit_i_piece b) {
@@ -303,6 +320,11 @@ static void pack(tierkit_i_feed *feed, size_t kept) {
         pack_words(feed->item + at, sizeof *feed->item, rows->keep, kept);
         pack_words(feed->item_state + at, sizeof *feed->item_state, rows->keep, kept);
     }
+    for (int32_t p = 0; p < feed->block->facts->parts.count; p++) {
+        size_t at = (size_t)p * TIERKIT_I_ROWS;
+        pack_words(feed->part_value + at, sizeof *feed->part_value, rows->keep, kept);
+        pack_words(feed->part_state + at, sizeof *feed->part_state, rows->keep, kept);
+    }
     rows->count = kept;
 }
 
@@ -331,6 +353,7 @@ tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t c
     memset(feed->rows->bad, 0, count);
     read_dates(feed);
     read_values(feed);
+    read_parts(feed);
     TIERKIT_I_TRY(read_ids(feed));
     TIERKIT_I_TRY(read_tuples(feed));
     TIERKIT_I_TRY(read_items(feed));

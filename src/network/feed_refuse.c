@@ -97,6 +97,23 @@ static finding find_day(const tierkit_i_feed *feed, size_t i) {
 }
 
 /* A measure whose value has no room, and the column that has none by itself, if one has. */
+/* The entity measure that has no room for what it asks of the row, or NONE. */
+static int32_t grouped_overflow(const tierkit_i_feed *feed, size_t i) {
+    const tierkit_i_schema_facts *facts = feed->block->facts;
+    for (int32_t s = 0; s < facts->item_slots; s++) {
+        int32_t index = feed->block->measure_of_items[s];
+        tierkit_i_slice parts = feed->network->schema->measures[index].parts;
+        for (int32_t p = parts.first; p < parts.first + parts.count; p++) {
+            size_t at = (size_t)(p - facts->parts.first) * TIERKIT_I_ROWS + i;
+            if (feed->network->schema->parts[p].slot != TIERKIT_I_NONE &&
+                feed->part_state[at] == TIERKIT_I_ROW_OVERFLOW) {
+                return index;
+            }
+        }
+    }
+    return TIERKIT_I_NONE;
+}
+
 static finding find_overflow(const tierkit_i_feed *feed, size_t i) {
     const tierkit_i_schema *schema = feed->network->schema;
     const tierkit_i_slice *columns = &feed->block->facts->columns;
@@ -109,6 +126,7 @@ static finding find_overflow(const tierkit_i_feed *feed, size_t i) {
             break;
         }
     }
+    found.measure = found.measure != TIERKIT_I_NONE ? found.measure : grouped_overflow(feed, i);
     for (int32_t c = columns->first; c < columns->first + columns->count; c++) {
         if (state_of_column(feed, c, i, scale) == TIERKIT_I_ROW_OVERFLOW) {
             found.column = c;

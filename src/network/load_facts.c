@@ -169,17 +169,12 @@ static int extremes_are_good(const tierkit_i_sheet *sheet, const tierkit_i_sheet
     return m->high == NULL;
 }
 
-static tierkit_status load_measure(tierkit_i_load *load, tierkit_i_block *block,
-                                   tierkit_i_sheet *sheet, int32_t slot) {
+static tierkit_status load_columns(tierkit_i_load *load, tierkit_i_sheet *sheet, int32_t slot) {
     tierkit_i_sheet_measure *m = &sheet->measures[slot];
-    int32_t delivered = (int32_t)tierkit_i_read_u32(&load->in);
     int flags = tierkit_i_read_u8(&load->in);
-    if (flags > TIERKIT_I_SAVED_FLAGS ||
-        (delivered != INT32_MAX &&
-         (delivered < TIERKIT_I_DAY_MIN - 6 || delivered > TIERKIT_I_DAY_MAX))) {
+    if (flags > TIERKIT_I_SAVED_FLAGS) {
         return tierkit_i_load_refuse(load, "a measure that cannot be");
     }
-    block->delivered_from[slot] = delivered;
     TIERKIT_I_TRY(tierkit_i_load_expect(load, sheet->count, 8));
     read_numbers(&load->in, m->low, sheet->count);
     if (flags & TIERKIT_I_SAVED_HAS_HIGH) {
@@ -193,6 +188,17 @@ static tierkit_status load_measure(tierkit_i_load *load, tierkit_i_block *block,
     }
     return extremes_are_good(sheet, m) ? TIERKIT_OK
                                        : tierkit_i_load_refuse(load, "a measure that cannot be");
+}
+
+static tierkit_status load_measure(tierkit_i_load *load, tierkit_i_block *block,
+                                   tierkit_i_sheet *sheet, int32_t slot) {
+    int32_t delivered = (int32_t)tierkit_i_read_u32(&load->in);
+    if (delivered != INT32_MAX &&
+        (delivered < TIERKIT_I_DAY_MIN - 6 || delivered > TIERKIT_I_DAY_MAX)) {
+        return tierkit_i_load_refuse(load, "a measure that cannot be");
+    }
+    block->delivered_from[slot] = delivered;
+    return load_columns(load, sheet, slot);
 }
 
 /* The one run of a loaded block; a sheet with nothing in it is none. */
@@ -242,7 +248,11 @@ static tierkit_status load_items(tierkit_i_load *load, tierkit_i_block *block, i
     tierkit_i_sheet *sheet = NULL;
     TIERKIT_I_DO(tierkit_i_load_strings(load, &block->item_names[slot]));
     TIERKIT_I_DO(check_buckets(load, block, slot));
-    TIERKIT_I_DO(load_keys(load, block, &block->item_shape, block->item_names[slot].count, &sheet));
+    TIERKIT_I_DO(
+        load_keys(load, block, &block->item_shapes[slot], block->item_names[slot].count, &sheet));
+    for (int32_t s = 0; s < sheet->slots; s++) {
+        TIERKIT_I_DO(load_columns(load, sheet, s));
+    }
     TIERKIT_I_DO(add_run(&block->items[slot], &sheet));
 done:
     tierkit_i_sheet_release(sheet);

@@ -117,7 +117,7 @@ static tierkit_status take_cells(tierkit_i_aggregate *aggregate, const uint32_t 
     for (size_t i = 0; i < count; i++) {
         uint32_t *slot = &aggregate->lookup.panels[panel_of[i]].cell[entity[i]];
         if (*slot == 0) {
-            TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, &cell[i]));
+            TIERKIT_I_TRY(tierkit_i_store_new_cell(&aggregate->cells, &cell[i]));
             *slot = cell[i] + 1;
         }
         cell[i] = *slot - 1;
@@ -181,7 +181,7 @@ static tierkit_status make_hash(tierkit_i_aggregate *aggregate, size_t wanted) {
     tierkit_i_lookup *lookup = &aggregate->lookup;
     uint64_t *slots = NULL;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(aggregate->memory, wanted, sizeof *slots, &slots));
-    for (size_t cell = 0; cell < aggregate->count; cell++) {
+    for (size_t cell = 0; cell < aggregate->cells.count; cell++) {
         uint64_t hash = hash_of(aggregate->keys[cell]);
         size_t at = (size_t)(hash >> 32) & (wanted - 1);
         while (slots[at] != 0) {
@@ -205,11 +205,11 @@ static void take_keys(const tierkit_i_panel *panel, tierkit_i_key *keys) {
 
 static tierkit_status change_to_hash(tierkit_i_aggregate *aggregate) {
     size_t wanted = HASH_SLOTS_MIN;
-    while (wanted / 2 < aggregate->count + TIERKIT_I_PACE_STEP) {
+    while (wanted / 2 < aggregate->cells.count + TIERKIT_I_PACE_STEP) {
         wanted *= 2;
     }
     TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &aggregate->keys, &aggregate->key_capacity,
-                                    aggregate->count + 1, sizeof *aggregate->keys));
+                                    aggregate->cells.count + 1, sizeof *aggregate->keys));
     for (size_t p = 0; p < aggregate->lookup.panel_count; p++) {
         take_keys(&aggregate->lookup.panels[p], aggregate->keys);
     }
@@ -221,8 +221,8 @@ static tierkit_status change_to_hash(tierkit_i_aggregate *aggregate) {
 static tierkit_status new_keyed_cell(tierkit_i_aggregate *aggregate, tierkit_i_key key,
                                      uint32_t *cell) {
     TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &aggregate->keys, &aggregate->key_capacity,
-                                    aggregate->count + 1, sizeof *aggregate->keys));
-    TIERKIT_I_TRY(tierkit_i_aggregate_new_cell(aggregate, cell));
+                                    aggregate->cells.count + 1, sizeof *aggregate->keys));
+    TIERKIT_I_TRY(tierkit_i_store_new_cell(&aggregate->cells, cell));
     aggregate->keys[*cell] = key;
     return TIERKIT_OK;
 }
@@ -239,7 +239,7 @@ static void hash_ahead(const tierkit_i_lookup *lookup, const tierkit_i_keys *key
 static tierkit_status hash_row(tierkit_i_aggregate *aggregate, uint64_t hash, tierkit_i_key key,
                                uint32_t *cell) {
     tierkit_i_lookup *lookup = &aggregate->lookup;
-    if (aggregate->count >= lookup->slot_count / 2) {
+    if (aggregate->cells.count >= lookup->slot_count / 2) {
         TIERKIT_I_TRY(make_hash(aggregate, lookup->slot_count * 2));
     }
     size_t at = hash_probe(aggregate, hash, key);

@@ -52,7 +52,8 @@ static tierkit_status make_partial(const tierkit_i_merge *merge, tierkit_i_merge
                             &partial->cells));
     for (int32_t i = 0; i < block->to->facts->item_slots; i++) {
         codes.item = block->item_codes[i];
-        TIERKIT_I_TRY(translate(merge, &from->items[block->items[i]], &from->item_shape, &codes,
+        int32_t theirs = block->items[i];
+        TIERKIT_I_TRY(translate(merge, &from->items[theirs], &from->item_shapes[theirs], &codes,
                                 NULL, pace, &partial->items[i]));
     }
     for (int32_t s = 0; s < block->to->facts->value_slots; s++) {

@@ -204,12 +204,11 @@ static void put_keys(writer *w, const tierkit_i_sheet *sheet) {
     put_numbers(w, sheet->rows, sheet->count);
 }
 
-static void put_measure(writer *w, const tierkit_i_sheet *sheet, int32_t slot, int32_t delivered) {
+static void put_columns(writer *w, const tierkit_i_sheet *sheet, int32_t slot) {
     const tierkit_i_sheet_measure *m = &sheet->measures[slot];
     int flags = (m->high != NULL ? TIERKIT_I_SAVED_HAS_HIGH : 0) |
                 (m->counted != NULL ? TIERKIT_I_SAVED_HAS_COUNTED : 0) |
                 (m->missing != NULL ? TIERKIT_I_SAVED_HAS_MISSING : 0);
-    put_i32(w, delivered);
     put(w, (uint64_t)flags, 1);
     put_numbers(w, m->low, sheet->count);
     if (m->high != NULL) {
@@ -249,12 +248,16 @@ static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_c
     put_tuples(w, block, of);
     put_keys(w, of->cells);
     for (int32_t k = 0; k < block->facts->value_slots; k++) {
-        put_measure(w, of->cells, k, tierkit_i_block_delivered(block, of->slots[k], of->cells, k));
+        put_i32(w, tierkit_i_block_delivered(block, of->slots[k], of->cells, k));
+        put_columns(w, of->cells, k);
     }
     for (int32_t k = 0; k < block->facts->item_slots; k++) {
         int32_t slot = of->item_slots[k];
         put_strings(w, &block->item_names[slot], &of->items[slot]);
         put_keys(w, of->item_sheets[slot]);
+        for (int32_t s = 0; s < of->item_sheets[slot]->slots; s++) {
+            put_columns(w, of->item_sheets[slot], s);
+        }
     }
 }
 

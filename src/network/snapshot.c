@@ -304,7 +304,7 @@ static tierkit_status take_block(held *h, const tierkit_i_block *block, size_t i
         tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, pace, &of->cells));
     show_cells(block, of, shown);
     for (size_t i = 0; i < items; i++) {
-        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shape, memory, pace,
+        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shapes[i], memory, pace,
                                              &of->items[i]));
         show_items(block, of, (int32_t)i);
         TIERKIT_I_TRY(number_buckets(h, block, of, (int32_t)i));
@@ -365,6 +365,12 @@ done:
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */
+
+const tierkit_i_sheet *tierkit_i_snapshot_items(const tierkit_i_snapshot *snapshot, int32_t facts,
+                                                int32_t slot) {
+    const held *h = (const held *)snapshot;
+    return h->held[facts].items[slot];
+}
 
 const char *tierkit_i_snapshot_entity_id(const tierkit_i_snapshot *snapshot, uint32_t entity,
                                          size_t *bytes) {

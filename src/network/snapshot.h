@@ -101,6 +101,10 @@ tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
 void tierkit_i_snapshot_retain(tierkit_i_snapshot *snapshot);
 void tierkit_i_snapshot_release(tierkit_i_snapshot *snapshot);
 
+/* The items of an item slot, with the columns of an entity measure's aggregates. */
+const struct tierkit_i_sheet *tierkit_i_snapshot_items(const tierkit_i_snapshot *snapshot,
+                                                       int32_t facts, int32_t slot);
+
 const char *tierkit_i_snapshot_entity_id(const tierkit_i_snapshot *snapshot, uint32_t entity,
                                          size_t *bytes);
 /* Text of a split member of a facts block, "" for a missing one. */

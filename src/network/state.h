@@ -86,8 +86,10 @@ typedef struct tierkit_i_batch_id {
 /* What a facts block holds; its description is schema->facts[index]. */
 typedef struct tierkit_i_block {
     const tierkit_i_schema_facts *facts;
-    tierkit_i_shape cell_shape; /* of cells */
-    tierkit_i_shape item_shape; /* of items */
+    tierkit_i_shape cell_shape;   /* of cells */
+    tierkit_i_shape *item_shapes; /* by item slot */
+    tierkit_i_combine *parts;     /* of the parts that are stored, measure by measure */
+    int32_t part_slots;
     tierkit_i_combine *combine; /* by slot */
     int32_t *measure_of_slot;   /* schema measure of each value slot */
     int32_t *measure_of_items;  /* schema measure of each item slot */

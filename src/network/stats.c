@@ -26,8 +26,9 @@ static size_t block_bytes(const tierkit_i_block *block) {
              strings_bytes(&block->tuples);
     bytes += slots * (sizeof *block->combine + sizeof *block->measure_of_slot +
                       sizeof *block->delivered_from);
-    bytes += items *
-             (sizeof *block->measure_of_items + sizeof *block->items + sizeof *block->item_names);
+    bytes += items * (sizeof *block->measure_of_items + sizeof *block->items +
+                      sizeof *block->item_shapes + sizeof *block->item_names);
+    bytes += (size_t)block->part_slots * sizeof *block->parts;
     return bytes + block->batch_capacity * sizeof *block->batches;
 }
 

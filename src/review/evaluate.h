@@ -5,6 +5,7 @@
 #define TIERKIT_I_REVIEW_EVALUATE_H
 
 #include "base/pace.h"
+#include "network/entities.h"
 #include "network/snapshot.h"
 #include "program/compiled.h"
 
@@ -30,6 +31,7 @@ typedef struct tierkit_i_subjects {
     const int32_t *of_record;              /* grouped: record -> group, NONE; else NULL */
     int32_t members;                       /* 1 without a split */
     const int32_t *const *member_of_tuple; /* by the network's facts; NULL entry: not split so */
+    const int32_t *split_of_facts;         /* by the network's facts: which of its splits */
 } tierkit_i_subjects;
 
 /* What a review found about its distributors, for leaves that are not facts; NULL until then. */
@@ -46,7 +48,8 @@ typedef struct tierkit_i_evidence {
     const tierkit_i_memory *memory;
     const tierkit_program *program;
     const tierkit_i_snapshot *snapshot;
-    const int32_t *measure_map; /* the program's measure -> the network's */
+    const tierkit_i_entities *entities; /* up to as_of */
+    const int32_t *measure_map;         /* the program's measure -> the network's */
     const int32_t *facts_map;
     const int32_t *attribute_map; /* NONE = the network has no such attribute */
     const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
@@ -132,6 +135,13 @@ tierkit_i_i128 tierkit_i_filled_get(const tierkit_i_filled *from, size_t subject
 /* The subject of a cell, or NONE. */
 int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, uint32_t entity,
                              uint32_t tuple);
+/* The cells of a measure of the network and their column. */
+typedef struct tierkit_i_measure_cells {
+    const tierkit_i_run *run;
+    const tierkit_i_run_measure *column;
+} tierkit_i_measure_cells;
+tierkit_i_measure_cells tierkit_i_cells_of(const tierkit_i_evaluation *evaluation,
+                                           const tierkit_i_schema_measure *measure);
 /* First and one past the last cell whose day lies in a range; days ascend. */
 void tierkit_i_cells_in(const int32_t *day, size_t count, tierkit_i_range range, size_t *first,
                         size_t *end);

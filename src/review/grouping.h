@@ -11,6 +11,7 @@ typedef struct tierkit_i_members {
     tierkit_i_strings names;
     uint32_t *order; /* i-th member in bytewise order; tuples point at these places */
     int32_t **of_tuple;
+    int32_t *split_of; /* by facts: which of its splits, NONE */
     size_t facts;
 } tierkit_i_members;
 

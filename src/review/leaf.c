@@ -17,6 +17,21 @@ int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t fac
     return member == NULL ? TIERKIT_I_NONE : subject * subjects->members + member[tuple];
 }
 
+tierkit_i_measure_cells tierkit_i_cells_of(const tierkit_i_evaluation *evaluation,
+                                           const tierkit_i_schema_measure *measure) {
+    const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
+    const tierkit_i_subjects *subjects = &evaluation->subjects;
+    tierkit_i_measure_cells cells = { &snapshot->facts[measure->facts].run, NULL };
+    if (measure->grouped) {
+        int32_t split = subjects->member_of_tuple == NULL
+                            ? TIERKIT_I_NONE
+                            : subjects->split_of_facts[measure->facts];
+        cells.run = tierkit_i_entities_run(evaluation->source->entities, measure, split);
+    }
+    cells.column = &cells.run->measures[measure->grouped ? 0 : measure->slot];
+    return cells;
+}
+
 /* Position of the first day >= `day`. */
 static size_t lower_bound(const int32_t *days, size_t count, int32_t day) {
     size_t low = 0;
@@ -104,10 +119,11 @@ static size_t add_narrow(const tierkit_i_evaluation *evaluation, const tierkit_i
     return c;
 }
 
-static tierkit_status add_cells(const tierkit_i_evaluation *evaluation, const tierkit_i_run *run,
-                                int32_t facts, int32_t slot, size_t first, size_t end,
-                                tierkit_i_filled *to) {
-    const tierkit_i_run_measure *measure = &run->measures[slot];
+static tierkit_status add_cells(const tierkit_i_evaluation *evaluation,
+                                const tierkit_i_measure_cells *cells, int32_t facts, size_t first,
+                                size_t end, tierkit_i_filled *to) {
+    const tierkit_i_run *run = cells->run;
+    const tierkit_i_run_measure *measure = cells->column;
     size_t c = first;
     if (measure->high == NULL && evaluation->subjects.member_of_tuple == NULL) {
         c = add_narrow(evaluation, run, measure->low, first, end, to->low);
@@ -132,10 +148,11 @@ typedef struct tally {
 } tally;
 
 /* Where rows lacked the value: without any that had it there is no data, else it is partial. */
-static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation, const tierkit_i_run *run,
-                                   int32_t facts, int32_t slot, size_t first, size_t end,
-                                   tierkit_i_filled *to) {
-    const tierkit_i_run_measure *measure = &run->measures[slot];
+static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation,
+                                   const tierkit_i_measure_cells *cells, int32_t facts,
+                                   size_t first, size_t end, tierkit_i_filled *to) {
+    const tierkit_i_run *run = cells->run;
+    const tierkit_i_run_measure *measure = cells->column;
     const tierkit_i_memory *memory = evaluation->source->memory;
     size_t count = evaluation->subjects.count;
     tally *of = NULL;
@@ -166,24 +183,26 @@ tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
                                   tierkit_i_filled *to) {
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
-    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    const tierkit_i_measure_cells cells = tierkit_i_cells_of(evaluation, measure);
+    const tierkit_i_run *run = cells.run;
     size_t first;
     size_t end;
     tierkit_i_cells_in(run->day, run->count, range, &first, &end);
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
         TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->pace, stop - at));
-        TIERKIT_I_TRY(add_cells(evaluation, run, measure->facts, measure->slot, at, stop, to));
+        TIERKIT_I_TRY(add_cells(evaluation, &cells, measure->facts, at, stop, to));
     }
-    return mark_missing(evaluation, run, measure->facts, measure->slot, first, end, to);
+    return mark_missing(evaluation, &cells, measure->facts, first, end, to);
 }
 
 /* The smallest or largest value of the cells of a step. */
 static void compare_cells(const tierkit_i_evaluation *evaluation,
                           const tierkit_i_schema_measure *measure, size_t first, size_t end,
                           tierkit_i_filled *to) {
-    const tierkit_i_run *run = &evaluation->source->snapshot->facts[measure->facts].run;
-    const tierkit_i_run_measure *cells = &run->measures[measure->slot];
+    const tierkit_i_measure_cells of = tierkit_i_cells_of(evaluation, measure);
+    const tierkit_i_run *run = of.run;
+    const tierkit_i_run_measure *cells = of.column;
     int smallest = measure->combine == TIERKIT_I_COMBINE_MIN;
     for (size_t c = first; c < end; c++) {
         int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
@@ -204,7 +223,7 @@ tierkit_status tierkit_i_leaf_extreme(const tierkit_i_evaluation *evaluation,
                                       tierkit_i_filled *to) {
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
-    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    const tierkit_i_run *run = tierkit_i_cells_of(evaluation, measure).run;
     size_t first;
     size_t end;
     for (size_t i = 0; i < evaluation->subjects.count; i++) {

@@ -8,8 +8,9 @@
 static void take_dated(const tierkit_i_evaluation *evaluation,
                        const tierkit_i_schema_measure *measure, size_t first, size_t end,
                        int32_t *day, tierkit_i_filled *to) {
-    const tierkit_i_run *run = &evaluation->source->snapshot->facts[measure->facts].run;
-    const tierkit_i_run_measure *cells = &run->measures[measure->slot];
+    const tierkit_i_measure_cells of = tierkit_i_cells_of(evaluation, measure);
+    const tierkit_i_run *run = of.run;
+    const tierkit_i_run_measure *cells = of.column;
     int keeps_first = measure->kind == TIERKIT_I_FIRST;
     for (size_t c = first; c < end; c++) {
         int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
@@ -33,7 +34,7 @@ tierkit_status tierkit_i_leaf_dated(const tierkit_i_evaluation *evaluation,
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
     const tierkit_i_memory *memory = evaluation->source->memory;
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
-    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    const tierkit_i_run *run = tierkit_i_cells_of(evaluation, measure).run;
     size_t count = evaluation->subjects.count;
     int32_t *day = NULL;
     size_t first;

@@ -45,7 +45,7 @@ static int is_delivered(const tierkit_i_evaluation *evaluation,
         return 0;
     }
     int adds_up = measure->kind == TIERKIT_I_FLOW || measure->kind == TIERKIT_I_IN_FORCE;
-    return measure->combine == TIERKIT_I_COMBINE_ITEMS ||
+    return tierkit_i_measure_has_items(measure) ||
            facts->run.measures[measure->slot].delivered_from <= as_of ||
            (adds_up && is_left_out(&facts->run, measure->slot, as_of));
 }

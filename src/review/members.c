@@ -77,8 +77,11 @@ tierkit_status tierkit_i_members_new(const tierkit_review *review, int32_t split
     members->facts = review->snapshot->schema->facts_count;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(&review->memory, members->facts, sizeof(*members->of_tuple),
                                        &members->of_tuple));
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, members->facts, sizeof(*members->split_of),
+                                &members->split_of));
     for (size_t f = 0; f < members->facts; f++) {
         int32_t which = split_of(review, f, name, bytes);
+        members->split_of[f] = which;
         if (which != TIERKIT_I_NONE) {
             TIERKIT_I_TRY(collect(review, f, which, members));
         }
@@ -92,6 +95,7 @@ void tierkit_i_members_free(const tierkit_review *review, tierkit_i_members *mem
         tierkit_i_free(memory, members->of_tuple[f], review->snapshot->facts[f].tuples + (size_t)1,
                        sizeof(int32_t));
     }
+    tierkit_i_free(memory, members->split_of, members->facts, sizeof(*members->split_of));
     tierkit_i_free(memory, members->of_tuple, members->facts, sizeof(*members->of_tuple));
     tierkit_i_free(memory, members->order, members->names.count, sizeof(*members->order));
     tierkit_i_strings_free(&members->names);

@@ -11,7 +11,7 @@ tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review) {
 }
 
 tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review) {
-    tierkit_i_subjects subjects = { review->records, 0, NULL, 1, NULL };
+    tierkit_i_subjects subjects = { review->records, 0, NULL, 1, NULL, NULL };
     return subjects;
 }
 
@@ -75,6 +75,7 @@ void tierkit_i_review_release(const tierkit_review *shared) {
     tierkit_i_free(&memory, review->readiness_e9, n, sizeof(*review->readiness_e9));
     tierkit_i_free(&memory, review->policy_line, n, sizeof(*review->policy_line));
     free_maps(review);
+    tierkit_i_entities_free(review->entities);
     tierkit_i_snapshot_release(review->snapshot);
     tierkit_program_free(review->program);
     tierkit_i_free(&memory, review, 1, sizeof(*review));
@@ -195,6 +196,9 @@ static tierkit_status build(tierkit_review *review, int32_t as_of, tierkit_i_pac
     TIERKIT_I_TRY(map_schema(review, err));
     connect(review, pace);
     TIERKIT_I_TRY(set_as_of(review, as_of, err));
+    TIERKIT_I_TRY(tierkit_i_entities_make(review->snapshot, review->source.as_of, &review->memory,
+                                          pace, &review->entities));
+    review->source.entities = review->entities;
     return run_stages(review);
 }
 

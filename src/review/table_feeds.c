@@ -158,7 +158,7 @@ static tierkit_status add_stranger(const tierkit_review *review, size_t facts, c
         const tierkit_i_schema_measure *stored =
             &review->snapshot->schema->measures[review->measure_map[m]];
         size_t bytes;
-        if (stored->combine != TIERKIT_I_COMBINE_SUM) {
+        if (stored->combine != TIERKIT_I_COMBINE_SUM || stored->grouped) {
             continue;
         }
         TIERKIT_I_TRY(add_facts_name(review, facts, table));

@@ -154,7 +154,7 @@ static tierkit_status group_by(const tierkit_review *review, const char *kind, k
     }
     of.review = review;
     of.kind = (tierkit_i_piece){ kind, strlen(kind) };
-    of.subjects = (tierkit_i_subjects){ count, 1, of_record, 1, NULL };
+    of.subjects = (tierkit_i_subjects){ count, 1, of_record, 1, NULL, NULL };
     of.names = &names;
     of.order = order;
     TIERKIT_I_DO(add_groups(&of, table));
@@ -181,9 +181,12 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     }
     of.review = review;
     of.kind.text = tierkit_i_tree_text(&review->program->tree, split, &of.kind.bytes);
-    of.subjects =
-        (tierkit_i_subjects){ members.names.count, 1, of_record, (int32_t)members.names.count,
-                              (const int32_t *const *)members.of_tuple };
+    of.subjects = (tierkit_i_subjects){ members.names.count,
+                                        1,
+                                        of_record,
+                                        (int32_t)members.names.count,
+                                        (const int32_t *const *)members.of_tuple,
+                                        members.split_of };
     of.names = &members.names;
     of.order = members.order;
     of.members = &members;

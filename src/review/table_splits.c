@@ -89,6 +89,7 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split, tie
     subjects.count = review->records * of.members.names.count;
     subjects.members = (int32_t)of.members.names.count;
     subjects.member_of_tuple = (const int32_t *const *)of.members.of_tuple;
+    subjects.split_of_facts = of.members.split_of;
     TIERKIT_I_DO(tierkit_i_evaluation_init(&of.evaluation, &review->source,
                                            tierkit_i_as_of_position(review), subjects,
                                            tierkit_i_table_pace(table)));

@@ -46,9 +46,8 @@ static const struct {
     { "facts f key id from a to b\n  distinct x = c\n",
       "3:12+1 measure: `distinct` needs facts at a date; these hold from one date to another [`in "
       "force`, or facts `at` a date] {}\n" },
-    { FACTS "  histogram h count = n\n",
-      "3:13+1 measure: `histogram` needs edges to count between [`edges` and ascending numbers] "
-      "{}\n" },
+    { FACTS "  histogram h count = n\n", "3:13+1 measure: `histogram` needs edges to count between "
+                                         "[`edges` and ascending numbers] {}\n" },
     { FACTS "  flow h count = n edges 1\n",
       "3:8+1 measure: `flow` has no edges [`histogram`, or no `edges`] {}\n" },
     { FACTS "  histogram h count = n edges 1, 3, 3\n",
@@ -65,11 +64,40 @@ static const struct {
     { FACTS "  histogram h count = c = \"x\" edges 1\n",
       "3:25+1 type: true or false stands here instead of a number [a number, for example `if ... "
       "then 1 else 0`] {}\n" },
-    { FACTS "  first a text = c\n",
-      "3:9+1 measure: `first` cannot be text [money, number, count, ratio, points, days or date] "
-      "{}\n" },
+    { FACTS "  first a text = c\n", "3:9+1 measure: `first` cannot be text [money, number, count, "
+                                    "ratio, points, days or date] {}\n" },
     { "facts f key id at day grain week\n  last a count = n\n",
       "3:8+1 measure: `last` needs to know the day of every row [facts with `grain day`] {}\n" },
+    { FACTS "  flow a count = if all(done) then n else 0 group by order\n",
+      "3:36+1 lines: `n` is a column of single rows, of which an entity may have many [all, any, "
+      "min, max or sum of it] {}\n" },
+    { FACTS "  flow a count = if missing(n) then 1 else 0 group by order\n",
+      "3:29+1 lines: `n` is a column of single rows, of which an entity may have many [all, any, "
+      "min, max or sum of it] {}\n" },
+    { FACTS "  flow a count = sum(n)\n", "3:18+3 lines: `sum` puts the rows of an entity together "
+                                         "[`group by` behind the expression] {}\n" },
+    { FACTS "  flow a count = 1 where all(done) group by order\n",
+      "3:26+3 lines: `all` puts the rows of an entity together [`group by` behind the expression] "
+      "{}\n" },
+    { FACTS "  flow a count = sum(sum(n)) group by order\n",
+      "3:22+3 lines: `sum` stands inside another aggregate [columns of a row] {}\n" },
+    { FACTS "  flow a count = sum(n, m) + count(n) group by order\n",
+      "3:18+3 arguments: `sum` needs one argument [one value of a row] {}\n3:30+5 arguments: "
+      "`count` takes no arguments [count()] {}\n" },
+    { FACTS "  flow a count = if all(n) then 1 else 0 group by order\n  flow b count = n\n",
+      "4:18+1 column type: column `n` is a number here, but true or false in line 3, column 25 "
+      "[one type for a column within its facts] {}\n" },
+    { FACTS "  flow a count = all(n > 1) group by order\n",
+      "3:18+3 type: true or false stands here instead of a number [a number, for example `if ... "
+      "then 1 else 0`] {}\n" },
+    { FACTS "  flow a count = min(t) where t = \"x\" group by order\n",
+      "3:31+1 column type: column `t` is text here, but a number in line 3, column 22 [one type "
+      "for a column within its facts] {}\n" },
+    { FACTS "  distinct a = n group by order\n", "3:12+1 measure: `distinct` cannot be grouped "
+                                                 "[`flow`, `min`, `max`, `first` or `last`, or no "
+                                                 "`group by`] {}\n" },
+    { FACTS "  flow a count = 1 group order\n",
+      "3:26+5 unexpected: expected `by` after `group`, found `order` [`by` after `group`] {}\n" },
     { FACTS "  in force x count = 1\n", "3:12+1 measure: `in force` needs facts that hold from one "
                                         "date to another [facts `from COLUMN to COLUMN`] {}\n" },
     { FACTS "  in force x distinct = c\n",
@@ -129,9 +157,9 @@ static const struct {
       "type for a column within its facts] {}\n" },
     { FACTS "  column c text\n  flow x money = c\n  flow y money = c + 1\n",
       "4:18+1 column type: column `c` is a number here, but text as declared in line 3, column 10 "
-      "[one type for a column within its facts] {}\n"
-      "5:18+1 column type: column `c` is a number here, but text as declared in line 3, column 10 "
-      "[one type for a column within its facts] {}\n" },
+      "[one type for a column within its facts] {}\n5:18+1 column type: column `c` is a number "
+      "here, but text as declared in line 3, column 10 [one type for a column within its facts] "
+      "{}\n" },
     { FACTS "  flow x count = day\n",
       "3:18+3 column type: column `day` is a number here, but a date as declared in line 2, column "
       "19 [one type for a column within its facts] {}\n" },
@@ -141,9 +169,9 @@ static const struct {
     { FACTS "  flow x count = 1 where day = \"2020-01-01\"\n",
       "3:32+12 type: text stands here instead of a date [a date without quotes] {2020-01-01}\n" },
     { FACTS "  flow x count = 1 where \"2020-01-01\" <= day and day = \"2020-02-30\"\n",
-      "3:26+12 type: text stands here instead of a date [a date without quotes] {2020-01-01}\n"
-      "3:50+3 column type: column `day` is text here, but a date as declared in line 2, column 19 "
-      "[one type for a column within its facts] {}\n" },
+      "3:26+12 type: text stands here instead of a date [a date without quotes] "
+      "{2020-01-01}\n3:50+3 column type: column `day` is text here, but a date as declared in line "
+      "2, column 19 [one type for a column within its facts] {}\n" },
     { FACTS "  column c instant\n  flow x count = 1 where c in (2020-01-01, \"2020-01-02\")\n",
       "4:44+12 type: text stands here instead of a date [a date without quotes] {2020-01-02}\n" },
     { FACTS "  flow x count = 1 where c and c = 1\n",
@@ -249,12 +277,11 @@ static const struct {
     /* all of one pass */
     { FACTS "  flow x count = \"a\"\n  flow y count = zap(1)\nfacts g key id at day\n  flow x "
             "count = true\n",
-      "3:18+3 type: text stands here instead of a number [a number] {}\n"
-      "4:18+3 unknown function: there is no function `zap` in row expressions [coalesce, abs, min, "
-      "max, month, quarter, year, days or missing] {}\n"
-      "6:8+1 duplicate: measure `x` was already declared in line 3 [another name] {}\n"
-      "6:18+4 type: true or false stands here instead of a number [a number, for example `if ... "
-      "then 1 else 0`] {}\n" },
+      "3:18+3 type: text stands here instead of a number [a number] {}\n4:18+3 unknown function: "
+      "there is no function `zap` in row expressions [coalesce, abs, min, max, month, quarter, "
+      "year, days or missing] {}\n6:8+1 duplicate: measure `x` was already declared in line 3 "
+      "[another name] {}\n6:18+4 type: true or false stands here instead of a number [a number, "
+      "for example `if ... then 1 else 0`] {}\n" },
 };
 
 static void data_part__with_mistakes__names_place_expectation_and_cure(void **state) {

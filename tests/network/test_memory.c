@@ -40,7 +40,7 @@ static tierkit_status act_in_force(scene *s) {
 static tierkit_status act_hash(scene *s) {
     enum { MANY = 90, IDS = 1000 };
     static char texts[IDS][16];
-    const char *ids[IDS];
+    const char *ids[IDS], *buyers[MANY];
     int32_t codes[IDS], days[MANY];
     int64_t amounts[MANY];
     for (int i = 0; i < IDS; i++) {
@@ -56,11 +56,13 @@ static tierkit_status act_hash(scene *s) {
         codes[i] = i % 6;
         days[i] = 10000 + i * 40;
         amounts[i] = i;
+        buyers[i] = texts[i % 7];
     }
     tierkit_batch *batch = made_batch(MANY);
     made_bind(batch, "id", made_codes(codes, MANY));
     made_bind(batch, "day", made_days(days, MANY));
     made_bind(batch, "amount", made_numbers(amounts, 2, MANY));
+    made_bind(batch, "buyer", made_texts(buyers, MANY));
     tierkit_status status =
         tierkit_network_append(s->network, "prices", 6, batch, NULL, NULL, NULL);
     tierkit_batch_free(batch);

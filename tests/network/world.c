@@ -5,19 +5,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-const char world_program[] = "money EUR scale 2\n"
-                             "attribute reps count\n"
-                             "attribute note text\n"
-                             "facts sales key id at day grain month split by channel, line\n"
-                             "  flow net money = amount\n"
-                             "  flow units count = quantity where line != \"L0\"\n"
-                             "  distinct buyers = buyer\n"
-                             "facts prices key id at day\n"
-                             "  min lowest money = amount\n"
-                             "  max highest count = quantity missing 7\n"
-                             "facts certificates key id from day to expires\n"
-                             "  in force worth money = amount\n"
-                             "  in force people distinct = buyer\n";
+const char world_program[] =
+    "money EUR scale 2\n"
+    "attribute reps count\n"
+    "attribute note text\n"
+    "facts sales key id at day grain month split by channel, line\n"
+    "  flow net money = amount\n"
+    "  flow units count = quantity where line != \"L0\"\n"
+    "  column amount money\n"
+    "  distinct buyers = buyer\n"
+    "  histogram sizes money = amount edges -5, 0, 5.5\n"
+    "  flow carts money = if all(amount > 0) then sum(amount) else count() "
+    "group by buyer where line != \"L1\"\n"
+    "  flow baskets count = if any(quantity > 7) then 1 else 0 group by "
+    "month(day)\n"
+    "facts prices key id at day\n"
+    "  min lowest money = amount\n"
+    "  max highest count = quantity missing 7\n"
+    "  column amount money\n"
+    "  first opened money = amount\n"
+    "  last closed count = quantity missing 7\n"
+    "  max cheapest money = min(amount) group by buyer\n"
+    "  min spread days = max(day) - min(day) group by buyer\n"
+    "facts certificates key id from day to expires\n"
+    "  in force worth money = amount\n"
+    "  in force people distinct = buyer\n";
 
 static const char *const ids[] = {
     "0007",          "7", "NA", "", "M\xc3\xbcller", "a very long id, b", "a very long id, a",

@@ -14,12 +14,11 @@ import reckon
 
 RATIOS = {"gm_pct", "return_rate", "aov", "avg_days_between_order_dates", "qoq_growth",
           "yoy_growth", "share", "cum_share_before", "cum_share", "hhi", "gini_positive", "cr1",
-          "cr3", "cr5", "cr10"}
+          "cr3", "cr5", "cr10", "on_time_share", "avg_lead_days"}
 TEXTS = {"distributor_id", "class", "class_from", "class_to", "first_order", "last_order", "first_date", "as_of"}
 NEAR = Fraction(1, 10 ** 12)
-WHOLE_ORDERS = ("dated_orders", "on_time_orders", "on_time_share", "avg_lead_days")
 NOT_YET = {
-    "total": (*WHOLE_ORDERS, "overdue_open_orders"), "quarterly": WHOLE_ORDERS,
+    "total": ("overdue_open_orders",),
     "concentration": ("gini_all",),
     "summary": ("documents", "negative_lines", "zero_lines", "null_sales_lines",
                 "loss_making_lines", "currencies"),

@@ -35,9 +35,12 @@ class Line:
         self.doc, self.status, self.category = (
             row.get(name) for name in ("doc_type", "status", "category"))
         self.date = as_date(row.get("order_date"))
+        promises = [row.get(name) for name in ("required_date", "shipped_date")]
+        self.required, self.shipped = map(as_date, promises)
         texts = [row.get(name) for name in ("net_sales", "cogs", "quantity")]
         self.good = self.date is not None and all(
-            text is None or NUMBER.fullmatch(text) for text in texts)
+            text is None or NUMBER.fullmatch(text) for text in texts) and \
+            promises.count(None) == [self.required, self.shipped].count(None)
         if self.good:
             self.net, self.cogs, self.quantity = (text and Fraction(text) for text in texts)
 
@@ -70,6 +73,28 @@ class Data:
         return [f"{q // 4}-Q{q % 4 + 1}" for q in range(begin, end + 1)]
 
 
+class Order:
+    """The sale lines of one distributor with one number; it counts on the day of the last."""
+
+    def __init__(self, lines):
+        self.date, first = max(x.date for x in lines), min(x.date for x in lines)
+        required = max((x.required for x in lines if x.required), default=None)
+        shipped = max((x.shipped for x in lines if x.shipped), default=None)
+        self.is_dated = required is not None and shipped is not None
+        self.is_on_time = self.is_dated and shipped <= required
+        self.lead = None if shipped is None else (shipped - first).days
+
+    quarter = Line.quarter
+
+
+def orders_of(lines):
+    found = defaultdict(list)
+    for line in lines:
+        if line.doc == "sale" and line.order is not None:
+            found[line.order].append(line)
+    return [Order(of_one) for of_one in found.values()]
+
+
 def total_of(values):
     return sum((value for value in values if value is not None), ZERO)
 
@@ -78,7 +103,7 @@ def quotient(a, b):
     return a / b if a is not None and b is not None and b > 0 else None
 
 
-def amounts(data, lines):
+def amounts(data, lines, orders):
     """What total, quarterly and yearly share."""
     sales = [line for line in lines if line.doc == "sale"]
     returns = [line for line in lines if line.doc == "return"]
@@ -95,6 +120,11 @@ def amounts(data, lines):
         "units": total_of(x.quantity for x in lines),
         "active_months": Fraction(len({(x.date.year, x.date.month) for x in sales})),
     }
+    leads = [x.lead for x in orders if x.lead is not None]
+    row["dated_orders"] = Fraction(sum(x.is_dated for x in orders))
+    row["on_time_orders"] = Fraction(sum(x.is_on_time for x in orders))
+    row["on_time_share"] = quotient(row["on_time_orders"], row["dated_orders"])
+    row["avg_lead_days"] = quotient(Fraction(sum(leads)), Fraction(len(leads)))
     row["gm_pct"] = quotient(row["gross_margin"], net)
     row["aov"] = quotient(row["gross_sales"], row["orders"])
     return row
@@ -106,7 +136,7 @@ def total(data):
     for name in data.ids:
         lines = data.by_id[name]
         dates = sorted({x.date for x in lines if x.doc == "sale"})
-        row = amounts(data, lines)
+        row = amounts(data, lines, orders_of(lines))
         row["net_sales_excl_cancelled"] = total_of(
             x.net for x in lines if x.status != "Cancelled")
         row["return_rate"] = quotient(-row["returns_value"], row["gross_sales"])
@@ -132,8 +162,11 @@ def quarterly(data):
         cells = defaultdict(list)
         for line in data.by_id[name]:
             cells[line.quarter].append(line)
+        orders = defaultdict(list)
+        for order in orders_of(data.by_id[name]):
+            orders[order.quarter].append(order)
         for i, quarter in enumerate(quarters):
-            row = table[name, quarter] = amounts(data, cells[quarter])
+            row = table[name, quarter] = amounts(data, cells[quarter], orders[quarter])
             for column, back in (("qoq_growth", 1), ("yoy_growth", 4)):
                 base = table[name, quarters[i - back]]["net_sales"] if i >= back else None
                 row[column] = quotient(row["net_sales"] - (base or 0), base)
@@ -248,7 +281,7 @@ def fiscal(data):
             year = line.date.year + (month >= 7)
             groups[name, str(year), str((month + 5) % 12 // 3 + 1)].append(line)
     for key, lines in groups.items():
-        row = amounts(data, lines)
+        row = amounts(data, lines, orders_of(lines))
         table[key] = {column: row[column] for column in ("net_sales", "orders")}
     return table
 

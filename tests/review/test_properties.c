@@ -16,6 +16,11 @@ static const char data_part[] = "money EUR scale 2\n"
                                 "  flow costs money = cost\n"
                                 "  distinct buyers = buyer\n"
                                 "  max top money = amount\n"
+                                "  last newest money = amount\n"
+                                "  flow carts count = if all(amount > cost) then 1 else 0 group by "
+                                "buyer\n"
+                                "  max cart money = sum(amount) group by month(day)\n"
+                                "  histogram ages days = day - 2020-01-01 edges 30, 100, 300, 400\n"
                                 "facts levels key id at day\n"
                                 "  balance stock money = amount\n"
                                 "facts claims key id from day to until\n"
@@ -26,6 +31,8 @@ static const char policy_part[] =
     "applies to kind != agent\n"
     "kpi growth = change(net, 1 quarter) also by channel\n"
     "kpi margin = (net - costs) / net\n"
+    "kpi carted = carts / buyers also by channel\n"
+    "kpi late_age = percentile(ages, 90%) also by channel\n"
     "kpi turns = net / average(stock)\n"
     "kpi load = overdue / net\n"
     "kpi calm = streak(net > prior(net, 1 quarter))\n"
@@ -480,7 +487,8 @@ static int is_tenfold(const char *a, const char *b) {
 
 /* Ten times the money: sums are ten times as large, ratios, counts and shares as they were. */
 static void scaling__of_money__leaves_ratios(void **state) {
-    static const char *const ratios[] = { "buyers", "debtors", "growth", "margin", "load", "calm" };
+    static const char *const ratios[] = { "buyers", "debtors", "growth", "margin", "load",
+                                          "calm",   "carts",   "carted", "ages",   "late_age" };
     world *w = malloc(sizeof *w), *tenfold = malloc(sizeof *tenfold);
     reviewed r, ten;
     int money = 0;
