@@ -3,7 +3,6 @@
 #ifndef TIERKIT_I_NETWORK_AGGREGATE_H
 #define TIERKIT_I_NETWORK_AGGREGATE_H
 
-#include "base/prefetch.h"
 #include "network/block.h"
 #include "network/store.h"
 
