@@ -90,7 +90,7 @@ static void begin(reviewed *r) {
     reviewed_begin(r, orders_program);
     reviewed_records(r, records);
     tierkit_error err = reviewed_error();
-    if (tierkit_network_alias(r->network, "B2", 2, "B", 1, &err) != TIERKIT_OK) {
+    if (tierkit_network_alias(r->network, "B2", 2, "B", 1, NULL, &err) != TIERKIT_OK) {
         abort();
     }
 }
