@@ -1,4 +1,4 @@
-/* Owns: entity measures: the plans of their keys and of the aggregates they ask of an entity's rows.
+/* Owns: entity measures: the plans of their keys and of what they ask of an entity's rows.
  * Must not know: how instructions run, where aggregates are kept. Called by: lang/row_compile.c,
  * lang/row_check*.c.
  *

@@ -1,5 +1,5 @@
-/* Owns: what an entity measure is worth: the parts kept for every entity and day become one value an
- * entity, and these become cells like those of any measure. Must not know: windows, KPIs.
+/* Owns: what an entity measure is worth: the parts kept for every entity and day become one value
+ * an entity, and these become cells like those of any measure. Must not know: windows, KPIs.
  * Called by: entities.c.
  *
  * An entity is the rows of one distributor and one key, aliases included; by a split, those of one
