@@ -76,9 +76,9 @@ void tierkit_i_row_grouped(const tierkit_i_schema *schema, int32_t measure,
                            tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state);
 
 /* Evaluate the key of a distinct or entity measure: key[i] is its canonical text (dates
-/* Evaluate the key of a distinct or entity measure: key[i] is its canonical text (dates
  * YYYY-MM-DD, numbers shortest), valid until the next row_numbers() or row_keys() with the same
  * scratch. */
+void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
                         const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
                         tierkit_i_piece *key, uint8_t *state);
 
