@@ -47,7 +47,7 @@ int make_folder(const char *path);
 
 /* The tables of a review by TIERKIT_REVIEW_..., and what else the page shows. */
 typedef struct review_page {
-    tierkit_table *tables[TIERKIT_REVIEW_LEFT_OUT + 1];
+    tierkit_table *tables[TIERKIT_REVIEW_FINDINGS + 1];
     tierkit_table *declared, *rejected, *records;
     int32_t as_of;
     const char *folder; /* where the tables were written */

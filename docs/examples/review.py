@@ -14,7 +14,8 @@ from pathlib import Path
 import tierkit
 
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
-          "concentration", "feeds", "unmatched", "splits", "left_out"]
+          "concentration", "feeds", "unmatched", "splits", "left_out",
+          "selection", "findings"]
 CHUNK_ROWS = 65536
 
 

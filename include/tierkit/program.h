@@ -97,12 +97,18 @@ tierkit_program_schema_fingerprint(const tierkit_program *program, uint8_t *fing
 /** What a program declares, as tables a host can build its import and its forms from. */
 enum {
     /** kind, name, type, unit, by, window, source, text, line: one row for every declared thing:
-     * program, attribute, facts, measure, kpi, value, criterion, class, policy, promise, alert. */
+     * program, attribute, facts, measure, kpi, value, criterion, class, selection, decision,
+     * policy, promise, alert. */
     TIERKIT_DECLARED = 1,
     /** facts, column, type, scale, role, needed: the columns each facts block reads. type is
      * text, number, date, instant or flag; role is key, at, until, split or value; needed is
      * true when an append without the column fails. */
-    TIERKIT_DECLARED_COLUMNS = 2
+    TIERKIT_DECLARED_COLUMNS = 2,
+    /** profile, statement, name, item, rule: the rules of values (by criterion), classes and
+     * selections (by class or decision) in full for every profile that lines behind `for` make;
+     * profile is missing for everybody else. statement: value, classes or selection; name: the
+     * value or the measure. */
+    TIERKIT_DECLARED_PROFILES = 3
 };
 
 /** Read one of the tables above.

@@ -86,10 +86,14 @@ enum {
     /** distributor_id, kpi, value, status, flags, numerator, denominator: every measure and KPI on
      * its window. The last two are there when the value is one quotient of sums. */
     TIERKIT_REVIEW_KPIS = 1,
-    /** distributor_id, score, rank, rank_region: rank 1 is best, equal scores share a rank. */
+    /** distributor_id, score, rank, rank_region, value, status, coverage, profile: rank 1 is best,
+     * equal scores share a rank; coverage: share of the weight with data; profile: whose rules
+     * held, missing for those for everybody. A value that only selections cut has rows for
+     * candidates. */
     TIERKIT_REVIEW_VALUES = 2,
-    /** distributor_id, group, criterion, raw, points, weight, contribution, status: contributions
-     * of a distributor add up exactly to its score. */
+    /** distributor_id, group, criterion, raw, points, weight, contribution, status, flags, age,
+     * value: contributions of a distributor add up exactly to its score of that value; age: how
+     * many periods of `keep last` raw is old. */
     TIERKIT_REVIEW_CONTRIBUTIONS = 3,
     /** basis, scope, distributor_id, value, rank, share, cum_share_before, class, status: ordered
      * by basis, scope, then value descending. scope: all, region:NAME, year:YYYY. */
@@ -118,7 +122,15 @@ enum {
      * declared `also by`, for each distributor. */
     TIERKIT_REVIEW_SPLITS = 12,
     /** distributor_id, reason: distributors the program does not apply to. */
-    TIERKIT_REVIEW_LEFT_OUT = 13
+    TIERKIT_REVIEW_LEFT_OUT = 13,
+    /** distributor_id, value, score, rank, decision, knocked_out_by, reason, status, coverage: the
+     * candidates of each selection, best first. decision: accept, hold or reject; knocked_out_by:
+     * the condition; reason: score, no score, knocked out, knock-out undefined, gate, gate
+     * undefined or limit. */
+    TIERKIT_REVIEW_SELECTION = 15,
+    /** code, statement, item, n, of, text: what the results say about the program. code: nobody or
+     * everybody (in a class), criterion data, gate data or knock-out data (missing for most). */
+    TIERKIT_REVIEW_FINDINGS = 17
 };
 
 /** Read one of the tables above.
@@ -172,8 +184,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_rev
                                                                tierkit_error *err);
 
 /** 128 bits over as-of, program fingerprint and the canonical text of the tables KPIS to UNMATCHED
- * (rejected_rows left out), SPLITS and LEFT_OUT: equal results give equal digests on every
- * platform and in whatever order the facts came.
+ * (rejected_rows left out), SPLITS, LEFT_OUT, SELECTION and FINDINGS: equal results give equal
+ * digests on every platform and in whatever order the facts came.
  *
  * in         call: may be NULL.
  * out        digest: 16 bytes.

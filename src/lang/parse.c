@@ -12,11 +12,11 @@ typedef struct statement {
     tierkit_i_block_kind block;
 } statement;
 
-static const char *const first_words[] = { "tierkit",   "program", "calendar",  "money",
-                                           "review",    "applies", "attribute", "use",
-                                           "facts",     "kpi",     "value",     "classes",
-                                           "readiness", "service", "promise",   "alert",
-                                           "support",   NULL };
+static const char *const first_words[] = { "tierkit",   "program",   "calendar",  "money",
+                                           "review",    "applies",   "attribute", "use",
+                                           "facts",     "kpi",       "value",     "classes",
+                                           "readiness", "service",   "promise",   "alert",
+                                           "support",   "selection", NULL };
 
 static const statement statements[] = {
     { tierkit_i_parse_edition, TIERKIT_I_BLOCK_NONE },
@@ -36,6 +36,7 @@ static const statement statements[] = {
     { tierkit_i_parse_promise, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_alert, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_support, TIERKIT_I_BLOCK_SUPPORT },
+    { tierkit_i_parse_selection, TIERKIT_I_BLOCK_SELECTION },
 };
 
 /* Index of the statement that begins here, TIERKIT_I_NONE. */
@@ -83,6 +84,8 @@ static tierkit_status parse_block_line(tierkit_i_parser *p) {
         return tierkit_i_parse_criterion(p, p->at);
     case TIERKIT_I_BLOCK_CLASSES:
         return tierkit_i_parse_class_line(p, p->at);
+    case TIERKIT_I_BLOCK_SELECTION:
+        return tierkit_i_parse_selection_line(p, p->at);
     case TIERKIT_I_BLOCK_POLICIES:
         return tierkit_i_parse_policy_line(p, p->at);
     case TIERKIT_I_BLOCK_SUPPORT:

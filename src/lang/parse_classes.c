@@ -1,12 +1,11 @@
 /* Owns: classes, by value or by share, with their lines. Must not know: how a cut is made.
- * Called by: lang/parse.c. */
+ * Called by: lang/parse.c, lang/parse_selection.c. */
 #include "lang/parser.h"
 
 /* ---- first line ------------------------------------------------------------------------------ */
 
 enum { CLAUSE_AS, CLAUSE_NOTICE, CLAUSE_NEW, CLAUSE_WITHIN };
-static const char *const value_clauses[] = { "as", "notice", "new", NULL };
-static const char *const share_clauses[] = { "as", "notice", "new", "within", NULL };
+static const char *const head_clauses[] = { "as", "notice", "new", "within", NULL };
 
 /* `by value [NAME]` or `by share of NAME`. */
 static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classes) {
@@ -21,7 +20,7 @@ static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classe
     const tierkit_i_token *token = tierkit_i_parser_token(p);
     int is_name = token->kind == TIERKIT_I_TOKEN_NAME ||
                   (token->kind == TIERKIT_I_TOKEN_WORD &&
-                   tierkit_i_word_index(tierkit_i_token_text(p->tree, token), value_clauses) ==
+                   tierkit_i_word_index(tierkit_i_token_text(p->tree, token), head_clauses) ==
                        TIERKIT_I_NONE);
     return is_name ? tierkit_i_expect_name(p, "the name of a value", &classes->basis) : TIERKIT_OK;
 }
@@ -44,7 +43,7 @@ static tierkit_status parse_head_clause(tierkit_i_parser *p, int32_t clause,
                                         &classes->provisional);
     default:
         return tierkit_i_expect_names(p, "`network`, `region` or `year` after `within`",
-                                      share_clauses, &classes->scopes);
+                                      head_clauses, &classes->scopes);
     }
 }
 
@@ -55,15 +54,9 @@ static tierkit_status parse_head(tierkit_i_parser *p, tierkit_i_classes *classes
     p->block = TIERKIT_I_BLOCK_CLASSES;
     for (;;) {
         int32_t clause;
-        TIERKIT_I_TRY(
-            classes->by_share
-                ? tierkit_i_expect_clause(
-                      p, share_clauses,
-                      "`within`, `as`, `notice`, `new partners` or the end of the line", &seen,
-                      &clause)
-                : tierkit_i_expect_clause(p, value_clauses,
-                                          "`as`, `notice`, `new partners` or the end of the line",
-                                          &seen, &clause));
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, head_clauses, "`within`, `as`, `notice`, `new partners` or the end of the line",
+            &seen, &clause));
         if (clause == TIERKIT_I_NONE) {
             return TIERKIT_OK;
         }
@@ -71,13 +64,19 @@ static tierkit_status parse_head(tierkit_i_parser *p, tierkit_i_classes *classes
     }
 }
 
-tierkit_status tierkit_i_parse_classes(tierkit_i_parser *p, uint32_t first) {
-    tierkit_i_tree *tree = p->tree;
+/* A statement of nothing yet, whose lines will be the next ones of the tree. */
+tierkit_i_classes tierkit_i_new_cut(const tierkit_i_parser *p) {
     tierkit_i_classes classes = { 0 };
     classes.basis.text = TIERKIT_I_NONE;
     classes.notice.currency = TIERKIT_I_NONE;
     classes.provisional.currency = TIERKIT_I_NONE;
-    classes.lines.first = (int32_t)tree->class_line_count;
+    classes.lines.first = (int32_t)p->tree->class_line_count;
+    return classes;
+}
+
+tierkit_status tierkit_i_parse_classes(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_classes classes = tierkit_i_new_cut(p);
     classes.at = tierkit_i_token_place(&tree->tokens[first]);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, classes, classes_count, classes_capacity));
     tree->classes[tree->classes_count++] = classes;
@@ -110,13 +109,16 @@ static tierkit_status parse_gate(tierkit_i_parser *p, tierkit_i_class_line *line
 
 /* `most` SHARE `of partners` or `most` N `partners` */
 static tierkit_status parse_at_most(tierkit_i_parser *p, tierkit_i_class_line *line) {
+    uint32_t first = p->at - 1;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
     TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a share such as `20%`, or a number, of partners",
                                          &line->at_most));
     if (line->at_most.measured_in == TIERKIT_I_IN_PERCENT) {
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of partners` after the share"));
     }
-    return tierkit_i_expect_word(p, "partners", "`partners`");
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "partners", "`partners`"));
+    line->at_most_tokens = tierkit_i_tokens_since(p, first);
+    return TIERKIT_OK;
 }
 
 /* `at most` once, `not when` as often as there are gates. */
@@ -174,25 +176,53 @@ static tierkit_status parse_movement(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
-/* CLASS BOUND and its clauses, or a movement rule */
-tierkit_status tierkit_i_parse_class_line(tierkit_i_parser *p, uint32_t first) {
+/* Lines for everybody come first, so that both are one run of the tree's array. */
+static tierkit_status count_line(tierkit_i_parser *p, tierkit_i_classes *classes, int special,
+                                 uint32_t first) {
+    if (!special && classes->special.count > 0) {
+        return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_SPECIAL_FIRST,
+                                    tierkit_i_token_place(&p->tree->tokens[first]),
+                                    (tierkit_i_piece){ "", 0 }, "");
+    }
+    if (special && classes->special.count == 0) {
+        classes->special.first = (int32_t)p->tree->class_line_count - 1;
+    }
+    classes->special.count += special;
+    classes->lines.count += !special;
+    return TIERKIT_OK;
+}
+
+/* [`for` WHO `:`] CLASS BOUND and its clauses; e.g. "the name of a class" is expected. */
+tierkit_status tierkit_i_parse_cut_line(tierkit_i_parser *p, tierkit_i_classes *classes,
+                                        const char *expected, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
-    tierkit_i_classes *classes = &tree->classes[tree->classes_count - 1];
     tierkit_i_class_line line = { 0 };
     line.bound.currency = TIERKIT_I_NONE;
     line.at_most.currency = TIERKIT_I_NONE;
     line.not_when = TIERKIT_I_NONE;
-    if (tierkit_i_parser_at_word(p, "down") || tierkit_i_parser_at_word(p, "up")) {
-        return parse_movement(p, first);
+    line.who = tierkit_i_everybody();
+    int special = tierkit_i_parser_at_who(p);
+    if (special) {
+        TIERKIT_I_TRY(tierkit_i_parse_who(p, &line.who));
     }
-    TIERKIT_I_TRY(tierkit_i_expect_name(p, "the name of a class, or `down` or `up`", &line.name));
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &line.name));
+    uint32_t bound = p->at;
     TIERKIT_I_TRY(parse_bound(p, classes->by_share, &line));
+    line.bound_tokens = tierkit_i_tokens_since(p, bound);
     if (!line.otherwise) {
         TIERKIT_I_TRY(parse_line_clauses(p, &line));
     }
     line.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, class_lines, class_line_count, class_line_capacity));
     tree->class_lines[tree->class_line_count++] = line;
-    classes->lines.count++;
-    return TIERKIT_OK;
+    return count_line(p, classes, special, first);
+}
+
+/* A line of a class, or a movement rule */
+tierkit_status tierkit_i_parse_class_line(tierkit_i_parser *p, uint32_t first) {
+    tierkit_i_classes *classes = &p->tree->classes[p->tree->classes_count - 1];
+    if (tierkit_i_parser_at_word(p, "down") || tierkit_i_parser_at_word(p, "up")) {
+        return parse_movement(p, first);
+    }
+    return tierkit_i_parse_cut_line(p, classes, "the name of a class, or `down` or `up`", first);
 }

@@ -28,6 +28,7 @@ typedef enum tierkit_i_block_kind {
     TIERKIT_I_BLOCK_FACTS,
     TIERKIT_I_BLOCK_VALUE,
     TIERKIT_I_BLOCK_CLASSES,
+    TIERKIT_I_BLOCK_SELECTION,
     TIERKIT_I_BLOCK_POLICIES,
     TIERKIT_I_BLOCK_SUPPORT
 } tierkit_i_block_kind;
@@ -139,6 +140,17 @@ tierkit_status tierkit_i_parse_type(tierkit_i_parser *p, const char *expected, t
                                     int32_t *scale);
 tierkit_status tierkit_i_parse_scale(tierkit_i_parser *p, int32_t *scale);
 
+/* `for kind ...` or `for region ...` stands here; whom a line is for, up to the colon
+ * (parse_value.c). */
+int tierkit_i_parser_at_who(const tierkit_i_parser *p);
+tierkit_status tierkit_i_parse_who(tierkit_i_parser *p, tierkit_i_group_of *who);
+tierkit_i_group_of tierkit_i_everybody(void);
+
+/* A class statement of nothing yet; one line of it or of a selection (parse_classes.c). */
+tierkit_i_classes tierkit_i_new_cut(const tierkit_i_parser *p);
+tierkit_status tierkit_i_parse_cut_line(tierkit_i_parser *p, tierkit_i_classes *classes,
+                                        const char *expected, uint32_t first);
+
 /* Expressions (parse_expression.c, parse_operand.c). */
 tierkit_status tierkit_i_parse_expression(tierkit_i_parser *p, int32_t *node);
 tierkit_status tierkit_i_parse_operand(tierkit_i_parser *p, int32_t *node);
@@ -171,12 +183,13 @@ typedef tierkit_status tierkit_i_statement(tierkit_i_parser *p, uint32_t first);
 tierkit_i_statement tierkit_i_parse_edition, tierkit_i_parse_program, tierkit_i_parse_calendar,
     tierkit_i_parse_money, tierkit_i_parse_review, tierkit_i_parse_applies,
     tierkit_i_parse_attribute, tierkit_i_parse_use, tierkit_i_parse_facts, tierkit_i_parse_kpi,
-    tierkit_i_parse_value, tierkit_i_parse_classes, tierkit_i_parse_readiness,
-    tierkit_i_parse_policies, tierkit_i_parse_promise, tierkit_i_parse_alert,
-    tierkit_i_parse_support;
+    tierkit_i_parse_value, tierkit_i_parse_classes, tierkit_i_parse_selection,
+    tierkit_i_parse_readiness, tierkit_i_parse_policies, tierkit_i_parse_promise,
+    tierkit_i_parse_alert, tierkit_i_parse_support;
 /* Lines of blocks: nothing is passed yet. */
 tierkit_i_statement tierkit_i_parse_facts_line, tierkit_i_parse_criterion,
-    tierkit_i_parse_class_line, tierkit_i_parse_policy_line, tierkit_i_parse_support_line;
+    tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_policy_line,
+    tierkit_i_parse_support_line;
 
 /* STATEMENT_TWICE when such a statement was met before; else notes its place. */
 tierkit_status tierkit_i_parse_once(tierkit_i_parser *p, int32_t which, const char *statement,

@@ -213,19 +213,34 @@ typedef struct tierkit_i_kpi {
 
 typedef enum tierkit_i_missing {
     TIERKIT_I_MISSING_REFUSE = 0, /* no score */
-    TIERKIT_I_MISSING_POINTS,     /* counts as the given points (0 = worst) */
+    TIERKIT_I_MISSING_POINTS,     /* counts as the given points */
+    TIERKIT_I_MISSING_WORST,      /* counts as the least points of its own criterion */
     TIERKIT_I_MISSING_EXCLUDE     /* its weight goes to the others */
 } tierkit_i_missing;
+
+/* `missing: keep last 2 quarters, then 0` */
+typedef struct tierkit_i_missing_rule {
+    int32_t present; /* 0: the rule of the value statement */
+    int32_t keep;    /* periods to look back for a missing value, 0 = none */
+    tierkit_i_unit keep_unit;
+    tierkit_i_missing ends;
+    tierkit_i_figure points;
+    tierkit_i_tokens tokens;
+} tierkit_i_missing_rule;
+
+/* `for kind dealer, region "LATAM":` in front of a line. Texts NONE: any. */
+typedef struct tierkit_i_group_of {
+    tierkit_i_named kind, region;
+    tierkit_i_place at;
+} tierkit_i_group_of;
 
 typedef struct tierkit_i_value {
     tierkit_i_named name;
     tierkit_i_figure low, high; /* 0 to 100 */
-    int32_t keep;               /* periods to look back for a missing value, 0 = none */
-    tierkit_i_unit keep_unit;
-    tierkit_i_missing missing;
-    tierkit_i_figure missing_points;
-    tierkit_i_figure needs; /* share of the weight that needs data */
-    tierkit_i_slice criteria;
+    tierkit_i_missing_rule missing;
+    tierkit_i_figure needs;   /* share of the weight that needs data */
+    tierkit_i_slice criteria; /* for everybody */
+    tierkit_i_slice special;  /* lines that begin with `for`: behind the others */
     tierkit_i_tokens head;
     tierkit_i_place at;
 } tierkit_i_value;
@@ -237,10 +252,13 @@ typedef struct tierkit_i_point {
 typedef struct tierkit_i_criterion {
     tierkit_i_named group; /* results, efforts, competencies, potential, ... any name */
     tierkit_i_named kpi;
-    tierkit_i_figure weight;
-    int32_t step; /* step function instead of a line between points */
-    tierkit_i_slice points;
+    tierkit_i_group_of who;  /* what a line that begins with `for` leaves out stays as it is */
+    tierkit_i_figure weight; /* present = 0 only behind `for` */
+    int32_t step;            /* step function instead of a line between points */
+    tierkit_i_slice points;  /* empty only behind `for` */
+    tierkit_i_missing_rule missing;
     tierkit_i_tokens tokens;
+    tierkit_i_tokens weight_tokens, points_tokens;
 } tierkit_i_criterion;
 
 typedef struct tierkit_i_classes {
@@ -250,8 +268,9 @@ typedef struct tierkit_i_classes {
     int32_t automatic;       /* as proposals (0, default) or automatic (1) */
     tierkit_i_figure notice; /* notice 90 days */
     tierkit_i_figure provisional; /* new partners provisional 4 quarters */
-    tierkit_i_slice lines;
-    tierkit_i_tokens movement; /* `down ..; up ..` line, empty when there is none */
+    tierkit_i_slice lines;        /* for everybody, best first */
+    tierkit_i_slice special;      /* lines that begin with `for`: behind the others */
+    tierkit_i_tokens movement;    /* `down ..; up ..` line, empty when there is none */
     tierkit_i_place movement_at;
     tierkit_i_tokens head; /* the first line */
     tierkit_i_place at;
@@ -259,12 +278,27 @@ typedef struct tierkit_i_classes {
 
 typedef struct tierkit_i_class_line {
     tierkit_i_named name;
+    tierkit_i_group_of who;
     int32_t otherwise;
     tierkit_i_figure bound;   /* from 70 (by value), up to 80% (by share) */
     tierkit_i_figure at_most; /* at most 20% of partners (percent) or 5 partners (plain) */
     int32_t not_when;         /* gate: node or NONE; several gates are joined by OR */
+    tierkit_i_tokens bound_tokens, at_most_tokens; /* `from 70`, `at most 20% of partners` */
     tierkit_i_tokens tokens;
 } tierkit_i_class_line;
+
+/* `knock out when CONDITION` */
+typedef struct tierkit_i_knock_out {
+    int32_t when;
+    tierkit_i_tokens tokens;
+} tierkit_i_knock_out;
+
+/* `selection by fit when state = prospect`: candidates cut by their score like classes by value. */
+typedef struct tierkit_i_selection {
+    tierkit_i_classes cut;
+    int32_t when;
+    tierkit_i_slice knock_outs;
+} tierkit_i_selection;
 
 typedef struct tierkit_i_readiness_item {
     tierkit_i_named attribute;
@@ -381,6 +415,10 @@ typedef struct tierkit_i_tree {
     size_t classes_count, classes_capacity;
     tierkit_i_class_line *class_lines;
     size_t class_line_count, class_line_capacity;
+    tierkit_i_selection *selections;
+    size_t selection_count, selection_capacity;
+    tierkit_i_knock_out *knock_outs;
+    size_t knock_out_count, knock_out_capacity;
     tierkit_i_readiness_item *readiness;
     size_t readiness_count, readiness_capacity;
     tierkit_i_policies policies;

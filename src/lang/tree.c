@@ -46,6 +46,8 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(points, point_capacity);
     FREE_ARRAY(classes, classes_capacity);
     FREE_ARRAY(class_lines, class_line_capacity);
+    FREE_ARRAY(selections, selection_capacity);
+    FREE_ARRAY(knock_outs, knock_out_capacity);
     FREE_ARRAY(readiness, readiness_capacity);
     FREE_ARRAY(policy_lines, policy_line_capacity);
     FREE_ARRAY(promises, promise_capacity);

@@ -1,9 +1,9 @@
-/* Owns: class statements: what they cut, in which order, their gates. Must not know: policies.
- * Called by: program/compile.c. */
+/* Owns: class statements: what they cut, in which order, their gates, lines behind `for`.
+ * Must not know: policies. Called by: program/compile.c, program/check_selections.c. */
 #include "program/compile.h"
 
 static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *classes,
-                        const tierkit_i_class_line *line, const tierkit_i_class_line *before) {
+                        const tierkit_i_class_line *line) {
     int percent = line->bound.measured_in == TIERKIT_I_IN_PERCENT;
     if (percent != (classes->by_share != 0)) {
         tierkit_i_complain(compiler, line->name.at, "bound", "class `", line->name.text,
@@ -13,17 +13,8 @@ static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *c
     }
     if (classes->by_share) {
         tierkit_i_check_share(compiler, &line->bound);
-    } else if (!tierkit_i_check_figure(compiler, &line->bound, TIERKIT_I_TYPE_POINTS)) {
-        return;
-    }
-    if (before == NULL || before->otherwise) {
-        return;
-    }
-    int order = tierkit_i_compare_figures(&before->bound, &line->bound);
-    if (classes->by_share ? order >= 0 : order <= 0) {
-        tierkit_i_complain(compiler, line->bound.at, "order", "class `", line->name.text,
-                           "` can never be reached: its bound is out of order",
-                           classes->by_share ? "shares that rise" : "points that fall");
+    } else {
+        (void)tierkit_i_check_figure(compiler, &line->bound, TIERKIT_I_TYPE_POINTS);
     }
 }
 
@@ -38,45 +29,176 @@ static void check_most(tierkit_i_compiler *compiler, const tierkit_i_figure *mos
     }
 }
 
-static void check_line(tierkit_i_compiler *compiler, const tierkit_i_classes *classes, int32_t i) {
-    const tierkit_i_class_line *lines = &compiler->tree->class_lines[classes->lines.first];
-    const tierkit_i_class_line *line = &lines[i];
+/* Class or decision, as messages call it. */
+static const char *noun_of(const tierkit_i_compiler *compiler, size_t cut) {
+    return cut < compiler->tree->classes_count ? "class `" : "decision `";
+}
+
+static void compile_gate(tierkit_i_compiler *compiler, size_t cut, int32_t line) {
+    const tierkit_i_class_line *of = &compiler->tree->class_lines[line];
     tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_GATE;
     context.no_us = 1;
+    if (compiler->out->cut_value[cut] != TIERKIT_I_NONE) {
+        context.value = compiler->out->cut_value[cut];
+    }
+    if (of->not_when != TIERKIT_I_NONE) {
+        compiler->out->gate_formula[line] =
+            tierkit_i_compile_flag(compiler, &context, of->not_when);
+    }
+}
+
+static void check_line(tierkit_i_compiler *compiler, size_t cut, int32_t i) {
+    const tierkit_i_classes *classes = tierkit_i_cut_at(compiler->tree, cut);
+    const tierkit_i_class_line *lines = &compiler->tree->class_lines[classes->lines.first];
+    const tierkit_i_class_line *line = &lines[i];
     if (line->otherwise != (i == classes->lines.count - 1)) {
-        tierkit_i_complain(compiler, line->name.at, "otherwise", "class `", line->name.text,
+        tierkit_i_complain(compiler, line->name.at, "otherwise", noun_of(compiler, cut),
+                           line->name.text,
                            line->otherwise ? "` takes the rest and must be the last line"
                                            : "` is the last line and must take the rest",
                            "`otherwise` on the last line only");
     }
     for (int32_t j = 0; j < i; j++) {
         if (lines[j].name.text == line->name.text) {
-            tierkit_i_complain(compiler, line->name.at, "duplicate name", "class `",
+            tierkit_i_complain(compiler, line->name.at, "duplicate name", noun_of(compiler, cut),
                                line->name.text, "` is there twice", "one line for each class");
         }
     }
     if (!line->otherwise) {
-        check_bound(compiler, classes, line, i > 0 ? &lines[i - 1] : NULL);
+        check_bound(compiler, classes, line);
         check_most(compiler, &line->at_most);
     }
-    if (line->not_when != TIERKIT_I_NONE) {
-        compiler->out->gate_formula[classes->lines.first + i] =
-            tierkit_i_compile_flag(compiler, &context, line->not_when);
+    compile_gate(compiler, cut, classes->lines.first + i);
+}
+
+/* ---- lines behind `for` ---------------------------------------------------------------------- */
+
+/* The line for everybody with the same name, which has a bound; 0 = there is none. */
+static int find_item(tierkit_i_compiler *compiler, const tierkit_i_classes *classes,
+                     const tierkit_i_class_line *line, int32_t *item) {
+    const tierkit_i_class_line *lines = &compiler->tree->class_lines[classes->lines.first];
+    for (*item = 0; *item < classes->lines.count; ++*item) {
+        if (lines[*item].name.text == line->name.text && !lines[*item].otherwise &&
+            !line->otherwise) {
+            return 1;
+        }
+    }
+    tierkit_i_complain(compiler, line->name.at, "unknown name", "`", line->name.text,
+                       "` has no bound for everybody that this line could change",
+                       "the name of a line above with a bound");
+    return 0;
+}
+
+static void check_special_line(tierkit_i_compiler *compiler, size_t cut, int32_t index) {
+    const tierkit_i_class_line *line = &compiler->tree->class_lines[index];
+    if (!line->otherwise) {
+        check_bound(compiler, tierkit_i_cut_at(compiler->tree, cut), line);
+    }
+    if (line->at_most.present) {
+        tierkit_i_complain(compiler, line->at_most.at, "bound", "`", line->name.text,
+                           "` counts all partners: `at most` cannot be for some of them",
+                           "`at most` in the line for everybody");
+    }
+    compile_gate(compiler, cut, index);
+}
+
+/* Bounds fall, or rise; 0 = one does not. */
+static int check_order_for(tierkit_i_compiler *compiler, size_t cut, int32_t profile) {
+    const tierkit_i_classes *classes = tierkit_i_cut_at(compiler->tree, cut);
+    const tierkit_i_class_line *lines = compiler->tree->class_lines;
+    const tierkit_i_class_line *before = NULL;
+    int good = 1;
+    for (int32_t i = 0; i < classes->lines.count - 1; i++) {
+        const tierkit_i_class_line *line =
+            &lines[tierkit_i_class_rule(compiler->out, profile, i, TIERKIT_I_CLAUSE_BOUND)];
+        int both = before != NULL && before->bound.present && line->bound.present;
+        int order = both ? tierkit_i_compare_figures(&before->bound, &line->bound) : 0;
+        if (both && (classes->by_share ? order >= 0 : order <= 0)) {
+            tierkit_i_complain(compiler, line->bound.at, "order", noun_of(compiler, cut),
+                               line->name.text, "` can never be reached: its bound is out of order",
+                               classes->by_share ? "shares that rise" : "points that fall");
+            good = 0;
+        }
+        before = line;
+    }
+    return good;
+}
+
+/* For every profile, up to the first whose bounds are out of order. */
+static void check_order(tierkit_i_compiler *compiler, size_t cut) {
+    tierkit_i_slice of = compiler->out->cut_profiles[cut];
+    int good = 1;
+    for (int32_t p = 0; p < of.count && good && compiler->status == TIERKIT_OK; p++) {
+        good = check_order_for(compiler, cut, of.first + p);
     }
 }
 
-/* `classes by value NAME`: the value's own name. */
-static void check_value_name(tierkit_i_compiler *compiler, const tierkit_i_classes *classes) {
+static void check_special(tierkit_i_compiler *compiler, size_t cut) {
+    const tierkit_i_classes *classes = tierkit_i_cut_at(compiler->tree, cut);
+    tierkit_i_special *special = NULL;
+    size_t room = (size_t)classes->special.count;
+    size_t count = 0;
+    if (compiler->status == TIERKIT_OK) {
+        compiler->status =
+            tierkit_i_new_zeroed(compiler->memory, room, sizeof(special[0]), &special);
+    }
+    for (size_t s = 0; s < room && compiler->status == TIERKIT_OK; s++) {
+        int32_t index = classes->special.first + (int32_t)s;
+        const tierkit_i_class_line *line = &compiler->tree->class_lines[index];
+        tierkit_i_special one = { &line->who, 0, index, 1u << TIERKIT_I_CLAUSE_BOUND };
+        check_special_line(compiler, cut, index);
+        one.clauses |= (uint32_t)(line->not_when != TIERKIT_I_NONE) << TIERKIT_I_CLAUSE_GATE;
+        if (find_item(compiler, classes, line, &one.item)) {
+            special[count++] = one;
+        }
+    }
+    tierkit_i_add_profiles(compiler, special, count, &classes->lines, TIERKIT_I_CLASS_CLAUSES,
+                           &compiler->out->cut_profiles[cut]);
+    tierkit_i_free(compiler->memory, special, room, sizeof(special[0]));
+}
+
+void tierkit_i_check_cut_lines(tierkit_i_compiler *compiler, size_t cut) {
+    const tierkit_i_classes *classes = tierkit_i_cut_at(compiler->tree, cut);
+    for (int32_t line = 0; line < classes->lines.count; line++) {
+        check_line(compiler, cut, line);
+    }
+    check_special(compiler, cut);
+    check_order(compiler, cut);
+    tierkit_i_lint_cut(compiler, cut);
+}
+
+/* ---- what is cut ----------------------------------------------------------------------------- */
+
+static int32_t find_value(const tierkit_i_tree *tree, int32_t name) {
+    for (size_t v = 0; v < tree->value_count; v++) {
+        if (tree->values[v].name.text == name) {
+            return (int32_t)v;
+        }
+    }
+    return TIERKIT_I_NONE;
+}
+
+/* `classes by value NAME`: the name may be left out where there is one value. */
+void tierkit_i_check_cut_value(tierkit_i_compiler *compiler, size_t cut) {
     const tierkit_i_tree *tree = compiler->tree;
+    const tierkit_i_classes *classes = tierkit_i_cut_at(tree, cut);
+    int32_t name = classes->basis.text;
     if (tree->value_count == 0) {
         tierkit_i_complain(compiler, classes->at, "no value",
-                           "classes by value need a value statement", TIERKIT_I_NONE, "",
-                           "a `value` statement, or `classes by share of`");
-    } else if (classes->basis.text != TIERKIT_I_NONE &&
-               classes->basis.text != tree->values[0].name.text) {
-        tierkit_i_complain(compiler, classes->basis.at, "unknown name", "there is no value `",
-                           classes->basis.text, "`", "the name of the `value` statement");
+                           cut < tree->classes_count ? "classes by value need a value statement"
+                                                     : "a selection needs a value statement",
+                           TIERKIT_I_NONE, "", "a `value` statement, or `classes by share of`");
+    } else if (name == TIERKIT_I_NONE && tree->value_count > 1) {
+        tierkit_i_complain(compiler, classes->at, "which value",
+                           "there are several values: these classes must name theirs",
+                           TIERKIT_I_NONE, "", "`by value` and the name of a `value` statement");
+    } else {
+        compiler->out->cut_value[cut] = name == TIERKIT_I_NONE ? 0 : find_value(tree, name);
+        if (compiler->out->cut_value[cut] == TIERKIT_I_NONE) {
+            tierkit_i_complain(compiler, classes->basis.at, "unknown name", "there is no value `",
+                               name, "`", "the name of a `value` statement");
+        }
     }
 }
 
@@ -145,12 +267,10 @@ void tierkit_i_check_classes(tierkit_i_compiler *compiler) {
         if (classes->by_share) {
             check_basis(compiler, classes, i);
         } else {
-            check_value_name(compiler, classes);
+            tierkit_i_check_cut_value(compiler, i);
         }
         check_scopes(compiler, classes);
-        for (int32_t line = 0; line < classes->lines.count; line++) {
-            check_line(compiler, classes, line);
-        }
+        tierkit_i_check_cut_lines(compiler, i);
         if (classes->lines.count == 0) {
             tierkit_i_complain(compiler, classes->at, "no classes", "there are no class lines",
                                TIERKIT_I_NONE, "", "indented lines such as `A from 70`");

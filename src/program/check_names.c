@@ -31,6 +31,9 @@ static void check_kpi_names(tierkit_i_compiler *compiler) {
         for (size_t k = 0; k < tree->kpi_count; k++) {
             seen |= tree->kpis[k].name.text == tree->values[v].name.text;
         }
+        for (size_t w = 0; w < v; w++) {
+            seen |= tree->values[w].name.text == tree->values[v].name.text;
+        }
         if (seen) {
             twice(compiler, &tree->values[v].name);
         }
@@ -64,13 +67,11 @@ static int names_marked(tierkit_i_compiler *compiler, int32_t node, const int32_
     return 0;
 }
 
-/* A KPI measures us when it says so or builds on one that does: spread until nothing changes. */
-static void mark_us(tierkit_i_compiler *compiler) {
+/* A KPI that builds on a marked one is marked: spread until nothing changes. */
+void tierkit_i_spread_marks(tierkit_i_compiler *compiler, int32_t *marked) {
     const tierkit_i_tree *tree = compiler->tree;
-    int32_t *marked = compiler->out->kpi_measures_us;
     int changed = 0;
     for (size_t k = 0; k < tree->kpi_count; k++) {
-        marked[k] = tree->kpis[k].by == TIERKIT_I_BY_US;
         changed |= marked[k];
     }
     while (changed) {
@@ -82,6 +83,15 @@ static void mark_us(tierkit_i_compiler *compiler) {
             }
         }
     }
+}
+
+/* A KPI measures us when it says so or builds on one that does. */
+static void mark_us(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (size_t k = 0; k < tree->kpi_count; k++) {
+        compiler->out->kpi_measures_us[k] = tree->kpis[k].by == TIERKIT_I_BY_US;
+    }
+    tierkit_i_spread_marks(compiler, compiler->out->kpi_measures_us);
 }
 
 void tierkit_i_check_names(tierkit_i_compiler *compiler) {

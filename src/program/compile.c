@@ -20,7 +20,14 @@ static tierkit_status new_arrays(const tierkit_i_tree *tree, const tierkit_i_sch
     TIERKIT_I_TRY(new_indices(memory, tree->kpi_count, &out->kpi_formula));
     TIERKIT_I_TRY(new_indices(memory, tree->kpi_count, &out->kpi_measures_us));
     TIERKIT_I_TRY(new_indices(memory, tree->criterion_count, &out->criterion_formula));
-    TIERKIT_I_TRY(new_indices(memory, tree->classes_count, &out->basis_formula));
+    TIERKIT_I_TRY(new_indices(memory, tierkit_i_cut_count(tree), &out->basis_formula));
+    TIERKIT_I_TRY(new_indices(memory, tierkit_i_cut_count(tree), &out->cut_value));
+    TIERKIT_I_TRY(new_indices(memory, tree->selection_count, &out->candidate_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->knock_out_count, &out->knock_out_formula));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, tree->value_count, sizeof(*out->value_profiles),
+                                       &out->value_profiles));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, tierkit_i_cut_count(tree),
+                                       sizeof(*out->cut_profiles), &out->cut_profiles));
     TIERKIT_I_TRY(new_indices(memory, tree->class_line_count, &out->gate_formula));
     TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_formula));
     TIERKIT_I_TRY(new_indices(memory, alerts * TIERKIT_I_SINCE_MAX, &out->alert_formula));
@@ -45,7 +52,17 @@ void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree 
     tierkit_i_free(memory, compiled->kpi_measures_us, tree->kpi_count, index);
     tierkit_i_free(memory, compiled->criterion_formula, tree->criterion_count, index);
     tierkit_i_free(memory, compiled->criterion_kept, compiled->criterion_kept_capacity, index);
-    tierkit_i_free(memory, compiled->basis_formula, tree->classes_count, index);
+    tierkit_i_free(memory, compiled->profiles, compiled->profile_capacity,
+                   sizeof(compiled->profiles[0]));
+    tierkit_i_free(memory, compiled->rules, compiled->rule_capacity, index);
+    tierkit_i_free(memory, compiled->value_profiles, tree->value_count,
+                   sizeof(*compiled->value_profiles));
+    tierkit_i_free(memory, compiled->cut_profiles, tierkit_i_cut_count(tree),
+                   sizeof(*compiled->cut_profiles));
+    tierkit_i_free(memory, compiled->basis_formula, tierkit_i_cut_count(tree), index);
+    tierkit_i_free(memory, compiled->cut_value, tierkit_i_cut_count(tree), index);
+    tierkit_i_free(memory, compiled->candidate_formula, tree->selection_count, index);
+    tierkit_i_free(memory, compiled->knock_out_formula, tree->knock_out_count, index);
     tierkit_i_free(memory, compiled->gate_formula, tree->class_line_count, index);
     tierkit_i_free(memory, compiled->policy_formula, tree->policy_line_count, index);
     tierkit_i_free(memory, compiled->alert_formula, alerts * TIERKIT_I_SINCE_MAX, index);
@@ -137,6 +154,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
     }
     tierkit_i_check_value(compiler);
     tierkit_i_check_classes(compiler);
+    tierkit_i_check_selections(compiler);
     tierkit_i_check_policies(compiler);
     tierkit_i_check_alerts(compiler);
 }

@@ -22,6 +22,7 @@ typedef struct tierkit_i_context {
     int32_t depth;                /* KPIs around */
     int32_t nesting;              /* nodes around */
     int32_t no_us;                /* 1: what measures us is refused */
+    int32_t value;                /* whose points points() means: index of the tree's value */
     int32_t in_series;            /* 1: the default window may be the period of a series alone */
 } tierkit_i_context;
 
@@ -142,10 +143,37 @@ int tierkit_i_check_currency(tierkit_i_compiler *compiler, tierkit_i_measured_in
 int tierkit_i_compare_figures(const tierkit_i_figure *a, const tierkit_i_figure *b);
 void tierkit_i_check_share(tierkit_i_compiler *compiler, const tierkit_i_figure *figure);
 
+/* profiles.c: a line behind `for`: which item it is about, which clauses it says (bits). */
+typedef struct tierkit_i_special {
+    const tierkit_i_group_of *who;
+    int32_t item, line;
+    uint32_t clauses;
+} tierkit_i_special;
+
+/* Adds the profiles of a statement: everybody, those of its special lines and where they meet.
+ * `items` lines from `first` on are for everybody, each with `clauses` clauses. */
+void tierkit_i_add_profiles(tierkit_i_compiler *compiler, const tierkit_i_special *special,
+                            size_t count, const tierkit_i_slice *items, int32_t clauses,
+                            tierkit_i_slice *out);
+
+/* check_classes.c, for selections too. */
+void tierkit_i_check_cut_lines(tierkit_i_compiler *compiler, size_t cut);
+void tierkit_i_check_cut_value(tierkit_i_compiler *compiler, size_t cut);
+
+/* lint.c: what is allowed and probably not meant. */
+void tierkit_i_lint_value(tierkit_i_compiler *compiler, size_t value);
+void tierkit_i_lint_cut(tierkit_i_compiler *compiler, size_t cut);
+
+/* declared_profiles.c: TIERKIT_DECLARED_PROFILES. */
+tierkit_status tierkit_i_fill_profiles(tierkit_table *table, const tierkit_program *program);
+
 /* check_*.c: the policy statements. */
 void tierkit_i_check_names(tierkit_i_compiler *compiler);
+/* check_names.c: marks, by KPI, go on to the KPIs that name marked ones. */
+void tierkit_i_spread_marks(tierkit_i_compiler *compiler, int32_t *marked);
 void tierkit_i_check_value(tierkit_i_compiler *compiler);
 void tierkit_i_check_classes(tierkit_i_compiler *compiler);
+void tierkit_i_check_selections(tierkit_i_compiler *compiler);
 void tierkit_i_check_policies(tierkit_i_compiler *compiler);
 void tierkit_i_check_alerts(tierkit_i_compiler *compiler);
 

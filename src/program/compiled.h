@@ -6,6 +6,7 @@
 #ifndef TIERKIT_I_PROGRAM_COMPILED_H
 #define TIERKIT_I_PROGRAM_COMPILED_H
 
+#include "base/table.h"
 #include "lang/code.h"
 #include "lang/parse.h"
 #include "lang/schema.h"
@@ -26,7 +27,9 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_ATTRIBUTE,   /* index: the schema's attribute */
     TIERKIT_I_LEAF_FIELD,       /* index: TIERKIT_I_RECORD_... of the record */
     TIERKIT_I_LEAF_REVIEW_DATE,
-    TIERKIT_I_LEAF_SCORE,
+    TIERKIT_I_LEAF_SCORE,  /* index: the tree's value */
+    TIERKIT_I_LEAF_POINTS, /* index: the tree's criterion */
+    TIERKIT_I_LEAF_GROUP,  /* index: the first criterion of the group */
     TIERKIT_I_LEAF_CLASS,
     TIERKIT_I_LEAF_READINESS,
     TIERKIT_I_LEAF_POLICY,
@@ -67,6 +70,26 @@ typedef struct tierkit_i_leaf {
     tierkit_i_form form;
 } tierkit_i_leaf;
 
+/* Clauses that lines behind `for` may say anew, one by one. */
+enum {
+    TIERKIT_I_CLAUSE_WEIGHT = 0, /* of a criterion */
+    TIERKIT_I_CLAUSE_POINTS,
+    TIERKIT_I_CLAUSE_MISSING,
+    TIERKIT_I_CRITERION_CLAUSES,
+    TIERKIT_I_CLAUSE_BOUND = 0, /* of a class */
+    TIERKIT_I_CLAUSE_GATE,
+    TIERKIT_I_CLASS_CLAUSES,
+    TIERKIT_I_PROFILES_MAX = 256 /* of one statement */
+};
+
+/* Distributors of one kind and region, and the rules that hold for them. The first profile of a
+ * statement is everybody else. Its rules: by item (criterion, class) and clause, the line of the
+ * tree that says it, at compiled.rules[rules + item * clauses + clause]. */
+typedef struct tierkit_i_profile {
+    int32_t kind, region; /* texts of the tree, NONE = any */
+    int32_t rules;
+} tierkit_i_profile;
+
 /* Averages keep this many decimal places more than their measure. */
 enum { TIERKIT_I_AVERAGE_PLACES = 6 };
 
@@ -86,13 +109,43 @@ typedef struct tierkit_i_compiled {
     int32_t *criterion_formula; /* by tree criterion: the first of keep + 1 consecutive entries */
     int32_t *criterion_kept;    /* those entries: formula at 0, 1, 2 ... periods back */
     size_t criterion_kept_count, criterion_kept_capacity;
-    int32_t *basis_formula;   /* by tree classes: the value cut by share, NONE = by value */
-    int32_t *gate_formula;    /* by tree class line, NONE = no gate */
-    int32_t *policy_formula;  /* by tree policy line, NONE = otherwise */
-    int32_t *alert_formula;   /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
-    int32_t *alert_value;     /* by tree alert: left side of its comparison, NONE */
-    int32_t *alert_threshold; /* right side */
+    int32_t *basis_formula;     /* by cut: the sum cut by share, NONE = by value */
+    int32_t *cut_value;         /* by cut: the value cut by its score, NONE = by share */
+    int32_t *gate_formula;      /* by tree class line, NONE = no gate */
+    int32_t *candidate_formula; /* by tree selection: who is a candidate */
+    int32_t *knock_out_formula; /* by tree knock-out */
+    tierkit_i_profile *profiles;
+    size_t profile_count, profile_capacity;
+    int32_t *rules;
+    size_t rule_count, rule_capacity;
+    tierkit_i_slice *value_profiles; /* by tree value */
+    tierkit_i_slice *cut_profiles;   /* by cut */
+    int32_t *policy_formula;         /* by tree policy line, NONE = otherwise */
+    int32_t *alert_formula;          /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
+    int32_t *alert_value;            /* by tree alert: left side of its comparison, NONE */
+    int32_t *alert_threshold;        /* right side */
 } tierkit_i_compiled;
+
+/* Cuts: the class statements, then the selections. */
+size_t tierkit_i_cut_count(const tierkit_i_tree *tree);
+const tierkit_i_classes *tierkit_i_cut_at(const tierkit_i_tree *tree, size_t cut);
+
+/* The rules of a profile. item: from 0, in the order of the statement's lines for everybody. */
+const tierkit_i_criterion *tierkit_i_criterion_rule(const tierkit_i_tree *tree,
+                                                    const tierkit_i_compiled *compiled,
+                                                    int32_t profile, int32_t item, int32_t clause);
+int32_t tierkit_i_class_rule(const tierkit_i_compiled *compiled, int32_t profile, int32_t item,
+                             int32_t clause); /* a tree class line */
+/* A text cell: "kind dealer, region LATAM"; missing for everybody. */
+tierkit_status tierkit_i_cell_profile(tierkit_table *table, const tierkit_i_tree *tree,
+                                      const tierkit_i_profile *profile);
+/* The rule for missing values: the criterion's own or the value's. */
+const tierkit_i_missing_rule *tierkit_i_missing_rule_of(const tierkit_i_value *value,
+                                                        const tierkit_i_criterion *criterion);
+/* The value a criterion belongs to. */
+int32_t tierkit_i_value_with(const tierkit_i_tree *tree, int32_t criterion);
+/* 1 when a region is this one or lies below it. */
+int tierkit_i_region_holds(tierkit_i_piece region, tierkit_i_piece path);
 
 struct tierkit_program {
     tierkit_i_program_head head; /* first: see lang/schema.h */

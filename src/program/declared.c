@@ -144,6 +144,20 @@ static tierkit_status add_kpis(tierkit_table *table, const tierkit_program *prog
     return TIERKIT_OK;
 }
 
+static tierkit_status add_selections(tierkit_table *table, const tierkit_i_tree *tree) {
+    for (size_t i = 0; i < tree->selection_count; i++) {
+        const tierkit_i_selection *selection = &tree->selections[i];
+        entry one = named("selection", &selection->cut.basis);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+        for (int32_t j = 0; j < selection->cut.lines.count; j++) {
+            one = named("decision", &tree->class_lines[selection->cut.lines.first + j].name);
+            one.source = selection->cut.basis.text;
+            TIERKIT_I_TRY(add_entry(table, tree, &one));
+        }
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tree) {
     for (size_t i = 0; i < tree->value_count; i++) {
         entry one = named("value", &tree->values[i].name);
@@ -152,7 +166,10 @@ static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tre
     for (size_t i = 0; i < tree->criterion_count; i++) {
         entry one = named("criterion", &tree->criteria[i].kpi);
         one.source = tree->criteria[i].group.text;
-        TIERKIT_I_TRY(add_entry(table, tree, &one));
+        if (tree->criteria[i].who.at.line ==
+            0) { /* lines behind `for` are no criteria of their own */
+            TIERKIT_I_TRY(add_entry(table, tree, &one));
+        }
     }
     for (size_t i = 0; i < tree->classes_count; i++) {
         const tierkit_i_classes *classes = &tree->classes[i];
@@ -162,6 +179,7 @@ static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tre
             TIERKIT_I_TRY(add_entry(table, tree, &one));
         }
     }
+    TIERKIT_I_TRY(add_selections(table, tree));
     for (int32_t i = 0; i < tree->policies.lines.count; i++) {
         entry one = named("policy", &tree->policy_lines[tree->policies.lines.first + i].name);
         TIERKIT_I_TRY(add_entry(table, tree, &one));
@@ -213,6 +231,26 @@ static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *p
     return TIERKIT_OK;
 }
 
+static const tierkit_i_column_spec profile_columns[] = {
+    { "profile", "", TIERKIT_I_CELLS_TEXT }, { "statement", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },    { "item", "", TIERKIT_I_CELLS_TEXT },
+    { "rule", "", TIERKIT_I_CELLS_TEXT },
+};
+
+enum { PROFILE_COLUMNS = sizeof(profile_columns) / sizeof(profile_columns[0]) };
+
+/* By TIERKIT_DECLARED... */
+static const struct declared_table {
+    const tierkit_i_column_spec *columns;
+    int32_t column_count;
+    tierkit_status (*fill)(tierkit_table *table, const tierkit_program *program);
+} tables[] = {
+    { NULL, 0, NULL },
+    { declared_columns, (int32_t)DECLARED_COLUMNS, fill_declared },
+    { needed_columns, (int32_t)NEEDED_COLUMNS, fill_needed },
+    { profile_columns, (int32_t)PROFILE_COLUMNS, tierkit_i_fill_profiles },
+};
+
 tierkit_status TIERKIT_CALL tierkit_program_table(const tierkit_program *program, int32_t kind,
                                                   tierkit_table **table, tierkit_error *err) {
     tierkit_table *made = NULL;
@@ -222,15 +260,13 @@ tierkit_status TIERKIT_CALL tierkit_program_table(const tierkit_program *program
     if (program == NULL || table == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "program and table must not be NULL");
     }
-    if (kind != TIERKIT_DECLARED && kind != TIERKIT_DECLARED_COLUMNS) {
+    if (kind < TIERKIT_DECLARED || kind > TIERKIT_DECLARED_PROFILES) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "there is no such table of a program");
     }
-    int declared = kind == TIERKIT_DECLARED;
-    tierkit_status status =
-        tierkit_i_table_new(&program->memory, NULL, declared ? declared_columns : needed_columns,
-                            declared ? (int32_t)DECLARED_COLUMNS : (int32_t)NEEDED_COLUMNS, &made);
+    tierkit_status status = tierkit_i_table_new(&program->memory, NULL, tables[kind].columns,
+                                                tables[kind].column_count, &made);
     if (status == TIERKIT_OK) {
-        status = declared ? fill_declared(made, program) : fill_needed(made, program);
+        status = tables[kind].fill(made, program);
     }
     if (status != TIERKIT_OK) {
         tierkit_table_free(made);

@@ -51,7 +51,7 @@ static tierkit_status split_own_new(moves *of) {
     TIERKIT_I_TRY(tierkit_i_basis_new(between->moved, classes,
                                       tierkit_i_as_of_position(between->moved), between->pace,
                                       &of->basis));
-    TIERKIT_I_TRY(tierkit_i_gates_new(between->moved, statement, between->pace, &of->gates));
+    TIERKIT_I_TRY(tierkit_i_gates_new(between->moved, classes, between->pace, &of->gates));
     TIERKIT_I_TRY(tierkit_i_basis_new(between->restated, classes,
                                       tierkit_i_as_of_position(between->restated), between->pace,
                                       &basis));

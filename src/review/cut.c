@@ -1,5 +1,5 @@
-/* Owns: one class statement over one scope: ordering amounts, share cuts, bands, gates, at-most
- * counts. Must not know: which scopes there are. Called by: review/. */
+/* Owns: one class statement or selection over one scope: ordering amounts, share cuts, bands, each
+ * by the rules of its profile. Must not know: which scopes there are. Called by: review/. */
 #include "review/state.h"
 
 #include <string.h>
@@ -23,6 +23,8 @@ tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *re
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->first), &cut->first));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->rank), &cut->rank));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->line), &cut->line));
+    TIERKIT_I_TRY(tierkit_i_new(memory, n, sizeof(*cut->reason), &cut->reason));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->why), &cut->why));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->share), &cut->share));
     return tierkit_i_new_zeroed(memory, n, sizeof(*cut->share_before), &cut->share_before);
 }
@@ -32,6 +34,8 @@ void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut) {
     size_t n = cut->count;
     tierkit_i_free(memory, cut->share_before, n, sizeof(*cut->share_before));
     tierkit_i_free(memory, cut->share, n, sizeof(*cut->share));
+    tierkit_i_free(memory, cut->why, n, sizeof(*cut->why));
+    tierkit_i_free(memory, cut->reason, n, sizeof(*cut->reason));
     tierkit_i_free(memory, cut->line, n, sizeof(*cut->line));
     tierkit_i_free(memory, cut->rank, n, sizeof(*cut->rank));
     tierkit_i_free(memory, cut->first, n, sizeof(*cut->first));
@@ -78,6 +82,7 @@ tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut) {
     return tierkit_order(&amounts, cut->scratch, cut->scratch_bytes, NULL);
 }
 
+/* Indices of classes to lines of the tree. */
 static void to_lines(const tierkit_i_classes *classes, tierkit_i_cut *cut) {
     for (size_t i = 0; i < cut->count; i++) {
         int has_class = cut->status[i] == TIERKIT_VALUE_OK;
@@ -85,24 +90,28 @@ static void to_lines(const tierkit_i_classes *classes, tierkit_i_cut *cut) {
             cut->line[i] = classes->lines.count - 1; /* nothing to share out: all take the rest */
         }
         cut->line[i] = has_class ? classes->lines.first + cut->line[i] : TIERKIT_I_NONE;
+        cut->reason[i] = TIERKIT_I_NONE;
+        cut->why[i] = TIERKIT_I_WHY_AMOUNT;
     }
 }
 
+/* The bound of class k for a profile. */
+static const tierkit_i_figure *bound_of(const tierkit_review *review, int32_t profile, int32_t k) {
+    int32_t line =
+        tierkit_i_class_rule(&review->program->compiled, profile, k, TIERKIT_I_CLAUSE_BOUND);
+    return &review->program->tree.class_lines[line].bound;
+}
+
 /* Percentages become fractions of integers: 80% is 80 / 100. */
-static tierkit_status cut_shares(const tierkit_review *review, const tierkit_i_classes *classes,
-                                 tierkit_i_cut *cut) {
+static tierkit_status cut_shares(const tierkit_review *review, int32_t profile, int32_t count,
+                                 tierkit_i_cut *cut, int32_t *line) {
     int64_t numerator[TIERKIT_CUTS_MAX];
     int64_t denominator[TIERKIT_CUTS_MAX];
     tierkit_cuts cuts = { 0 };
-    int32_t count = classes->lines.count - 1;
-    if (count > TIERKIT_CUTS_MAX) {
-        return TIERKIT_E_LIMIT;
-    }
     numerator[0] = 1; /* without a bound all are below 100%, and still have their shares */
     denominator[0] = 1;
     for (int32_t k = 0; k < count; k++) {
-        const tierkit_i_figure *bound =
-            &review->program->tree.class_lines[classes->lines.first + k].bound;
+        const tierkit_i_figure *bound = bound_of(review, profile, k);
         if (tierkit_i_i128_to64(bound->value, &numerator[k]) ||
             tierkit_i_i128_to64(tierkit_i_i128_power10(bound->scale), &denominator[k])) {
             return TIERKIT_E_LIMIT;
@@ -114,42 +123,69 @@ static tierkit_status cut_shares(const tierkit_review *review, const tierkit_i_c
     cuts.rule = TIERKIT_CUT_REACH;
     cuts.numerator = numerator;
     cuts.denominator = denominator;
-    return tierkit_classify_share(&amounts, &cuts, cut->line, cut->share, cut->share_before, NULL,
-                                  NULL);
+    return tierkit_classify_share(&amounts, &cuts, line, cut->share, cut->share_before, NULL, NULL);
 }
 
-static tierkit_status cut_bands(const tierkit_review *review, const tierkit_i_classes *classes,
-                                tierkit_i_cut *cut) {
+static tierkit_status cut_bands(const tierkit_review *review, int32_t profile, int32_t count,
+                                const tierkit_i_cut *cut, int32_t *line) {
     int64_t lower[TIERKIT_CUTS_MAX];
-    int32_t count = classes->lines.count - 1;
-    if (count > TIERKIT_CUTS_MAX) {
-        return TIERKIT_E_LIMIT;
-    }
     for (int32_t k = 0; k < count; k++) {
-        const tierkit_i_figure *bound =
-            &review->program->tree.class_lines[classes->lines.first + k].bound;
+        const tierkit_i_figure *bound = bound_of(review, profile, k);
         tierkit_i_i128 scaled;
         if (tierkit_i_rescale(bound->value, bound->scale, 9, &scaled, NULL) ||
             tierkit_i_i128_to64(scaled, &lower[k])) {
             return TIERKIT_E_LIMIT;
         }
     }
-    return tierkit_classify_bands(lower, count, cut->low, cut->status, (int64_t)cut->count,
-                                  cut->line, NULL);
+    return tierkit_classify_bands(lower, count, cut->low, cut->status, (int64_t)cut->count, line,
+                                  NULL);
 }
 
-tierkit_status tierkit_i_cut_lines(const tierkit_review *review, const tierkit_i_classes *classes,
-                                   tierkit_i_cut *cut) {
-    TIERKIT_I_TRY(classes->by_share ? cut_shares(review, classes, cut)
-                                    : cut_bands(review, classes, cut));
-    to_lines(classes, cut);
+/* Everybody by the rules of one profile. */
+static tierkit_status cut_by(const tierkit_review *review, size_t index, int32_t profile,
+                             tierkit_i_cut *cut, int32_t *line) {
+    const tierkit_i_classes *classes = tierkit_i_cut_at(&review->program->tree, index);
+    int32_t count = classes->lines.count - 1;
+    if (count > TIERKIT_CUTS_MAX) {
+        return TIERKIT_E_LIMIT;
+    }
+    return classes->by_share ? cut_shares(review, profile, count, cut, line)
+                             : cut_bands(review, profile, count, cut, line);
+}
+
+/* The other profiles: everybody is cut by each, and those who have it take the result. */
+static tierkit_status cut_profiles(const tierkit_review *review, size_t index, tierkit_i_cut *cut) {
+    tierkit_i_slice profiles = review->program->compiled.cut_profiles[index];
+    int32_t *line = NULL;
+    tierkit_status status = TIERKIT_OK;
+    if (profiles.count <= 1) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_DO(tierkit_i_new(&review->memory, cut->count, sizeof(*line), &line));
+    for (int32_t p = profiles.first + 1; p < profiles.first + profiles.count; p++) {
+        TIERKIT_I_DO(cut_by(review, index, p, cut, line));
+        for (size_t i = 0; i < cut->count; i++) {
+            if (tierkit_i_cut_profile(review, index, (size_t)cut->records[i]) == p) {
+                cut->line[i] = line[i];
+            }
+        }
+    }
+done:
+    tierkit_i_free(&review->memory, line, cut->count, sizeof(*line));
+    return status;
+}
+
+tierkit_status tierkit_i_cut_lines(const tierkit_review *review, size_t index, tierkit_i_cut *cut) {
+    int32_t everybody = review->program->compiled.cut_profiles[index].first;
+    TIERKIT_I_TRY(cut_by(review, index, everybody, cut, cut->line));
+    TIERKIT_I_TRY(cut_profiles(review, index, cut));
+    to_lines(tierkit_i_cut_at(&review->program->tree, index), cut);
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_classes *classes,
-                                 tierkit_i_cut *cut) {
+tierkit_status tierkit_i_cut_run(const tierkit_review *review, size_t index, tierkit_i_cut *cut) {
     TIERKIT_I_TRY(tierkit_i_cut_order(cut));
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
     TIERKIT_I_TRY(tierkit_rank(&amounts, TIERKIT_RANK_COMPETITION, cut->rank, NULL));
-    return tierkit_i_cut_lines(review, classes, cut);
+    return tierkit_i_cut_lines(review, index, cut);
 }

@@ -34,11 +34,29 @@ typedef struct tierkit_i_subjects {
     const int32_t *split_of_facts;         /* by the network's facts: which of its splits */
 } tierkit_i_subjects;
 
+/* A value statement's results: criterion by criterion, element i of criterion c at
+ * c * records + i; c counts the statement's criteria for everybody. */
+typedef struct tierkit_i_valued {
+    int32_t *profile;       /* by record: index of compiled profiles; NULL: all have the first */
+    int32_t for_candidates; /* 1: only selections cut it, so nobody else has it */
+    int8_t *covered;        /* by record: VALUE_OK where the value is computed, or why not */
+    double *raw;            /* the KPI */
+    double *points;         /* on the scale of the score */
+    int8_t *status;         /* of the KPI; OK also where a rule for missing ones gave the points */
+    uint8_t *flags;         /* CARRIED, CLIPPED ... */
+    uint8_t *age;           /* periods of `keep last` that raw is old */
+    int8_t *raw_status;     /* whether raw is there */
+    int64_t *contribution_e9;
+    int64_t *score_e9;
+    int8_t *score_status;
+    int64_t *coverage_e9; /* share of the weight with data */
+    int32_t *rank, *rank_region;
+} tierkit_i_valued;
+
 /* What a review found about its distributors, for leaves that are not facts; NULL until then. */
 typedef struct tierkit_i_decisions {
-    const int64_t *score_e9;
-    const int8_t *score_status;
-    const int32_t *class_name; /* text of the tree, NONE */
+    const tierkit_i_valued *valued; /* by value statement */
+    const int32_t *class_name;      /* text of the tree, NONE */
     const int64_t *readiness_e9;
     const int32_t *policy_line; /* index of the policy line, NONE */
 } tierkit_i_decisions;

@@ -1,6 +1,6 @@
 /* Owns: why one distributor stands where it stands. Must not know: how results are computed: it
  * reads them. Called by: hosts, through tierkit_review_explain(). */
-#include "review/value.h"
+#include "review/state.h"
 
 #include <string.h>
 
@@ -32,7 +32,7 @@ typedef struct line {
     double raw, points;
     figure raw_exact, weight, contribution, threshold, margin;
     int32_t value_status;
-    tierkit_i_piece text[8];
+    tierkit_i_piece text[12];
     size_t pieces;
 } line;
 
@@ -82,11 +82,26 @@ static void say_figure(line *of, const figure *number, char *buffer) {
     of->pieces++;
 }
 
-static tierkit_status explain_criterion(const tierkit_review *review, size_t record, int32_t c,
-                                        tierkit_table *table) {
-    const tierkit_i_valued *value = &review->value;
-    const tierkit_i_criterion *criterion =
-        &review->program->tree.criteria[tierkit_i_value_of(review)->criteria.first + c];
+/* ", by the rules for kind dealer, region LATAM"; nothing for everybody. */
+static void say_profile(const tierkit_review *review, int32_t index, line *of) {
+    const tierkit_i_profile *profile = &review->program->compiled.profiles[index];
+    int both = profile->kind != TIERKIT_I_NONE && profile->region != TIERKIT_I_NONE;
+    if (profile->kind != TIERKIT_I_NONE) {
+        say(of, ", by the rules for kind ");
+        say_name(review, of, profile->kind);
+    }
+    if (profile->region != TIERKIT_I_NONE) {
+        say(of, both ? " in region " : ", by the rules for region ");
+        say_name(review, of, profile->region);
+    }
+}
+
+static tierkit_status explain_criterion(const tierkit_review *review, size_t v, size_t record,
+                                        int32_t c, tierkit_table *table) {
+    const tierkit_i_valued *value = &review->valued[v];
+    const tierkit_i_criterion *criterion = tierkit_i_criterion_rule(
+        &review->program->tree, &review->program->compiled,
+        tierkit_i_value_profile(review, v, record), c, TIERKIT_I_CLAUSE_WEIGHT);
     char buffer[TIERKIT_I_DECIMAL_TEXT];
     size_t at = (size_t)c * review->records + record;
     line of = { 0 };
@@ -114,22 +129,23 @@ static tierkit_status explain_criterion(const tierkit_review *review, size_t rec
     return add_line(review, &of, table);
 }
 
-static tierkit_status explain_value(const tierkit_review *review, size_t record,
+static tierkit_status explain_value(const tierkit_review *review, size_t v, size_t record,
                                     tierkit_table *table) {
-    const tierkit_i_value *statement = tierkit_i_value_of(review);
+    const tierkit_i_value *statement = &review->program->tree.values[v];
+    const tierkit_i_valued *value = &review->valued[v];
     char buffer[TIERKIT_I_DECIMAL_TEXT];
     line of = { 0 };
-    if (statement == NULL || review->covered[record] != TIERKIT_VALUE_OK) {
+    if (value->covered[record] != TIERKIT_VALUE_OK) {
         return TIERKIT_OK;
     }
     for (int32_t c = 0; c < statement->criteria.count; c++) {
-        TIERKIT_I_TRY(explain_criterion(review, record, c, table));
+        TIERKIT_I_TRY(explain_criterion(review, v, record, c, table));
     }
     of.section = "value";
     of.item = statement->name.text;
-    of.value_status = review->value.score_status[record];
+    of.value_status = value->score_status[record];
     if (of.value_status == TIERKIT_VALUE_OK) {
-        of.raw_exact = grid(review->value.score_e9[record]);
+        of.raw_exact = grid(value->score_e9[record]);
         of.contribution = of.raw_exact;
         say(&of, "the contributions add up to a score of ");
         say_figure(&of, &of.raw_exact, buffer);
@@ -137,19 +153,23 @@ static tierkit_status explain_value(const tierkit_review *review, size_t record,
         say(&of, "there is no score: ");
         say(&of, tierkit_value_status_name(of.value_status));
     }
+    say_profile(review, tierkit_i_value_profile(review, v, record), &of);
     return add_line(review, &of, table);
 }
 
 /* The amount from which the better class begins: its bound, or by share the smallest amount that
  * has it now. */
-static figure bound_of(const tierkit_review *review, size_t classes, int32_t better,
+static figure bound_of(const tierkit_review *review, size_t classes, size_t record, int32_t better,
                        const tierkit_i_basis *basis, int32_t scale) {
     const tierkit_i_tree *tree = &review->program->tree;
     figure found = { 0, { 0, 0 }, scale };
     if (!tree->classes[classes].by_share) {
+        int32_t bound = tierkit_i_class_rule(
+            &review->program->compiled, tierkit_i_cut_profile(review, classes, record),
+            better - tree->classes[classes].lines.first, TIERKIT_I_CLAUSE_BOUND);
         found.present = 1;
-        found.value = tree->class_lines[better].bound.value;
-        found.scale = tree->class_lines[better].bound.scale;
+        found.value = tree->class_lines[bound].bound.value;
+        found.scale = tree->class_lines[bound].bound.scale;
         return found;
     }
     for (size_t i = 0; i < review->records; i++) {
@@ -177,12 +197,15 @@ static figure distance(const figure *bound, const figure *amount) {
 }
 
 static void say_class(const tierkit_review *review, size_t classes, int32_t class_line,
-                      int32_t reason, line *of, char *buffer) {
+                      size_t record, line *of, char *buffer) {
+    static const char *const why[] = { "", ": a gate of class ", ": an undefined gate of class ",
+                                       ": the limit of class " };
     const tierkit_i_tree *tree = &review->program->tree;
+    int32_t reason = review->classed[classes].reason[record];
     say(of, "class ");
     say_name(review, of, tree->class_lines[class_line].name.text);
     if (reason != TIERKIT_I_NONE) {
-        say(of, ": a gate or a limit of class ");
+        say(of, why[review->classed[classes].why[record]]);
         say_name(review, of, tree->class_lines[reason].name.text);
         say(of, " keeps it out");
     } else if (of->margin.present && tierkit_i_i128_sign(of->margin.value) > 0) {
@@ -209,7 +232,9 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
     TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review),
                                       tierkit_i_table_pace(table), &basis));
     of.section = "class";
-    of.item = statement->by_share ? statement->basis.text : tree->values[0].name.text;
+    of.item = statement->by_share
+                  ? statement->basis.text
+                  : tree->values[review->program->compiled.cut_value[classes]].name.text;
     of.value_status = basis.status[record];
     if (class_line == TIERKIT_I_NONE) {
         say(&of, "no class: ");
@@ -218,15 +243,48 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
         tierkit_i_i128 amount = { (uint64_t)basis.low[record], basis.high[record] };
         of.raw_exact = (figure){ 1, amount, scale };
         if (class_line > statement->lines.first) {
-            of.threshold = bound_of(review, classes, class_line - 1, &basis, scale);
+            of.threshold = bound_of(review, classes, record, class_line - 1, &basis, scale);
             of.margin = distance(&of.threshold, &of.raw_exact);
         }
-        say_class(review, classes, class_line, review->classed[classes].reason[record], &of,
-                  buffer);
+        say_class(review, classes, class_line, record, &of, buffer);
+        say_profile(review, tierkit_i_cut_profile(review, classes, record), &of);
     }
     tierkit_status status = add_line(review, &of, table);
     tierkit_i_basis_free(review, &basis);
     return status;
+}
+
+/* Why a candidate is accepted, held or rejected. */
+static void say_decision(const tierkit_review *review, const tierkit_i_selected *selected,
+                         size_t record, line *of) {
+    static const char *const why[] = { ", by the score",
+                                       ": a gate of a better decision holds",
+                                       ": a gate of a better decision is undefined",
+                                       ": the places of a better decision are taken",
+                                       ": there is no score",
+                                       ": knocked out",
+                                       ": a knock-out is undefined" };
+    say_name(review, of, review->program->tree.class_lines[selected->line[record]].name.text);
+    say(of, why[selected->why[record]]);
+}
+
+static tierkit_status explain_selection(const tierkit_review *review, size_t s, size_t record,
+                                        tierkit_table *table) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    int32_t value = review->program->compiled.cut_value[tree->classes_count + s];
+    const tierkit_i_valued *valued = &review->valued[value];
+    line of = { 0 };
+    if (review->selected[s].line[record] == TIERKIT_I_NONE) {
+        return TIERKIT_OK;
+    }
+    of.section = "selection";
+    of.item = tree->values[value].name.text;
+    of.value_status = valued->score_status[record];
+    if (of.value_status == TIERKIT_VALUE_OK) {
+        of.raw_exact = grid(valued->score_e9[record]);
+    }
+    say_decision(review, &review->selected[s], record, &of);
+    return add_line(review, &of, table);
 }
 
 static tierkit_status explain_readiness(const tierkit_review *review, size_t record,
@@ -279,6 +337,12 @@ static tierkit_status explain_policy(const tierkit_review *review, size_t record
 }
 
 static tierkit_status explain(const tierkit_review *review, size_t record, tierkit_table *table) {
+    for (size_t v = 0; v < review->program->tree.value_count; v++) {
+        TIERKIT_I_TRY(explain_value(review, v, record, table));
+    }
+    for (size_t s = 0; s < review->program->tree.selection_count; s++) {
+        TIERKIT_I_TRY(explain_selection(review, s, record, table));
+    }
     if (review->covered[record] != TIERKIT_VALUE_OK) {
         line of = { 0 };
         of.section = "scope";
@@ -287,7 +351,6 @@ static tierkit_status explain(const tierkit_review *review, size_t record, tierk
         say(&of, "the program's `applies to` does not hold");
         return add_line(review, &of, table);
     }
-    TIERKIT_I_TRY(explain_value(review, record, table));
     for (size_t c = 0; c < review->program->tree.classes_count; c++) {
         TIERKIT_I_TRY(explain_class(review, c, record, table));
     }

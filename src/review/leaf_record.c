@@ -68,13 +68,46 @@ static int read_field(const tierkit_i_evaluation *evaluation, const tierkit_i_le
     }
 }
 
+/* What the criteria of a group add to the score: exactly, for contributions are integers. */
+static int64_t group_sum(const tierkit_i_evidence *source, const tierkit_i_value *statement,
+                         const tierkit_i_valued *value, int32_t group, size_t record) {
+    const tierkit_i_tree *tree = &source->program->tree;
+    int64_t sum = 0;
+    for (int32_t c = 0; c < statement->criteria.count; c++) {
+        if (tree->criteria[statement->criteria.first + c].group.text == group) {
+            sum += value->contribution_e9[(size_t)c * source->snapshot->record_count + record];
+        }
+    }
+    return sum;
+}
+
+/* A score, the points of a criterion, what a group adds to the score. */
+static int read_value(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                      size_t record, int64_t *value) {
+    const tierkit_i_evidence *source = evaluation->source;
+    const tierkit_i_tree *tree = &source->program->tree;
+    int32_t index =
+        leaf->kind == TIERKIT_I_LEAF_SCORE ? leaf->index : tierkit_i_value_with(tree, leaf->index);
+    if (source->decisions.valued == NULL) {
+        return 0;
+    }
+    const tierkit_i_valued *valued = &source->decisions.valued[index];
+    if (leaf->kind == TIERKIT_I_LEAF_POINTS) {
+        size_t item = (size_t)(leaf->index - tree->values[index].criteria.first);
+        size_t at = item * source->snapshot->record_count + record;
+        return valued->covered[record] == TIERKIT_VALUE_OK &&
+               valued->status[at] == TIERKIT_VALUE_OK && !tierkit_i_grid(valued->points[at], value);
+    }
+    *value = leaf->kind == TIERKIT_I_LEAF_SCORE
+                 ? valued->score_e9[record]
+                 : group_sum(source, &tree->values[index], valued,
+                             tree->criteria[leaf->index].group.text, record);
+    return valued->score_status[record] == TIERKIT_VALUE_OK;
+}
+
 static int read_decision(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                          size_t record, int64_t *value) {
     const tierkit_i_decisions *decisions = &evaluation->source->decisions;
-    if (leaf->kind == TIERKIT_I_LEAF_SCORE && decisions->score_e9 != NULL) {
-        *value = decisions->score_e9[record];
-        return decisions->score_status[record] == TIERKIT_VALUE_OK;
-    }
     if (leaf->kind == TIERKIT_I_LEAF_CLASS && decisions->class_name != NULL) {
         *value = decisions->class_name[record];
         return decisions->class_name[record] != TIERKIT_I_NONE;
@@ -124,6 +157,10 @@ static reader reader_of(const tierkit_i_leaf *leaf) {
     case TIERKIT_I_LEAF_POLICY:
     case TIERKIT_I_LEAF_PROMISE:
         return read_policy;
+    case TIERKIT_I_LEAF_SCORE:
+    case TIERKIT_I_LEAF_POINTS:
+    case TIERKIT_I_LEAF_GROUP:
+        return read_value;
     default:
         return read_decision;
     }

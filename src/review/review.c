@@ -1,7 +1,7 @@
 /* Owns: making and freeing a review: what it takes from network and program, the order of the
  * stages. Must not know: what the stages do. Called by: hosts. */
 #include "base/pace.h"
-#include "review/state.h"
+#include "review/value.h"
 
 #include <string.h>
 
@@ -15,30 +15,13 @@ tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review) {
     return subjects;
 }
 
-static void free_value(tierkit_review *review) {
-    const tierkit_i_memory *memory = &review->memory;
-    tierkit_i_valued *value = &review->value;
-    size_t n = review->records;
-    size_t all = review->program->tree.criterion_count * n;
-    tierkit_i_free(memory, value->raw, all, sizeof(*value->raw));
-    tierkit_i_free(memory, value->points, all, sizeof(*value->points));
-    tierkit_i_free(memory, value->status, all, sizeof(*value->status));
-    tierkit_i_free(memory, value->flags, all, sizeof(*value->flags));
-    tierkit_i_free(memory, value->raw_status, all, sizeof(*value->raw_status));
-    tierkit_i_free(memory, value->contribution_e9, all, sizeof(*value->contribution_e9));
-    tierkit_i_free(memory, value->score_e9, n, sizeof(*value->score_e9));
-    tierkit_i_free(memory, value->score_status, n, sizeof(*value->score_status));
-    tierkit_i_free(memory, value->coverage, n, sizeof(*value->coverage));
-    tierkit_i_free(memory, value->rank, n, sizeof(*value->rank));
-    tierkit_i_free(memory, value->rank_region, n, sizeof(*value->rank_region));
-}
-
 static void free_classes(tierkit_review *review) {
     const tierkit_i_memory *memory = &review->memory;
     size_t statements = review->program->tree.classes_count;
     for (size_t c = 0; c < statements && review->classed != NULL; c++) {
         tierkit_i_free(memory, review->classed[c].line, review->records, sizeof(int32_t));
         tierkit_i_free(memory, review->classed[c].reason, review->records, sizeof(int32_t));
+        tierkit_i_free(memory, review->classed[c].why, review->records, sizeof(int8_t));
     }
     tierkit_i_free(memory, review->classed, statements, sizeof(*review->classed));
 }
@@ -64,7 +47,9 @@ void tierkit_i_review_release(const tierkit_review *shared) {
     size_t n = review->records;
     size_t kpis = review->program->tree.kpi_count * n;
     tierkit_i_evaluation_free(&review->now);
-    free_value(review);
+    tierkit_i_value_free(review);
+    tierkit_i_profiles_free(review);
+    tierkit_i_selections_free(review);
     free_classes(review);
     tierkit_i_free(&memory, review->covered, n, sizeof(*review->covered));
     tierkit_i_free(&memory, review->region_group, n, sizeof(*review->region_group));
@@ -184,9 +169,11 @@ static tierkit_status run_stages(tierkit_review *review) {
     TIERKIT_I_TRY(tierkit_i_evaluation_init(&review->now, &review->source,
                                             tierkit_i_as_of_position(review),
                                             tierkit_i_record_subjects(review), review->pace));
+    TIERKIT_I_TRY(tierkit_i_stage_profiles(review));
     TIERKIT_I_TRY(tierkit_i_stage_kpis(review));
     TIERKIT_I_TRY(tierkit_i_stage_value(review));
     TIERKIT_I_TRY(tierkit_i_stage_classes(review));
+    TIERKIT_I_TRY(tierkit_i_stage_selections(review));
     return tierkit_i_stage_policies(review);
 }
 

@@ -45,8 +45,20 @@ done:
     return status;
 }
 
+/* Candidates have a score too: what a class statement cuts, only those it applies to have. */
+static void read_scores(const tierkit_review *review, size_t index, tierkit_i_basis *basis) {
+    const tierkit_i_valued *value = &review->valued[review->program->compiled.cut_value[index]];
+    int is_classes = index < review->program->tree.classes_count;
+    for (size_t i = 0; i < review->records; i++) {
+        int8_t covered = is_classes ? review->covered[i] : TIERKIT_VALUE_OK;
+        basis->status[i] = covered != TIERKIT_VALUE_OK ? covered : value->score_status[i];
+        basis->low[i] = basis->status[i] == TIERKIT_VALUE_OK ? value->score_e9[i] : 0;
+        basis->high[i] = -(basis->low[i] < 0);
+    }
+}
+
 /* By share: the basis formula. By value: the scores of the review. */
-tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
+tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t index,
                                    tierkit_i_position position, tierkit_i_pace *pace,
                                    tierkit_i_basis *basis) {
     const tierkit_i_memory *memory = &review->memory;
@@ -56,15 +68,11 @@ tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->low), &basis->low));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->high), &basis->high));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, n, sizeof(*basis->status), &basis->status));
-    if (review->program->tree.classes[classes].by_share) {
-        TIERKIT_I_DO(read_basis(review, review->program->compiled.basis_formula[classes], position,
+    if (tierkit_i_cut_at(&review->program->tree, index)->by_share) {
+        TIERKIT_I_DO(read_basis(review, review->program->compiled.basis_formula[index], position,
                                 pace, basis));
     } else {
-        for (size_t i = 0; i < n; i++) {
-            basis->low[i] = review->value.score_e9[i];
-            basis->high[i] = -(basis->low[i] < 0);
-            basis->status[i] = review->value.score_status[i];
-        }
+        read_scores(review, index, basis);
     }
 done:
     if (status != TIERKIT_OK) {
@@ -77,6 +85,8 @@ static tierkit_status classed_new(const tierkit_review *review, tierkit_i_classe
     TIERKIT_I_TRY(tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &classed->line));
     TIERKIT_I_TRY(
         tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &classed->reason));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&review->memory, review->records, sizeof(*classed->why),
+                                       &classed->why));
     for (size_t i = 0; i < review->records; i++) {
         classed->line[i] = TIERKIT_I_NONE;
         classed->reason[i] = TIERKIT_I_NONE;
@@ -86,7 +96,6 @@ static tierkit_status classed_new(const tierkit_review *review, tierkit_i_classe
 
 static tierkit_status class_one(tierkit_review *review, size_t index) {
     tierkit_i_pace *pace = review->pace;
-    const tierkit_i_classes *classes = &review->program->tree.classes[index];
     tierkit_i_classed *classed = &review->classed[index];
     tierkit_i_basis basis;
     tierkit_i_cut cut;
@@ -99,10 +108,12 @@ static tierkit_status class_one(tierkit_review *review, size_t index) {
         tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), pace, &basis));
     TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
     tierkit_i_cut_fill(&cut, &basis);
-    TIERKIT_I_DO(tierkit_i_cut_run(review, classes, &cut));
-    TIERKIT_I_DO(tierkit_i_gates_new(review, classes, pace, &gates));
-    tierkit_i_apply_gates(review, classes, &gates, &cut, classed->reason);
+    TIERKIT_I_DO(tierkit_i_cut_run(review, index, &cut));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, index, pace, &gates));
+    tierkit_i_apply_gates(review, index, &gates, &cut);
     memcpy(classed->line, cut.line, review->records * sizeof(cut.line[0]));
+    memcpy(classed->reason, cut.reason, review->records * sizeof(cut.reason[0]));
+    memcpy(classed->why, cut.why, review->records * sizeof(cut.why[0]));
 done:
     tierkit_i_gates_free(review, &gates);
     tierkit_i_cut_free(review, &cut);

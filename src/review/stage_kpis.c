@@ -21,19 +21,30 @@ static tierkit_status need_all(tierkit_review *review) {
     for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
         TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->kpi_formula[k]));
     }
+    for (size_t s = 0; s < review->program->tree.selection_count; s++) {
+        TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->candidate_formula[s]));
+    }
     return tierkit_i_value_need(review);
 }
 
-/* A distributor is covered when `applies to` is true; undefined is not. */
-static void store_covered(tierkit_review *review, size_t first, size_t count) {
-    int32_t applies = review->program->compiled.applies;
-    if (applies == TIERKIT_I_NONE) {
-        return;
-    }
-    const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, applies);
+/* Somebody is meant when a condition is true; undefined is not. */
+static void store_scope(const tierkit_review *review, int32_t formula, size_t first, size_t count,
+                        int8_t *scope) {
+    const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, formula);
     for (size_t i = 0; i < count; i++) {
         int holds = result->status[i] == TIERKIT_VALUE_OK && result->word[i];
-        review->covered[first + i] = holds ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NOT_APPLICABLE;
+        scope[first + i] = holds ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NOT_APPLICABLE;
+    }
+}
+
+static void store_scopes(tierkit_review *review, size_t first, size_t count) {
+    const tierkit_i_compiled *compiled = &review->program->compiled;
+    if (compiled->applies != TIERKIT_I_NONE) {
+        store_scope(review, compiled->applies, first, count, review->covered);
+    }
+    for (size_t s = 0; s < review->program->tree.selection_count; s++) {
+        store_scope(review, compiled->candidate_formula[s], first, count,
+                    review->selected[s].candidate);
     }
 }
 
@@ -55,11 +66,12 @@ static void store_kpi(tierkit_review *review, size_t kpi, size_t first, size_t c
 tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
     TIERKIT_I_TRY(make_arrays(review));
     TIERKIT_I_TRY(tierkit_i_value_arrays(review));
+    TIERKIT_I_TRY(tierkit_i_selection_arrays(review));
     TIERKIT_I_TRY(need_all(review));
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, review->records);
         TIERKIT_I_TRY(tierkit_i_evaluation_run(&review->now, first, count));
-        store_covered(review, first, count);
+        store_scopes(review, first, count);
         for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
             store_kpi(review, k, first, count);
         }

@@ -18,7 +18,7 @@ tierkit_i_piece tierkit_i_basis_name(const tierkit_review *review, size_t classe
     tierkit_i_piece name = { NULL, 0 };
     int32_t text = tree->classes[classes].basis.text;
     if (text == TIERKIT_I_NONE) {
-        text = tree->values[0].name.text;
+        text = tree->values[review->program->compiled.cut_value[classes]].name.text;
     }
     name.text = tierkit_i_tree_text(tree, text, &name.bytes);
     return name;
@@ -58,7 +58,7 @@ tierkit_status tierkit_i_standing_new(const tierkit_review *review, size_t class
         tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), pace, &basis));
     TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
     tierkit_i_cut_fill(&cut, &basis);
-    TIERKIT_I_DO(tierkit_i_cut_run(review, &review->program->tree.classes[classes], &cut));
+    TIERKIT_I_DO(tierkit_i_cut_run(review, classes, &cut));
     if (review->records > 0) {
         fill(review, &cut, standing);
     }

@@ -7,26 +7,33 @@
 #include "tierkit/kernel.h"
 #include "tierkit/review.h"
 
-/* The value statement's results: criterion by criterion, element i of criterion c at
- * c * records + i. All NULL without a value statement. */
-typedef struct tierkit_i_valued {
-    double *raw;        /* the KPI */
-    double *points;     /* on the scale of the score */
-    int8_t *status;     /* of the KPI; OK also where a rule for missing ones gave the points */
-    uint8_t *flags;     /* CARRIED, CLIPPED ... */
-    int8_t *raw_status; /* whether raw is there */
-    int64_t *contribution_e9;
-    int64_t *score_e9;
-    int8_t *score_status;
-    double *coverage; /* share of the weight with data */
-    int32_t *rank, *rank_region;
-} tierkit_i_valued;
+/* Why an element is not in the class its amount gives. */
+enum {
+    TIERKIT_I_WHY_AMOUNT = 0, /* it is */
+    TIERKIT_I_WHY_GATE,       /* a gate holds */
+    TIERKIT_I_WHY_GATE_UNKNOWN,
+    TIERKIT_I_WHY_LIMIT, /* `at most` */
+    TIERKIT_I_WHY_NO_SCORE,
+    TIERKIT_I_WHY_KNOCK_OUT, /* selections */
+    TIERKIT_I_WHY_KNOCK_OUT_UNKNOWN
+};
 
 /* One class statement over one scope. */
 typedef struct tierkit_i_classed {
     int32_t *line;   /* by record: index of the class line in the tree, NONE */
-    int32_t *reason; /* by record: class line whose gate moved it down, NONE */
+    int32_t *reason; /* by record: class line whose rule moved it down, NONE */
+    int8_t *why;     /* by record: TIERKIT_I_WHY_... */
 } tierkit_i_classed;
+
+/* One selection; all by record. */
+typedef struct tierkit_i_selected {
+    int8_t *candidate;     /* VALUE_OK, or NOT_APPLICABLE */
+    int32_t *line;         /* index of the decision's line in the tree, NONE */
+    int8_t *why;           /* TIERKIT_I_WHY_... */
+    int32_t *knocked_out;  /* index of the knock-out in the tree, NONE */
+    int32_t *rank, *order; /* order: candidates, best first */
+    size_t candidates;
+} tierkit_i_selected;
 
 struct tierkit_review {
     tierkit_i_memory memory;
@@ -45,9 +52,11 @@ struct tierkit_review {
     double *kpi_value; /* KPI k of record i at k * records + i */
     int8_t *kpi_status;
     uint8_t *kpi_flags;
-    tierkit_i_valued value;
-    tierkit_i_classed *classed; /* by class statement, network scope */
-    int32_t *class_name;        /* of the first class statement: text of the tree, NONE */
+    int32_t **cut_profile;        /* by cut, by record: profile; NULL: all have the first */
+    tierkit_i_valued *valued;     /* by value statement */
+    tierkit_i_classed *classed;   /* by class statement, network scope */
+    tierkit_i_selected *selected; /* by selection */
+    int32_t *class_name;          /* of the first class statement: text of the tree, NONE */
     int64_t *readiness_e9;
     int32_t *policy_line;
 };
@@ -67,16 +76,27 @@ tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review);
 tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review);
 
 /* Stages, in this order; each allocates what it fills. */
+tierkit_status tierkit_i_stage_profiles(tierkit_review *review);
 tierkit_status tierkit_i_stage_kpis(tierkit_review *review);
 tierkit_status tierkit_i_stage_value(tierkit_review *review);
 tierkit_status tierkit_i_stage_classes(tierkit_review *review);
+tierkit_status tierkit_i_stage_selections(tierkit_review *review);
 tierkit_status tierkit_i_stage_policies(tierkit_review *review);
+
+/* stage_selections.c */
+tierkit_status tierkit_i_selection_arrays(tierkit_review *review);
+void tierkit_i_selections_free(tierkit_review *review);
+
+/* profiles.c: the profile of a record in a value statement, or in a cut. */
+int32_t tierkit_i_value_profile(const tierkit_review *review, size_t value, size_t record);
+int32_t tierkit_i_cut_profile(const tierkit_review *review, size_t cut, size_t record);
+void tierkit_i_profiles_free(tierkit_review *review);
 
 /* E_UNSUPPORTED and the statement's name when the program asks for what is not executed yet. */
 tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tierkit_error *err);
 
-/* cut.c, gates.c: one class statement over the records of one scope. Arrays by element; element i
- * is records[i], ascending. */
+/* cut.c, gates.c: one cut (class statement or selection) over the records of one scope. Arrays by
+ * element; element i is records[i], ascending. */
 typedef struct tierkit_i_cut {
     size_t count;
     int32_t *records;
@@ -85,7 +105,9 @@ typedef struct tierkit_i_cut {
     int8_t *status;
     int32_t *order, *first; /* see tierkit_amounts */
     int32_t *rank;
-    int32_t *line; /* class line, NONE */
+    int32_t *line;   /* class line, NONE */
+    int32_t *reason; /* class line whose rule moved it down, NONE */
+    int8_t *why;     /* TIERKIT_I_WHY_... */
     double *share, *share_before;
     void *scratch;
     size_t scratch_bytes;
@@ -98,11 +120,9 @@ void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut);
 tierkit_amounts tierkit_i_cut_amounts(const tierkit_i_cut *cut);
 tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut);
 /* From order and first: line and, for a statement by share, shares. */
-tierkit_status tierkit_i_cut_lines(const tierkit_review *review, const tierkit_i_classes *classes,
-                                   tierkit_i_cut *cut);
+tierkit_status tierkit_i_cut_lines(const tierkit_review *review, size_t index, tierkit_i_cut *cut);
 /* From low, high and status: order, first, rank and what tierkit_i_cut_lines() gives. */
-tierkit_status tierkit_i_cut_run(const tierkit_review *review, const tierkit_i_classes *classes,
-                                 tierkit_i_cut *cut);
+tierkit_status tierkit_i_cut_run(const tierkit_review *review, size_t index, tierkit_i_cut *cut);
 /* What the gates of a statement say of every record, found once for all its scopes: line k of
  * record i at k * records + i. */
 enum { TIERKIT_I_GATE_OPEN = 0, TIERKIT_I_GATE_TRUE, TIERKIT_I_GATE_UNDEFINED };
@@ -110,19 +130,21 @@ typedef struct tierkit_i_gates {
     uint8_t *says;
     size_t count;
 } tierkit_i_gates;
-tierkit_status tierkit_i_gates_new(const tierkit_review *review, const tierkit_i_classes *classes,
-                                   tierkit_i_pace *pace, tierkit_i_gates *gates);
+tierkit_status tierkit_i_gates_new(const tierkit_review *review, size_t index, tierkit_i_pace *pace,
+                                   tierkit_i_gates *gates);
 void tierkit_i_gates_free(const tierkit_review *review, tierkit_i_gates *gates);
-/* Moves lines down as `at most` and gates say; reason (by element, may be NULL) gets the line whose
- * rule moved it. */
-void tierkit_i_apply_gates(const tierkit_review *review, const tierkit_i_classes *classes,
-                           const tierkit_i_gates *gates, tierkit_i_cut *cut, int32_t *reason);
+/* What a condition says of every record: TIERKIT_I_GATE_... */
+tierkit_status tierkit_i_run_condition(const tierkit_review *review, int32_t formula,
+                                       tierkit_i_pace *pace, uint8_t *says);
+/* Moves lines down as `at most` and gates say. */
+void tierkit_i_apply_gates(const tierkit_review *review, size_t index, const tierkit_i_gates *gates,
+                           tierkit_i_cut *cut);
 /* The basis of a statement at a position, for all records: what a cut is filled from. */
 typedef struct tierkit_i_basis {
     int64_t *low, *high;
     int8_t *status;
 } tierkit_i_basis;
-tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t classes,
+tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t index,
                                    tierkit_i_position position, tierkit_i_pace *pace,
                                    tierkit_i_basis *basis);
 void tierkit_i_basis_free(const tierkit_review *review, tierkit_i_basis *basis);
@@ -176,6 +198,11 @@ tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_
 tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_i_pace *pace,
                                      tierkit_table **out);
 tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out);
+
+tierkit_status tierkit_i_make_selection(const tierkit_review *review, tierkit_i_pace *pace,
+                                        tierkit_table **out);
+tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
 
 /* What a table that was not made says. */

@@ -28,13 +28,12 @@ typedef struct visit {
 static tierkit_status visit_scope(const visit *of, const tierkit_i_basis *basis,
                                   const int32_t *records, size_t count,
                                   const tierkit_i_piece scope[2]) {
-    const tierkit_i_classes *classes = &of->review->program->tree.classes[of->classes];
     tierkit_i_cut cut;
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(tierkit_i_cut_new(of->review, records, count, &cut));
     tierkit_i_cut_fill(&cut, basis);
-    TIERKIT_I_DO(tierkit_i_cut_run(of->review, classes, &cut));
-    tierkit_i_apply_gates(of->review, classes, &of->gates, &cut, NULL);
+    TIERKIT_I_DO(tierkit_i_cut_run(of->review, of->classes, &cut));
+    tierkit_i_apply_gates(of->review, of->classes, &of->gates, &cut);
     TIERKIT_I_DO(of->visitor(of->review, of->classes, scope, &cut, of->table));
 done:
     tierkit_i_cut_free(of->review, &cut);
@@ -96,7 +95,7 @@ tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes
     }
     TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review),
                                       tierkit_i_table_pace(table), &basis));
-    TIERKIT_I_DO(tierkit_i_gates_new(review, statement, tierkit_i_table_pace(table), &of.gates));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, classes, tierkit_i_table_pace(table), &of.gates));
     if (has_scope(review, statement, "network")) {
         TIERKIT_I_DO(visit_scope(&of, &basis, NULL, review->records, all));
     }
@@ -130,7 +129,7 @@ static tierkit_status add_basis_name(const tierkit_review *review, size_t classe
     const tierkit_i_tree *tree = &review->program->tree;
     int32_t name = tree->classes[classes].basis.text;
     if (!tree->classes[classes].by_share && name == TIERKIT_I_NONE) {
-        name = tree->values[0].name.text;
+        name = tree->values[review->program->compiled.cut_value[classes]].name.text;
     }
     return tierkit_i_cell_text(table, review, name);
 }

@@ -23,6 +23,8 @@ static const struct listed_table {
     { TIERKIT_REVIEW_UNMATCHED, tierkit_i_make_unmatched, -1 },
     { TIERKIT_REVIEW_SPLITS, tierkit_i_make_splits, -1 },
     { TIERKIT_REVIEW_LEFT_OUT, tierkit_i_make_left_out, -1 },
+    { TIERKIT_REVIEW_SELECTION, tierkit_i_make_selection, -1 },
+    { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
 };
 
 enum { MAKERS = sizeof(makers) / sizeof(makers[0]) };

@@ -18,12 +18,12 @@ tierkit_status tierkit_i_trial_new(const tierkit_review *review, size_t classes,
     tierkit_status status = TIERKIT_OK;
     memset(trial, 0, sizeof(*trial));
     trial->review = review;
-    trial->classes = &review->program->tree.classes[classes];
+    trial->classes = classes;
     TIERKIT_I_DO(
         tierkit_i_cut_new(review, only == TIERKIT_I_NONE ? NULL : &only, count, &trial->cut));
     tierkit_i_cut_fill(&trial->cut, basis);
     TIERKIT_I_DO(tierkit_i_cut_order(&trial->cut));
-    TIERKIT_I_DO(tierkit_i_gates_new(review, trial->classes, pace, &trial->gates));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, classes, pace, &trial->gates));
 done:
     if (status != TIERKIT_OK) {
         tierkit_i_trial_free(trial);
@@ -94,7 +94,7 @@ tierkit_status tierkit_i_trial_line(tierkit_i_trial *trial, size_t element, tier
     set(cut, element, with);
     tierkit_status status = tierkit_i_cut_lines(trial->review, trial->classes, cut);
     if (status == TIERKIT_OK) {
-        tierkit_i_apply_gates(trial->review, trial->classes, &trial->gates, cut, NULL);
+        tierkit_i_apply_gates(trial->review, trial->classes, &trial->gates, cut);
         *line = cut->line[element];
     }
     set(cut, element, kept);

@@ -9,7 +9,7 @@
 
 typedef struct tierkit_i_trial {
     const tierkit_review *review;
-    const tierkit_i_classes *classes;
+    size_t classes;
     tierkit_i_cut cut;     /* in order; its amounts are as they are */
     tierkit_i_gates gates; /* the trial's own: may be changed for the distributor that is tried */
 } tierkit_i_trial;

@@ -1,64 +1,123 @@
-/* Owns: criteria to points to one score, missing values, coverage, ranks of scores.
- * Must not know: classes, policies; the arithmetic itself is the kernels'.
- * Called by: review/review.c, review/stage_kpis.c. */
+/* Owns: the results of value statements in memory, the raw values of criteria, ranks of scores.
+ * Must not know: points (score.c), classes. Called by: review/review.c, review/stage_kpis.c. */
 #include "review/value.h"
 
 #include "tierkit/kernel.h"
 
 #include <string.h>
 
-const tierkit_i_value *tierkit_i_value_of(const tierkit_review *review) {
-    return review->program->tree.value_count > 0 ? &review->program->tree.values[0] : NULL;
-}
-
 double tierkit_i_figure_double(const tierkit_i_figure *figure) {
     return tierkit_i_i128_quotient(figure->value, tierkit_i_i128_power10(figure->scale));
 }
 
-tierkit_status tierkit_i_value_arrays(tierkit_review *review) {
-    const tierkit_i_memory *memory = &review->memory;
-    tierkit_i_valued *value = &review->value;
+/* ---- memory ---------------------------------------------------------------------------------- */
+
+#define NEW(field, count)                                                                          \
+    TIERKIT_I_TRY(                                                                                 \
+        tierkit_i_new_zeroed(&review->memory, (count), sizeof(*value->field), &value->field))
+#define FREE(field, count)                                                                         \
+    tierkit_i_free(&review->memory, value->field, (count), sizeof(*value->field))
+
+static tierkit_status new_arrays(const tierkit_review *review, size_t criteria,
+                                 tierkit_i_valued *value) {
     size_t n = review->records;
-    size_t all = review->program->tree.criterion_count * n;
-    if (tierkit_i_value_of(review) == NULL) {
-        return TIERKIT_OK;
+    size_t all = criteria * n;
+    NEW(covered, n);
+    NEW(raw, all);
+    NEW(points, all);
+    NEW(status, all);
+    NEW(flags, all);
+    NEW(age, all);
+    NEW(raw_status, all);
+    NEW(contribution_e9, all);
+    NEW(score_e9, n);
+    NEW(score_status, n);
+    NEW(coverage_e9, n);
+    NEW(rank, n);
+    NEW(rank_region, n);
+    return TIERKIT_OK;
+}
+
+static void free_arrays(const tierkit_review *review, size_t criteria, tierkit_i_valued *value) {
+    size_t n = review->records;
+    size_t all = criteria * n;
+    FREE(covered, n);
+    FREE(raw, all);
+    FREE(points, all);
+    FREE(status, all);
+    FREE(flags, all);
+    FREE(age, all);
+    FREE(raw_status, all);
+    FREE(contribution_e9, all);
+    FREE(score_e9, n);
+    FREE(score_status, n);
+    FREE(coverage_e9, n);
+    FREE(rank, n);
+    FREE(rank_region, n);
+}
+
+/* tierkit_i_stage_profiles() has made review->valued. */
+tierkit_status tierkit_i_value_arrays(tierkit_review *review) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    for (size_t v = 0; v < tree->value_count; v++) {
+        TIERKIT_I_TRY(
+            new_arrays(review, (size_t)tree->values[v].criteria.count, &review->valued[v]));
     }
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*value->raw), &value->raw));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*value->points), &value->points));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*value->status), &value->status));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*value->flags), &value->flags));
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(memory, all, sizeof(*value->raw_status), &value->raw_status));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, all, sizeof(*value->contribution_e9),
-                                       &value->contribution_e9));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*value->score_e9), &value->score_e9));
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(memory, n, sizeof(*value->score_status), &value->score_status));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*value->coverage), &value->coverage));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*value->rank), &value->rank));
-    return tierkit_i_new_zeroed(memory, n, sizeof(*value->rank_region), &value->rank_region);
+    return TIERKIT_OK;
+}
+
+void tierkit_i_value_free(tierkit_review *review) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    for (size_t v = 0; v < tree->value_count && review->valued != NULL; v++) {
+        free_arrays(review, (size_t)tree->values[v].criteria.count, &review->valued[v]);
+    }
+}
+
+/* ---- raw values ------------------------------------------------------------------------------ */
+
+/* The formulas of a criterion for a profile: the first one, and how many periods back they go. */
+typedef struct kept {
+    int32_t first, keep;
+} kept;
+
+static kept kept_for(const tierkit_review *review, size_t value, int32_t profile, int32_t item) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    const tierkit_i_compiled *compiled = &review->program->compiled;
+    const tierkit_i_criterion *criterion =
+        tierkit_i_criterion_rule(tree, compiled, profile, item, TIERKIT_I_CLAUSE_MISSING);
+    kept found;
+    found.first = compiled->criterion_formula[criterion - tree->criteria];
+    found.keep = tierkit_i_missing_rule_of(&tree->values[value], criterion)->keep;
+    return found;
+}
+
+static tierkit_status need_kept(tierkit_review *review, kept of) {
+    for (int32_t k = 0; k <= of.keep; k++) {
+        TIERKIT_I_TRY(tierkit_i_evaluation_need(
+            &review->now, review->program->compiled.criterion_kept[of.first + k]));
+    }
+    return TIERKIT_OK;
 }
 
 tierkit_status tierkit_i_value_need(tierkit_review *review) {
-    const tierkit_i_value *value = tierkit_i_value_of(review);
-    const tierkit_i_compiled *compiled = &review->program->compiled;
-    for (int32_t c = 0; value != NULL && c < value->criteria.count; c++) {
-        int32_t kept = compiled->criterion_formula[value->criteria.first + c];
-        for (int32_t k = 0; k <= value->keep; k++) {
-            TIERKIT_I_TRY(
-                tierkit_i_evaluation_need(&review->now, compiled->criterion_kept[kept + k]));
+    const tierkit_i_tree *tree = &review->program->tree;
+    for (size_t v = 0; v < tree->value_count; v++) {
+        tierkit_i_slice profiles = review->program->compiled.value_profiles[v];
+        for (int32_t p = 0; p < profiles.count; p++) {
+            for (int32_t c = 0; c < tree->values[v].criteria.count; c++) {
+                TIERKIT_I_TRY(need_kept(review, kept_for(review, v, profiles.first + p, c)));
+            }
         }
     }
     return TIERKIT_OK;
 }
 
 /* The newest value that exists, at most `keep` periods old. */
-static void collect_one(tierkit_review *review, int32_t kept, int32_t keep, size_t at,
+static void collect_one(tierkit_review *review, tierkit_i_valued *value, kept of, size_t at,
                         size_t element) {
     const tierkit_i_compiled *compiled = &review->program->compiled;
-    tierkit_i_valued *value = &review->value;
-    for (int32_t k = 0; k <= keep; k++) {
-        int32_t formula = compiled->criterion_kept[kept + k];
+    for (int32_t k = 0; k <= of.keep; k++) {
+        int32_t formula = compiled->criterion_kept[of.first + k];
         const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, formula);
         if (k == 0) {
             value->raw_status[at] = result->status[element];
@@ -67,6 +126,7 @@ static void collect_one(tierkit_review *review, int32_t kept, int32_t keep, size
             value->raw[at] =
                 tierkit_i_vector_double(result, compiled->formulas[formula].form, element);
             value->raw_status[at] = TIERKIT_VALUE_OK;
+            value->age[at] = (uint8_t)k;
             value->flags[at] =
                 (uint8_t)(result->flags[element] | (k > 0 ? TIERKIT_FLAG_CARRIED : 0));
             return;
@@ -74,140 +134,31 @@ static void collect_one(tierkit_review *review, int32_t kept, int32_t keep, size
     }
 }
 
+static void collect(tierkit_review *review, size_t v, int32_t item, size_t first, size_t count) {
+    tierkit_i_valued *value = &review->valued[v];
+    kept of = kept_for(review, v, review->program->compiled.value_profiles[v].first, item);
+    for (size_t i = 0; i < count; i++) {
+        if (value->profile != NULL) {
+            of = kept_for(review, v, value->profile[first + i], item);
+        }
+        collect_one(review, value, of, (size_t)item * review->records + first + i, i);
+    }
+}
+
 void tierkit_i_value_collect(tierkit_review *review, size_t first, size_t count) {
-    const tierkit_i_value *value = tierkit_i_value_of(review);
-    for (int32_t c = 0; value != NULL && c < value->criteria.count; c++) {
-        int32_t kept = review->program->compiled.criterion_formula[value->criteria.first + c];
-        for (size_t i = 0; i < count; i++) {
-            collect_one(review, kept, value->keep, (size_t)c * review->records + first + i, i);
-        }
-    }
-}
-
-/* Raw values of one criterion to points. */
-static tierkit_status score_criterion(tierkit_review *review, int32_t c, double *x, double *y,
-                                      int32_t *flags) {
     const tierkit_i_tree *tree = &review->program->tree;
-    const tierkit_i_criterion *criterion =
-        &tree->criteria[tierkit_i_value_of(review)->criteria.first + c];
-    tierkit_i_valued *value = &review->value;
-    size_t at = (size_t)c * review->records;
-    tierkit_points points = { 0 };
-    for (int32_t p = 0; p < criterion->points.count; p++) {
-        x[p] = tierkit_i_figure_double(&tree->points[criterion->points.first + p].x);
-        y[p] = tierkit_i_figure_double(&tree->points[criterion->points.first + p].y);
-    }
-    points.struct_size = sizeof(points);
-    points.flags = criterion->step ? TIERKIT_POINTS_STEP : 0;
-    points.count = criterion->points.count;
-    points.x = x;
-    points.y = y;
-    TIERKIT_I_TRY(tierkit_value_points(&points, value->raw + at, value->raw_status + at,
-                                       (int64_t)review->records, value->points + at, flags, NULL));
-    for (size_t i = 0; i < review->records; i++) {
-        value->flags[at + i] |= (uint8_t)flags[i];
-    }
-    return TIERKIT_OK;
-}
-
-static tierkit_status score_criteria(tierkit_review *review) {
-    const tierkit_i_memory *memory = &review->memory;
-    const tierkit_i_tree *tree = &review->program->tree;
-    double *x = NULL;
-    double *y = NULL;
-    int32_t *flags = NULL;
-    tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_DO(tierkit_i_new(memory, tree->point_count, sizeof(*x), &x));
-    TIERKIT_I_DO(tierkit_i_new(memory, tree->point_count, sizeof(*y), &y));
-    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, review->records, sizeof(*flags), &flags));
-    for (int32_t c = 0; c < tierkit_i_value_of(review)->criteria.count; c++) {
-        TIERKIT_I_DO(score_criterion(review, c, x, y, flags));
-    }
-done:
-    tierkit_i_free(memory, flags, review->records, sizeof(*flags));
-    tierkit_i_free(memory, y, tree->point_count, sizeof(*y));
-    tierkit_i_free(memory, x, tree->point_count, sizeof(*x));
-    return status;
-}
-
-/* Weight with data over all weight, and what the program says of missing values. */
-static int8_t settle_missing(tierkit_review *review, const double *weight, size_t record) {
-    const tierkit_i_value *statement = tierkit_i_value_of(review);
-    tierkit_i_valued *value = &review->value;
-    double with_data = 0.0;
-    double total = 0.0;
-    int8_t refused = TIERKIT_VALUE_OK;
-    for (int32_t c = 0; c < statement->criteria.count; c++) {
-        size_t at = (size_t)c * review->records + record;
-        total += weight[c];
-        value->status[at] = value->raw_status[at];
-        if (value->raw_status[at] == TIERKIT_VALUE_OK) {
-            with_data += weight[c];
-        } else if (statement->missing == TIERKIT_I_MISSING_POINTS) {
-            value->points[at] = tierkit_i_figure_double(&statement->missing_points);
-            value->status[at] = TIERKIT_VALUE_OK;
-        } else if (statement->missing == TIERKIT_I_MISSING_REFUSE && refused == TIERKIT_VALUE_OK) {
-            refused = value->raw_status[at];
+    for (size_t v = 0; v < tree->value_count; v++) {
+        for (int32_t c = 0; c < tree->values[v].criteria.count; c++) {
+            collect(review, v, c, first, count);
         }
     }
-    value->coverage[record] = with_data / total;
-    int64_t have;
-    int64_t need;
-    if (refused == TIERKIT_VALUE_OK && statement->needs.present &&
-        !tierkit_i_grid(value->coverage[record], &have) &&
-        !tierkit_i_grid(tierkit_i_figure_double(&statement->needs), &need) && have < need) {
-        refused = TIERKIT_VALUE_NOT_ENOUGH_DATA;
-    }
-    return refused;
 }
 
-static tierkit_status weigh(tierkit_review *review, const double *weight, int8_t *refused) {
-    tierkit_i_valued *value = &review->value;
-    tierkit_weighted call = { 0 };
-    for (size_t i = 0; i < review->records; i++) {
-        refused[i] = review->covered[i] != TIERKIT_VALUE_OK ? review->covered[i]
-                                                            : settle_missing(review, weight, i);
-    }
-    call.struct_size = sizeof(call);
-    call.criteria = tierkit_i_value_of(review)->criteria.count;
-    call.count = (int64_t)review->records;
-    call.value = value->points;
-    call.status = value->status;
-    call.weight = weight;
-    TIERKIT_I_TRY(tierkit_score_weighted(&call, value->score_e9, NULL, value->contribution_e9, NULL,
-                                         value->score_status, NULL));
-    for (size_t i = 0; i < review->records; i++) {
-        if (refused[i] != TIERKIT_VALUE_OK) {
-            value->score_status[i] = refused[i];
-        }
-    }
-    return TIERKIT_OK;
-}
-
-static tierkit_status weigh_criteria(tierkit_review *review) {
-    const tierkit_i_memory *memory = &review->memory;
-    const tierkit_i_value *statement = tierkit_i_value_of(review);
-    size_t criteria = (size_t)statement->criteria.count;
-    double *weight = NULL;
-    int8_t *refused = NULL;
-    tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_DO(tierkit_i_new(memory, criteria, sizeof(*weight), &weight));
-    TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*refused), &refused));
-    for (size_t c = 0; c < criteria; c++) {
-        weight[c] = tierkit_i_figure_double(
-            &review->program->tree.criteria[(size_t)statement->criteria.first + c].weight);
-    }
-    TIERKIT_I_DO(weigh(review, weight, refused));
-done:
-    tierkit_i_free(memory, refused, review->records, sizeof(*refused));
-    tierkit_i_free(memory, weight, criteria, sizeof(*weight));
-    return status;
-}
+/* ---- the stage ------------------------------------------------------------------------------- */
 
 /* Competition ranks of the scores, overall and within the region. */
-static tierkit_status rank_scores(tierkit_review *review) {
+static tierkit_status rank_scores(tierkit_review *review, tierkit_i_valued *value) {
     const tierkit_i_memory *memory = &review->memory;
-    tierkit_i_valued *value = &review->value;
     size_t regions = (size_t)review->regions * 4;
     tierkit_i_cut cut;
     tierkit_amounts amounts;
@@ -229,13 +180,38 @@ done:
     return status;
 }
 
-tierkit_status tierkit_i_stage_value(tierkit_review *review) {
-    if (tierkit_i_value_of(review) == NULL || review->records == 0) {
-        return TIERKIT_OK;
+/* A value is for those the program applies to, unless only selections cut it; and for the
+ * candidates of these. */
+static void find_covered(tierkit_review *review, size_t v) {
+    const tierkit_i_tree *tree = &review->program->tree;
+    const int32_t *cut_value = review->program->compiled.cut_value;
+    tierkit_i_valued *value = &review->valued[v];
+    int classes = 0;
+    int selections = 0;
+    for (size_t c = 0; c < tierkit_i_cut_count(tree); c++) {
+        classes |= c < tree->classes_count && cut_value[c] == (int32_t)v;
+        selections |= c >= tree->classes_count && cut_value[c] == (int32_t)v;
     }
-    TIERKIT_I_TRY(score_criteria(review));
-    TIERKIT_I_TRY(weigh_criteria(review));
-    review->source.decisions.score_e9 = review->value.score_e9;
-    review->source.decisions.score_status = review->value.score_status;
-    return rank_scores(review);
+    value->for_candidates = selections && !classes;
+    for (size_t i = 0; i < review->records; i++) {
+        value->covered[i] =
+            (int8_t)(value->for_candidates ? TIERKIT_VALUE_NOT_APPLICABLE : review->covered[i]);
+        for (size_t s = 0; s < tree->selection_count; s++) {
+            if (cut_value[tree->classes_count + s] == (int32_t)v &&
+                review->selected[s].candidate[i] == TIERKIT_VALUE_OK) {
+                value->covered[i] = TIERKIT_VALUE_OK;
+            }
+        }
+        value->score_status[i] = value->covered[i];
+    }
+}
+
+tierkit_status tierkit_i_stage_value(tierkit_review *review) {
+    for (size_t v = 0; v < review->program->tree.value_count && review->records > 0; v++) {
+        find_covered(review, v);
+        TIERKIT_I_TRY(tierkit_i_score_value(review, v));
+        TIERKIT_I_TRY(rank_scores(review, &review->valued[v]));
+    }
+    review->source.decisions.valued = review->valued;
+    return TIERKIT_OK;
 }

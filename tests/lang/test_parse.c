@@ -218,10 +218,10 @@ static void example__kpis_and_value__are_read(void **state) {
     assert_int_equal(kpis[5].window.count, 1);
     const tierkit_i_value *value = &p.tree.values[0];
     assert_figure(&value->high, "100", TIERKIT_I_IN_NOTHING);
-    assert_int_equal(value->keep, 2);
-    assert_int_equal(value->keep_unit, TIERKIT_I_QUARTER);
-    assert_int_equal(value->missing, TIERKIT_I_MISSING_POINTS);
-    assert_figure(&value->missing_points, "0", TIERKIT_I_IN_NOTHING);
+    assert_int_equal(value->missing.keep, 2);
+    assert_int_equal(value->missing.keep_unit, TIERKIT_I_QUARTER);
+    assert_int_equal(value->missing.ends, TIERKIT_I_MISSING_POINTS);
+    assert_figure(&value->missing.points, "0", TIERKIT_I_IN_NOTHING);
     assert_figure(&value->needs, "0.7", TIERKIT_I_IN_PERCENT);
     assert_int_equal(value->criteria.count, 5);
     const tierkit_i_criterion *growth = &p.tree.criteria[4];
@@ -349,7 +349,7 @@ static void statements__unusual_forms__keep_their_meaning(void **state) {
     assert_figure(&p.tree.measures[0].missing, "-1", TIERKIT_I_IN_NOTHING);
     assert_int_equal(p.tree.measures[1].kind, TIERKIT_I_DISTINCT);
     assert_figure(&p.tree.values[0].low, "-1", TIERKIT_I_IN_NOTHING);
-    assert_int_equal(p.tree.values[0].missing, TIERKIT_I_MISSING_REFUSE);
+    assert_int_equal(p.tree.values[0].missing.ends, TIERKIT_I_MISSING_REFUSE);
     assert_int_equal(p.tree.criteria[0].step, 1);
     ASSERT_NAME(&p, p.tree.criteria[0].kpi.text, "net sales");
     assert_int_equal(p.tree.classes[0].by_share, 1);

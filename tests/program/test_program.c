@@ -545,8 +545,8 @@ static void functions__null_and_wrong_arguments__are_refused(void **state) {
     assert_null(table);
     assert_int_equal(tierkit_program_table(made.program, TIERKIT_DECLARED, NULL, NULL),
                      TIERKIT_E_NULL);
-    for (int32_t kind = -1; kind <= 3; kind++) {
-        if (kind != TIERKIT_DECLARED && kind != TIERKIT_DECLARED_COLUMNS) {
+    for (int32_t kind = -1; kind <= TIERKIT_DECLARED_PROFILES + 1; kind++) {
+        if (kind < TIERKIT_DECLARED || kind > TIERKIT_DECLARED_PROFILES) {
             table = (tierkit_table *)(uintptr_t)1;
             assert_int_equal(tierkit_program_table(made.program, kind, &table, &made.err),
                              TIERKIT_E_ARGUMENT);

@@ -165,6 +165,9 @@ class Evaluator:
             return self.streak(node, context)
         if op == "promise":
             return self.promise(node, context)
+        if op in ("points", "group"):
+            status, value = self.decisions[node][context.ids[0]]
+            return Value(self.form(node, context), status, value)
         form = self.form(node, context)
         operands = [self.evaluate(child, context) for child in node[1:]]
         if op in ("and", "or"):

@@ -90,8 +90,8 @@ class Maker:
         names = [m.name for m in program.measures()] * 3 + [k.name for k in program.kpis] * 3
         names += [n for n, (t, _) in program.attributes.items() if t not in ("text", "flag")]
         names += ["credit_limit", "since", "review_date"]
-        if self.phase != "kpi" and program.value:
-            names += [program.value.name] * 3
+        if self.phase != "kpi":
+            names += [value.name for value in program.values] * 3
         if self.phase in ("policy", "alert") and program.readiness:
             names += ["readiness"] * 3
         return names
@@ -100,6 +100,11 @@ class Maker:
         rng = self.rng
         if self.phase == "alert" and self.program.promises and rng.random() < 0.1:
             return ("promise",) + rng.choice(self.program.promises)[:2]
+        if self.phase != "kpi" and self.program.values and rng.random() < 0.1:
+            value = rng.choice(self.program.values)
+            criterion = rng.choice(value.criteria)
+            op = rng.choice(["points", "group"])
+            return (op, criterion.kpi if op == "points" else criterion.group, value.name)
         name = ("name", rng.choice(self.numbers()))
         pick = rng.random()
         if pick < 0.15:

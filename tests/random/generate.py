@@ -166,52 +166,153 @@ def kpi_text(kpi):
     return line + (" also by " + ", ".join(map(quoted, kpi.splits)) if kpi.splits else "")
 
 
-def make_value(rng, program, checker):
+WHO = [("dealer", None), ("agent", None), (None, "EMEA"), (None, "EMEA/DACH"), (None, "APAC/JP")]
+
+
+def make_rule(rng):
+    """(periods, unit, end) of `missing:`"""
+    end = rng.choice(["refuse", "exclude", "worst", Fraction(0), Fraction("12.5")])
+    keep = rng.randint(1, 3) if maybe(rng, 0.5) else 0
+    return keep, rng.choice(["quarter", "quarter", "half", "year", "month", "week"]), end
+
+
+def make_points(rng, kind):
+    x = sorted(rng.sample([-1000, -50, -1, 0, 1, 2, 5, 40, 300, 5000, 100000], rng.randint(1, 4)))
+    share = Fraction(1, 100) if kind in ("ratio", "number") and maybe(rng, 0.6) else 1
+    y = [Fraction(rng.choice([0, 10, 25, 40, 50, 75, 100, "12.5", "33.3"])) for _ in x]
+    return {"step": maybe(rng, 0.25), "percent": share != 1,
+            "points": [(v * share, w) for v, w in zip(x, y)]}
+
+
+def pick_groups(rng):
+    """Whom special lines of one clause are for: nested regions, kinds, or both and their meeting."""
+    pick = rng.random()
+    if pick < 0.4:
+        return rng.sample(WHO[2:], rng.randint(1, 3))
+    if pick < 0.7:
+        return rng.sample(WHO[:2], rng.randint(1, 2))
+    kind, region = rng.choice(WHO[:2])[0], rng.choice(WHO[2:])[1]
+    return [(kind, None), (None, region), (kind, region)]
+
+
+def make_special(rng, criteria, kinds):
+    """Lines behind `for`: each says one clause of a criterion anew."""
+    lines = []
+    for criterion, kind in zip(criteria, kinds):
+        for clause in ("weight", "points", "rule"):
+            for who in pick_groups(rng) if maybe(rng, 0.1) else ():
+                says = {"weight": lambda: {"weight": Fraction(rng.choice(["5", "20", "0.7"]))},
+                        "points": lambda: make_points(rng, kind),
+                        "rule": lambda: {"rule": make_rule(rng)}}[clause]()
+                lines.append(Plain(who=who, of=criterion, says=says))
+    return lines
+
+
+def make_value(rng, program, checker, name):
     able = []
-    for name, node in program.listed() + [(n, ("name", n)) for n in program.attributes]:
-        kpi = program.kpi(name)
+    for kpi_name, node in program.listed() + [(n, ("name", n)) for n in program.attributes]:
+        kpi = program.kpi(kpi_name)
         kind = checker.form(node).kind
         if (kpi is None or not kpi.measures_us) and kind not in ("date", "text", "flag"):
-            able.append((name, kind))
+            able.append((kpi_name, kind))
     if not able:
         return
-    criteria = []
-    for name, kind in rng.sample(able, min(len(able), rng.randint(1, 5))):
-        x = sorted(rng.sample([-1000, -50, -1, 0, 1, 2, 5, 40, 300, 5000, 100000], rng.randint(1, 4)))
-        share = Fraction(1, 100) if kind in ("ratio", "number") and maybe(rng, 0.6) else 1
-        y = [Fraction(rng.choice([0, 10, 25, 40, 50, 75, 100, "12.5", "33.3"])) for _ in x]
+    criteria, kinds = [], []
+    for kpi_name, kind in rng.sample(able, min(len(able), rng.randint(1, 5))):
+        kinds.append(kind)
         criteria.append(Criterion(
-            group=rng.choice(["results", "efforts", "potential"]), kpi=name,
+            group=rng.choice(["results", "efforts", "potential"]), kpi=kpi_name,
             weight=Fraction(rng.choice(["10", "15", "25", "0.5", "33.3", "1"])),
-            step=maybe(rng, 0.25), percent=share != 1, points=[(v * share, w) for v, w in zip(x, y)]))
-    missing = rng.choice(["refuse", "exclude", Fraction(0), Fraction("12.5"), None])
-    program.value = Plain(
-        name=rng.choice(["score", "partner value"]), criteria=criteria,
-        missing=missing or ("refuse" if missing is None else missing), says_missing=missing is not None,
-        keep=rng.randint(1, 3) if missing is not None and maybe(rng, 0.6) else 0,
-        keep_unit=rng.choice(["quarter", "quarter", "half", "year", "month", "week"]),
-        needs=Fraction(rng.choice([30, 50, 70, 100]), 100) if maybe(rng, 0.4) else None)
+            rule=make_rule(rng) if maybe(rng, 0.2) else None, **make_points(rng, kind)))
+    says_missing = maybe(rng, 0.8)
+    program.values.append(Plain(
+        name=name, criteria=criteria, special=make_special(rng, criteria, kinds),
+        rule=make_rule(rng) if says_missing else (0, "quarter", "refuse"),
+        says_missing=says_missing,
+        needs=Fraction(rng.choice([30, 50, 70, 100]), 100) if maybe(rng, 0.4) else None))
+
+
+def rule_text(rule):
+    keep = "keep last %s, then " % duration(rule[0], rule[1]) if rule[0] else ""
+    return ", missing: " + keep + (rule[2] if isinstance(rule[2], str) else decimal_text(rule[2]))
+
+
+def points_text(of):
+    points = ", ".join((decimal_text(x * 100) + "%" if of["percent"] else decimal_text(x)) + ": " +
+                       decimal_text(y) for x, y in of["points"])
+    return " %spoints %s" % ("step " if of["step"] else "", points)
+
+
+def criterion_text(criterion, says):
+    """The clauses a line says, in their order."""
+    line = "%s %s" % (criterion.group, quoted(criterion.kpi))
+    line += " weight " + decimal_text(says["weight"]) if "weight" in says else ""
+    line += points_text(says) if "points" in says else ""
+    return line + (rule_text(says["rule"]) if says.get("rule") else "")
+
+
+def who_text(who):
+    parts = ["kind " + who[0]] if who[0] else []
+    parts += ['region "%s"' % who[1]] if who[1] else []
+    return "for %s: " % ", ".join(parts)
 
 
 def value_text(value):
     line = "value %s 0 to 100" % quoted(value.name)
-    if value.says_missing:
-        keep = "keep last %s, then " % duration(value.keep, value.keep_unit) if value.keep else ""
-        end = value.missing if isinstance(value.missing, str) else decimal_text(value.missing)
-        line += ", missing: " + keep + end
+    line += rule_text(value.rule) if value.says_missing else ""
     if value.needs is not None:
         line += "; needs %s%% of the weight" % decimal_text(value.needs * 100)
-    lines = [line]
-    for c in value.criteria:
-        points = ", ".join((decimal_text(x * 100) + "%" if c.percent else decimal_text(x)) + ": " +
-                           decimal_text(y) for x, y in c.points)
-        lines.append("  %s %s weight %s %spoints %s" % (
-            c.group, quoted(c.kpi), decimal_text(c.weight), "step " if c.step else "", points))
-    return lines
+    return [line] + ["  " + criterion_text(c, c.__dict__) for c in value.criteria] + \
+        ["  " + who_text(s.who) + criterion_text(s.of, s.says) for s in value.special]
+
+
+def make_selection(rng, program):
+    value = rng.choice(program.values)
+    maker = expressions.Maker(rng, program, "gate", None, no_us=True)
+    low = rng.choice([5, 20, 40])
+    lines = [Plain(name="accept", bound=Fraction(low + rng.choice([1, 15, 40])), gates=[],
+                   at_most=None, at_most_is_share=False),
+             Plain(name="hold", bound=Fraction(low), gates=[], at_most=None),
+             Plain(name="reject", bound=None, gates=[], at_most=None)]
+    if maybe(rng, 0.3):
+        lines[0].gates.append(maker.flag(1))
+    if maybe(rng, 0.3):
+        lines[0].at_most = Fraction(rng.randint(0, 2))
+    program.selections.append(Plain(
+        basis=None, value=value, lines=lines, special=make_special_classes(rng, lines, 100, False),
+        when=expressions.Maker(rng, program, "kpi", None, no_us=True).applies(),
+        knock_outs=[maker.flag(1) for _ in range(rng.choice([0, 1, 2]))]))
+
+
+def make_special_classes(rng, lines, room, share):
+    """One bound of one class, moved within its neighbours."""
+    if len(lines) < 2 or not maybe(rng, 0.3):
+        return []
+    k = rng.randrange(len(lines) - 1)
+    above, below = lines[k - 1].bound if k else None, lines[k + 1].bound
+    if share:
+        low, high = above or Fraction(0), below or Fraction(1)
+    else:
+        low, high = below or Fraction(0), above or Fraction(room)
+    return [Plain(who=who, of=lines[k], bound=low + (high - low) * Fraction(rng.randint(1, 9), 10))
+            for who in pick_groups(rng)]
+
+
+def special_text(statement):
+    word = "up to %s%%" if statement.basis else "from %s"
+    scale = 100 if statement.basis else 1
+    return ["  %s%s %s" % (who_text(s.who), s.of.name, word % decimal_text(s.bound * scale))
+            for s in statement.special]
+
+
+def selection_text(selection):
+    lines = ["selection by %s when %s" % (quoted(selection.value.name), show(selection.when))]
+    return lines + line_texts(selection) + ["  knock out when " + show(k)
+                                            for k in selection.knock_outs]
 
 
 def make_classes(rng, program, checker):
-    bases = [None] if program.value else []
+    bases = [None] if program.values else []
     for name, node in program.listed():
         kpi, measure = program.kpi(name), program.measure(name)
         form = checker.form(node)
@@ -236,15 +337,23 @@ def make_classes(rng, program, checker):
         lines.append(Plain(name="ABCDE"[k], bound=bound, at_most=at_most, at_most_is_share=share,
                            gates=gates))
     lines.append(Plain(name="ABCDE"[count - 1], bound=None, at_most=None, gates=[]))
-    scopes = [s for s in ("network", "region", "year") if maybe(rng, 0.5)] if basis else []
-    return Plain(basis=basis, scopes=scopes, lines=lines, says_value=maybe(rng, 0.5))
+    scopes = [s for s in ("network", "region", "year") if maybe(rng, 0.5) and (basis or s != "year")]
+    return Plain(basis=basis, scopes=scopes, lines=lines, says_value=maybe(rng, 0.5),
+                 special=make_special_classes(rng, lines, 100, basis is not None),
+                 value=None if basis else rng.choice(program.values))
 
 
 def classes_text(program, statement):
     line = "classes by share of " + quoted(statement.basis) if statement.basis else \
         "classes by value"
+    if statement.value and len(program.values) > 1:
+        line += " " + quoted(statement.value.name)
     line += " within " + ", ".join(statement.scopes) if statement.scopes else ""
-    lines = [line + (" as proposals" if statement.says_value else "")]
+    return [line + (" as proposals" if statement.says_value else "")] + line_texts(statement)
+
+
+def line_texts(statement):
+    lines = []
     for one in statement.lines[:-1]:
         text = "  %s %s" % (one.name, "up to %s%%" % decimal_text(one.bound * 100)
                             if statement.basis else "from " + decimal_text(one.bound))
@@ -252,7 +361,7 @@ def classes_text(program, statement):
             text += " at most %s partners" % (decimal_text(one.at_most * 100) + "% of"
                                               if one.at_most_is_share else one.at_most)
         lines.append(text + "".join(", not when " + show(gate) for gate in one.gates))
-    return lines + ["  %s otherwise" % statement.lines[-1].name]
+    return lines + ["  %s otherwise" % statement.lines[-1].name] + special_text(statement)
 
 
 def make_service(rng, program):
@@ -317,12 +426,14 @@ def make_program(rng):
     if maybe(rng, 0.25):
         program.applies = expressions.Maker(rng, program, "kpi", None).applies()
     checker = Checker(program)
-    if maybe(rng, 0.7):
-        make_value(rng, program, checker)
+    for name in ["score", "partner value"][:rng.choice([0, 1, 1, 2])]:
+        make_value(rng, program, checker, name)
     for _ in range(rng.choice([0, 1, 1, 2])):
         statement = make_classes(rng, program, checker)
         if statement:
             program.classes.append(statement)
+    if program.values and maybe(rng, 0.4):
+        make_selection(rng, program)
     make_service(rng, program)
     for index in range(rng.choice([0, 1, 2, 3])):
         program.alerts.append(make_alert(rng, program, index))
@@ -343,9 +454,12 @@ def program_text(program):
     for facts in program.facts:
         lines += facts_text(program, facts)
     lines += [kpi_text(kpi) for kpi in program.kpis]
-    lines += value_text(program.value) if program.value else []
+    for value in program.values:
+        lines += value_text(value)
     for statement in program.classes:
         lines += classes_text(program, statement)
+    for selection in program.selections:
+        lines += selection_text(selection)
     if program.readiness:
         lines.append("readiness points " + ", ".join(
             "%s %s" % (name, decimal_text(points)) for name, points in program.readiness))

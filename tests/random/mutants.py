@@ -107,11 +107,8 @@ def floored(right):
 
 
 def without_memory(right):
-    def kept(self, node, id_):
-        keep, self.program.value.keep = self.program.value.keep, 0
-        found = right(self, node, id_)
-        self.program.value.keep = keep
-        return found
+    def kept(self, node, id_, rule):
+        return right(self, node, id_, (0, rule[1], rule[2]))
     return kept
 
 

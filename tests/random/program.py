@@ -57,7 +57,8 @@ class Kpi:
 class Program:
     def __init__(self):
         self.money_scale, self.fiscal_start, self.window = 2, 1, None
-        self.applies, self.value, self.classes, self.readiness = None, None, [], []
+        self.applies, self.values, self.classes, self.readiness = None, [], [], []
+        self.selections = []
         self.attributes, self.facts, self.kpis = {}, [], []
         self.policies, self.promises, self.alerts = [], [], []
 
@@ -218,7 +219,7 @@ class Checker:
 
     def builtin(self, name, phase):
         program = self.program
-        if phase >= 1 and program.value and name == program.value.name:
+        if phase >= 1 and any(name == value.name for value in program.values):
             return Form("exact", "points", 9)
         if name in FIELDS:
             kind = FIELDS[name]
@@ -320,6 +321,10 @@ class Checker:
         if op == "exists":
             self.form(node[1], phase, window)
             return FLAG
+        if op in ("points", "group"):
+            if phase == "kpi" or not self.program.values:
+                raise Refused(op)
+            return Form("exact", "points", 9)
         if op == "promise":
             promise = next(p for p in self.program.promises if p[:2] == (node[1], node[2]))
             kind = {"hours": "number"}.get(promise[2], promise[2])
@@ -354,6 +359,8 @@ def show(node):
         return "(if %s then %s else %s)" % tuple(map(show, node[1:]))
     if op in ("prior", "change"):
         return "%s(%s, %s)" % (op, show(node[1]), duration(node[2], node[3]))
+    if op in ("points", "group"):
+        return "%s(%s, %s)" % (op, quoted(node[1]), quoted(node[2]))
     if op == "promise":
         return "promise(%s)" % ", ".join(quoted(name) for name in node[1:] if name)
     if len(node) == 3 and not op[0].isalpha() or op in ("and", "or"):

@@ -5,6 +5,7 @@ import exact
 from evaluate import Context, Evaluator, Value, as_double
 from exact import decimal_text, double_text
 from network import Network
+from program import show
 
 E9 = 10**9
 
@@ -31,10 +32,13 @@ class Review:
 
     def decide(self):
         decisions, program = self.evaluator.decisions, self.program
+        self.candidates = [{id_ for id_ in self.ids if self.at(s.when, id_, "kpi").holds()}
+                           for s in program.selections]
         self.criteria, self.scores = {}, {}
-        if program.value:
-            self.score_all()
-            decisions[program.value.name] = self.scores
+        for value in program.values:
+            self.score_all(value)
+            decisions[value.name] = self.scores[value.name]
+            self.tell_points(value)
         self.classes = []
         for statement in program.classes:
             self.classes.append(self.scopes(statement))
@@ -42,6 +46,8 @@ class Review:
             named = self.cut(program.classes[0], self.ids, None)
             decisions["class"] = {r["id"]: ("ok", r["class"]) if r["class"] else ("no_data", None)
                                   for r in named}
+        self.selected = [self.select(s, sorted(chosen, key=self.ids.index))
+                         for s, chosen in zip(program.selections, self.candidates)]
         if program.readiness:
             decisions["readiness"] = {id_: ("ok", self.readiness(id_)) for id_ in self.ids}
         if program.policies:
@@ -51,51 +57,111 @@ class Review:
 
     # ---- value ----------------------------------------------------------------------------------
 
-    def kept(self, node, id_):
-        """(raw status, raw double)"""
-        value = self.program.value
+    def belongs(self, who, id_):
+        kind, region = who
+        path = (self.network.records[id_].get("region") or "") + "/"
+        return (kind is None or self.network.records[id_].get("kind") == kind) and \
+            (region is None or path.startswith(region + "/"))
+
+    def narrowest(self, special, id_, of, clause):
+        """The line that says a clause of an item for the fewest, of those it is for; None."""
+        lines = [s for s in special if s.of is of and clause(s) and self.belongs(s.who, id_)]
+        return max(lines, key=lambda s: (s.who[0] is not None, len(s.who[1] or "")), default=None)
+
+    def rules(self, value, criterion, id_):
+        """The criterion as it is for one distributor."""
+        rules = type(criterion)(**criterion.__dict__)
+        for clause in ("weight", "points", "rule"):
+            line = self.narrowest(value.special, id_, criterion, lambda s: clause in s.says)
+            if line is not None:
+                rules.__dict__.update(line.says)
+        return rules
+
+    def profile(self, special, id_):
+        """Kind and region of the narrowest profile: both meet when lines are for either."""
+        mine = [s.who for s in special if self.belongs(s.who, id_)]
+        kind = next((k for k, _ in mine if k), None)
+        region = max((r for _, r in mine if r), key=len, default=None)
+        return ", ".join((["kind " + kind] if kind else []) +
+                         (["region " + region] if region else []))
+
+    def kept(self, node, id_, rule):
+        """(raw status, raw double, age)"""
         context = Context(self.as_of, None, (id_,), phase="kpi")
         newest = self.evaluator.evaluate(node, context)
-        for k in range(value.keep + 1):
+        for k in range(rule[0] + 1):
             found = newest if k == 0 else \
-                self.evaluator.evaluate(node, context.back(k, value.keep_unit))
+                self.evaluator.evaluate(node, context.back(k, rule[1]))
             if found.status == "ok":
-                return "ok", as_double(found)
-        return newest.status, None
+                return "ok", as_double(found), k, found.partial
+        return newest.status, None, None, False
 
-    def score_all(self):
+    def meant(self, value, id_):
+        """Who has a value: its selections' candidates, and all others where classes may use it."""
+        by = [chosen for s, chosen in zip(self.program.selections, self.candidates)
+              if s.value is value]
+        only = by and all(c.value is not value for c in self.program.classes)
+        return any(id_ in chosen for chosen in by) or (not only and self.covered[id_])
+
+    def score_all(self, value):
+        self.criteria[value.name], self.scores[value.name] = {}, {}
         for id_ in self.ids:
             found = []
-            for criterion in self.program.value.criteria:
-                status, raw = self.kept(("name", criterion.kpi), id_)
-                points = criterion.points_of(raw) if status == "ok" else None
-                found.append([criterion, status, raw, points, None])
-            self.criteria[id_] = found
-            self.scores[id_] = self.score(id_, found)
+            for criterion in value.criteria:
+                rules = self.rules(value, criterion, id_)
+                status, raw, age, partial = self.kept(("name", criterion.kpi), id_,
+                                                      rules.rule or value.rule)
+                points = rules.points_of(raw) if status == "ok" else None
+                found.append([rules, status, raw, points, None, age, partial])
+            self.criteria[value.name][id_] = found
+            self.scores[value.name][id_] = self.score(value, id_, found)
 
-    def score(self, id_, found):
-        value = self.program.value
-        total = sum(c.weight for c in value.criteria)
-        with_data = sum(one[0].weight for one in found if one[1] == "ok")
+    def tell_points(self, value):
+        """What points() and group() read."""
+        decisions = self.evaluator.decisions
+        for c, criterion in enumerate(value.criteria):
+            earned = decisions[("points", criterion.kpi, value.name)] = {}
+            added = decisions.setdefault(("group", criterion.group, value.name), {})
+            for id_ in self.ids:
+                one = self.criteria[value.name][id_][c]
+                has = one[3] is not None and self.meant(value, id_)
+                earned[id_] = ("ok", Fraction(exact.on_grid(one[3]), E9)) if has else \
+                    ("no_data", None)
+                status = self.scores[value.name][id_][0]
+                before = added.get(id_, (status, Fraction(0)))[1]
+                added[id_] = (status, before + Fraction(one[4] or 0, E9)) if status == "ok" else \
+                    (status, Fraction(0))
+
+    def coverage(self, found):
+        return float(sum(one[0].weight for one in found if one[1] == "ok") /
+                     sum(one[0].weight for one in found))
+
+    def score(self, value, id_, found):
         lacking = [one for one in found if one[1] != "ok"]
+        refused = None
         for one in lacking:
-            if isinstance(value.missing, Fraction):
-                one[3] = float(value.missing)
-        if not self.covered[id_]:
+            end = (one[0].rule or value.rule)[2]
+            if end == "worst":
+                one[3] = float(min(y for _, y in one[0].points))
+            elif end == "refuse":
+                refused = refused or one[1]
+            elif end != "exclude":
+                one[3] = float(end)
+        if not self.meant(value, id_):
             return "not_applicable", None
-        if value.missing == "refuse" and lacking:
-            return lacking[0][1], None
+        if refused:
+            return refused, None
         needed = exact.on_grid(float(value.needs)) if value.needs is not None else 0
-        if exact.on_grid(float(with_data / total)) < needed:
+        if exact.on_grid(self.coverage(found)) < needed:
             return "not_enough_data", None
         scored = [one for one in found if one[3] is not None]
         if not scored:
             return "no_data", None
-        return "ok", self.weigh(scored)
+        return "ok", self.weigh(found, scored)
 
-    def weigh(self, scored):
+    def weigh(self, found, scored):
         """Contributions of criteria with points, at 1e-9; the score is their sum."""
-        largest, scale = max(float(c.weight) for c in self.program.value.criteria), 1.0
+        largest, scale = max(float(one[0].weight) for one in found), 1.0
         while largest * scale < 2.0**54:
             scale *= 2
         parts = [int(float(one[0].weight) * scale) for one in scored]
@@ -114,7 +180,7 @@ class Review:
         if not self.covered[id_]:
             return "not_applicable", None
         if statement.basis is None:
-            return self.scores[id_]
+            return self.scores[statement.value.name][id_]
         context = Context(self.as_of, None, (id_,), phase="kpi")
         if year is not None:
             first = exact.day_of(year, 1, 1)
@@ -132,19 +198,67 @@ class Review:
             row["rank"] = rank_of(row["value"], values)
             if statement.basis is None:
                 row["line"] = next((k for k, line in enumerate(statement.lines[:-1])
-                                    if row["value"] >= line.bound), len(statement.lines) - 1)
+                                    if row["value"] >= self.bound(statement, line, row["id"])),
+                                   len(statement.lines) - 1)
                 continue
             row["line"] = len(statement.lines) - 1
             if row["value"] > 0:
                 above = sum(v for v in values if v > row["value"])
                 row["line"] = next((k for k, line in enumerate(statement.lines[:-1])
-                                    if above < line.bound * total), len(statement.lines) - 1)
+                                    if above < self.bound(statement, line, row["id"]) * total),
+                                   len(statement.lines) - 1)
                 row["share"], row["before"] = row["value"] / total, before / total
                 before += row["value"]
         self.move_down(statement, ranked)
         for row in ranked:
             row["class"] = statement.lines[row["line"]].name
         return ranked + [r for r in rows if r["status"] != "ok"]
+
+    def bound(self, statement, line, id_):
+        special = self.narrowest(statement.special, id_, line, lambda s: True)
+        return line.bound if special is None else special.bound
+
+    def select(self, selection, candidates):
+        """Candidates best first, with decision, reason and what knocked them out."""
+        scores = self.scores[selection.value.name]
+        rows = []
+        for id_ in candidates:
+            status, score = scores[id_]
+            row = {"id": id_, "status": status, "value": score, "why": "score", "by": None}
+            if status == "ok":
+                row["line"] = next((k for k, line in enumerate(selection.lines[:-1])
+                                    if score >= self.bound(selection, line, id_)), 2)
+            else:
+                row["line"], row["why"] = 1, "no score"
+            self.knock_out(selection, row)
+            rows.append(row)
+        ranked = sorted((r for r in rows if r["status"] == "ok"), key=lambda r: -r["value"])
+        for row in ranked:
+            row["rank"] = rank_of(row["value"], [r["value"] for r in ranked])
+        lines = [row["line"] for row in ranked]
+        self.limit_accepted(selection, rows, ranked)
+        assert len(lines) == len(ranked)
+        return ranked + [r for r in rows if r["status"] != "ok"]
+
+    def knock_out(self, selection, row):
+        for condition in selection.knock_outs:
+            found = self.at(condition, row["id"], "gate")
+            if found.status == "ok" and found.value and row["why"] != "knocked out":
+                row["line"], row["why"], row["by"] = 2, "knocked out", condition
+            elif found.status != "ok" and row["line"] == 0:
+                row["line"], row["why"], row["by"] = 1, "knock-out undefined", condition
+
+    def limit_accepted(self, selection, rows, ranked):
+        accept = selection.lines[0]
+        for row in rows:
+            closed = [self.at(g, row["id"], "gate") for g in accept.gates]
+            if row["line"] == 0 and any(g.status != "ok" or g.value for g in closed):
+                holds = any(g.status == "ok" and g.value for g in closed)
+                row["line"], row["why"] = 1, "gate" if holds else "gate undefined"
+        here = [row for row in ranked if row["line"] == 0]
+        for row in here if accept.at_most is not None else ():
+            if sum(other["value"] >= row["value"] for other in here) > accept.at_most:
+                row["line"], row["why"] = 1, "limit"
 
     def move_down(self, statement, ranked):
         for k, line in enumerate(statement.lines[:-1]):
@@ -210,7 +324,7 @@ class Review:
                 "alerts.csv": self.alerts(), "groups.csv": self.groups(),
                 "concentration.csv": self.concentration(), "feeds.csv": self.feeds(),
                 "unmatched.csv": self.unmatched(), "splits.csv": self.splits(),
-                "left_out.csv": self.left_out()}
+                "left_out.csv": self.left_out(), "selection.csv": self.selection_rows()}
 
     def kpis(self):
         rows = ["distributor_id,kpi,value,status,flags,numerator,denominator".split(",")]
@@ -240,33 +354,75 @@ class Review:
                     rows.append([id_, exact.quarter_name(first), name] + cells)
         return rows
 
+    def listed(self, value, id_):
+        only = all(c.value is not value for c in self.program.classes) and \
+            any(s.value is value for s in self.program.selections)
+        return not only or self.meant(value, id_)
+
     def values(self):
-        rows = ["distributor_id,score,rank,rank_region".split(",")]
-        for id_ in self.ids if self.program.value else ():
-            status, score = self.scores[id_]
-            if status != "ok":
-                rows.append([id_, "", "", ""])
-                continue
-            region = self.network.records[id_].get("region")
-            scored = {i: s for i, (st, s) in self.scores.items() if st == "ok"}
-            near = [s for i, s in scored.items() if self.network.records[i].get("region") == region]
-            rows.append([id_, decimal_text(score), str(rank_of(score, scored.values())),
-                         str(rank_of(score, near))])
+        rows = ["distributor_id,score,rank,rank_region,value,status,coverage,profile".split(",")]
+        for id_ in self.ids:
+            for value in self.program.values:
+                if self.listed(value, id_):
+                    rows.append(self.value_row(value, id_))
         return rows
 
+    def value_row(self, value, id_):
+        status, score = self.scores[value.name][id_]
+        cells = ["", "", ""]
+        if status == "ok":
+            region = self.network.records[id_].get("region")
+            scored = {i: s for i, (st, s) in self.scores[value.name].items() if st == "ok"}
+            near = [s for i, s in scored.items() if self.network.records[i].get("region") == region]
+            cells = [decimal_text(score), str(rank_of(score, scored.values())),
+                     str(rank_of(score, near))]
+        covered = Fraction(exact.on_grid(self.coverage(self.criteria[value.name][id_])), E9)
+        return [id_] + cells + [value.name, status,
+                                decimal_text(covered) if self.meant(value, id_) else "",
+                                self.profile(value.special, id_)]
+
     def contributions(self):
-        rows = ["distributor_id,group,criterion,raw,points,weight,contribution,status".split(",")]
-        for id_ in self.ids if self.program.value else ():
-            scored = self.scores[id_][0] == "ok"
-            for criterion, status, raw, points, part in self.criteria[id_]:
-                covered = self.covered[id_]
-                shown = points is not None and covered
-                rows.append([
-                    id_, criterion.group, criterion.kpi,
-                    double_text(raw) if status == "ok" and covered else "",
-                    double_text(points) if shown else "", decimal_text(criterion.weight),
-                    decimal_text(Fraction(part or 0, E9)) if scored else "",
-                    status if covered else "not_applicable"])
+        rows = ["distributor_id,group,criterion,raw,points,weight,contribution,status,flags,age,"
+                "value".split(",")]
+        for id_ in self.ids:
+            for value in self.program.values:
+                for found in self.criteria[value.name][id_] if self.listed(value, id_) else ():
+                    rows.append(self.contribution_row(value, id_, found))
+        return rows
+
+    def contribution_row(self, value, id_, found):
+        criterion, status, raw, points, part, age, partial = found
+        scored = self.scores[value.name][id_][0] == "ok"
+        covered = self.meant(value, id_)
+        has_raw = status == "ok" and covered
+        return [id_, criterion.group, criterion.kpi, double_text(raw) if has_raw else "",
+                double_text(points) if points is not None and covered else "",
+                decimal_text(criterion.weight),
+                decimal_text(Fraction(part or 0, E9)) if scored else "",
+                status if covered else "not_applicable",
+                self.data_flags(criterion, raw, age, partial) if has_raw else "",
+                str(age) if has_raw else "", value.name]
+
+    def data_flags(self, criterion, raw, age, partial):
+        x = [float(point[0]) for point in criterion.points]
+        clipped = raw < x[0] or (raw > x[-1] and not criterion.step)
+        words = [("partial", partial), ("carried", age > 0), ("clipped", clipped)]
+        return "|".join(word for word, holds in words if holds)
+
+    def selection_rows(self):
+        rows = ["distributor_id,value,score,rank,decision,knocked_out_by,reason,status,coverage"
+                .split(",")]
+        for selection, selected in zip(self.program.selections, self.selected):
+            for row in selected:
+                found = self.criteria[selection.value.name][row["id"]]
+                covered = Fraction(exact.on_grid(self.coverage(found)), E9)
+                scored = row["status"] == "ok"
+                rows.append([row["id"], selection.value.name,
+                             decimal_text(row["value"]) if scored else "",
+                             str(row["rank"]) if scored else "",
+                             selection.lines[row["line"]].name,
+                             canonical(show(row["by"])) if row["by"] else "", row["why"],
+                             row["status"], decimal_text(covered)])
         return rows
 
     def class_rows(self):
@@ -276,7 +432,7 @@ class Review:
             for scope, cut in scopes:
                 for r in cut:
                     if self.covered[r["id"]]:
-                        rows.append([statement.basis or self.program.value.name, scope, r["id"],
+                        rows.append([statement.basis or statement.value.name, scope, r["id"],
                                      decimal_text(r["value"]) if r["status"] == "ok" else "",
                                      str(r.get("rank", ""))] +
                                     [double_text(float(r[k])) if k in r else ""
@@ -422,6 +578,11 @@ class Review:
         blocks = [facts.name for facts in self.program.facts]
         rows[1:] = sorted(rows[1:], key=lambda r: (blocks.index(r[0]), r[1].encode()))
         return rows
+
+
+def canonical(text):
+    """The printer's form: numbers without zeros that do not count are what show() writes."""
+    return text
 
 
 def grouped(kind, group_of):

@@ -180,6 +180,39 @@ void reviewed_expect(const reviewed *r, int32_t table, const char *key, const ch
     free(text);
 }
 
+void reviewed_begins(const reviewed *r, int32_t table, const char *key, const char *rest) {
+    int found;
+    char *text = reviewed_text(r, table);
+    const char *line = find_line(text, key, &found);
+    size_t bytes = strlen(rest);
+    if (found != 1) {
+        fail_msg("%d lines begin with %s in\n%s", found, key, text);
+    } else if (strncmp(line + strlen(key), rest, bytes) != 0 ||
+               strchr("|\n", line[strlen(key) + bytes]) == NULL) {
+        fail_msg("%.*s\nshould be\n%s%s|...", (int)strcspn(line, "\n"), line, key, rest);
+    }
+    free(text);
+}
+
+/* Cuts every line behind its first cells, in place. */
+static void cut_lines(char *text, int columns) {
+    char *to = text;
+    for (int cell = 0; *text != 0; text++) {
+        cell = *text == '\n' ? 0 : cell + (*text == '|');
+        if (cell < columns) {
+            *to++ = *text;
+        }
+    }
+    *to = 0;
+}
+
+void reviewed_cells_of(const reviewed *r, int32_t table, int columns, const char *expected) {
+    char *text = reviewed_text(r, table);
+    cut_lines(text, columns);
+    assert_string_equal(text + strcspn(text, "\n") + 1, expected);
+    free(text);
+}
+
 void reviewed_kpi(const reviewed *r, const char *id, const char *kpi, const char *expected) {
     char key[256];
     int found;

@@ -40,10 +40,14 @@ void reviewed_rows_end(reviewed_rows *rows);
 /* A table of the review holds a line that begins with `key` and goes on with `rest`; the key is
  * unique. */
 void reviewed_expect(const reviewed *r, int32_t table, const char *key, const char *rest);
+/* The same for the first cells of the rest. */
+void reviewed_begins(const reviewed *r, int32_t table, const char *key, const char *rest);
 /* A table's lines, malloc'ed. */
 char *reviewed_text(const reviewed *r, int32_t table);
 /* The KPI's value, status and flags: "0.15|ok|". */
 void reviewed_kpi(const reviewed *r, const char *id, const char *kpi, const char *expected);
+/* The first `columns` cells of every row but the first. */
+void reviewed_cells_of(const reviewed *r, int32_t table, int columns, const char *expected);
 /* The whole table but its first line. */
 void reviewed_rows_of(const reviewed *r, int32_t table, const char *expected);
 /* malloc'ed text of a series. */

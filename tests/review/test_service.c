@@ -143,15 +143,14 @@ static void explain__each_step__in_one_line(void **state) {
     reviewed_records(&r,
                      "id|a|owner|reports\nA|69.5|true|\nB|50|false|true\nC||true|true\nD|80||\n");
     reviewed_run(&r, "2026-01-01");
-    check_explained(
-        &r, "B",
-        "value|a|50|50|2|50|||ok|a contributes 50 points\n"
-        "value|score|50|||50|||ok|the contributions add up to a score of 50\n"
-        "class|score|50||||45|-5|ok|class C: a gate or a limit of class B keeps it out\n"
-        "readiness|owner|||15||||ok|owner is missing\n"
-        "readiness|reports|||25.5|25.5|||ok|reports is there\n"
-        "policy|known|25.5||||||ok|service policy known: its condition holds and none "
-        "above does\n");
+    check_explained(&r, "B",
+                    "value|a|50|50|2|50|||ok|a contributes 50 points\n"
+                    "value|score|50|||50|||ok|the contributions add up to a score of 50\n"
+                    "class|score|50||||45|-5|ok|class C: a gate of class B keeps it out\n"
+                    "readiness|owner|||15||||ok|owner is missing\n"
+                    "readiness|reports|||25.5|25.5|||ok|reports is there\n"
+                    "policy|known|25.5||||||ok|service policy known: its condition holds and none "
+                    "above does\n");
     check_explained(&r, "C",
                     "value|a|||2||||no_data|a has no value\n"
                     "value|score|||||||no_data|there is no score: no_data\n"

@@ -100,6 +100,10 @@ function Program:declared() end
 ---@return tierkit.Table?
 function Program:declared_columns() end
 
+---The rules in full for each kind and region: profile, statement, name, item, rule.
+---@return tierkit.Table
+function Program:declared_profiles() end
+
 ---Applies the program to a network.
 ---@param network tierkit.Network
 ---@param as_of? string YYYY-MM-DD; nil = the last day that has facts
@@ -217,11 +221,14 @@ function Network:close() end
 ---@field unmatched fun(self: tierkit.Review): tierkit.Table
 ---@field splits fun(self: tierkit.Review): tierkit.Table
 ---@field left_out fun(self: tierkit.Review): tierkit.Table
+---@field selection fun(self: tierkit.Review): tierkit.Table
+---@field findings fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
----| "concentration" | "feeds" | "unmatched" | "splits" | "left_out"
+---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "selection"
+---| "findings"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?

@@ -163,6 +163,10 @@ static int program_declared_columns(lua_State *L) {
     return push_table(L, TIERKIT_DECLARED_COLUMNS);
 }
 
+static int program_declared_profiles(lua_State *L) {
+    return push_table(L, TIERKIT_DECLARED_PROFILES);
+}
+
 static int program_tostring(lua_State *L) {
     const tl_object *object = luaL_checkudata(L, 1, "tierkit.program");
     if (!object->handle) {
@@ -182,6 +186,7 @@ void tl_open_program(lua_State *L) {
         { "schema_fingerprint", program_schema_fingerprint },
         { "declared", program_declared },
         { "declared_columns", program_declared_columns },
+        { "declared_profiles", program_declared_profiles },
         { "review", tl_review_new },
         { NULL, NULL },
     };

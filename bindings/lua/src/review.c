@@ -21,6 +21,8 @@ static const struct {
     { "unmatched", TIERKIT_REVIEW_UNMATCHED },
     { "splits", TIERKIT_REVIEW_SPLITS },
     { "left_out", TIERKIT_REVIEW_LEFT_OUT },
+    { "selection", TIERKIT_REVIEW_SELECTION },
+    { "findings", TIERKIT_REVIEW_FINDINGS },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -240,6 +240,10 @@ static PyObject *program_declared_columns(PyObject *self, void *Py_UNUSED(closur
     return program_table(self, TIERKIT_DECLARED_COLUMNS);
 }
 
+static PyObject *program_declared_profiles(PyObject *self, void *Py_UNUSED(closure)) {
+    return program_table(self, TIERKIT_DECLARED_PROFILES);
+}
+
 static PyObject *program_diagnostics(PyObject *self, void *Py_UNUSED(closure)) {
     return Py_NewRef(((program_object *)self)->diagnostics);
 }
@@ -314,6 +318,9 @@ static PyGetSetDef attributes[] = {
       NULL },
     { "declared_columns", program_declared_columns, NULL,
       "Table: facts, column, type, scale, role, needed of the columns that facts read.", NULL },
+    { "declared_profiles", program_declared_profiles, NULL,
+      "Table: profile, statement, name, item, rule: the rules in full for each kind and region.",
+      NULL },
     { "diagnostics", program_diagnostics, NULL,
       "Table of the warnings: severity, code, source, line, column, length, message, expected, "
       "suggestion.",

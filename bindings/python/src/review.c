@@ -248,10 +248,11 @@ static PyGetSetDef attributes[] = {
     TABLE("kpis", TIERKIT_REVIEW_KPIS,
           "Table: distributor_id, kpi, value, status, flags, numerator, denominator."),
     TABLE("values", TIERKIT_REVIEW_VALUES,
-          "Table: distributor_id, score, rank, rank_region; rank 1 is best."),
+          "Table: distributor_id, score, rank, rank_region, value, status, coverage, profile; rank 1 "
+          "is best."),
     TABLE("contributions", TIERKIT_REVIEW_CONTRIBUTIONS,
-          "Table: distributor_id, group, criterion, raw, points, weight, contribution, status; "
-          "contributions add up exactly to the score."),
+          "Table: distributor_id, group, criterion, raw, points, weight, contribution, status, "
+          "flags, age, value; contributions add up exactly to the score."),
     TABLE("classes", TIERKIT_REVIEW_CLASSES,
           "Table: basis, scope, distributor_id, value, rank, share, cum_share_before, class, "
           "status; by basis, scope, value descending."),
@@ -272,6 +273,11 @@ static PyGetSetDef attributes[] = {
           "Table: distributor_id, split, member, name, value, status, flags, numerator, "
           "denominator."),
     TABLE("left_out", TIERKIT_REVIEW_LEFT_OUT, "Table: distributor_id, reason."),
+    TABLE("selection", TIERKIT_REVIEW_SELECTION,
+          "Table: distributor_id, value, score, rank, decision, knocked_out_by, reason, status, "
+          "coverage; candidates, best first."),
+    TABLE("findings", TIERKIT_REVIEW_FINDINGS,
+          "Table: code, statement, item, n, of, text: what the results say about the program."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

@@ -10,7 +10,8 @@ import pytest
 import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
-         "concentration", "feeds", "unmatched", "splits", "left_out"]
+         "concentration", "feeds", "unmatched", "splits", "left_out", "selection",
+         "findings"]
 
 
 @pytest.fixture

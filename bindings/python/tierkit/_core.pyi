@@ -41,6 +41,7 @@ class Program:
     schema_fingerprint: str
     declared: Table
     declared_columns: Table
+    declared_profiles: Table
     diagnostics: Table
     @classmethod
     def parse(cls, text: str | bytes, use: _Text | None = None) -> Program: ...
@@ -89,6 +90,8 @@ class Review:
     unmatched: Table
     splits: Table
     left_out: Table
+    selection: Table
+    findings: Table
     digest: str
     as_of: date
     distributors: int
