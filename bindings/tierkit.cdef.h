@@ -334,7 +334,9 @@ enum {
 
  TIERKIT_DECLARED = 1,
 
- TIERKIT_DECLARED_COLUMNS = 2
+ TIERKIT_DECLARED_COLUMNS = 2,
+
+ TIERKIT_DECLARED_PROFILES = 3
 };
 
 tierkit_status tierkit_program_table(const tierkit_program *program,
@@ -529,7 +531,11 @@ enum {
 
  TIERKIT_REVIEW_SPLITS = 12,
 
- TIERKIT_REVIEW_LEFT_OUT = 13
+ TIERKIT_REVIEW_LEFT_OUT = 13,
+
+ TIERKIT_REVIEW_SELECTION = 15,
+
+ TIERKIT_REVIEW_FINDINGS = 17
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,
