@@ -71,9 +71,9 @@ def never_partial(right):
 
 
 def always_ok(right):
-    def kept(self, node, id_):
-        status, raw = right(self, node, id_)
-        return ("ok", 0.0) if status == "no_data" else (status, raw)
+    def kept(self, node, id_, rule):
+        found = right(self, node, id_, rule)
+        return ("ok", 0.0, 0, False) if found[0] == "no_data" else found
     return kept
 
 
@@ -151,6 +151,32 @@ def as_whole(right):
     return move_down
 
 
+def widest(right):
+    def narrowest(self, special, id_, of, clause):
+        lines = [s for s in special if s.of is of and clause(s) and self.belongs(s.who, id_)]
+        return min(lines, key=lambda s: (s.who[0] is not None, len(s.who[1] or "")), default=None)
+    return narrowest
+
+
+def any_prefix(right):
+    def belongs(self, who, id_):
+        path = self.network.records[id_].get("region") or ""
+        return right(self, (who[0], None), id_) and path.startswith((who[1] or "")[:4])
+    return belongs
+
+
+def never_out(right):
+    def knock_out(self, selection, row):
+        pass
+    return knock_out
+
+
+def everybody(right):
+    def meant(self, value, id_):
+        return True
+    return meant
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -173,4 +199,8 @@ ALL = [
      patched(network.Network, "balance_of_one", unlisted_stays)),
     ("a change of any base", patched(evaluate.Evaluator, "change", any_change)),
     ("one partner too many in a class", patched(review.Review, "move_down", as_whole)),
+    ("the widest of several profiles", patched(review.Review, "narrowest", widest)),
+    ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),
+    ("knock-outs that knock nobody out", patched(review.Review, "knock_out", never_out)),
+    ("a value for everybody", patched(review.Review, "meant", everybody)),
 ]

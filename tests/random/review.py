@@ -421,7 +421,7 @@ class Review:
                              decimal_text(row["value"]) if scored else "",
                              str(row["rank"]) if scored else "",
                              selection.lines[row["line"]].name,
-                             canonical(show(row["by"])) if row["by"] else "", row["why"],
+                             show(row["by"]) if row["by"] else "", row["why"],
                              row["status"], decimal_text(covered)])
         return rows
 
@@ -578,11 +578,6 @@ class Review:
         blocks = [facts.name for facts in self.program.facts]
         rows[1:] = sorted(rows[1:], key=lambda r: (blocks.index(r[0]), r[1].encode()))
         return rows
-
-
-def canonical(text):
-    """The printer's form: numbers without zeros that do not count are what show() writes."""
-    return text
 
 
 def grouped(kind, group_of):

@@ -248,8 +248,8 @@ static PyGetSetDef attributes[] = {
     TABLE("kpis", TIERKIT_REVIEW_KPIS,
           "Table: distributor_id, kpi, value, status, flags, numerator, denominator."),
     TABLE("values", TIERKIT_REVIEW_VALUES,
-          "Table: distributor_id, score, rank, rank_region, value, status, coverage, profile; rank 1 "
-          "is best."),
+          "Table: distributor_id, score, rank, rank_region, value, status, coverage, profile; "
+          "rank 1 is best."),
     TABLE("contributions", TIERKIT_REVIEW_CONTRIBUTIONS,
           "Table: distributor_id, group, criterion, raw, points, weight, contribution, status, "
           "flags, age, value; contributions add up exactly to the score."),
