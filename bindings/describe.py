@@ -221,6 +221,7 @@ def parameters(function, tags, known):
         for name, words in said(names, " ".join(tags.get(tag, "").split())).items():
             about[name] = f"{about[name]}. {words}" if name in about else words
     records_with_count = {"tierkit_amounts": "amounts", "tierkit_normalisation": "call",
+                          "tierkit_pairwise": "call", "tierkit_best_worst": "call",
                           "tierkit_weighted": "call"}
     amounts = next((n for t, n in pairs if re.sub(r"const |\*| ", "", t) in records_with_count), "")
     for position, (kind, name) in enumerate(pairs):

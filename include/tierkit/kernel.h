@@ -27,6 +27,7 @@
 #include "tierkit/rank.h"
 #include "tierkit/score.h"
 #include "tierkit/types.h"
+#include "tierkit/weigh.h"
 
 /** Documented maximum; beyond it a kernel returns TIERKIT_E_LIMIT. */
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 /* elements of a call */ };

@@ -72,6 +72,23 @@ AT(tierkit_amounts, order, 48, 32);
 AT(tierkit_amounts, first, 56, 36);
 SIZE(tierkit_amounts, 64, 40);
 
+AT(tierkit_best_worst, struct_size, 0, 0);
+AT(tierkit_best_worst, flags, 4, 4);
+AT(tierkit_best_worst, method, 8, 8);
+AT(tierkit_best_worst, count, 12, 12);
+AT(tierkit_best_worst, best, 16, 16);
+AT(tierkit_best_worst, worst, 20, 20);
+AT(tierkit_best_worst, best_to_others, 24, 24);
+AT(tierkit_best_worst, others_to_worst, 32, 28);
+SIZE(tierkit_best_worst, 40, 32);
+
+AT(tierkit_best_worst_fit, struct_size, 0, 0);
+AT(tierkit_best_worst_fit, flags, 4, 4);
+AT(tierkit_best_worst_fit, xi, 8, 8);
+AT(tierkit_best_worst_fit, ratio, 16, 16);
+AT(tierkit_best_worst_fit, input_ratio, 24, 24);
+SIZE(tierkit_best_worst_fit, 32, 32);
+
 AT(tierkit_call, struct_size, 0, 0);
 AT(tierkit_call, flags, 4, 4);
 AT(tierkit_call, progress, 8, 8);
@@ -107,6 +124,16 @@ AT(tierkit_concentration, gini, 64, 64);
 AT(tierkit_concentration, gini_all, 72, 72);
 SIZE(tierkit_concentration, 80, 80);
 
+AT(tierkit_consistency, struct_size, 0, 0);
+AT(tierkit_consistency, flags, 4, 4);
+AT(tierkit_consistency, status, 8, 8);
+AT(tierkit_consistency, steps, 12, 12);
+AT(tierkit_consistency, lambda, 16, 16);
+AT(tierkit_consistency, index, 24, 24);
+AT(tierkit_consistency, random_index, 32, 32);
+AT(tierkit_consistency, ratio, 40, 40);
+SIZE(tierkit_consistency, 48, 48);
+
 AT(tierkit_cuts, struct_size, 0, 0);
 AT(tierkit_cuts, flags, 4, 4);
 AT(tierkit_cuts, count, 8, 8);
@@ -141,6 +168,16 @@ AT(tierkit_normalisation, status, 32, 28);
 AT(tierkit_normalisation, direction, 40, 32);
 AT(tierkit_normalisation, ideal, 48, 36);
 SIZE(tierkit_normalisation, 56, 40);
+
+AT(tierkit_pairwise, struct_size, 0, 0);
+AT(tierkit_pairwise, flags, 4, 4);
+AT(tierkit_pairwise, method, 8, 8);
+AT(tierkit_pairwise, count, 12, 12);
+AT(tierkit_pairwise, tolerance, 16, 16);
+AT(tierkit_pairwise, random_index, 24, 24);
+AT(tierkit_pairwise, matrix, 32, 32);
+AT(tierkit_pairwise, reserved, 40, 36);
+SIZE(tierkit_pairwise, 48, 40);
 
 AT(tierkit_points, struct_size, 0, 0);
 AT(tierkit_points, flags, 4, 4);
