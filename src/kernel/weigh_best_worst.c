@@ -196,7 +196,7 @@ static double smallest_xi(const tierkit_best_worst *call) {
     }
 }
 
-/* With w[worst] = 1. Rounding may turn a range without room around: then both ends are its middle. */
+/* With w[worst] = 1. Rounding may turn a range without room around: its middle is both ends. */
 static double solve_ratio(const tierkit_best_worst *call, ranges *found) {
     double xi = smallest_xi(call), low = 0, high = 0;
     ends_of_u(call, xi, &low, &high);
@@ -286,6 +286,7 @@ tierkit_status TIERKIT_CALL tierkit_weigh_best_worst(const tierkit_best_worst *c
         TIERKIT_I_TRY(tierkit_i_check_record(fit, sizeof *fit, err));
     }
     ranges found;
+    memset(&found, 0, sizeof found);
     double xi = 0, ratio = 0;
     if (call->method == TIERKIT_BEST_WORST_LINEAR) {
         xi = solve_linear(call, found.low);

@@ -7,6 +7,8 @@
 #include "base/elementary.h"
 #include "kernel/weights.h"
 
+#include <string.h>
+
 _Static_assert(sizeof(tierkit_pairwise) == 32 + 2 * sizeof(void *), "layout of tierkit_pairwise");
 _Static_assert(sizeof(tierkit_consistency) == 48, "layout of tierkit_consistency");
 
@@ -204,6 +206,7 @@ tierkit_status TIERKIT_CALL tierkit_weigh_pairwise(const tierkit_pairwise *call,
         found.struct_size = consistency->struct_size;
     }
     vectors v;
+    memset(&v, 0, sizeof v);
     if (call->method == TIERKIT_PAIRWISE_EIGENVECTOR) {
         TIERKIT_I_TRY(iterate(call, &v, &found.steps, err));
     } else if (call->method == TIERKIT_PAIRWISE_GEOMETRIC) {
