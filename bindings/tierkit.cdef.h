@@ -794,6 +794,96 @@ tierkit_status tierkit_score_weighted(const tierkit_weighted *call,
  double *coverage, int8_t *status,
  tierkit_error *err);
 
+/* weigh.h */
+
+enum {
+ TIERKIT_WEIGHTS_MAX = 128,
+ TIERKIT_WEIGHT_NODES_MAX = 512
+};
+
+tierkit_status tierkit_weigh_points(const double *points, int32_t count,
+ double *weight, tierkit_error *err);
+
+enum {
+ TIERKIT_RANKS_CENTROID = 1,
+ TIERKIT_RANKS_SUM = 2,
+ TIERKIT_RANKS_RECIPROCAL = 3
+};
+
+tierkit_status tierkit_weigh_ranks(const int32_t *rank, int32_t count,
+ int32_t method, double *weight,
+ tierkit_error *err);
+
+tierkit_status tierkit_weigh_tree(const int32_t *parent,
+ const double *local, int32_t count,
+ double *weight, tierkit_error *err);
+
+enum {
+ TIERKIT_PAIRWISE_EIGENVECTOR = 1,
+ TIERKIT_PAIRWISE_GEOMETRIC = 2,
+ TIERKIT_PAIRWISE_COLUMN_MEAN = 3
+};
+
+typedef struct tierkit_pairwise {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t method;
+ int32_t count;
+ double tolerance;
+ double random_index;
+ const double *matrix;
+ const void *reserved;
+} tierkit_pairwise;
+
+typedef struct tierkit_consistency {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t status;
+ int32_t steps;
+ double lambda;
+ double index;
+ double random_index;
+ double ratio;
+} tierkit_consistency;
+
+tierkit_status tierkit_weigh_random_index(int32_t count,
+ double *random_index);
+
+tierkit_status tierkit_weigh_pairwise(const tierkit_pairwise *call,
+ double *weight,
+ tierkit_consistency *consistency,
+ tierkit_error *err);
+
+enum {
+ TIERKIT_BEST_WORST_LINEAR = 1,
+ TIERKIT_BEST_WORST_RATIO = 2
+};
+
+typedef struct tierkit_best_worst {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t method;
+ int32_t count;
+ int32_t best;
+ int32_t worst;
+ const double *best_to_others;
+ const double *others_to_worst;
+} tierkit_best_worst;
+
+typedef struct tierkit_best_worst_fit {
+ uint32_t struct_size;
+ uint32_t flags;
+ double xi;
+ double ratio;
+ double input_ratio;
+} tierkit_best_worst_fit;
+
+tierkit_status tierkit_weigh_best_worst(const tierkit_best_worst *call,
+ double *weight, double *low,
+ double *high,
+ tierkit_best_worst_fit *fit,
+ tierkit_error *err);
+
 /* kernel.h */
 
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
