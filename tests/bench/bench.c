@@ -3,20 +3,18 @@
  * Must not know: the library's insides. Called by: people, docs/performance.md.
  *
  *   bench [ROWS [DISTRIBUTORS [REPETITIONS]]]
+ *   bench cde FOLDER [REPETITIONS]     ranks, on X.npy and region.npy of the kit in docs/performance.md
  * Facts: month grain, 36 months, six flow measures, keyed by codes, in the order of months. */
-#define _POSIX_C_SOURCE 200809L
+#include "bench.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
 #include "tierkit/network.h"
 #include "tierkit/review.h"
 
-enum { MONTHS = 36, REPETITIONS_MAX = 99 };
+enum { MONTHS = 36 };
 
 static const char program_text[] = "tierkit 1\n"
                                    "program \"bench\" version \"1\"\n"
@@ -57,33 +55,6 @@ typedef struct facts {
     int8_t *ontime, *orders;
     int64_t *net, *cogs;
 } facts;
-
-typedef struct times {
-    double ms[REPETITIONS_MAX];
-    int count;
-} times;
-
-static double now_ms(void) {
-    struct timespec at;
-    clock_gettime(CLOCK_MONOTONIC, &at);
-    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
-}
-
-static void must(tierkit_status status, const tierkit_error *err) {
-    if (status != TIERKIT_OK) {
-        fprintf(stderr, "bench: %s: %s\n", tierkit_status_name(status), err->text);
-        exit(1);
-    }
-}
-
-static void *need(size_t count, size_t size) {
-    void *made = calloc(count ? count : 1, size);
-    if (made == NULL) {
-        fprintf(stderr, "bench: out of memory\n");
-        exit(1);
-    }
-    return made;
-}
 
 static uint64_t next(uint64_t *state) {
     uint64_t z = (*state += 0x9e3779b97f4a7c15u);
@@ -199,20 +170,6 @@ static tierkit_network *network_of(const tierkit_program *program, uint32_t dist
     return network;
 }
 
-static int ascending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static void report(const char *task, const char *peer, size_t n, times *of, const char *check) {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    qsort(of->ms, (size_t)of->count, sizeof of->ms[0], ascending);
-    printf("%s %s %zu 1 %.3f %.3f %.3f %.0f %s\n", task, peer, n, of->ms[of->count / 2], of->ms[0],
-           of->ms[of->count - 1], (double)usage.ru_maxrss / 1024.0, check);
-    fflush(stdout);
-}
-
 static void append_all(tierkit_network *network, const facts *of, size_t calls) {
     tierkit_error err = { .struct_size = sizeof err };
     for (size_t c = 0; c < calls; c++) {
@@ -309,7 +266,7 @@ static void stats(const tierkit_network *network) {
            (long long)of.cells, of.cells > 0 ? (double)of.bytes / (double)of.cells : 0.0);
 }
 
-int main(int count, char **arguments) {
+static int bench_facts(int count, char **arguments) {
     size_t rows = count > 1 ? (size_t)atof(arguments[1]) : 1000000;
     uint32_t distributors = count > 2 ? (uint32_t)atof(arguments[2]) : 100000;
     int repetitions = count > 3 ? atoi(arguments[3]) : 5;
@@ -340,4 +297,24 @@ int main(int count, char **arguments) {
     release(&of);
     tierkit_program_free(program);
     return 0;
+}
+
+static int bench_matrix(int count, char **arguments) {
+    int repetitions = count > 3 ? atoi(arguments[3]) : 5;
+    matrix of;
+    if (count < 3 || repetitions < 1 || repetitions >= REPETITIONS_MAX) {
+        fprintf(stderr, "bench cde FOLDER [REPETITIONS]: 1 to %d\n", REPETITIONS_MAX - 1);
+        return 2;
+    }
+    matrix_read(arguments[2], &of);
+    task_d(&of, repetitions);
+    matrix_free(&of);
+    return 0;
+}
+
+int main(int count, char **arguments) {
+    if (count > 1 && strcmp(arguments[1], "cde") == 0) {
+        return bench_matrix(count, arguments);
+    }
+    return bench_facts(count, arguments);
 }

@@ -1,0 +1,41 @@
+/* Owns: what the benchmark's tasks share: time, memory, the line format, the matrix of alternatives.
+ * Must not know: any task. Called by: the files of this folder. */
+#ifndef TESTS_BENCH_BENCH_H
+#define TESTS_BENCH_BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tierkit/types.h"
+
+enum { REPETITIONS_MAX = 99 };
+
+typedef struct times {
+    double ms[REPETITIONS_MAX];
+    int count;
+} times;
+
+double now_ms(void);
+void must(tierkit_status status, const tierkit_error *err); /* or exit */
+void *need(size_t count, size_t size);                      /* zeroed, or exit */
+
+/* task peer n threads median_ms min_ms max_ms peak_mb check */
+void report(const char *task, const char *peer, size_t n, times *of, const char *check);
+
+/* ---- alternatives ---------------------------------------------------------------------------- */
+
+enum { CRITERIA = 12, REGIONS = 40 };
+
+/* What `gen matrix` of the kit writes: X.npy, region.npy. */
+typedef struct matrix {
+    size_t count;
+    double *criteria; /* CRITERIA an alternative, row by row; NaN = missing */
+    int32_t *region;  /* 0 to REGIONS - 1 */
+} matrix;
+
+void matrix_read(const char *folder, matrix *of);
+void matrix_free(matrix *of);
+
+void task_d(const matrix *of, int repetitions); /* ranks overall and within regions */
+
+#endif
