@@ -1,4 +1,4 @@
-/* Owns: what the benchmark's tasks share: time, memory, the line format, the matrix of alternatives.
+/* Owns: what the tasks of the benchmark share: time, memory, lines, the matrix of alternatives.
  * Must not know: any task. Called by: the files of this folder. */
 #ifndef TESTS_BENCH_BENCH_H
 #define TESTS_BENCH_BENCH_H

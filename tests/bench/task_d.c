@@ -2,9 +2,9 @@
  * Must not know: how ranks are made.
  * Called by: bench.c.
  *
- * `tierkit` ranks the very doubles that the peers rank, so that its check is theirs: for doubles above
- * zero the bits ascend with the numbers. `tierkit-grid` ranks the same scores on the 1e-9 grid, as
- * the library's own scores are; there a few of a million become equal. */
+ * `tierkit` ranks the very doubles that the peers rank, so that its check is theirs: the bits of
+ * doubles above zero ascend with the numbers. `tierkit-grid` ranks the same scores on the 1e-9 grid,
+ * as the library's own scores are; there a few of a million become equal. */
 #include "bench.h"
 
 #include <inttypes.h>
