@@ -3,7 +3,7 @@
  * Must not know: the library's insides. Called by: people, docs/performance.md.
  *
  *   bench [ROWS [DISTRIBUTORS [REPETITIONS]]]
- *   bench cde FOLDER [REPETITIONS]     ranks, on X.npy and region.npy of the kit in docs/performance.md
+ *   bench cde FOLDER [REPETITIONS]           ranks of the matrix in FOLDER (docs/performance.md)
  * Facts: month grain, 36 months, six flow measures, keyed by codes, in the order of months. */
 #include "bench.h"
 

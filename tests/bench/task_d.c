@@ -3,8 +3,8 @@
  * Called by: bench.c.
  *
  * `tierkit` ranks the very doubles that the peers rank, so that its check is theirs: the bits of
- * doubles above zero ascend with the numbers. `tierkit-grid` ranks the same scores on the 1e-9 grid,
- * as the library's own scores are; there a few of a million become equal. */
+ * doubles above zero ascend with them. `tierkit-grid` ranks the same scores on the 1e-9 grid, as
+ * the library's own scores are; there a few of a million become equal. */
 #include "bench.h"
 
 #include <inttypes.h>
