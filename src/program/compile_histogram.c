@@ -37,17 +37,33 @@ static int figure_of(const tierkit_i_node *node, int32_t scale, int64_t *value) 
            !tierkit_i_i128_to64(exact, value);
 }
 
+/* A literal, perhaps with a minus before it. */
+static tierkit_i_node literal_of(const tierkit_i_tree *tree, const tierkit_i_node *node) {
+    tierkit_i_node literal = *node;
+    if (node->op == TIERKIT_I_OP_NEGATE && tree->nodes[node->first].op == TIERKIT_I_OP_NUMBER) {
+        literal = tree->nodes[node->first];
+        if (tierkit_i_i128_neg(literal.value, &literal.value)) {
+            literal = *node;
+        }
+    }
+    return literal;
+}
+
 /* The number of the declared edge that the second argument names: no other bound is exact. */
 static int edge_of(tierkit_i_compiler *compiler, const tierkit_i_node *call,
                    const tierkit_i_schema_measure *measure, int64_t *number) {
     const tierkit_i_node *node = &compiler->tree->nodes[compiler->tree->nodes[call->first].next];
-    tierkit_i_figure figure = {
-        1, node->scale, node->value, node->measured_in, node->period, node->text, node->at
-    };
+    const tierkit_i_node literal = literal_of(compiler->tree, node);
+    tierkit_i_figure figure = { 1,
+                                literal.scale,
+                                literal.value,
+                                literal.measured_in,
+                                literal.period == TIERKIT_I_WEEK ? TIERKIT_I_DAY : literal.period,
+                                literal.text,
+                                node->at };
     int64_t value = 0;
-    if (figure_of(node, measure->scale, &value)) {
-        if (node->period != TIERKIT_I_WEEK &&
-            !tierkit_i_check_figure(compiler, &figure, measure->type)) {
+    if (figure_of(&literal, measure->scale, &value)) {
+        if (!tierkit_i_check_figure(compiler, &figure, measure->type)) {
             return 0;
         }
         for (int32_t i = 0; i < measure->edges.count; i++) {

@@ -118,7 +118,8 @@ class Evaluator:
             return self.evaluate(kpi.node, inner)
         # The period of a series is a window too.
         window = context.window or (("all",) if context.period is not None else None)
-        form = self.checker.name(name, context.phase, window, take)
+        form = self.checker.name(name, context.phase, window,
+                                 take if isinstance(take, str) else take[0])
         if measure is not None:
             status, value, partial = self.network.measure(
                 measure, take, self.span(context), self.as_of, context.ids, context.member)
@@ -157,6 +158,8 @@ class Evaluator:
             return self.name(node, context)
         if op in ("average", "opening", "closing"):
             return self.name(node[1], context, op)
+        if op in ("count", "at_most"):
+            return self.name(node[1], context, op if op == "count" else (op, node[2]))
         if op == "prior":
             return self.evaluate(node[1], context.back(node[2], node[3]))
         if op == "change":

@@ -96,6 +96,11 @@ class Maker:
             names += ["readiness"] * 3
         return names
 
+    def of_histogram(self, name, measure):
+        rng = self.rng
+        edge, text = rng.choice(measure.edges)
+        return rng.choice([("count", name), ("at_most", name, edge, text)])
+
     def leaf(self):
         rng = self.rng
         if self.phase == "alert" and self.program.promises and rng.random() < 0.1:
@@ -109,6 +114,9 @@ class Maker:
         pick = rng.random()
         if pick < 0.15:
             return literal(rng)
+        measure = self.program.measure(name[1])
+        if measure is not None and measure.kind == "histogram" and pick < 0.8:
+            return self.of_histogram(name, measure)
         if pick < 0.3:
             return (rng.choice(["average", "opening", "closing"]), name)
         return name

@@ -6,6 +6,7 @@ from exact import decimal_text
 from program import (Checker, Facts, Kpi, Measure, Program, Refused, duration, quoted, show,
                      window_text)
 from row_expressions import RowMaker, show_row
+import entities
 
 MONTH_NAMES = ("january february march april may june july august september october november "
                "december").split()
@@ -81,7 +82,8 @@ def make_measure(rng, program, facts):
              all(m.name != n for m in facts.measures)]
     name = rng.choice(names)
     kinds = ["in force", "in force", "in force distinct"] if facts.until else \
-        ["flow", "flow", "flow", "balance", "balance", "min", "max", "distinct"]
+        ["flow", "flow", "flow", "balance", "balance", "min", "max", "distinct", "histogram"] + \
+        (["first", "last"] if facts.grain == "day" else [])
     kind = rng.choice(kinds)
     maker = RowMaker(rng, facts.columns)
     where = maker.expression("flag", rng.randint(1, 2)) if maybe(rng, 0.3) else None
@@ -89,7 +91,14 @@ def make_measure(rng, program, facts):
         node = maker.expression(rng.choice(["text", "text", "date", "number", "flag"]),
                                 rng.randint(0, 1))
         return Measure(name, kind, "count", 0, node, where, None, facts)
-    if kind in ("min", "max") and maybe(rng, 0.5):
+    if kind in entities.KINDS and maybe(rng, 0.3):
+        type_ = rng.choice(["money", "number", "count"])
+        measure = Measure(name, kind, type_, program.scale(type_), None, where,
+                          Fraction(3) if maybe(rng, 0.2) else None, facts)
+        measure.entity = entities.make(rng, maker)
+        measure.group = maker.expression("text", rng.randint(0, 1))
+        return measure
+    if kind in ("min", "max", "first", "last") and maybe(rng, 0.5):
         return Measure(name, kind, "date", 0, maker.expression("date", rng.randint(0, 1)), where,
                        None, facts)
     type_ = rng.choice(["money", "money", "number", "count", "ratio", "points", "days"])
@@ -97,6 +106,11 @@ def make_measure(rng, program, facts):
     depth = rng.choice([0, 0, 1, 1, 2, 3])
     node = ("column", "amount") if depth == 0 else maker.expression("number", depth)
     fill = Fraction(rng.choice([0, 0, 5])) if maybe(rng, 0.3) else None
+    if kind == "histogram":
+        measure = Measure(name, kind, type_, scale, node, where, None, facts)
+        edges = sorted(rng.sample([-20, 0, 1, 2, 5, 10, 100, 1000, 4000], rng.randint(1, 5)))
+        measure.edges = tuple((Fraction(edge), str(edge)) for edge in edges)
+        return measure
     return Measure(name, kind, type_, scale, node, where, fill, facts)
 
 
@@ -109,8 +123,13 @@ def measure_text(program, measure):
         line += measure.type + " "
         if measure.scale != program.scale(measure.type):
             line += "scale %d " % measure.scale
-    line += "= " + show_row(measure.node)
+    line += "= " + (show_row(measure.node) if measure.group is None else
+                    entities.show(measure.entity, show_row))
     line += "" if measure.where is None else " where " + show_row(measure.where)
+    if measure.group is not None:
+        line += " group by " + show_row(measure.group)
+    if measure.edges:
+        line += " edges " + ", ".join(text for _, text in measure.edges)
     return line + ("" if measure.fill is None else " missing " + decimal_text(measure.fill))
 
 

@@ -10,6 +10,7 @@ import exact
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lang"))
 import reference_rows as rows  # noqa: E402  the slow evaluator of row expressions
+import entities  # noqa: E402
 
 
 class Row:
@@ -44,8 +45,14 @@ def row_cell(measure, row):
             return None
         if condition[:2] != ("v", True):
             return "out", None
+    if measure.group is not None:
+        key = rows.evaluate(measure.group, row)
+        good, line = entities.line(measure.entity, row)
+        if key[0] not in "vm" or not good:
+            return None
+        return ("out", None) if key[0] == "m" else ("value", (rows.key_text(measure.group, key), line))
     counted = measure.kind in ("distinct", "in force distinct")
-    straight = not counted and measure.type != "date" and measure.node[0] == "column"
+    straight = not counted and measure.type != "date" and measure.kind != "histogram" and measure.node[0] == "column"
     cell = row[measure.node[1]] if straight else rows.evaluate(measure.node, row)
     if cell[0] == "m":
         return ("missing", None) if measure.fill is None else ("filled", measure.fill)
@@ -53,7 +60,7 @@ def row_cell(measure, row):
         return None
     if counted:
         return "value", rows.key_text(measure.node, cell)
-    if measure.type == "date":
+    if measure.type == "date" or measure.kind == "histogram":
         return "value", cell[1]
     cell = rows.rescale(cell, measure.scale)
     too_large = cell[0] != "v" or not -2**63 <= cell[1] * 10**measure.scale < 2**63
@@ -143,7 +150,8 @@ class Network:
         cut_short, last = last > as_of, min(last, as_of)
         if begins is None or begins > last:
             return "no_data", None, False
-        if measure.kind not in ("distinct", "in force distinct"):
+        if measure.kind not in ("distinct", "in force distinct", "histogram") and \
+                measure.group is None:
             delivered = self.delivered_from(measure)
             if (delivered is None or delivered > as_of) and not self.left_out(measure, as_of):
                 return "no_data", None, False
@@ -157,15 +165,45 @@ class Network:
             return self.added(measure, found, False)
         partial = cut_short or (first is not None and first < begins)
         found = [row for row in self.rows_of(measure.facts, ids, member)
-                 if (first is None or row.day >= first) and row.day <= last]
-        return self.added(measure, found, partial)
+                 if measure.group is not None or first is None or row.day >= first]
+        if measure.group is not None:
+            days = self.of_entities(measure, [row for row in found if row.day <= as_of])
+            found = [(day, cell) for day, cell in days if first is None or day >= first]
+            return self.added(measure, [one for one in found if one[0] <= last], partial)
+        return self.added(measure, [row for row in found if row.day <= last], partial, take)
 
-    def added(self, measure, found, partial):
-        cells = [row.cells[measure.name] for row in found]
+    def of_entities(self, measure, found):
+        """(last day, cell) of every entity of these rows."""
+        lines = {}
+        for row in found:
+            state, cell = row.cells[measure.name]
+            if state == "value":
+                lines.setdefault((row.id, cell[0]), []).append((row.day, cell[1]))
+        for of_one in lines.values():
+            value = entities.value(measure.entity, [line for _, line in of_one])
+            day = max(day for day, _ in of_one)
+            value = measure.fill if value is None else value
+            if value is not None:  # what is too large is not missing, but it is no value
+                cell = rows.rescale(("v", value, False), measure.scale)
+                value = cell[1] if -2**63 <= cell[1] * 10**measure.scale < 2**63 else None
+            yield day, ("missing", None) if value is None else ("value", value)
+
+    def added(self, measure, found, partial, take="own"):
+        days = [one if isinstance(one, tuple) else (one.day, one.cells[measure.name])
+                for one in found]
+        cells = [cell for _, cell in days]
         values = [value for state, value in cells if state in ("value", "filled")]
         lacking = any(state == "missing" for state, _ in cells)
         if measure.kind in ("distinct", "in force distinct"):
             return "ok", Fraction(len(set(values))), partial
+        if measure.kind == "histogram":
+            return self.of_histogram(values, partial, take)
+        if measure.kind in ("first", "last"):
+            dated = [(day, value) for day, (state, value) in days if state in ("value", "filled")]
+            if not dated:
+                return "no_data", None, partial
+            pick = (min if measure.kind == "first" else max)(day for day, _ in dated)
+            return "ok", max(value for day, value in dated if day == pick), partial
         if measure.kind in ("min", "max"):
             if not values:
                 return "no_data", None, partial
@@ -173,6 +211,12 @@ class Network:
         if lacking and not values:
             return "no_data", None, True
         return "ok", sum(values, Fraction(0)), partial or lacking
+
+    @staticmethod
+    def of_histogram(values, partial, take):
+        if isinstance(take, str):
+            return "ok", Fraction(len(values)), partial
+        return "ok", Fraction(sum(value <= take[1] for value in values)), partial
 
     def balance(self, measure, take, first, last, ids, member):
         """Of a group: the balances of its members, added."""

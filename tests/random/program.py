@@ -38,6 +38,8 @@ class Measure:
         self.name, self.kind, self.type, self.scale = name, kind, type_, scale
         self.node, self.where, self.fill, self.facts = node, where, fill, facts
         self.is_state = kind in STATES
+        self.group = self.entity = None  # key node; how lines become a value: entities.py
+        self.edges = ()  # of a histogram: (value, text)
 
 
 class Facts:
@@ -210,6 +212,8 @@ class Checker:
             default = window is None and program.window is None
             if not measure.is_state and (window == ("review date",) or default):
                 raise Refused("window")
+            if measure.kind == "histogram":
+                return Form("exact", "count", 0)
             return Form("exact", measure.type, measure.scale + (6 if take == "average" else 0))
         if name in program.attributes:
             type_, scale = program.attributes[name]
@@ -311,6 +315,11 @@ class Checker:
             if measure is None or measure.kind not in kinds:
                 raise Refused("state")
             return self.name(node[1][1], phase, window, op)
+        if op in ("count", "at_most"):
+            measure = self.program.measure(node[1][1]) if node[1][0] == "name" else None
+            if measure is None or measure.kind != "histogram":
+                raise Refused("histogram")
+            return self.name(node[1][1], phase, window, op)
         if op == "streak":
             self.flag(node[1], phase, window)
             return Form("exact", "count")
@@ -361,6 +370,8 @@ def show(node):
         return "%s(%s, %s)" % (op, show(node[1]), duration(node[2], node[3]))
     if op in ("points", "group"):
         return "%s(%s, %s)" % (op, quoted(node[1]), quoted(node[2]))
+    if op == "at_most":
+        return "at_most(%s, %s)" % (show(node[1]), node[3])
     if op == "promise":
         return "promise(%s)" % ", ".join(quoted(name) for name in node[1:] if name)
     if len(node) == 3 and not op[0].isalpha() or op in ("and", "or"):

@@ -565,7 +565,7 @@ class Review:
     def unmatched(self):
         rows = ["facts,id,measure,sum".split(",")]
         for measure in self.program.measures():
-            if measure.kind not in ("flow", "balance", "in force"):
+            if measure.kind not in ("flow", "balance", "in force") or measure.group:
                 continue
             strange = {}
             for r in self.network.rows[measure.facts.name]:

@@ -63,7 +63,8 @@ static const char bucket_program[] =
     "kpi p100 = percentile(lead, 100%) over all\n"
     "kpi low = percentile(lead, 0.1%) over all\n"
     "kpi s50 = percentile(size, 50%) over all\n"
-    "kpi s0 = at_most(size, 0) over all\n";
+    "kpi s0 = at_most(size, 0) over all\n"
+    "kpi below = at_most(size, -1.5) over all\n";
 
 static void histogram__values__are_counted_up_to_each_edge(void **state) {
     reviewed r;
@@ -96,6 +97,7 @@ static void histogram__values__are_counted_up_to_each_edge(void **state) {
     /* -1.50 | -1.49, 0, 0 | 10.05 | 10.051: the third of 6 is in (-1.5, 0] */
     reviewed_kpi(&r, "A", "s50", "0|ok|");
     reviewed_kpi(&r, "A", "s0", "4|ok|");
+    reviewed_kpi(&r, "A", "below", "1|ok|");
     reviewed_expect(&r, TIERKIT_REVIEW_SPLITS, "A|channel|shop|m|", "2|ok|||");
     /* pooled: 1, 2, 2, 3, 5, 6, 8, 40: the fourth of 8 */
     reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "network|all|half|", "5|ok||");
