@@ -34,8 +34,8 @@ def longer(right):
 
 
 def sum_off(right):
-    def added(self, measure, found, partial):
-        status, value, flag = right(self, measure, found, partial)
+    def added(self, measure, found, partial, take="own"):
+        status, value, flag = right(self, measure, found, partial, take)
         step = exact.Fraction(1, 10**measure.scale)
         return status, value + step if measure.kind == "flow" and value else value, flag
     return added
