@@ -82,7 +82,8 @@ def make_measure(rng, program, facts):
              all(m.name != n for m in facts.measures)]
     name = rng.choice(names)
     kinds = ["in force", "in force", "in force distinct"] if facts.until else \
-        ["flow", "flow", "flow", "balance", "balance", "min", "max", "distinct", "histogram"] + \
+        ["flow", "flow", "flow", "balance", "balance", "balance", "min", "max",
+         "distinct", "histogram"] + \
         (["first", "last"] if facts.grain == "day" else [])
     kind = rng.choice(kinds)
     maker = RowMaker(rng, facts.columns)
