@@ -184,6 +184,49 @@ def check_page(host, folder):
         assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings"), name
 
 
+CANDIDATES = """id,region,life_cycle_state,market_coverage,geographic_coverage,industry_expertise,\
+reputation,financial_stability,value_alignment,strategic_alignment,credit_check,competing_line,\
+acquisition_cost,expected_margin
+all_ten,EMEA,prospect,0.3,0.9,10,10,10,10,10,passed,false,1000,1000
+slow,EMEA,prospect,0.3,0.9,10,10,10,10,10,passed,false,4000,1000
+sixty_eight,EMEA,applied,0.3,0.9,10,10,0,0,8,passed,false,1000,1000
+latam,LATAM/BR,applied,0.3,0.9,10,10,0,0,8,passed,false,1000,1000
+failed,EMEA,applied,0.3,0.9,10,10,10,10,10,failed,false,1000,1000
+rival,EMEA,applied,0.3,0.9,10,10,10,10,10,passed,true,1000,1000
+unknown,EMEA,applied,0.3,0.9,10,10,10,10,10,passed,,1000,1000
+no_books,EMEA,applied,0.3,0.9,10,10,,10,10,passed,false,1000,1000
+half,EMEA,applied,0.3,,,,10,10,,passed,false,1000,1000
+weak,EMEA,prospect,0.15,0.2,2,2,5,1,1,passed,false,1000,1000
+partner,EMEA,active,0.3,0.9,10,10,10,10,10,passed,false,1000,1000
+"""
+# sixty_eight lacks 20, 10 and 2 points; half has 20 + 20 + 10 of the weight; weak is 10 + 0 + 3 + 3 +
+# 10 + 1 + 1. Equal scores stand in the order of ids.
+SELECTION = '''distributor_id,value,score,rank,decision,knocked_out_by,reason,status,coverage
+all_ten,fit,100,1,accept,,score,ok,1
+failed,fit,100,1,reject,"credit_check = ""failed""",knocked out,ok,1
+rival,fit,100,1,reject,competing_line,knocked out,ok,1
+slow,fit,100,1,hold,,gate,ok,1
+unknown,fit,100,1,hold,competing_line,knock-out undefined,ok,1
+latam,fit,68,6,accept,,score,ok,1
+sixty_eight,fit,68,6,hold,,score,ok,1
+weak,fit,28,8,reject,,score,ok,1
+half,fit,,,hold,,no score,not_enough_data,0.5
+no_books,fit,,,hold,,no score,no_data,0.8
+'''
+
+
+def check_candidates(host, folder):
+    """docs/examples/candidates.tierkit: seven criteria, knock-outs, accept, hold, reject."""
+    data = folder / "candidates"
+    data.mkdir()
+    (data / "distributors.csv").write_text(CANDIDATES)
+    done = subprocess.run([host, data, EXAMPLES / "candidates.tierkit", data / "out", "--as-of",
+                           "2027-01-31"], capture_output=True, text=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, ""), done
+    found = (data / "out" / "selection.csv").read_text()
+    assert found == SELECTION, found
+
+
 def main(host):
     host = Path(host).resolve()
     check_command_line(host)
@@ -193,8 +236,9 @@ def main(host):
         check_diagnostics(host, folder)
         check_use(host, folder)
         check_files(host, folder)
+        check_candidates(host, folder)
         check_page(host, folder)
-    print("command line, wrong data, diagnostics, use, files, page")
+    print("command line, wrong data, diagnostics, use, files, page, candidates")
 
 
 if __name__ == "__main__":
