@@ -8,6 +8,7 @@ tierkit_status tierkit_i_pace_init(tierkit_i_pace *pace, const tierkit_call *cal
                                    tierkit_error *err) {
     memset(pace, 0, sizeof *pace);
     pace->total = total;
+    pace->weight = 1;
     if (call == NULL) {
         return TIERKIT_OK;
     }
@@ -25,14 +26,7 @@ tierkit_status tierkit_i_pace_init(tierkit_i_pace *pace, const tierkit_call *cal
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_pace_step(tierkit_i_pace *pace, uint64_t count) {
-    if (pace == NULL || pace->progress == NULL) {
-        return TIERKIT_OK;
-    }
-    pace->done += count;
-    if (pace->done - pace->asked < TIERKIT_I_PACE_STEP) {
-        return TIERKIT_OK;
-    }
+tierkit_status tierkit_i_pace_ask(tierkit_i_pace *pace) {
     pace->asked = pace->done;
     /* The total counts rows; sorting and merging cells come on top of them. */
     int beyond = pace->total != 0 && pace->done > pace->total;

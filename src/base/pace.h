@@ -9,6 +9,7 @@ typedef struct tierkit_i_pace {
     tierkit_progress progress; /* NULL = nobody asks */
     void *user;
     uint64_t done, total, asked;
+    uint64_t weight; /* row operations that one counted row stands for; 1 */
 } tierkit_i_pace;
 
 enum { TIERKIT_I_PACE_STEP = 65536 };
@@ -17,7 +18,23 @@ enum { TIERKIT_I_PACE_STEP = 65536 };
 tierkit_status tierkit_i_pace_init(tierkit_i_pace *pace, const tierkit_call *call, uint64_t total,
                                    tierkit_error *err);
 
-/* `count` operations more: E_CANCELLED when the callback says so. A NULL pace never stops. */
-tierkit_status tierkit_i_pace_step(tierkit_i_pace *pace, uint64_t count);
+/* Asks: E_CANCELLED when the callback says so. */
+tierkit_status tierkit_i_pace_ask(tierkit_i_pace *pace);
+
+/* `count` rows more: asks when it is time. A NULL pace never stops. */
+static inline tierkit_status tierkit_i_pace_step(tierkit_i_pace *pace, uint64_t count) {
+    if (pace == NULL || pace->progress == NULL) {
+        return TIERKIT_OK;
+    }
+    pace->done += count;
+    return (pace->done - pace->asked) * pace->weight < TIERKIT_I_PACE_STEP
+               ? TIERKIT_OK
+               : tierkit_i_pace_ask(pace);
+}
+
+/* Where the stretch that begins at `first` ends: a long loop asks once a stretch. */
+static inline size_t tierkit_i_pace_end(size_t first, size_t end) {
+    return end - first > TIERKIT_I_PACE_STEP ? first + TIERKIT_I_PACE_STEP : end;
+}
 
 #endif

@@ -39,21 +39,32 @@ static void sort_few(tierkit_i_keyed *items, size_t count) {
 }
 
 /* Bits in which any two keys differ; 0 also when the order is right already. */
-static uint64_t varying_bits(const tierkit_i_keyed *items, size_t count) {
-    uint64_t varying = 0;
+static tierkit_status find_varying_bits(const tierkit_i_keyed *items, size_t count,
+                                        tierkit_i_pace *pace, uint64_t *varying) {
     int ordered = 1;
-    for (size_t i = 1; i < count; i++) {
-        varying |= items[i].key ^ items[i - 1].key;
-        ordered &= items[i].key >= items[i - 1].key;
+    *varying = 0;
+    for (size_t at = 1, stop; at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
+        for (size_t i = at; i < stop; i++) {
+            *varying |= items[i].key ^ items[i - 1].key;
+            ordered &= items[i].key >= items[i - 1].key;
+        }
     }
-    return ordered ? 0 : varying;
+    *varying = ordered ? 0 : *varying;
+    return TIERKIT_OK;
 }
 
 /* One counting pass and one moving pass over 8 bits; equal digits keep their order. */
-static void scatter(const tierkit_i_keyed *from, tierkit_i_keyed *to, size_t count, int shift) {
+static tierkit_status scatter(const tierkit_i_keyed *from, tierkit_i_keyed *to, size_t count,
+                              int shift, tierkit_i_pace *pace) {
     size_t start[DIGITS] = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        start[(from[i].key >> shift) & (DIGITS - 1)]++;
+    for (size_t at = 0, stop; at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
+        for (size_t i = at; i < stop; i++) {
+            start[(from[i].key >> shift) & (DIGITS - 1)]++;
+        }
     }
     size_t sum = 0;
     for (int digit = 0; digit < DIGITS; digit++) {
@@ -61,25 +72,32 @@ static void scatter(const tierkit_i_keyed *from, tierkit_i_keyed *to, size_t cou
         start[digit] = sum;
         sum += here;
     }
-    for (size_t i = 0; i < count; i++) {
-        to[start[(from[i].key >> shift) & (DIGITS - 1)]++] = from[i];
+    for (size_t at = 0, stop; at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
+        for (size_t i = at; i < stop; i++) {
+            to[start[(from[i].key >> shift) & (DIGITS - 1)]++] = from[i];
+        }
     }
+    return TIERKIT_OK;
 }
 
 /* Least significant digits first: each pass keeps the order of the passes before. */
-void tierkit_i_sort_keyed(tierkit_i_keyed *items, size_t count, tierkit_i_keyed *scratch) {
+tierkit_status tierkit_i_sort_keyed_paced(tierkit_i_keyed *items, size_t count,
+                                          tierkit_i_keyed *scratch, tierkit_i_pace *pace) {
     if (count <= INSERTION_MAX) {
         sort_few(items, count);
-        return;
+        return TIERKIT_OK;
     }
-    uint64_t varying = varying_bits(items, count);
+    uint64_t varying = 0;
+    TIERKIT_I_TRY(find_varying_bits(items, count, pace, &varying));
     tierkit_i_keyed *from = items, *to = scratch;
     /* Each digit starts at the lowest bit that still varies, so equal bits cost nothing. */
     for (int shift = 0; shift < 64 && varying >> shift != 0; shift += DIGIT_BITS) {
         while ((varying >> shift & 1) == 0) {
             shift++;
         }
-        scatter(from, to, count, shift);
+        TIERKIT_I_TRY(scatter(from, to, count, shift, pace));
         tierkit_i_keyed *sorted = to;
         to = from;
         from = sorted;
@@ -87,6 +105,11 @@ void tierkit_i_sort_keyed(tierkit_i_keyed *items, size_t count, tierkit_i_keyed 
     if (from != items) {
         memcpy(items, from, count * sizeof *items);
     }
+    return TIERKIT_OK;
+}
+
+void tierkit_i_sort_keyed(tierkit_i_keyed *items, size_t count, tierkit_i_keyed *scratch) {
+    (void)tierkit_i_sort_keyed_paced(items, count, scratch, NULL);
 }
 
 /* ---- bytes and indices ----------------------------------------------------------------------- */
@@ -104,6 +127,7 @@ int tierkit_i_compare_bytes(const void *a, size_t a_bytes, const void *b, size_t
 typedef struct ordering {
     tierkit_i_compare compare;
     const void *context;
+    tierkit_i_pace *pace;
 } ordering;
 
 /* Strictly: equal elements stay where they are. */
@@ -124,25 +148,32 @@ static void sort_run(uint32_t *indices, size_t count, const ordering *by) {
 }
 
 /* Merges the sorted halves [0, middle) and [middle, count) of `from` into `to`. */
-static void merge(const uint32_t *from, size_t middle, size_t count, uint32_t *to,
-                  const ordering *by) {
+static tierkit_status merge(const uint32_t *from, size_t middle, size_t count, uint32_t *to,
+                            const ordering *by) {
     size_t left = 0, right = middle, at = 0;
     if (middle < count && is_after(by, from[middle - 1], from[middle])) {
         while (left < middle && right < count) {
-            to[at++] = is_after(by, from[left], from[right]) ? from[right++] : from[left++];
+            size_t stop = tierkit_i_pace_end(at, count);
+            TIERKIT_I_TRY(tierkit_i_pace_step(by->pace, stop - at));
+            while (at < stop && left < middle && right < count) {
+                to[at++] = is_after(by, from[left], from[right]) ? from[right++] : from[left++];
+            }
         }
     }
     memcpy(to + at, from + left, (middle - left) * sizeof *to);
     at += middle - left;
     memcpy(to + at, from + right, (count - right) * sizeof *to);
+    return TIERKIT_OK;
 }
 
 /* From runs of 16 upwards, without recursion; runs that already follow each other are only copied,
  * so sorted input costs one comparison a merge. */
-void tierkit_i_sort_indices(uint32_t *indices, size_t count, uint32_t *scratch,
-                            tierkit_i_compare compare, const void *context) {
-    ordering by = { compare, context };
+tierkit_status tierkit_i_sort_indices_paced(uint32_t *indices, size_t count, uint32_t *scratch,
+                                            tierkit_i_compare compare, const void *context,
+                                            tierkit_i_pace *pace) {
+    ordering by = { compare, context, pace };
     for (size_t at = 0; at < count; at += RUN) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 4 * RUN)); /* about as many comparisons */
         sort_run(indices + at, count - at < RUN ? count - at : RUN, &by);
     }
     uint32_t *from = indices, *to = scratch;
@@ -150,7 +181,7 @@ void tierkit_i_sort_indices(uint32_t *indices, size_t count, uint32_t *scratch,
         for (size_t at = 0; at < count; at += 2 * width) {
             size_t left = count - at < width ? count - at : width;
             size_t both = count - at < 2 * width ? count - at : 2 * width;
-            merge(from + at, left, both, to + at, &by);
+            TIERKIT_I_TRY(merge(from + at, left, both, to + at, &by));
         }
         uint32_t *sorted = to;
         to = from;
@@ -159,4 +190,10 @@ void tierkit_i_sort_indices(uint32_t *indices, size_t count, uint32_t *scratch,
     if (from != indices) {
         memcpy(indices, from, count * sizeof *indices);
     }
+    return TIERKIT_OK;
+}
+
+void tierkit_i_sort_indices(uint32_t *indices, size_t count, uint32_t *scratch,
+                            tierkit_i_compare compare, const void *context) {
+    (void)tierkit_i_sort_indices_paced(indices, count, scratch, compare, context, NULL);
 }

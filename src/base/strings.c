@@ -64,33 +64,54 @@ static size_t probe(const tierkit_i_strings *strings, uint64_t hash, const char 
 
 /* Puts old slots into a table twice as large, in order of codes: truncate relies on every probe
  * chain having grown in that order. */
-static tierkit_status grow_slots(tierkit_i_strings *strings) {
-    size_t wanted = strings->slot_count == 0 ? SLOTS_MIN : strings->slot_count * 2;
+static tierkit_status list_slots(const tierkit_i_strings *strings, tierkit_i_pace *pace,
+                                 uint64_t *by_code) {
+    for (size_t at = 0, stop; at < strings->slot_count; at = stop) {
+        stop = tierkit_i_pace_end(at, strings->slot_count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
+        for (size_t i = at; i < stop; i++) {
+            if (strings->slots[i] != 0) {
+                by_code[(uint32_t)strings->slots[i] - 1] = strings->slots[i];
+            }
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status place_slots(const uint64_t *by_code, size_t count, tierkit_i_pace *pace,
+                                  uint64_t *slots, size_t slot_count) {
+    for (size_t first = 0, stop; first < count; first = stop) {
+        stop = tierkit_i_pace_end(first, count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - first));
+        for (size_t code = first; code < stop; code++) {
+            size_t at = start_index(by_code[code], slot_count);
+            while (slots[at] != 0) {
+                at = (at + 1) & (slot_count - 1);
+            }
+            slots[at] = by_code[code];
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status grow_slots(tierkit_i_strings *strings, tierkit_i_pace *pace) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = strings->memory;
+    size_t wanted = strings->slot_count == 0 ? SLOTS_MIN : strings->slot_count * 2, spare = wanted;
     uint64_t *slots = NULL, *by_code = NULL;
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(strings->memory, wanted, sizeof *slots, &slots));
-    tierkit_status status =
-        tierkit_i_new(strings->memory, strings->count, sizeof *by_code, &by_code);
-    if (status != TIERKIT_OK) {
-        tierkit_i_free(strings->memory, slots, wanted, sizeof *slots);
-        return status;
-    }
-    for (size_t i = 0; i < strings->slot_count; i++) {
-        if (strings->slots[i] != 0) {
-            by_code[(uint32_t)strings->slots[i] - 1] = strings->slots[i];
-        }
-    }
-    for (uint32_t code = 0; code < strings->count; code++) {
-        size_t at = start_index(by_code[code], wanted);
-        while (slots[at] != 0) {
-            at = (at + 1) & (wanted - 1);
-        }
-        slots[at] = by_code[code];
-    }
-    tierkit_i_free(strings->memory, by_code, strings->count, sizeof *by_code);
-    tierkit_i_free(strings->memory, strings->slots, strings->slot_count, sizeof *slots);
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, wanted, sizeof *slots, &slots));
+    TIERKIT_I_DO(tierkit_i_new(memory, strings->count, sizeof *by_code, &by_code));
+    TIERKIT_I_DO(list_slots(strings, pace, by_code));
+    TIERKIT_I_DO(place_slots(by_code, strings->count, pace, slots, wanted));
+    uint64_t *old = strings->slots;
+    spare = strings->slot_count;
     strings->slots = slots;
     strings->slot_count = wanted;
-    return TIERKIT_OK;
+    slots = old;
+done:
+    tierkit_i_free(memory, by_code, strings->count, sizeof *by_code);
+    tierkit_i_free(memory, slots, spare, sizeof *slots);
+    return status;
 }
 
 /* Room for one more string of `bytes` bytes everywhere, so that adding it cannot fail. */
@@ -107,7 +128,7 @@ static tierkit_status make_room(tierkit_i_strings *strings, size_t bytes) {
     TIERKIT_I_TRY(tierkit_i_reserve(strings->memory, &strings->start, &strings->start_capacity,
                                     (size_t)strings->count + 2, sizeof *strings->start));
     if ((size_t)strings->count + 1 > strings->slot_count / 2) {
-        TIERKIT_I_TRY(grow_slots(strings));
+        TIERKIT_I_TRY(grow_slots(strings, NULL));
     }
     return TIERKIT_OK;
 }
@@ -147,6 +168,13 @@ tierkit_status tierkit_i_strings_add(tierkit_i_strings *strings, const char *tex
     *code = (int32_t)strings->count;
     append(strings, at, hash, text, bytes);
     return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_strings_room(tierkit_i_strings *strings, size_t more,
+                                      tierkit_i_pace *pace) {
+    int is_quick = strings->count < TIERKIT_I_PACE_STEP / 4;
+    return is_quick || strings->count + more <= strings->slot_count / 2 ? TIERKIT_OK
+                                                                        : grow_slots(strings, pace);
 }
 
 int32_t tierkit_i_strings_find(const tierkit_i_strings *strings, const char *text, size_t bytes) {
@@ -231,9 +259,11 @@ static int compare_codes(const void *context, uint32_t a, uint32_t b) {
 }
 
 /* Ids mostly arrive in order already, which the merge sort takes in one pass. */
-void tierkit_i_strings_order(const tierkit_i_strings *strings, uint32_t *order, uint32_t *scratch) {
+tierkit_status tierkit_i_strings_order(const tierkit_i_strings *strings, uint32_t *order,
+                                       uint32_t *scratch, tierkit_i_pace *pace) {
     for (uint32_t i = 0; i < strings->count; i++) {
         order[i] = i;
     }
-    tierkit_i_sort_indices(order, strings->count, scratch, compare_codes, strings);
+    return tierkit_i_sort_indices_paced(order, strings->count, scratch, compare_codes, strings,
+                                        pace);
 }

@@ -5,6 +5,7 @@
 #define TIERKIT_I_BASE_STRINGS_H
 
 #include "base/memory.h"
+#include "base/pace.h"
 
 enum { TIERKIT_I_NO_CODE = -1 }; /* "not found" and "missing" */
 
@@ -25,6 +26,10 @@ void tierkit_i_strings_free(tierkit_i_strings *strings);
 /* *code of the string, added when new. E_NOMEM, E_LIMIT (2^31 - 1 strings); nothing added then. */
 tierkit_status tierkit_i_strings_add(tierkit_i_strings *strings, const char *text, size_t bytes,
                                      int32_t *code);
+/* Grows the table for `more` strings if that will take long, asking the pace; a loop that adds many
+ * calls this now and then. E_NOMEM, E_CANCELLED; nothing changed then. */
+tierkit_status tierkit_i_strings_room(tierkit_i_strings *strings, size_t more,
+                                      tierkit_i_pace *pace);
 /* Code or TIERKIT_I_NO_CODE. */
 int32_t tierkit_i_strings_find(const tierkit_i_strings *strings, const char *text, size_t bytes);
 /* Bytes of a code; not NUL-terminated. */
@@ -35,7 +40,8 @@ void tierkit_i_strings_truncate(tierkit_i_strings *strings, uint32_t count);
 tierkit_status tierkit_i_strings_copy(tierkit_i_strings *to, const tierkit_i_strings *from,
                                       const tierkit_i_memory *memory);
 /* order[i] = code of the i-th string in bytewise order; order and scratch hold count each. */
-void tierkit_i_strings_order(const tierkit_i_strings *strings, uint32_t *order, uint32_t *scratch);
+tierkit_status tierkit_i_strings_order(const tierkit_i_strings *strings, uint32_t *order,
+                                       uint32_t *scratch, tierkit_i_pace *pace);
 
 /* Strict UTF-8 without NUL: 1 or 0. */
 int tierkit_i_utf8_is_valid(const char *text, size_t bytes);

@@ -21,9 +21,11 @@ void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows) {
 
 tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
                                               const tierkit_i_shape *shape, uint32_t width,
-                                              int64_t rows, const tierkit_i_memory *memory) {
+                                              int64_t rows, const tierkit_i_memory *memory,
+                                              tierkit_i_pace *pace) {
     memset(aggregate, 0, sizeof *aggregate);
     aggregate->memory = memory;
+    aggregate->pace = pace;
     aggregate->lookup.width = width;
     aggregate->lookup.entries_max = TIERKIT_I_PACE_STEP;
     tierkit_i_aggregate_expect(aggregate, rows);
@@ -32,9 +34,9 @@ tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
 
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
                                         const tierkit_i_block *block, uint32_t width, int64_t rows,
-                                        const tierkit_i_memory *memory) {
+                                        const tierkit_i_memory *memory, tierkit_i_pace *pace) {
     TIERKIT_I_TRY(
-        tierkit_i_aggregate_init_cells(aggregate, &block->cell_shape, width, rows, memory));
+        tierkit_i_aggregate_init_cells(aggregate, &block->cell_shape, width, rows, memory, pace));
     int32_t items = block->facts->item_slots;
     aggregate->block = block;
     TIERKIT_I_TRY(
@@ -78,9 +80,12 @@ enum { PAIR_SLOTS_MIN = 256 };
 
 static tierkit_status grow_pairs(const tierkit_i_aggregate *aggregate, tierkit_i_pairs *pairs) {
     size_t wanted = pairs->slot_count == 0 ? PAIR_SLOTS_MIN : pairs->slot_count * 2;
-    uint64_t *slots = NULL;
+    size_t spare = wanted;
+    uint64_t *slots = NULL, *old = pairs->slots;
+    tierkit_status status = TIERKIT_OK;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(aggregate->memory, wanted, sizeof *slots, &slots));
     for (size_t i = 0; i < pairs->count; i++) {
+        TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
         uint64_t hash = tierkit_i_hash64(pairs->key[i]);
         size_t at = (size_t)(hash >> 32) & (wanted - 1);
         while (slots[at] != 0) {
@@ -88,10 +93,13 @@ static tierkit_status grow_pairs(const tierkit_i_aggregate *aggregate, tierkit_i
         }
         slots[at] = (hash & TAG_MASK) | (i + 1);
     }
-    tierkit_i_free(aggregate->memory, pairs->slots, pairs->slot_count, sizeof *slots);
+    spare = pairs->slot_count;
     pairs->slots = slots;
     pairs->slot_count = wanted;
-    return TIERKIT_OK;
+    slots = old;
+done:
+    tierkit_i_free(aggregate->memory, slots, spare, sizeof *slots);
+    return status;
 }
 
 static tierkit_status room_for_pair(const tierkit_i_aggregate *aggregate, tierkit_i_pairs *pairs) {

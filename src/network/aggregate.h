@@ -44,6 +44,7 @@ typedef struct tierkit_i_pairs {
 typedef struct tierkit_i_aggregate {
     const tierkit_i_memory *memory;
     const tierkit_i_block *block; /* NULL: cells only */
+    tierkit_i_pace *pace;
     tierkit_i_store cells;
     tierkit_i_key *keys; /* by cell; only while the lookup is a hash: panels know them */
     size_t key_capacity;
@@ -55,10 +56,11 @@ typedef struct tierkit_i_aggregate {
  * shape instead of a block there are cells only. */
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
                                         const tierkit_i_block *block, uint32_t width, int64_t rows,
-                                        const tierkit_i_memory *memory);
+                                        const tierkit_i_memory *memory, tierkit_i_pace *pace);
 tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
                                               const tierkit_i_shape *shape, uint32_t width,
-                                              int64_t rows, const tierkit_i_memory *memory);
+                                              int64_t rows, const tierkit_i_memory *memory,
+                                              tierkit_i_pace *pace);
 void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows);
 void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate);
 
@@ -84,10 +86,9 @@ static inline uint64_t tierkit_i_pair_key(uint32_t cell, uint32_t item) {
 
 /* The cells, sorted; shape: theirs. */
 tierkit_status tierkit_i_aggregate_emit_cells(const tierkit_i_aggregate *aggregate,
-                                              const tierkit_i_shape *shape, tierkit_i_pace *pace,
-                                              tierkit_i_sheet **out);
+                                              const tierkit_i_shape *shape, tierkit_i_sheet **out);
 /* The partial block's cells and items, sorted. */
 tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
-                                        tierkit_i_partial *partial, tierkit_i_pace *pace);
+                                        tierkit_i_partial *partial);
 
 #endif

@@ -187,6 +187,20 @@ static tierkit_status add_block(tierkit_i_feed *feed, tierkit_i_aggregate *aggre
     return feed->block->facts->has_until ? add_ends(feed, aggregate) : TIERKIT_OK;
 }
 
+/* Dictionaries that may grow while `count` rows are read. */
+static tierkit_status make_room(const tierkit_i_feed *feed, size_t count, tierkit_i_pace *pace) {
+    tierkit_i_block *block = feed->block;
+    TIERKIT_I_TRY(tierkit_i_strings_room(&feed->network->ids, count, pace));
+    TIERKIT_I_TRY(tierkit_i_strings_room(&block->tuples, count, pace));
+    for (int32_t s = 0; s < block->facts->splits; s++) {
+        TIERKIT_I_TRY(tierkit_i_strings_room(&block->members[s], count, pace));
+    }
+    for (int32_t i = 0; i < block->facts->item_slots; i++) {
+        TIERKIT_I_TRY(tierkit_i_strings_room(&block->item_names[i], count, pace));
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status add_rows(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
                                tierkit_i_partial *partial, tierkit_i_pace *pace,
                                tierkit_error *err) {
@@ -194,6 +208,7 @@ static tierkit_status add_rows(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
     tierkit_i_aggregate_expect(aggregate, rows);
     for (int64_t first = 0; first < rows; first += TIERKIT_I_ROWS) {
         size_t count = (size_t)(rows - first < TIERKIT_I_ROWS ? rows - first : TIERKIT_I_ROWS);
+        TIERKIT_I_TRY(make_room(feed, count, pace));
         TIERKIT_I_TRY(tierkit_i_feed_read(feed, first, count, err));
         TIERKIT_I_TRY(add_block(feed, aggregate, partial));
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, count));
@@ -214,10 +229,11 @@ static tierkit_status add_pieces(tierkit_i_feed *feed, tierkit_i_aggregate *aggr
 }
 
 /* Everything with the other sign. */
-static tierkit_status take_back(const tierkit_i_block *block, tierkit_i_partial *partial) {
-    TIERKIT_I_TRY(tierkit_i_sheet_negate(partial->cells));
+static tierkit_status take_back(const tierkit_i_block *block, tierkit_i_partial *partial,
+                                tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(tierkit_i_sheet_negate(partial->cells, pace));
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
-        TIERKIT_I_TRY(tierkit_i_sheet_negate(partial->items[i]));
+        TIERKIT_I_TRY(tierkit_i_sheet_negate(partial->items[i], pace));
     }
     for (int32_t s = 0; s < block->facts->value_slots; s++) {
         partial->delivered_from[s] = INT32_MAX;
@@ -235,13 +251,13 @@ static tierkit_status make_partial(tierkit_i_feed *feed, tierkit_i_partial *part
     tierkit_status status = TIERKIT_OK;
     tierkit_i_aggregate aggregate;
     TIERKIT_I_DO(tierkit_i_aggregate_init(&aggregate, feed->block, feed->network->ids.count, 0,
-                                          &feed->network->memory));
+                                          &feed->network->memory, pace));
     TIERKIT_I_DO(add_pieces(feed, &aggregate, partial, pace, err));
-    TIERKIT_I_DO(tierkit_i_aggregate_emit(&aggregate, partial, pace));
+    TIERKIT_I_DO(tierkit_i_aggregate_emit(&aggregate, partial));
     memcpy(partial->rejected, feed->rejected, sizeof partial->rejected);
     partial->rounded = (int64_t)feed->rounded;
     if (feed->batch->sign < 0) {
-        TIERKIT_I_DO(take_back(feed->block, partial));
+        TIERKIT_I_DO(take_back(feed->block, partial, pace));
     }
 done:
     tierkit_i_aggregate_free(&aggregate);
@@ -372,6 +388,7 @@ tierkit_status TIERKIT_CALL tierkit_network_append(tierkit_network *network, con
     int64_t rows = 0;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
     TIERKIT_I_TRY(tierkit_i_network_block(network, facts, facts_bytes, &block, err));
+    pace.weight = 1 + (uint64_t)block->facts->columns.count; /* a row is that many values */
     TIERKIT_I_TRY(tierkit_i_append(network, block, batch, NULL, &pace, &rows, err));
     if (appended != NULL) {
         *appended = rows;

@@ -25,15 +25,23 @@ static void use(tierkit_i_ranking *ranking, int32_t code) {
     }
 }
 
-static void use_column(tierkit_i_ranking *ranking, const uint32_t *column, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        ranking->rank[column[i]] = USED;
+static tierkit_status use_column(tierkit_i_ranking *ranking, const uint32_t *column, size_t count,
+                                 tierkit_i_pace *pace) {
+    for (size_t at = 0, stop; at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
+        for (size_t i = at; i < stop; i++) {
+            ranking->rank[column[i]] = USED;
+        }
     }
+    return TIERKIT_OK;
 }
 
-static tierkit_status list_used(tierkit_i_ranking *ranking, const tierkit_i_memory *memory) {
+static tierkit_status list_used(tierkit_i_ranking *ranking, const tierkit_i_memory *memory,
+                                tierkit_i_pace *pace) {
     TIERKIT_I_TRY(tierkit_i_new(memory, ranking->total, sizeof *ranking->order, &ranking->order));
     for (size_t code = 0; code < ranking->total; code++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         if (ranking->rank[code] == USED) {
             ranking->order[ranking->count++] = (uint32_t)code;
         }
@@ -41,21 +49,23 @@ static tierkit_status list_used(tierkit_i_ranking *ranking, const tierkit_i_memo
     return TIERKIT_OK;
 }
 
-static void number_used(tierkit_i_ranking *ranking) {
+static tierkit_status number_used(tierkit_i_ranking *ranking, tierkit_i_pace *pace) {
     for (size_t code = 0; code < ranking->total; code++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         ranking->rank[code] = UINT32_MAX;
     }
     for (size_t i = 0; i < ranking->count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         ranking->rank[ranking->order[i]] = (uint32_t)i;
     }
+    return TIERKIT_OK;
 }
 
 static tierkit_status close_ranking(tierkit_i_ranking *ranking, const tierkit_i_strings *strings,
-                                    const tierkit_i_memory *memory) {
-    TIERKIT_I_TRY(list_used(ranking, memory));
-    TIERKIT_I_TRY(tierkit_i_order_texts(strings, ranking->order, ranking->count, memory));
-    number_used(ranking);
-    return TIERKIT_OK;
+                                    const tierkit_i_memory *memory, tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(list_used(ranking, memory, pace));
+    TIERKIT_I_TRY(tierkit_i_order_texts(strings, ranking->order, ranking->count, memory, pace));
+    return number_used(ranking, pace);
 }
 
 static void free_ranking(tierkit_i_ranking *ranking, const tierkit_i_memory *memory) {
@@ -88,9 +98,10 @@ static void use_record(tierkit_i_canon *canon, const tierkit_i_record *record) {
     }
 }
 
-static void use_records(tierkit_i_canon *canon) {
+static tierkit_status use_records(tierkit_i_canon *canon, tierkit_i_pace *pace) {
     const tierkit_network *network = canon->network;
     for (size_t i = 0; i < network->records.count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 8)); /* fields */
         use_record(canon, &network->records.at[i]);
     }
     for (uint32_t e = 0; e < network->ids.count; e++) {
@@ -98,7 +109,9 @@ static void use_records(tierkit_i_canon *canon) {
             use(&canon->ids, (int32_t)e);
             use(&canon->ids, network->entities[e].alias_of);
         }
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
     }
+    return TIERKIT_OK;
 }
 
 static void use_decisions(tierkit_i_canon *canon) {
@@ -132,25 +145,24 @@ static tierkit_status flatten_block(tierkit_i_canon *canon, const tierkit_i_bloc
     return TIERKIT_OK;
 }
 
-static void use_sheet(tierkit_i_canon *canon, tierkit_i_canon_block *of,
-                      const tierkit_i_sheet *sheet) {
-    use_column(&canon->ids, sheet->entity, sheet->count);
-    if (sheet->tuple != NULL) {
-        use_column(&of->tuples, sheet->tuple, sheet->count);
-    }
+static tierkit_status use_sheet(tierkit_i_canon *canon, tierkit_i_canon_block *of,
+                                const tierkit_i_sheet *sheet, tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(use_column(&canon->ids, sheet->entity, sheet->count, pace));
+    return sheet->tuple == NULL ? TIERKIT_OK
+                                : use_column(&of->tuples, sheet->tuple, sheet->count, pace);
 }
 
 static tierkit_status use_block(tierkit_i_canon *canon, const tierkit_i_block *block,
-                                tierkit_i_canon_block *of) {
+                                tierkit_i_pace *pace, tierkit_i_canon_block *of) {
     const tierkit_i_memory *memory = &canon->network->memory;
     TIERKIT_I_TRY(open_ranking(&of->tuples, block->tuples.count, memory));
-    use_sheet(canon, of, of->cells);
+    TIERKIT_I_TRY(use_sheet(canon, of, of->cells, pace));
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         tierkit_i_sheet *items = of->item_sheets[i];
-        use_sheet(canon, of, items);
+        TIERKIT_I_TRY(use_sheet(canon, of, items, pace));
         TIERKIT_I_TRY(open_ranking(&of->items[i], block->item_names[i].count, memory));
-        use_column(&of->items[i], items->item, items->count);
-        TIERKIT_I_TRY(close_ranking(&of->items[i], &block->item_names[i], memory));
+        TIERKIT_I_TRY(use_column(&of->items[i], items->item, items->count, pace));
+        TIERKIT_I_TRY(close_ranking(&of->items[i], &block->item_names[i], memory, pace));
     }
     for (int32_t s = 0; s < block->facts->splits; s++) {
         TIERKIT_I_TRY(open_ranking(&of->members[s], block->members[s].count, memory));
@@ -159,16 +171,17 @@ static tierkit_status use_block(tierkit_i_canon *canon, const tierkit_i_block *b
                 use(&of->members[s], (int32_t)tierkit_i_block_member(block, t, s));
             }
         }
-        TIERKIT_I_TRY(close_ranking(&of->members[s], &block->members[s], memory));
+        TIERKIT_I_TRY(close_ranking(&of->members[s], &block->members[s], memory, pace));
     }
     return TIERKIT_OK;
 }
 
 /* Tuples by the ranks of their members. */
 static tierkit_status order_tuples(const tierkit_i_block *block, tierkit_i_canon_block *of,
-                                   const tierkit_i_memory *memory) {
+                                   const tierkit_i_memory *memory, tierkit_i_pace *pace) {
+    tierkit_status status = TIERKIT_OK;
     tierkit_i_keyed *items = NULL;
-    TIERKIT_I_TRY(list_used(&of->tuples, memory));
+    TIERKIT_I_TRY(list_used(&of->tuples, memory, pace));
     size_t count = of->tuples.count;
     TIERKIT_I_TRY(tierkit_i_new(memory, count, 2 * sizeof *items, &items));
     for (size_t i = 0; i < count; i++) {
@@ -178,36 +191,39 @@ static tierkit_status order_tuples(const tierkit_i_block *block, tierkit_i_canon
             key = key << 32 | of->members[s].rank[tierkit_i_block_member(block, tuple, s)];
         }
         items[i] = (tierkit_i_keyed){ key, tuple, 0 };
+        TIERKIT_I_DO(tierkit_i_pace_step(pace, 2));
     }
     if (count > 0) {
-        tierkit_i_sort_keyed(items, count, items + count);
+        TIERKIT_I_DO(tierkit_i_sort_keyed_paced(items, count, items + count, pace));
     }
     for (size_t i = 0; i < count; i++) {
         of->tuples.order[i] = items[i].index;
     }
+    TIERKIT_I_DO(number_used(&of->tuples, pace));
+done:
     tierkit_i_free(memory, items, count, 2 * sizeof *items);
-    number_used(&of->tuples);
-    return TIERKIT_OK;
+    return status;
 }
 
 static tierkit_status recode(tierkit_i_sheet **sheet, const tierkit_i_recoding *codes,
-                             const int32_t *slots, const tierkit_i_memory *memory) {
+                             const int32_t *slots, const tierkit_i_memory *memory,
+                             tierkit_i_pace *pace) {
     tierkit_i_sheet *recoded = NULL;
-    TIERKIT_I_TRY(tierkit_i_sheet_recode(*sheet, codes, slots, memory, &recoded));
+    TIERKIT_I_TRY(tierkit_i_sheet_recode(*sheet, codes, slots, memory, pace, &recoded));
     tierkit_i_sheet_release(*sheet);
     *sheet = recoded;
     return TIERKIT_OK;
 }
 
 static tierkit_status recode_block(const tierkit_i_canon *canon, const tierkit_i_block *block,
-                                   tierkit_i_canon_block *of) {
+                                   tierkit_i_pace *pace, tierkit_i_canon_block *of) {
     const tierkit_i_memory *memory = &canon->network->memory;
     tierkit_i_recoding codes = { canon->ids.rank, of->tuples.rank, NULL };
-    TIERKIT_I_TRY(order_tuples(block, of, memory));
-    TIERKIT_I_TRY(recode(&of->cells, &codes, of->slots, memory));
+    TIERKIT_I_TRY(order_tuples(block, of, memory, pace));
+    TIERKIT_I_TRY(recode(&of->cells, &codes, of->slots, memory, pace));
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         codes.item = of->items[i].rank;
-        TIERKIT_I_TRY(recode(&of->item_sheets[i], &codes, NULL, memory));
+        TIERKIT_I_TRY(recode(&of->item_sheets[i], &codes, NULL, memory, pace));
     }
     return TIERKIT_OK;
 }
@@ -266,19 +282,19 @@ tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_networ
     TIERKIT_I_TRY(open_ranking(&canon->ids, network->ids.count, memory));
     TIERKIT_I_TRY(open_ranking(&canon->texts, network->texts.count, memory));
     TIERKIT_I_TRY(open_ranking(&canon->attributes, network->attributes.count, memory));
-    use_records(canon);
+    TIERKIT_I_TRY(use_records(canon, pace));
     use_decisions(canon);
     TIERKIT_I_TRY(tierkit_i_decisions_order(network, &canon->decisions));
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, pace));
         TIERKIT_I_TRY(flatten_block(canon, &network->blocks[i], pace, &canon->blocks[i]));
-        TIERKIT_I_TRY(use_block(canon, &network->blocks[i], &canon->blocks[i]));
+        TIERKIT_I_TRY(use_block(canon, &network->blocks[i], pace, &canon->blocks[i]));
     }
-    TIERKIT_I_TRY(close_ranking(&canon->ids, &network->ids, memory));
-    TIERKIT_I_TRY(close_ranking(&canon->texts, &network->texts, memory));
-    TIERKIT_I_TRY(close_ranking(&canon->attributes, &network->attributes, memory));
+    TIERKIT_I_TRY(close_ranking(&canon->ids, &network->ids, memory, pace));
+    TIERKIT_I_TRY(close_ranking(&canon->texts, &network->texts, memory, pace));
+    TIERKIT_I_TRY(close_ranking(&canon->attributes, &network->attributes, memory, pace));
     for (size_t i = 0; i < count; i++) {
-        TIERKIT_I_TRY(recode_block(canon, &network->blocks[i], &canon->blocks[i]));
+        TIERKIT_I_TRY(recode_block(canon, &network->blocks[i], pace, &canon->blocks[i]));
     }
     return TIERKIT_OK;
 }

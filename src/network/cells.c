@@ -115,39 +115,58 @@ tierkit_status tierkit_i_sheet_add_column(tierkit_i_sheet *cells, int64_t **colu
     return tierkit_i_new_zeroed(&cells->memory, cells->capacity, sizeof **column, column);
 }
 
-static int high_is_needed(const tierkit_i_sheet_measure *m, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (m->high[i] != (m->low[i] < 0 ? -1 : 0)) {
-            return 1;
-        }
-    }
-    return 0;
-}
+/* Does an optional column hold nothing but its default from `first` to before `end`? */
+typedef int (*is_default)(const tierkit_i_sheet *cells, const tierkit_i_sheet_measure *m,
+                          size_t first, size_t end);
 
-static int is_zero(const int64_t *column, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (column[i] != 0) {
+static int high_is_sign(const tierkit_i_sheet *cells, const tierkit_i_sheet_measure *m,
+                        size_t first, size_t end) {
+    (void)cells;
+    for (size_t i = first; i < end; i++) {
+        if (m->high[i] != (m->low[i] < 0 ? -1 : 0)) {
             return 0;
         }
     }
     return 1;
 }
 
-void tierkit_i_sheet_normalise(tierkit_i_sheet *cells) {
-    for (int32_t s = 0; s < cells->slots; s++) {
-        tierkit_i_sheet_measure *m = &cells->measures[s];
-        if (m->high != NULL && !high_is_needed(m, cells->count)) {
-            tierkit_i_sheet_drop_column(cells, &m->high);
-        }
-        if (m->missing != NULL && is_zero(m->missing, cells->count)) {
-            tierkit_i_sheet_drop_column(cells, &m->missing);
-        }
-        if (m->counted != NULL &&
-            (cells->count == 0 ||
-             memcmp(m->counted, cells->rows, cells->count * sizeof *m->counted) == 0)) {
-            tierkit_i_sheet_drop_column(cells, &m->counted);
+static int none_is_missing(const tierkit_i_sheet *cells, const tierkit_i_sheet_measure *m,
+                           size_t first, size_t end) {
+    (void)cells;
+    for (size_t i = first; i < end; i++) {
+        if (m->missing[i] != 0) {
+            return 0;
         }
     }
+    return 1;
+}
+
+static int all_are_counted(const tierkit_i_sheet *cells, const tierkit_i_sheet_measure *m,
+                           size_t first, size_t end) {
+    return memcmp(m->counted + first, cells->rows + first, (end - first) * sizeof *m->counted) == 0;
+}
+
+static tierkit_status drop_default(tierkit_i_sheet *cells, const tierkit_i_sheet_measure *m,
+                                   int64_t **column, is_default is, tierkit_i_pace *pace) {
+    for (size_t at = 0, stop; *column != NULL && at < cells->count; at = stop) {
+        stop = tierkit_i_pace_end(at, cells->count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
+        if (!is(cells, m, at, stop)) {
+            return TIERKIT_OK;
+        }
+    }
+    tierkit_i_sheet_drop_column(cells, column);
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_sheet_normalise(tierkit_i_sheet *cells, tierkit_i_pace *pace) {
+    for (int32_t s = 0; s < cells->slots; s++) {
+        tierkit_i_sheet_measure *m = &cells->measures[s];
+        TIERKIT_I_TRY(drop_default(cells, m, &m->high, high_is_sign, pace));
+        TIERKIT_I_TRY(drop_default(cells, m, &m->missing, none_is_missing, pace));
+        TIERKIT_I_TRY(drop_default(cells, m, &m->counted, all_are_counted, pace));
+    }
+    return TIERKIT_OK;
 }
 
 int32_t tierkit_i_sheet_first_counted(const tierkit_i_sheet *cells, int32_t slot) {

@@ -51,7 +51,7 @@ size_t tierkit_i_sheet_bytes(const tierkit_i_sheet *cells);
 tierkit_status tierkit_i_sheet_add_column(tierkit_i_sheet *cells, int64_t **column);
 void tierkit_i_sheet_drop_column(tierkit_i_sheet *cells, int64_t **column);
 /* Drops optional columns that hold nothing but their defaults. */
-void tierkit_i_sheet_normalise(tierkit_i_sheet *cells);
+tierkit_status tierkit_i_sheet_normalise(tierkit_i_sheet *cells, tierkit_i_pace *pace);
 
 /* Day of the first cell with a value of a slot (NONE: with rows), INT32_MAX = none. */
 int32_t tierkit_i_sheet_first_counted(const tierkit_i_sheet *cells, int32_t slot);
@@ -59,7 +59,7 @@ int32_t tierkit_i_sheet_first_counted(const tierkit_i_sheet *cells, int32_t slot
 /* New cells: the i-th is from[order[i]]. */
 tierkit_status tierkit_i_sheet_pick(const tierkit_i_sheet *from, const uint32_t *order,
                                     size_t count, const tierkit_i_memory *memory,
-                                    tierkit_i_sheet **out);
+                                    tierkit_i_pace *pace, tierkit_i_sheet **out);
 /* Which cells to keep: result != 0. */
 typedef int (*tierkit_i_cells_keep)(const void *context, const tierkit_i_sheet *cells, size_t i);
 /* New cells without the others. */
@@ -67,9 +67,9 @@ tierkit_status tierkit_i_sheet_filter(const tierkit_i_sheet *from, tierkit_i_cel
                                       const void *context, const tierkit_i_memory *memory,
                                       tierkit_i_pace *pace, tierkit_i_sheet **out);
 /* Replaces *cells (private) by cells without those that hold nothing at all. */
-tierkit_status tierkit_i_sheet_squeeze(tierkit_i_sheet **cells);
+tierkit_status tierkit_i_sheet_squeeze(tierkit_i_sheet **cells, tierkit_i_pace *pace);
 /* Takes back instead of adding; private cells without MIN and MAX. */
-tierkit_status tierkit_i_sheet_negate(tierkit_i_sheet *cells);
+tierkit_status tierkit_i_sheet_negate(tierkit_i_sheet *cells, tierkit_i_pace *pace);
 
 /* Codes of one dictionary to codes of another; NULL leaves a key as it is. Injective. */
 typedef struct tierkit_i_recoding {
@@ -79,7 +79,7 @@ typedef struct tierkit_i_recoding {
  * slot_of[s] of `from`; NULL leaves them. */
 tierkit_status tierkit_i_sheet_recode(const tierkit_i_sheet *from, const tierkit_i_recoding *codes,
                                       const int32_t *slot_of, const tierkit_i_memory *memory,
-                                      tierkit_i_sheet **out);
+                                      tierkit_i_pace *pace, tierkit_i_sheet **out);
 
 /* The sum of both: new cells of the same shape. */
 tierkit_status tierkit_i_sheet_merge(const tierkit_i_sheet *a, const tierkit_i_sheet *b,

@@ -52,7 +52,8 @@ static size_t span_before(const tierkit_i_sheet *x, size_t i, const tierkit_i_sh
 
 static size_t span_equal(const cursor *c) {
     size_t count = 1;
-    while (c->at_a + count < c->a->count && c->at_b + count < c->b->count &&
+    while (count < TIERKIT_I_PACE_STEP && c->at_a + count < c->a->count &&
+           c->at_b + count < c->b->count &&
            tierkit_i_sheet_compare(c->a, c->at_a + count, c->b, c->at_b + count) == 0) {
         count++;
     }
@@ -80,6 +81,7 @@ static int next_segment(cursor *c, segment *s) {
         s->from = FROM_BOTH;
         s->count = span_equal(c);
     }
+    s->count = s->count > TIERKIT_I_PACE_STEP ? TIERKIT_I_PACE_STEP : s->count;
     c->at_a += order <= 0 ? s->count : 0;
     c->at_b += order >= 0 ? s->count : 0;
     return 1;
@@ -89,20 +91,23 @@ static void next_chunk(cursor *c, chunk *k) {
     k->start += k->cells;
     k->cells = 0;
     k->count = 0;
-    while (k->count < CHUNK_SEGMENTS && next_segment(c, &k->at[k->count])) {
+    while (k->count < CHUNK_SEGMENTS && k->cells < TIERKIT_I_PACE_STEP &&
+           next_segment(c, &k->at[k->count])) {
         k->cells += k->at[k->count].count;
         k->count++;
     }
 }
 
-static size_t count_cells(const tierkit_i_sheet *a, const tierkit_i_sheet *b) {
+static tierkit_status count_cells(const tierkit_i_sheet *a, const tierkit_i_sheet *b,
+                                  tierkit_i_pace *pace, size_t *count) {
     cursor c = { a, b, 0, 0 };
     segment s;
-    size_t count = 0;
+    *count = 0;
     while (next_segment(&c, &s)) {
-        count += s.count;
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, s.count));
+        *count += s.count;
     }
-    return count;
+    return TIERKIT_OK;
 }
 
 /* ---- columns ------------------------------------------------------------------------------- */
@@ -300,10 +305,11 @@ tierkit_status tierkit_i_sheet_merge(const tierkit_i_sheet *a, const tierkit_i_s
                                      tierkit_i_sheet **out) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_sheet *sum = NULL;
-    size_t count = count_cells(a, b);
+    size_t count = 0;
     cursor c = { a, b, 0, 0 };
     chunk k = { .count = 0, .start = 0, .cells = 0 };
     sides m = { a, b, NULL, 0 };
+    TIERKIT_I_TRY(count_cells(a, b, pace, &count));
     if (count >= UINT32_MAX) {
         return TIERKIT_E_LIMIT;
     }
@@ -315,8 +321,8 @@ tierkit_status tierkit_i_sheet_merge(const tierkit_i_sheet *a, const tierkit_i_s
         TIERKIT_I_DO(tierkit_i_pace_step(pace, k.cells));
     }
     sum->count = count;
-    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&sum));
-    tierkit_i_sheet_normalise(sum);
+    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&sum, pace));
+    TIERKIT_I_DO(tierkit_i_sheet_normalise(sum, pace));
     *out = sum;
     sum = NULL;
 done:

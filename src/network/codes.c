@@ -68,6 +68,7 @@ static tierkit_status code_all(tierkit_network *network, const tierkit_column *c
     for (size_t first = 0; first < c->rows; first += TIERKIT_I_ROWS) {
         size_t count = c->rows - first < TIERKIT_I_ROWS ? c->rows - first : TIERKIT_I_ROWS;
         TIERKIT_I_DO(tierkit_i_pace_step(pace, count));
+        TIERKIT_I_DO(tierkit_i_strings_room(&network->ids, count, pace));
         TIERKIT_I_DO(code_block(c, first, count, err));
     }
     if (c->rows > 0) {
@@ -92,6 +93,7 @@ tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network,
     tierkit_i_pace pace;
     TIERKIT_I_TRY(read_ids_column(ids, &column, err));
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)column.rows, err));
+    pace.weight = 4; /* check, hash, compare, store */
     (void)tierkit_i_mark_set(&mark, network, NULL);
     tierkit_status status = code_all(network, &column, &pace, codes, err);
     if (status != TIERKIT_OK) {

@@ -17,14 +17,18 @@ static void place_key(tierkit_i_sheet *out, size_t at, tierkit_i_key key) {
 }
 
 /* Cells of the panels of one day, by entity, then tuple. */
-static size_t walk_day(const tierkit_i_lookup *lookup, const tierkit_i_keyed *panels, size_t count,
-                       uint32_t *order, tierkit_i_sheet *out, size_t at) {
+static tierkit_status walk_day(const tierkit_i_aggregate *aggregate, const tierkit_i_keyed *panels,
+                               size_t count, uint32_t *order, tierkit_i_sheet *out,
+                               size_t *placed) {
+    const tierkit_i_lookup *lookup = &aggregate->lookup;
+    size_t at = *placed;
     uint32_t width = 0;
     for (size_t p = 0; p < count; p++) {
         uint32_t w = lookup->panels[panels[p].index].width;
         width = w > width ? w : width;
     }
     for (uint32_t entity = 0; entity < width; entity++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, count));
         for (size_t p = 0; p < count; p++) {
             const tierkit_i_panel *panel = &lookup->panels[panels[p].index];
             uint32_t cell = entity < panel->width ? panel->cell[entity] : 0;
@@ -34,7 +38,8 @@ static size_t walk_day(const tierkit_i_lookup *lookup, const tierkit_i_keyed *pa
             }
         }
     }
-    return at;
+    *placed = at;
+    return TIERKIT_OK;
 }
 
 static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint32_t *order,
@@ -50,10 +55,10 @@ static tierkit_status order_by_panels(const tierkit_i_aggregate *aggregate, uint
         uint64_t key = tierkit_i_key_word(panel->day, panel->tuple);
         panels[i] = (tierkit_i_keyed){ key, (uint32_t)i, 0 };
     }
-    tierkit_i_sort_keyed(panels, count, scratch);
+    TIERKIT_I_DO(tierkit_i_sort_keyed_paced(panels, count, scratch, aggregate->pace));
     for (size_t i = 1; i <= count; i++) {
         if (i == count || panels[i].key >> 32 != panels[first].key >> 32) {
-            placed = walk_day(lookup, panels + first, i - first, order, out, placed);
+            TIERKIT_I_DO(walk_day(aggregate, panels + first, i - first, order, out, &placed));
             first = i;
         }
     }
@@ -73,16 +78,19 @@ static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *scratch, &scratch));
     for (size_t i = 0; i < count; i++) {
         items[i] = (tierkit_i_keyed){ keys[i].tuple, (uint32_t)i, 0 };
+        TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
     }
     if (out->tuple != NULL) {
-        tierkit_i_sort_keyed(items, count, scratch);
+        TIERKIT_I_DO(tierkit_i_sort_keyed_paced(items, count, scratch, aggregate->pace));
     }
     for (size_t i = 0; i < count; i++) {
         const tierkit_i_key *key = &keys[items[i].index];
         items[i].key = tierkit_i_key_word(key->day, key->entity);
+        TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
     }
-    tierkit_i_sort_keyed(items, count, scratch);
+    TIERKIT_I_DO(tierkit_i_sort_keyed_paced(items, count, scratch, aggregate->pace));
     for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
         order[i] = items[i].index;
         place_key(out, i, keys[order[i]]);
     }
@@ -114,7 +122,7 @@ static int64_t side_at(const tierkit_i_side *side, uint32_t cell) {
 }
 
 static tierkit_status emit_counts(const tierkit_i_store *store, const uint32_t *order,
-                                  tierkit_i_sheet *out, int32_t slot) {
+                                  tierkit_i_sheet *out, int32_t slot, tierkit_i_pace *pace) {
     const tierkit_i_side *outside = &store->out[slot], *missing = &store->missing[slot];
     tierkit_i_sheet_measure *m = &out->measures[slot];
     if (outside->capacity == 0 && missing->capacity == 0) {
@@ -123,6 +131,7 @@ static tierkit_status emit_counts(const tierkit_i_store *store, const uint32_t *
     TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, &m->counted));
     TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, &m->missing));
     for (size_t i = 0; i < out->count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         int64_t lacking = side_at(missing, order[i]);
         m->missing[i] = lacking;
         m->counted[i] = out->rows[i] - lacking - side_at(outside, order[i]);
@@ -134,7 +143,7 @@ static tierkit_status emit_counts(const tierkit_i_store *store, const uint32_t *
 }
 
 static tierkit_status emit_carries(const tierkit_i_store *store, const uint32_t *order,
-                                   tierkit_i_sheet *out, int32_t slot) {
+                                   tierkit_i_sheet *out, int32_t slot, tierkit_i_pace *pace) {
     const tierkit_i_side *side = &store->carry[slot];
     tierkit_i_sheet_measure *m = &out->measures[slot];
     if (side->capacity == 0) {
@@ -142,6 +151,7 @@ static tierkit_status emit_carries(const tierkit_i_store *store, const uint32_t 
     }
     TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, &m->high));
     for (size_t i = 0; i < out->count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         m->high[i] = (m->low[i] < 0 ? -1 : 0) + side_at(side, order[i]);
     }
     return TIERKIT_OK;
@@ -155,8 +165,8 @@ static tierkit_status emit_values(const tierkit_i_store *store, const uint32_t *
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, ROWS_AT_ONCE));
     }
     for (int32_t s = 0; s < out->slots; s++) {
-        TIERKIT_I_TRY(emit_counts(store, order, out, s));
-        TIERKIT_I_TRY(emit_carries(store, order, out, s));
+        TIERKIT_I_TRY(emit_counts(store, order, out, s, pace));
+        TIERKIT_I_TRY(emit_carries(store, order, out, s, pace));
     }
     return TIERKIT_OK;
 }
@@ -174,8 +184,9 @@ static tierkit_status order_pairs(const tierkit_i_aggregate *aggregate,
     for (size_t i = 0; i < pairs->count; i++) {
         uint64_t key = (uint64_t)rank[pairs->key[i] >> 32] << 32 | (uint32_t)pairs->key[i];
         items[i] = (tierkit_i_keyed){ key, (uint32_t)i, 0 };
+        TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
     }
-    tierkit_i_sort_keyed(items, pairs->count, scratch);
+    TIERKIT_I_DO(tierkit_i_sort_keyed_paced(items, pairs->count, scratch, aggregate->pace));
     for (size_t i = 0; i < pairs->count; i++) {
         order[i] = items[i].index;
     }
@@ -185,10 +196,12 @@ done:
     return status;
 }
 
-static void fill_items(const tierkit_i_pairs *pairs, const uint32_t *order, const uint32_t *rank,
-                       const tierkit_i_sheet *cells, tierkit_i_sheet *out) {
+static tierkit_status fill_items(const tierkit_i_pairs *pairs, const uint32_t *order,
+                                 const uint32_t *rank, const tierkit_i_sheet *cells,
+                                 tierkit_i_sheet *out, tierkit_i_pace *pace) {
     out->count = pairs->count;
     for (size_t i = 0; i < pairs->count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         uint64_t pair = pairs->key[order[i]];
         uint32_t cell = rank[pair >> 32];
         tierkit_i_key key = { cells->day[cell], cells->entity[cell],
@@ -197,20 +210,22 @@ static void fill_items(const tierkit_i_pairs *pairs, const uint32_t *order, cons
         out->item[i] = (uint32_t)pair;
         out->rows[i] = pairs->weight[order[i]];
     }
+    return TIERKIT_OK;
 }
 
 /* What an entity measure asks of the rows of each pair. */
 static tierkit_status emit_parts(const tierkit_i_pairs *pairs, const uint32_t *order,
-                                 tierkit_i_sheet *out) {
+                                 tierkit_i_sheet *out, tierkit_i_pace *pace) {
     for (size_t i = 0; out->slots > 0 && i < out->count; i++) {
         const int64_t *cell = tierkit_i_store_cell(&pairs->parts, order[i]);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         for (int32_t s = 0; s < out->slots; s++) {
             out->measures[s].low[i] = cell[1 + s];
         }
     }
     for (int32_t s = 0; s < out->slots; s++) {
-        TIERKIT_I_TRY(emit_counts(&pairs->parts, order, out, s));
-        TIERKIT_I_TRY(emit_carries(&pairs->parts, order, out, s));
+        TIERKIT_I_TRY(emit_counts(&pairs->parts, order, out, s, pace));
+        TIERKIT_I_TRY(emit_carries(&pairs->parts, order, out, s, pace));
     }
     return TIERKIT_OK;
 }
@@ -226,10 +241,10 @@ static tierkit_status emit_items(const tierkit_i_aggregate *aggregate, int32_t s
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, pairs->count, sizeof *order, &order));
     TIERKIT_I_DO(order_pairs(aggregate, pairs, rank, order));
     TIERKIT_I_DO(tierkit_i_sheet_new(aggregate->memory, shape, pairs->count, &made));
-    fill_items(pairs, order, rank, cells, made);
-    TIERKIT_I_DO(emit_parts(pairs, order, made));
-    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&made));
-    tierkit_i_sheet_normalise(made);
+    TIERKIT_I_DO(fill_items(pairs, order, rank, cells, made, aggregate->pace));
+    TIERKIT_I_DO(emit_parts(pairs, order, made, aggregate->pace));
+    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&made, aggregate->pace));
+    TIERKIT_I_DO(tierkit_i_sheet_normalise(made, aggregate->pace));
     *out = made;
     made = NULL;
 done:
@@ -249,6 +264,7 @@ static tierkit_status emit_all_items(const tierkit_i_aggregate *aggregate, const
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, aggregate->cells.count, sizeof *rank, &rank));
     for (size_t i = 0; i < aggregate->cells.count; i++) {
         rank[order[i]] = (uint32_t)i;
+        TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
     }
     for (int32_t s = 0; s < slots; s++) {
         TIERKIT_I_DO(emit_items(aggregate, s, rank, cells, &partial->items[s]));
@@ -261,23 +277,22 @@ done:
 /* ---- all ----------------------------------------------------------------------------------- */
 
 static tierkit_status emit_cells(const tierkit_i_aggregate *aggregate, const tierkit_i_shape *shape,
-                                 uint32_t *order, tierkit_i_pace *pace, tierkit_i_sheet **out) {
+                                 uint32_t *order, tierkit_i_sheet **out) {
     TIERKIT_I_TRY(tierkit_i_sheet_new(aggregate->memory, shape, aggregate->cells.count, out));
     (*out)->count = aggregate->cells.count;
     TIERKIT_I_TRY(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order, *out)
                                                   : order_by_keys(aggregate, order, *out));
-    return emit_values(&aggregate->cells, order, *out, pace);
+    return emit_values(&aggregate->cells, order, *out, aggregate->pace);
 }
 
 tierkit_status tierkit_i_aggregate_emit_cells(const tierkit_i_aggregate *aggregate,
-                                              const tierkit_i_shape *shape, tierkit_i_pace *pace,
-                                              tierkit_i_sheet **out) {
+                                              const tierkit_i_shape *shape, tierkit_i_sheet **out) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = aggregate->memory;
     uint32_t *order = NULL;
     *out = NULL;
     TIERKIT_I_DO(tierkit_i_new(memory, aggregate->cells.count, sizeof *order, &order));
-    TIERKIT_I_DO(emit_cells(aggregate, shape, order, pace, out));
+    TIERKIT_I_DO(emit_cells(aggregate, shape, order, out));
 done:
     if (status != TIERKIT_OK) {
         tierkit_i_sheet_release(*out);
@@ -288,16 +303,16 @@ done:
 }
 
 tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
-                                        tierkit_i_partial *partial, tierkit_i_pace *pace) {
+                                        tierkit_i_partial *partial) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = aggregate->memory;
     tierkit_i_sheet *cells = NULL;
     uint32_t *order = NULL;
     TIERKIT_I_DO(tierkit_i_new(memory, aggregate->cells.count, sizeof *order, &order));
-    TIERKIT_I_DO(emit_cells(aggregate, &aggregate->block->cell_shape, order, pace, &cells));
+    TIERKIT_I_DO(emit_cells(aggregate, &aggregate->block->cell_shape, order, &cells));
     TIERKIT_I_DO(emit_all_items(aggregate, order, cells, partial));
-    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells));
-    tierkit_i_sheet_normalise(cells);
+    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells, aggregate->pace));
+    TIERKIT_I_DO(tierkit_i_sheet_normalise(cells, aggregate->pace));
     partial->cells = cells;
     cells = NULL;
 done:

@@ -219,14 +219,15 @@ tierkit_status tierkit_i_group_entities(const tierkit_i_grouped *from, tierkit_i
     grouping g = { 0 };
     g.from = from;
     g.measure = measure;
-    TIERKIT_I_DO(tierkit_i_aggregate_init_cells(&g.cells, &shape, from->width, 0, memory));
+    TIERKIT_I_DO(
+        tierkit_i_aggregate_init_cells(&g.cells, &shape, from->width, 0, memory, from->pace));
     TIERKIT_I_DO(sort_lines(&g));
     tierkit_i_aggregate_expect(&g.cells, (int64_t)g.count);
     TIERKIT_I_DO(tierkit_i_new(memory, parts, sizeof *g.parts, &g.parts));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, 1, sizeof *g.block, &g.block));
     TIERKIT_I_DO(tierkit_i_row_scratch_new(from->schema, memory, &g.scratch));
     TIERKIT_I_DO(add_entities(&g));
-    TIERKIT_I_DO(tierkit_i_aggregate_emit_cells(&g.cells, &shape, from->pace, out));
+    TIERKIT_I_DO(tierkit_i_aggregate_emit_cells(&g.cells, &shape, out));
 done:
     tierkit_i_row_scratch_free(g.scratch);
     tierkit_i_free(memory, g.block, 1, sizeof *g.block);

@@ -60,7 +60,9 @@ static tierkit_status check_length(const uint8_t *bytes, size_t count, tierkit_e
 /* Magic, version, length, checksum, schema: in this order, so that the first that is wrong is the
  * most telling. */
 static tierkit_status check_frame(const uint8_t *bytes, size_t count,
-                                  const tierkit_i_schema *schema, tierkit_error *err) {
+                                  const tierkit_i_schema *schema, tierkit_i_pace *pace,
+                                  tierkit_error *err) {
+    uint32_t checksum = 0;
     size_t magic = count < 8 ? count : 8;
     if (magic == 0 || memcmp(bytes, TIERKIT_I_SAVED_MAGIC, magic) != 0) {
         return refuse_at(err, TIERKIT_E_FORMAT, 0, "not a network saved by tierkit");
@@ -74,7 +76,8 @@ static tierkit_status check_frame(const uint8_t *bytes, size_t count,
     }
     TIERKIT_I_TRY(check_length(bytes, count, err));
     size_t body = count - TIERKIT_I_SAVED_CHECKSUM;
-    if (tierkit_i_crc32c(0, bytes, body) != number_at(bytes, body, 4)) {
+    TIERKIT_I_TRY(tierkit_i_saved_checksum(bytes, body, pace, &checksum));
+    if (checksum != number_at(bytes, body, 4)) {
         return refuse_at(err, TIERKIT_E_CHECKSUM, body,
                          "the checksum does not match: damaged bytes");
     }
@@ -115,7 +118,9 @@ tierkit_status tierkit_i_load_strings(tierkit_i_load *load, tierkit_i_strings *s
     tierkit_i_reader lengths = load->in;
     (void)tierkit_i_read_bytes(&load->in, 4 * (size_t)count);
     for (uint32_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(tierkit_i_strings_room(strings, 1, load->pace));
         TIERKIT_I_TRY(add_string(load, strings, tierkit_i_read_u32(&lengths)));
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 4)); /* check, compare, hash, store */
     }
     return TIERKIT_OK;
 }
@@ -182,13 +187,14 @@ static tierkit_status load_all(tierkit_i_load *load) {
 }
 
 static tierkit_status load(const uint8_t *bytes, size_t count, tierkit_i_schema *schema,
-                           const tierkit_i_memory *memory, tierkit_network **network,
-                           tierkit_error *err) {
+                           const tierkit_i_memory *memory, tierkit_i_pace *pace,
+                           tierkit_network **network, tierkit_error *err) {
     tierkit_i_load from = { .network = NULL };
     TIERKIT_I_TRY(tierkit_i_network_make(schema, memory, &from.network));
     from.in =
         (tierkit_i_reader){ bytes, count - TIERKIT_I_SAVED_CHECKSUM, TIERKIT_I_SAVED_HEAD, 1 };
     from.err = err;
+    from.pace = pace;
     tierkit_status status = load_all(&from);
     tierkit_i_free(memory, from.attributes, from.attribute_count, sizeof *from.attributes);
     if (status == TIERKIT_OK) {
@@ -216,6 +222,6 @@ tierkit_status TIERKIT_CALL tierkit_network_load(const uint8_t *bytes, size_t co
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     tierkit_i_schema *schema = ((const tierkit_i_program_head *)(const void *)program)->schema;
     TIERKIT_I_TRY(tierkit_i_memory_init(&memory, allocator, err));
-    TIERKIT_I_TRY(check_frame(bytes, count, schema, err));
-    return tierkit_i_network_end(err, load(bytes, count, schema, &memory, network, err));
+    TIERKIT_I_TRY(check_frame(bytes, count, schema, &pace, err));
+    return tierkit_i_network_end(err, load(bytes, count, schema, &memory, &pace, network, err));
 }

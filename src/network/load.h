@@ -10,6 +10,7 @@ typedef struct tierkit_i_load {
     tierkit_network *network; /* being filled: thrown away after a failure */
     tierkit_i_reader in;
     tierkit_error *err;
+    tierkit_i_pace *pace;
     uint32_t *attributes; /* saved position: code in network->attributes */
     size_t attribute_count;
 } tierkit_i_load;

@@ -39,6 +39,7 @@ static tierkit_status load_tuples(tierkit_i_load *load, tierkit_i_block *block) 
     TIERKIT_I_TRY(tierkit_i_load_expect(load, count, 4 * (size_t)splits));
     for (uint32_t i = 0; i < count; i++) {
         uint32_t member[2] = { 0, 0 }, tuple = 0;
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 2));
         uint64_t key = 0;
         for (int32_t s = 0; s < splits; s++) {
             member[s] = tierkit_i_read_u32(&load->in);
@@ -64,23 +65,33 @@ static uint32_t word_at(const uint8_t *from) {
 }
 
 /* The bytes are there: it was asked before the columns were made. */
-static void read_words(tierkit_i_reader *in, uint32_t *words, size_t count) {
-    const uint8_t *from = tierkit_i_read_bytes(in, 4 * count);
-    for (size_t i = 0; from != NULL && i < count; i++) {
-        words[i] = word_at(from + 4 * i);
+static tierkit_status read_words(tierkit_i_load *load, uint32_t *words, size_t count) {
+    const uint8_t *from = tierkit_i_read_bytes(&load->in, 4 * count);
+    for (size_t at = 0, stop; from != NULL && at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, stop - at));
+        for (size_t i = at; i < stop; i++) {
+            words[i] = word_at(from + 4 * i);
+        }
     }
+    return TIERKIT_OK;
 }
 
-static void read_numbers(tierkit_i_reader *in, int64_t *numbers, size_t count) {
-    const uint8_t *from = tierkit_i_read_bytes(in, 8 * count);
-    for (size_t i = 0; from != NULL && i < count; i++) {
-        uint64_t high = word_at(from + 8 * i + 4);
-        numbers[i] = (int64_t)(high << 32 | word_at(from + 8 * i));
+static tierkit_status read_numbers(tierkit_i_load *load, int64_t *numbers, size_t count) {
+    const uint8_t *from = tierkit_i_read_bytes(&load->in, 8 * count);
+    for (size_t at = 0, stop; from != NULL && at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, stop - at));
+        for (size_t i = at; i < stop; i++) {
+            uint64_t high = word_at(from + 8 * i + 4);
+            numbers[i] = (int64_t)(high << 32 | word_at(from + 8 * i));
+        }
     }
+    return TIERKIT_OK;
 }
 
-static int all_below(const uint32_t *codes, size_t count, uint32_t bound) {
-    for (size_t i = 0; codes != NULL && i < count; i++) {
+static int all_below(const uint32_t *codes, size_t first, size_t end, uint32_t bound) {
+    for (size_t i = first; codes != NULL && i < end; i++) {
         if (codes[i] >= bound) {
             return 0;
         }
@@ -93,8 +104,9 @@ static int begins_period(int32_t day, tierkit_i_unit grain) {
            tierkit_i_period_first_day(tierkit_i_period_of_day(day, grain, 1), grain, 1) == day;
 }
 
-static int days_are_good(const tierkit_i_sheet *sheet, tierkit_i_unit grain) {
-    for (size_t i = 0; i < sheet->count; i++) {
+static int days_are_good(const tierkit_i_sheet *sheet, tierkit_i_unit grain, size_t first,
+                         size_t end) {
+    for (size_t i = first; i < end; i++) {
         int32_t day = sheet->day[i];
         if (i > 0 && day == sheet->day[i - 1]) {
             continue;
@@ -107,13 +119,33 @@ static int days_are_good(const tierkit_i_sheet *sheet, tierkit_i_unit grain) {
     return 1;
 }
 
-static int is_sorted(const tierkit_i_sheet *sheet) {
-    for (size_t i = 1; i < sheet->count; i++) {
+static int is_sorted(const tierkit_i_sheet *sheet, size_t first, size_t end) {
+    for (size_t i = first > 0 ? first : 1; i < end; i++) {
         if (tierkit_i_sheet_compare(sheet, i - 1, sheet, i) >= 0) {
             return 0;
         }
     }
     return 1;
+}
+
+/* How many codes there are for the keys of a sheet. */
+typedef struct bounds {
+    uint32_t entities, tuples, items;
+} bounds;
+
+static tierkit_status check_keys(const tierkit_i_load *load, const tierkit_i_sheet *sheet,
+                                 tierkit_i_unit grain, bounds below) {
+    for (size_t at = 0, stop; at < sheet->count; at = stop) {
+        stop = tierkit_i_pace_end(at, sheet->count);
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 2 * (stop - at)));
+        if (!days_are_good(sheet, grain, at, stop) || !is_sorted(sheet, at, stop) ||
+            !all_below(sheet->entity, at, stop, below.entities) ||
+            !all_below(sheet->tuple, at, stop, below.tuples) ||
+            !all_below(sheet->item, at, stop, below.items)) {
+            return tierkit_i_load_refuse(load, "cells out of order or with keys that cannot be");
+        }
+    }
+    return TIERKIT_OK;
 }
 
 /* Keys and rows of a new sheet; each measure will need another 8 bytes a cell at least. */
@@ -129,30 +161,24 @@ static tierkit_status load_keys(tierkit_i_load *load, const tierkit_i_block *blo
     TIERKIT_I_TRY(tierkit_i_sheet_new(&load->network->memory, shape, (size_t)count, out));
     tierkit_i_sheet *sheet = *out;
     sheet->count = (size_t)count;
-    read_words(&load->in, (uint32_t *)sheet->day, sheet->count);
-    read_words(&load->in, sheet->entity, sheet->count);
+    TIERKIT_I_TRY(read_words(load, (uint32_t *)sheet->day, sheet->count));
+    TIERKIT_I_TRY(read_words(load, sheet->entity, sheet->count));
     if (sheet->tuple != NULL) {
-        read_words(&load->in, sheet->tuple, sheet->count);
+        TIERKIT_I_TRY(read_words(load, sheet->tuple, sheet->count));
     }
     if (sheet->item != NULL) {
-        read_words(&load->in, sheet->item, sheet->count);
+        TIERKIT_I_TRY(read_words(load, sheet->item, sheet->count));
     }
-    read_numbers(&load->in, sheet->rows, sheet->count);
-    if (!days_are_good(sheet, block->facts->grain) || !is_sorted(sheet) ||
-        !all_below(sheet->entity, sheet->count, load->network->ids.count) ||
-        !all_below(sheet->tuple, sheet->count, block->tuples.count) ||
-        !all_below(sheet->item, sheet->count, items)) {
-        return tierkit_i_load_refuse(load, "cells out of order or with keys that cannot be");
-    }
-    return TIERKIT_OK;
+    TIERKIT_I_TRY(read_numbers(load, sheet->rows, sheet->count));
+    bounds below = { load->network->ids.count, block->tuples.count, items };
+    return check_keys(load, sheet, block->facts->grain, below);
 }
 
 static tierkit_status load_optional(tierkit_i_load *load, tierkit_i_sheet *sheet,
                                     int64_t **column) {
     TIERKIT_I_TRY(tierkit_i_load_expect(load, sheet->count, 8));
     TIERKIT_I_TRY(tierkit_i_sheet_add_column(sheet, column));
-    read_numbers(&load->in, *column, sheet->count);
-    return TIERKIT_OK;
+    return read_numbers(load, *column, sheet->count);
 }
 
 /* MIN and MAX have no high half, and no value where nothing was counted. */
@@ -176,7 +202,8 @@ static tierkit_status load_columns(tierkit_i_load *load, tierkit_i_sheet *sheet,
         return tierkit_i_load_refuse(load, "a measure that cannot be");
     }
     TIERKIT_I_TRY(tierkit_i_load_expect(load, sheet->count, 8));
-    read_numbers(&load->in, m->low, sheet->count);
+    TIERKIT_I_TRY(read_numbers(load, m->low, sheet->count));
+    TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, sheet->count));
     if (flags & TIERKIT_I_SAVED_HAS_HIGH) {
         TIERKIT_I_TRY(load_optional(load, sheet, &m->high));
     }
@@ -202,9 +229,9 @@ static tierkit_status load_measure(tierkit_i_load *load, tierkit_i_block *block,
 }
 
 /* The one run of a loaded block; a sheet with nothing in it is none. */
-static tierkit_status add_run(tierkit_i_runs *runs, tierkit_i_sheet **sheet) {
-    TIERKIT_I_TRY(tierkit_i_sheet_squeeze(sheet));
-    tierkit_i_sheet_normalise(*sheet);
+static tierkit_status add_run(tierkit_i_runs *runs, tierkit_i_sheet **sheet, tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(tierkit_i_sheet_squeeze(sheet, pace));
+    TIERKIT_I_TRY(tierkit_i_sheet_normalise(*sheet, pace));
     if ((*sheet)->count > 0) {
         runs->run[runs->count++] = *sheet;
         *sheet = NULL;
@@ -220,7 +247,7 @@ static tierkit_status load_cells(tierkit_i_load *load, tierkit_i_block *block,
     for (int32_t k = 0; k < block->facts->value_slots; k++) {
         TIERKIT_I_DO(load_measure(load, block, sheet, slots[k]));
     }
-    TIERKIT_I_DO(add_run(&block->cells, &sheet));
+    TIERKIT_I_DO(add_run(&block->cells, &sheet, load->pace));
 done:
     tierkit_i_sheet_release(sheet);
     return status;
@@ -253,7 +280,7 @@ static tierkit_status load_items(tierkit_i_load *load, tierkit_i_block *block, i
     for (int32_t s = 0; s < sheet->slots; s++) {
         TIERKIT_I_DO(load_columns(load, sheet, s));
     }
-    TIERKIT_I_DO(add_run(&block->items[slot], &sheet));
+    TIERKIT_I_DO(add_run(&block->items[slot], &sheet, load->pace));
 done:
     tierkit_i_sheet_release(sheet);
     return status;

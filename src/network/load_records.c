@@ -67,6 +67,7 @@ static tierkit_status load_fields(tierkit_i_load *load) {
     TIERKIT_I_TRY(tierkit_i_records_reserve(network, count, 0));
     for (uint32_t i = 0; i < count; i++) {
         tierkit_i_record record = { .first_value = TIERKIT_I_NONE };
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 10)); /* fields */
         read_record(&load->in, &record);
         if (!is_record(network, &record) || (int64_t)record.entity <= before) {
             return tierkit_i_load_refuse(load, "a record that cannot be");
@@ -81,13 +82,14 @@ static tierkit_status check_parents(tierkit_i_load *load) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_network *network = load->network;
     size_t count = network->ids.count;
-    int32_t *parent = NULL, *walk = NULL;
+    int32_t *parent = NULL, *walk = NULL, circle = TIERKIT_I_NONE;
     TIERKIT_I_DO(tierkit_i_new(&network->memory, count, sizeof *parent, &parent));
     TIERKIT_I_DO(tierkit_i_new_zeroed(&network->memory, count, sizeof *walk, &walk));
     for (size_t e = 0; e < count; e++) {
         parent[e] = tierkit_i_records_parent(network, (uint32_t)e);
     }
-    if (tierkit_i_lines_circle(parent, count, walk) != TIERKIT_I_NONE) {
+    TIERKIT_I_DO(tierkit_i_lines_circle(parent, count, walk, load->pace, &circle));
+    if (circle != TIERKIT_I_NONE) {
         status = tierkit_i_load_refuse(load, "a distributor is its own parent");
     }
 done:
@@ -153,6 +155,7 @@ static int comes_after(const saved_value *a, const saved_value *b) {
 
 static tierkit_status read_values(tierkit_i_load *load, saved_value *saved, size_t count) {
     for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 5)); /* fields */
         saved[i] = read_value(load);
         if (!is_value(load, &saved[i]) || (i > 0 && !comes_after(&saved[i], &saved[i - 1]))) {
             return tierkit_i_load_refuse(load, "an attribute that cannot be");
@@ -163,15 +166,17 @@ static tierkit_status read_values(tierkit_i_load *load, saved_value *saved, size
 
 /* Chains are in order of codes, the bytes in order of names: sorted once, so that every value goes
  * to the end of its chain. */
-static void link_values(tierkit_network *network, const saved_value *saved, size_t count,
-                        tierkit_i_keyed *items) {
+static tierkit_status link_values(tierkit_network *network, const saved_value *saved, size_t count,
+                                  tierkit_i_keyed *items, tierkit_i_pace *pace) {
     tierkit_i_records *all = &network->records;
     for (size_t i = 0; i < count; i++) {
         uint64_t key = (uint64_t)saved[i].entity << 32 | (uint32_t)saved[i].value.attribute;
         items[i] = (tierkit_i_keyed){ key, (uint32_t)i, 0 };
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
     }
-    tierkit_i_sort_keyed(items, count, items + count);
+    TIERKIT_I_TRY(tierkit_i_sort_keyed_paced(items, count, items + count, pace));
     for (size_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         const saved_value *from = &saved[items[i].index];
         tierkit_i_record *record = &all->at[network->entities[from->entity].record];
         int is_first = i == 0 || items[i - 1].key >> 32 != from->entity;
@@ -180,6 +185,7 @@ static void link_values(tierkit_network *network, const saved_value *saved, size
         all->values[all->value_count] = from->value;
         all->values[all->value_count++].next = TIERKIT_I_NONE;
     }
+    return TIERKIT_OK;
 }
 
 static tierkit_status load_values(tierkit_i_load *load) {
@@ -195,7 +201,7 @@ static tierkit_status load_values(tierkit_i_load *load) {
     TIERKIT_I_DO(tierkit_i_new(&network->memory, count, 2 * sizeof *items, &items));
     TIERKIT_I_DO(read_values(load, saved, count));
     if (count > 0) {
-        link_values(network, saved, count, items);
+        TIERKIT_I_DO(link_values(network, saved, count, items, load->pace));
     }
 done:
     tierkit_i_free(&network->memory, items, count, 2 * sizeof *items);
@@ -222,6 +228,7 @@ static tierkit_status load_aliases(tierkit_i_load *load) {
     int64_t before = -1;
     TIERKIT_I_TRY(tierkit_i_load_expect(load, count, 8));
     for (uint32_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 2));
         uint32_t alias = tierkit_i_read_u32(&load->in), of = tierkit_i_read_u32(&load->in);
         if (!is_alias(network, alias, of) || (int64_t)alias <= before) {
             return tierkit_i_load_refuse(load, "an alias that cannot be");

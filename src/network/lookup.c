@@ -179,9 +179,12 @@ static size_t hash_probe(const tierkit_i_aggregate *aggregate, uint64_t hash, ti
 /* Puts every cell into a table of its own. */
 static tierkit_status make_hash(tierkit_i_aggregate *aggregate, size_t wanted) {
     tierkit_i_lookup *lookup = &aggregate->lookup;
-    uint64_t *slots = NULL;
+    tierkit_status status = TIERKIT_OK;
+    size_t spare = wanted;
+    uint64_t *slots = NULL, *old = lookup->slots;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(aggregate->memory, wanted, sizeof *slots, &slots));
     for (size_t cell = 0; cell < aggregate->cells.count; cell++) {
+        TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
         uint64_t hash = hash_of(aggregate->keys[cell]);
         size_t at = (size_t)(hash >> 32) & (wanted - 1);
         while (slots[at] != 0) {
@@ -189,10 +192,13 @@ static tierkit_status make_hash(tierkit_i_aggregate *aggregate, size_t wanted) {
         }
         slots[at] = (hash & TAG_MASK) | (cell + 1);
     }
-    tierkit_i_free(aggregate->memory, lookup->slots, lookup->slot_count, sizeof *slots);
+    spare = lookup->slot_count;
     lookup->slots = slots;
     lookup->slot_count = wanted;
-    return TIERKIT_OK;
+    slots = old;
+done:
+    tierkit_i_free(aggregate->memory, slots, spare, sizeof *slots);
+    return status;
 }
 
 static void take_keys(const tierkit_i_panel *panel, tierkit_i_key *keys) {
@@ -211,6 +217,7 @@ static tierkit_status change_to_hash(tierkit_i_aggregate *aggregate) {
     TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &aggregate->keys, &aggregate->key_capacity,
                                     aggregate->cells.count + 1, sizeof *aggregate->keys));
     for (size_t p = 0; p < aggregate->lookup.panel_count; p++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, aggregate->lookup.panels[p].width));
         take_keys(&aggregate->lookup.panels[p], aggregate->keys);
     }
     TIERKIT_I_TRY(make_hash(aggregate, wanted));

@@ -38,7 +38,7 @@ static tierkit_status translate(const tierkit_i_merge *merge, const tierkit_i_ru
     const tierkit_i_memory *memory = &merge->to->memory;
     tierkit_i_sheet *flat = NULL;
     TIERKIT_I_TRY(tierkit_i_runs_flatten(runs, shape, memory, pace, &flat));
-    tierkit_status status = tierkit_i_sheet_recode(flat, codes, slots, memory, out);
+    tierkit_status status = tierkit_i_sheet_recode(flat, codes, slots, memory, pace, out);
     tierkit_i_sheet_release(flat);
     return status;
 }
@@ -68,7 +68,7 @@ static tierkit_status prepare_block(tierkit_i_merge *merge, tierkit_i_merge_bloc
                                     tierkit_i_pace *pace, tierkit_error *err) {
     const tierkit_i_memory *memory = &merge->to->memory;
     TIERKIT_I_TRY(refuse_known_batch(merge, block, err));
-    TIERKIT_I_TRY(tierkit_i_merge_block_codes(merge, block));
+    TIERKIT_I_TRY(tierkit_i_merge_block_codes(merge, block, pace));
     TIERKIT_I_TRY(tierkit_i_partial_init(&block->partial, block->to, memory));
     TIERKIT_I_TRY(tierkit_i_change_init(&block->change, block->to, memory));
     TIERKIT_I_TRY(make_partial(merge, block, pace));
@@ -160,8 +160,8 @@ done:
 
 static tierkit_status prepare(tierkit_i_merge *merge, tierkit_i_pace *pace, tierkit_error *err) {
     TIERKIT_I_TRY(pair_blocks(merge));
-    TIERKIT_I_TRY(tierkit_i_merge_codes(merge));
-    TIERKIT_I_TRY(tierkit_i_merge_check(merge, err));
+    TIERKIT_I_TRY(tierkit_i_merge_codes(merge, pace));
+    TIERKIT_I_TRY(tierkit_i_merge_check(merge, pace, err));
     TIERKIT_I_TRY(prepare_decisions(merge));
     for (size_t i = 0; i < merge->to->schema->facts_count; i++) {
         TIERKIT_I_TRY(prepare_block(merge, &merge->blocks[i], pace, err));

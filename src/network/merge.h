@@ -30,11 +30,13 @@ typedef struct tierkit_i_merge {
 } tierkit_i_merge;
 
 /* merge_codes.c: their codes to ours, new ones added. */
-tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge);
-tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_merge_block *block);
+tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge, tierkit_i_pace *pace);
+tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_merge_block *block,
+                                           tierkit_i_pace *pace);
 
 /* merge_records.c: checks aliases and parents as they will be, reserves room; then applies. */
-tierkit_status tierkit_i_merge_check(tierkit_i_merge *merge, tierkit_error *err);
+tierkit_status tierkit_i_merge_check(tierkit_i_merge *merge, tierkit_i_pace *pace,
+                                     tierkit_error *err);
 void tierkit_i_merge_apply_records(const tierkit_i_merge *merge);
 
 #endif

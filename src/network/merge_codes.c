@@ -3,36 +3,41 @@
 #include "network/merge.h"
 
 static tierkit_status map_strings(tierkit_i_strings *to, const tierkit_i_strings *from,
-                                  const tierkit_i_memory *memory, uint32_t **map) {
+                                  const tierkit_i_memory *memory, tierkit_i_pace *pace,
+                                  uint32_t **map) {
     TIERKIT_I_TRY(tierkit_i_new(memory, from->count, sizeof **map, map));
     for (uint32_t code = 0; code < from->count; code++) {
         size_t bytes = 0;
         int32_t ours = 0;
         const char *text = tierkit_i_strings_get(from, code, &bytes);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 2));
+        TIERKIT_I_TRY(tierkit_i_strings_room(to, 1, pace));
         TIERKIT_I_TRY(tierkit_i_strings_add(to, text, bytes, &ours));
         (*map)[code] = (uint32_t)ours;
     }
     return TIERKIT_OK;
 }
 
-static tierkit_status map_ids(tierkit_i_merge *merge) {
+static tierkit_status map_ids(tierkit_i_merge *merge, tierkit_i_pace *pace) {
     const tierkit_i_strings *from = &merge->from->ids;
     TIERKIT_I_TRY(tierkit_i_new(&merge->to->memory, from->count, sizeof *merge->ids, &merge->ids));
     for (uint32_t code = 0; code < from->count; code++) {
         size_t bytes = 0;
         int32_t ours = 0;
         const char *text = tierkit_i_strings_get(from, code, &bytes);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 2));
+        TIERKIT_I_TRY(tierkit_i_strings_room(&merge->to->ids, 1, pace));
         TIERKIT_I_TRY(tierkit_i_network_id(merge->to, text, bytes, &ours));
         merge->ids[code] = (uint32_t)ours;
     }
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge) {
+tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge, tierkit_i_pace *pace) {
     const tierkit_i_memory *memory = &merge->to->memory;
-    TIERKIT_I_TRY(map_ids(merge));
-    TIERKIT_I_TRY(map_strings(&merge->to->texts, &merge->from->texts, memory, &merge->texts));
-    return map_strings(&merge->to->attributes, &merge->from->attributes, memory,
+    TIERKIT_I_TRY(map_ids(merge, pace));
+    TIERKIT_I_TRY(map_strings(&merge->to->texts, &merge->from->texts, memory, pace, &merge->texts));
+    return map_strings(&merge->to->attributes, &merge->from->attributes, memory, pace,
                        &merge->attributes);
 }
 
@@ -63,16 +68,18 @@ done:
     return status;
 }
 
-static tierkit_status map_tuples(const tierkit_i_merge *merge, tierkit_i_merge_block *block) {
+static tierkit_status map_tuples(const tierkit_i_merge *merge, tierkit_i_merge_block *block,
+                                 tierkit_i_pace *pace) {
     const tierkit_i_memory *memory = &merge->to->memory;
     uint32_t count = block->from->tuples.count;
     for (int32_t s = 0; s < block->to->facts->splits; s++) {
-        TIERKIT_I_TRY(map_strings(&block->to->members[s], &block->from->members[s], memory,
+        TIERKIT_I_TRY(map_strings(&block->to->members[s], &block->from->members[s], memory, pace,
                                   &block->members[s]));
     }
     TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof *block->tuples, &block->tuples));
     for (uint32_t tuple = 0; tuple < count; tuple++) {
         uint32_t member[2] = { 0, 0 };
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 2));
         for (int32_t s = 0; s < block->to->facts->splits; s++) {
             member[s] = block->members[s][tierkit_i_block_member(block->from, tuple, s)];
         }
@@ -81,16 +88,17 @@ static tierkit_status map_tuples(const tierkit_i_merge *merge, tierkit_i_merge_b
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_merge_block *block) {
+tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_merge_block *block,
+                                           tierkit_i_pace *pace) {
     const tierkit_i_memory *memory = &merge->to->memory;
     int32_t items = block->to->facts->item_slots;
     TIERKIT_I_TRY(map_slots(merge, block));
-    TIERKIT_I_TRY(map_tuples(merge, block));
+    TIERKIT_I_TRY(map_tuples(merge, block, pace));
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(memory, (size_t)items, sizeof(uint32_t *), &block->item_codes));
     for (int32_t i = 0; i < items; i++) {
         TIERKIT_I_TRY(map_strings(&block->to->item_names[i],
-                                  &block->from->item_names[block->items[i]], memory,
+                                  &block->from->item_names[block->items[i]], memory, pace,
                                   &block->item_codes[i]));
     }
     return TIERKIT_OK;

@@ -18,7 +18,9 @@ static tierkit_status refuse_circle(const tierkit_network *network, int32_t enti
     return tierkit_i_fail_pieces(err, TIERKIT_E_CYCLE, -1, -1, pieces, 3);
 }
 
-static tierkit_status check_aliases(tierkit_i_merge *merge, int32_t *walk, tierkit_error *err) {
+static tierkit_status check_aliases(tierkit_i_merge *merge, int32_t *walk, tierkit_i_pace *pace,
+                                    tierkit_error *err) {
+    int32_t circle = TIERKIT_I_NONE;
     static const char text[] = "' would be its own alias: the two networks contradict each other";
     const tierkit_network *to = merge->to, *from = merge->from;
     for (size_t e = 0; e < merge->entities; e++) {
@@ -30,7 +32,7 @@ static tierkit_status check_aliases(tierkit_i_merge *merge, int32_t *walk, tierk
             merge->alias_of[merge->ids[e]] = (int32_t)merge->ids[of];
         }
     }
-    int32_t circle = tierkit_i_lines_circle(merge->alias_of, merge->entities, walk);
+    TIERKIT_I_TRY(tierkit_i_lines_circle(merge->alias_of, merge->entities, walk, pace, &circle));
     if (circle != TIERKIT_I_NONE) {
         return refuse_circle(to, circle, text, sizeof text - 1, err);
     }
@@ -61,7 +63,8 @@ static void parents_then(const tierkit_i_merge *merge, int32_t *parent) {
     }
 }
 
-static tierkit_status check_parents(const tierkit_i_merge *merge, tierkit_error *err) {
+static tierkit_status check_parents(const tierkit_i_merge *merge, tierkit_i_pace *pace,
+                                    tierkit_error *err) {
     static const char text[] = "' would be its own parent: the two networks contradict each other";
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &merge->to->memory;
@@ -69,7 +72,7 @@ static tierkit_status check_parents(const tierkit_i_merge *merge, tierkit_error 
     TIERKIT_I_DO(tierkit_i_new(memory, merge->entities, sizeof *parent, &parent));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, merge->entities, sizeof *walk, &walk));
     parents_then(merge, parent);
-    circle = tierkit_i_lines_circle(parent, merge->entities, walk);
+    TIERKIT_I_DO(tierkit_i_lines_circle(parent, merge->entities, walk, pace, &circle));
     if (circle != TIERKIT_I_NONE) {
         status = refuse_circle(merge->to, circle, text, sizeof text - 1, err);
     }
@@ -79,7 +82,8 @@ done:
     return status;
 }
 
-tierkit_status tierkit_i_merge_check(tierkit_i_merge *merge, tierkit_error *err) {
+tierkit_status tierkit_i_merge_check(tierkit_i_merge *merge, tierkit_i_pace *pace,
+                                     tierkit_error *err) {
     const tierkit_i_memory *memory = &merge->to->memory;
     const tierkit_i_records *theirs = &merge->from->records;
     int32_t *walk = NULL;
@@ -87,10 +91,10 @@ tierkit_status tierkit_i_merge_check(tierkit_i_merge *merge, tierkit_error *err)
     TIERKIT_I_TRY(
         tierkit_i_new(memory, merge->entities, sizeof *merge->alias_of, &merge->alias_of));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, merge->entities, sizeof *walk, &walk));
-    tierkit_status status = check_aliases(merge, walk, err);
+    tierkit_status status = check_aliases(merge, walk, pace, err);
     tierkit_i_free(memory, walk, merge->entities, sizeof *walk);
     TIERKIT_I_TRY(status);
-    TIERKIT_I_TRY(check_parents(merge, err));
+    TIERKIT_I_TRY(check_parents(merge, pace, err));
     return tierkit_i_records_reserve(merge->to, theirs->count, theirs->value_count);
 }
 

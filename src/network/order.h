@@ -7,6 +7,7 @@
 
 /* Sorts codes of texts without NUL bytes by their texts. */
 tierkit_status tierkit_i_order_texts(const tierkit_i_strings *strings, uint32_t *codes,
-                                     size_t count, const tierkit_i_memory *memory);
+                                     size_t count, const tierkit_i_memory *memory,
+                                     tierkit_i_pace *pace);
 
 #endif

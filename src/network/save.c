@@ -11,11 +11,21 @@
 
 #include <string.h>
 
-/* to NULL: only count. */
+/* to NULL: only count. Once cancelled, nothing more is written. */
 typedef struct writer {
     uint8_t *to;
     size_t at;
+    tierkit_i_pace *pace;
+    tierkit_status status;
 } writer;
+
+/* About to write `count` elements; 0 = do not. */
+static int may_go_on(writer *w, size_t count) {
+    if (w->status == TIERKIT_OK) {
+        w->status = tierkit_i_pace_step(w->pace, count);
+    }
+    return w->status == TIERKIT_OK;
+}
 
 static void put(writer *w, uint64_t value, size_t bytes) {
     for (size_t i = 0; w->to != NULL && i < bytes; i++) {
@@ -42,8 +52,8 @@ static void put_bytes(writer *w, const void *bytes, size_t count) {
 }
 
 /* Columns, in a form that compilers turn into plain stores where the machine is little-endian. */
-static void put_words(writer *w, const uint32_t *words, size_t count) {
-    for (size_t i = 0; w->to != NULL && i < count; i++) {
+static void put_some_words(const writer *w, const uint32_t *words, size_t first, size_t end) {
+    for (size_t i = first; i < end; i++) {
         uint8_t *to = w->to + w->at + 4 * i;
         uint32_t word = words[i];
         to[0] = (uint8_t)word;
@@ -51,11 +61,20 @@ static void put_words(writer *w, const uint32_t *words, size_t count) {
         to[2] = (uint8_t)(word >> 16);
         to[3] = (uint8_t)(word >> 24);
     }
+}
+
+static void put_words(writer *w, const uint32_t *words, size_t count) {
+    for (size_t at = 0, stop; w->to != NULL && at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        if (may_go_on(w, stop - at)) {
+            put_some_words(w, words, at, stop);
+        }
+    }
     w->at += 4 * count;
 }
 
-static void put_numbers(writer *w, const int64_t *numbers, size_t count) {
-    for (size_t i = 0; w->to != NULL && i < count; i++) {
+static void put_some_numbers(const writer *w, const int64_t *numbers, size_t first, size_t end) {
+    for (size_t i = first; i < end; i++) {
         uint8_t *to = w->to + w->at + 8 * i;
         uint64_t number = (uint64_t)numbers[i];
         to[0] = (uint8_t)number;
@@ -67,6 +86,15 @@ static void put_numbers(writer *w, const int64_t *numbers, size_t count) {
         to[6] = (uint8_t)(number >> 48);
         to[7] = (uint8_t)(number >> 56);
     }
+}
+
+static void put_numbers(writer *w, const int64_t *numbers, size_t count) {
+    for (size_t at = 0, stop; w->to != NULL && at < count; at = stop) {
+        stop = tierkit_i_pace_end(at, count);
+        if (may_go_on(w, stop - at)) {
+            put_some_numbers(w, numbers, at, stop);
+        }
+    }
     w->at += 8 * count;
 }
 
@@ -76,11 +104,11 @@ static void put_strings(writer *w, const tierkit_i_strings *strings,
                         const tierkit_i_ranking *ranking) {
     size_t bytes = 0;
     put_u32(w, (uint32_t)ranking->count);
-    for (size_t i = 0; i < ranking->count; i++) {
+    for (size_t i = 0; i < ranking->count && may_go_on(w, 1); i++) {
         (void)tierkit_i_strings_get(strings, ranking->order[i], &bytes);
         put_u32(w, (uint32_t)bytes);
     }
-    for (size_t i = 0; i < ranking->count; i++) {
+    for (size_t i = 0; i < ranking->count && may_go_on(w, 1); i++) {
         const char *text = tierkit_i_strings_get(strings, ranking->order[i], &bytes);
         put_bytes(w, text, bytes);
     }
@@ -150,13 +178,13 @@ static const tierkit_i_record *record_at(const tierkit_i_canon *canon, size_t ra
 static void put_records(writer *w, const tierkit_i_canon *canon) {
     const tierkit_i_records *all = &canon->network->records;
     put_u32(w, (uint32_t)all->count);
-    for (size_t i = 0; i < canon->ids.count; i++) {
+    for (size_t i = 0; i < canon->ids.count && may_go_on(w, 10); i++) {
         if (record_at(canon, i) != NULL) {
             put_record(w, canon, record_at(canon, i));
         }
     }
     put(w, all->value_count - all->free_values, 8);
-    for (size_t i = 0; i < canon->ids.count; i++) {
+    for (size_t i = 0; i < canon->ids.count && may_go_on(w, 10); i++) {
         if (record_at(canon, i) != NULL) {
             put_chain(w, canon, record_at(canon, i));
         }
@@ -165,7 +193,7 @@ static void put_records(writer *w, const tierkit_i_canon *canon) {
 
 static void put_aliases(writer *w, const tierkit_i_canon *canon) {
     put_u32(w, (uint32_t)canon->network->alias_count);
-    for (size_t i = 0; i < canon->ids.count; i++) {
+    for (size_t i = 0; i < canon->ids.count && may_go_on(w, 1); i++) {
         int32_t of = canon->network->entities[canon->ids.order[i]].alias_of;
         if (of != TIERKIT_I_NONE) {
             put_u32(w, (uint32_t)i);
@@ -227,7 +255,7 @@ static void put_tuples(writer *w, const tierkit_i_block *block, const tierkit_i_
         return;
     }
     put_u32(w, (uint32_t)of->tuples.count);
-    for (size_t i = 0; i < of->tuples.count; i++) {
+    for (size_t i = 0; i < of->tuples.count && may_go_on(w, 2); i++) {
         for (int32_t s = 0; s < block->facts->splits; s++) {
             uint32_t member = tierkit_i_block_member(block, of->tuples.order[i], s);
             put_u32(w, of->members[s].rank[member]);
@@ -263,8 +291,23 @@ static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_c
 
 /* ---- all ----------------------------------------------------------------------------------- */
 
+tierkit_status tierkit_i_saved_checksum(const uint8_t *bytes, size_t count, tierkit_i_pace *pace,
+                                        uint32_t *checksum) {
+    size_t words = count / 8 + 1; /* about what the processor does at once */
+    uint32_t sum = 0;
+    for (size_t at = 0, stop; at < words; at = stop) {
+        stop = tierkit_i_pace_end(at, words);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
+        size_t first = 8 * at, end = stop == words ? count : 8 * stop;
+        sum = tierkit_i_crc32c(sum, bytes + first, end - first);
+    }
+    *checksum = sum;
+    return TIERKIT_OK;
+}
+
 static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) {
     const tierkit_network *network = canon->network;
+    uint32_t checksum = 0;
     put_bytes(w, TIERKIT_I_SAVED_MAGIC, 8);
     put(w, TIERKIT_I_SAVED_VERSION, 2);
     put(w, 0, 2);
@@ -279,22 +322,29 @@ static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) 
     for (size_t i = 0; i < network->schema->facts_count; i++) {
         put_block(w, &network->blocks[canon->facts[i]], &canon->blocks[canon->facts[i]]);
     }
-    put_u32(w, w->to == NULL ? 0 : tierkit_i_crc32c(0, w->to, w->at));
+    if (w->to != NULL && w->status == TIERKIT_OK) {
+        w->status = tierkit_i_saved_checksum(w->to, w->at, w->pace, &checksum);
+    }
+    put_u32(w, checksum);
 }
 
 static tierkit_status save(const tierkit_network *network, tierkit_i_pace *pace, uint8_t *buffer,
                            size_t capacity, size_t *needed, tierkit_error *err) {
     tierkit_i_canon canon;
-    writer count = { NULL, 0 }, write = { buffer, 0 };
+    writer count = { NULL, 0, pace, TIERKIT_OK }, write = { buffer, 0, pace, TIERKIT_OK };
     tierkit_status status = tierkit_i_canon_make(&canon, network, pace);
     if (status == TIERKIT_OK) {
         put_network(&count, &canon, 0);
+        status = count.status;
+    }
+    if (status == TIERKIT_OK) {
         *needed = count.at;
         if (capacity < count.at) {
             status = tierkit_i_fail(err, TIERKIT_E_SPACE,
                                     "buffer: too small; *needed says how many bytes to give");
         } else {
             put_network(&write, &canon, count.at);
+            status = write.status;
         }
     }
     tierkit_i_canon_free(&canon);

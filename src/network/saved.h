@@ -3,6 +3,8 @@
 #ifndef TIERKIT_I_NETWORK_SAVED_H
 #define TIERKIT_I_NETWORK_SAVED_H
 
+#include "base/pace.h"
+
 #define TIERKIT_I_SAVED_MAGIC "TIERKITN"
 
 enum {
@@ -18,5 +20,9 @@ enum {
     TIERKIT_I_SAVED_HAS_MISSING = 4,
     TIERKIT_I_SAVED_FLAGS = 7
 };
+
+/* save.c: over saved bytes. */
+tierkit_status tierkit_i_saved_checksum(const uint8_t *bytes, size_t count, tierkit_i_pace *pace,
+                                        uint32_t *checksum);
 
 #endif

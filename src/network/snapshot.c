@@ -94,11 +94,11 @@ void tierkit_i_snapshot_release(tierkit_i_snapshot *snapshot) {
 
 /* Entities with a record, by id. */
 static tierkit_status order_records(const tierkit_network *network, uint32_t *entities,
-                                    const tierkit_i_memory *memory) {
+                                    const tierkit_i_memory *memory, tierkit_i_pace *pace) {
     for (size_t i = 0; i < network->records.count; i++) {
         entities[i] = network->records.at[i].entity;
     }
-    return tierkit_i_order_texts(&network->ids, entities, network->records.count, memory);
+    return tierkit_i_order_texts(&network->ids, entities, network->records.count, memory, pace);
 }
 
 static void map_entities(held *h, const tierkit_network *network, const uint32_t *entities) {
@@ -123,8 +123,8 @@ static size_t copy_values(held *h, const tierkit_i_records *all, int32_t first, 
     return at;
 }
 
-static void copy_records(held *h, const tierkit_network *network, const uint32_t *entities,
-                         int32_t active) {
+static tierkit_status copy_records(held *h, const tierkit_network *network,
+                                   const uint32_t *entities, int32_t active, tierkit_i_pace *pace) {
     size_t at = 0;
     for (size_t i = 0; i < h->shown.record_count; i++) {
         const tierkit_i_record *from = &network->records.at[network->entities[entities[i]].record];
@@ -143,12 +143,14 @@ static void copy_records(held *h, const tierkit_network *network, const uint32_t
             .entity = from->entity,
         };
         h->first_value[i] = at;
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 10)); /* fields */
         at = copy_values(h, &network->records, from->first_value, at);
     }
     h->first_value[h->shown.record_count] = at;
+    return TIERKIT_OK;
 }
 
-static tierkit_status take_records(held *h, const tierkit_network *network) {
+static tierkit_status take_records(held *h, const tierkit_network *network, tierkit_i_pace *pace) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &h->shown.memory;
     size_t count = network->records.count;
@@ -166,9 +168,10 @@ static tierkit_status take_records(held *h, const tierkit_network *network) {
     TIERKIT_I_DO(tierkit_i_strings_copy(&h->ids, &network->ids, memory));
     TIERKIT_I_DO(tierkit_i_strings_copy(&h->shown.texts, &network->texts, memory));
     TIERKIT_I_DO(tierkit_i_strings_add(&h->shown.texts, "active", 6, &active));
-    TIERKIT_I_DO(order_records(network, entities, memory));
+    TIERKIT_I_DO(order_records(network, entities, memory, pace));
+    TIERKIT_I_DO(tierkit_i_pace_step(pace, 2 * h->shown.entity_count));
     map_entities(h, network, entities);
-    copy_records(h, network, entities, active);
+    TIERKIT_I_DO(copy_records(h, network, entities, active, pace));
     h->shown.records = h->records;
     h->shown.entity_record = h->entity_record;
 done:
@@ -219,7 +222,8 @@ static tierkit_status take_decisions(held *h, const tierkit_network *network) {
     for (size_t i = 0; i < h->shown.decision_count; i++) {
         order[i] = (uint32_t)i;
     }
-    tierkit_i_sort_indices(order, h->shown.decision_count, scratch, compare_decisions, list);
+    TIERKIT_I_DO(tierkit_i_sort_indices_paced(order, h->shown.decision_count, scratch,
+                                              compare_decisions, list, NULL));
     for (size_t i = 0; i < h->shown.decision_count; i++) {
         h->decisions[i] = list[order[i]];
     }
@@ -336,13 +340,11 @@ static tierkit_status take_facts(held *h, const tierkit_network *network, tierki
 }
 
 tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
-                                       const tierkit_i_memory *memory, const tierkit_call *call,
+                                       const tierkit_i_memory *memory, tierkit_i_pace *pace,
                                        tierkit_i_snapshot **out, tierkit_error *err) {
     tierkit_status status = TIERKIT_OK;
-    tierkit_i_pace pace;
     held *h = NULL;
     *out = NULL;
-    TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_new_zeroed(memory, 1, sizeof *h, &h)));
     tierkit_i_count_init(&h->users);
     h->shown.memory = *memory;
@@ -352,9 +354,9 @@ tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
     tierkit_i_strings_init(&h->shown.texts, &h->shown.memory);
     h->shown.first_day = INT32_MAX;
     h->shown.last_day = INT32_MIN;
-    TIERKIT_I_DO(take_records(h, network));
+    TIERKIT_I_DO(take_records(h, network, pace));
     TIERKIT_I_DO(take_decisions(h, network));
-    TIERKIT_I_DO(take_facts(h, network, &pace));
+    TIERKIT_I_DO(take_facts(h, network, pace));
     *out = &h->shown;
     h = NULL;
 done:

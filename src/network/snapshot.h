@@ -95,7 +95,7 @@ typedef struct tierkit_i_snapshot {
 const tierkit_i_memory *tierkit_i_network_memory(const tierkit_network *network);
 
 tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
-                                       const tierkit_i_memory *memory, const tierkit_call *call,
+                                       const tierkit_i_memory *memory, tierkit_i_pace *pace,
                                        tierkit_i_snapshot **out, tierkit_error *err);
 /* Frozen, so one snapshot serves several reviews. */
 void tierkit_i_snapshot_retain(tierkit_i_snapshot *snapshot);

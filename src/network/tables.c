@@ -69,14 +69,14 @@ static tierkit_status add_record(const tierkit_network *network, const tierkit_i
 
 /* Entities for which want is 1, by id; *entities has room for all of them. */
 static tierkit_status order_entities(const tierkit_network *network, int aliases,
-                                     uint32_t *entities, size_t *count) {
+                                     tierkit_i_pace *pace, uint32_t *entities, size_t *count) {
     for (uint32_t e = 0; e < network->ids.count; e++) {
         const tierkit_i_entity *entity = &network->entities[e];
         if ((aliases ? entity->alias_of : entity->record) != TIERKIT_I_NONE) {
             entities[(*count)++] = e;
         }
     }
-    return tierkit_i_order_texts(&network->ids, entities, *count, &network->memory);
+    return tierkit_i_order_texts(&network->ids, entities, *count, &network->memory, pace);
 }
 
 static tierkit_status add_entities(const tierkit_network *network, int aliases,
@@ -85,7 +85,7 @@ static tierkit_status add_entities(const tierkit_network *network, int aliases,
     uint32_t *entities = NULL;
     size_t count = 0;
     TIERKIT_I_DO(tierkit_i_new(&network->memory, network->ids.count, sizeof *entities, &entities));
-    TIERKIT_I_DO(order_entities(network, aliases, entities, &count));
+    TIERKIT_I_DO(order_entities(network, aliases, tierkit_i_table_pace(table), entities, &count));
     for (size_t i = 0; i < count; i++) {
         const tierkit_i_entity *entity = &network->entities[entities[i]];
         if (aliases) {

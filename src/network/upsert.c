@@ -59,12 +59,14 @@ static tierkit_status find_cycles(const tierkit_i_upsert *upsert, check *scratch
     return TIERKIT_OK;
 }
 
-static tierkit_status check_rows(const tierkit_i_upsert *upsert, tierkit_error *err) {
+static tierkit_status check_rows(const tierkit_i_upsert *upsert, tierkit_i_pace *pace,
+                                 tierkit_error *err) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &upsert->in.network->memory;
     check scratch = { NULL, NULL, upsert->in.network->ids.count };
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, scratch.count, sizeof(int32_t), &scratch.row_of));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, scratch.count, sizeof(int32_t), &scratch.walk));
+    TIERKIT_I_DO(tierkit_i_pace_step(pace, upsert->rows));
     TIERKIT_I_DO(find_duplicates(upsert, &scratch, err));
     TIERKIT_I_DO(find_cycles(upsert, &scratch, err));
 done:
@@ -142,6 +144,10 @@ static tierkit_status read_rows(tierkit_i_upsert *upsert, tierkit_i_pace *pace,
     TIERKIT_I_TRY(tierkit_i_reserve(memory, &upsert->values, &upsert->value_capacity, values,
                                     sizeof *upsert->values));
     for (; upsert->rows < rows; upsert->rows++) {
+        TIERKIT_I_TRY(tierkit_i_strings_room(&upsert->in.network->ids, 2, pace));
+        TIERKIT_I_TRY(tierkit_i_strings_room(&upsert->in.network->texts,
+                                             TIERKIT_I_FIELD_VALID_FROM + upsert->attribute_count,
+                                             pace));
         TIERKIT_I_TRY(tierkit_i_upsert_read(upsert, upsert->rows, err));
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
     }
@@ -158,7 +164,7 @@ static tierkit_status prepare(tierkit_i_upsert *upsert, tierkit_i_pace *pace, ti
         TIERKIT_I_TRY(read_rows(upsert, pace, err));
         TIERKIT_I_TRY(tierkit_i_batch_next(upsert->in.batch, &more, err));
     }
-    TIERKIT_I_TRY(check_rows(upsert, err));
+    TIERKIT_I_TRY(check_rows(upsert, pace, err));
     return tierkit_i_records_reserve(network, upsert->rows, upsert->rows * upsert->attribute_count);
 }
 
@@ -190,6 +196,7 @@ tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *network,
     tierkit_i_pace pace;
     tierkit_i_upsert upsert;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
+    pace.weight = TIERKIT_I_FIELD_VALID_FROM; /* a row is that many fields */
     memset(&upsert, 0, sizeof upsert);
     upsert.in.network = network;
     upsert.in.batch = batch;

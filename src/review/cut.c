@@ -77,7 +77,8 @@ void tierkit_i_cut_fill(tierkit_i_cut *cut, const tierkit_i_basis *basis) {
     cut->is_wide = basis->high != NULL;
 }
 
-tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut) {
+tierkit_status tierkit_i_cut_order(tierkit_i_pace *pace, tierkit_i_cut *cut) {
+    TIERKIT_I_TRY(tierkit_i_pace_step(pace, TIERKIT_I_KERNEL_STEPS * cut->count));
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
     return tierkit_order(&amounts, cut->scratch, cut->scratch_bytes, NULL);
 }
@@ -183,9 +184,14 @@ tierkit_status tierkit_i_cut_lines(const tierkit_review *review, size_t index, t
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_cut_run(const tierkit_review *review, size_t index, tierkit_i_cut *cut) {
-    TIERKIT_I_TRY(tierkit_i_cut_order(cut));
+tierkit_status tierkit_i_cut_run(const tierkit_review *review, size_t index, tierkit_i_pace *pace,
+                                 tierkit_i_cut *cut) {
+    uint64_t steps = TIERKIT_I_KERNEL_STEPS * cut->count;
+    TIERKIT_I_TRY(tierkit_i_cut_order(pace, cut));
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
+    TIERKIT_I_TRY(tierkit_i_pace_step(pace, steps));
     TIERKIT_I_TRY(tierkit_rank(&amounts, TIERKIT_RANK_COMPETITION, cut->rank, NULL));
-    return tierkit_i_cut_lines(review, index, cut);
+    TIERKIT_I_TRY(tierkit_i_pace_step(pace, steps));
+    TIERKIT_I_TRY(tierkit_i_cut_lines(review, index, cut));
+    return tierkit_i_pace_step(pace, steps);
 }

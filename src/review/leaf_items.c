@@ -61,7 +61,8 @@ tierkit_status tierkit_i_leaf_items(const tierkit_i_evaluation *evaluation,
         count += collect(evaluation, measure->facts, run, at, stop, keys + count);
     }
     if (count > 0) {
-        tierkit_i_sort_keyed(keys, count, scratch);
+        TIERKIT_I_DO(tierkit_i_sort_keyed_paced(keys, count, scratch, evaluation->pace));
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->pace, count));
         count_keys(run, keys, count, to);
     }
 done:

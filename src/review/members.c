@@ -52,7 +52,7 @@ static tierkit_status sort_members(const tierkit_review *review, tierkit_i_membe
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*members->order), &members->order));
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*place), &place));
-    tierkit_i_strings_order(&members->names, members->order, place);
+    TIERKIT_I_DO(tierkit_i_strings_order(&members->names, members->order, place, NULL));
     for (size_t i = 0; i < count; i++) {
         place[members->order[i]] = (uint32_t)i;
     }

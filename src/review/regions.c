@@ -69,7 +69,7 @@ static tierkit_status make_lists(const tierkit_review *review, tierkit_i_regions
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, names + 1, sizeof(*regions->start), &regions->start));
     TIERKIT_I_DO(
         tierkit_i_new(memory, regions->member_count, sizeof(*regions->members), &regions->members));
-    tierkit_i_strings_order(&regions->names, regions->order, scratch);
+    TIERKIT_I_DO(tierkit_i_strings_order(&regions->names, regions->order, scratch, NULL));
     count_starts(review, regions);
     TIERKIT_I_DO(walk(review, regions, 1));
     /* Listing has moved every start to the end of its list: move them back. */

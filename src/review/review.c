@@ -267,7 +267,7 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
     TIERKIT_I_TRY(tierkit_i_refuse_unsupported(program, err));
     const tierkit_i_memory *memory = tierkit_i_network_memory(network);
     tierkit_i_snapshot *snapshot = NULL;
-    tierkit_status status = tierkit_i_snapshot_take(network, memory, call, &snapshot, err);
+    tierkit_status status = tierkit_i_snapshot_take(network, memory, &pace, &snapshot, err);
     if (status == TIERKIT_OK) {
         status = tierkit_i_review_over(snapshot, program, as_of, &pace, review, err);
     }

@@ -108,7 +108,7 @@ static tierkit_status class_one(tierkit_review *review, size_t index) {
         tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), pace, &basis));
     TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
     tierkit_i_cut_fill(&cut, &basis);
-    TIERKIT_I_DO(tierkit_i_cut_run(review, index, &cut));
+    TIERKIT_I_DO(tierkit_i_cut_run(review, index, pace, &cut));
     TIERKIT_I_DO(tierkit_i_gates_new(review, index, pace, &gates));
     tierkit_i_apply_gates(review, index, &gates, &cut);
     memcpy(classed->line, cut.line, review->records * sizeof(cut.line[0]));

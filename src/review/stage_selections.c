@@ -120,7 +120,7 @@ static tierkit_status decide(tierkit_review *review, size_t index, const int32_t
         tierkit_i_basis_new(review, at, tierkit_i_as_of_position(review), review->pace, &basis));
     TIERKIT_I_DO(tierkit_i_cut_new(review, candidates, count, &cut));
     tierkit_i_cut_fill(&cut, &basis);
-    TIERKIT_I_DO(tierkit_i_cut_run(review, at, &cut));
+    TIERKIT_I_DO(tierkit_i_cut_run(review, at, review->pace, &cut));
     hold_unknown(&tree->selections[index].cut, &cut);
     TIERKIT_I_DO(knock_outs(review, index, &cut));
     TIERKIT_I_DO(tierkit_i_gates_new(review, at, review->pace, &gates));

@@ -58,7 +58,7 @@ tierkit_status tierkit_i_standing_new(const tierkit_review *review, size_t class
         tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review), pace, &basis));
     TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
     tierkit_i_cut_fill(&cut, &basis);
-    TIERKIT_I_DO(tierkit_i_cut_run(review, classes, &cut));
+    TIERKIT_I_DO(tierkit_i_cut_run(review, classes, pace, &cut));
     if (review->records > 0) {
         fill(review, &cut, standing);
     }

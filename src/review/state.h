@@ -113,16 +113,20 @@ typedef struct tierkit_i_cut {
     size_t scratch_bytes;
 } tierkit_i_cut;
 
+/* About what a kernel does with each element, which it does without asking anybody. */
+enum { TIERKIT_I_KERNEL_STEPS = 32 };
+
 /* records: `count` of them, or NULL for all. */
 tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *records, size_t count,
                                  tierkit_i_cut *cut);
 void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut);
 tierkit_amounts tierkit_i_cut_amounts(const tierkit_i_cut *cut);
-tierkit_status tierkit_i_cut_order(tierkit_i_cut *cut);
+tierkit_status tierkit_i_cut_order(tierkit_i_pace *pace, tierkit_i_cut *cut);
 /* From order and first: line and, for a statement by share, shares. */
 tierkit_status tierkit_i_cut_lines(const tierkit_review *review, size_t index, tierkit_i_cut *cut);
 /* From low, high and status: order, first, rank and what tierkit_i_cut_lines() gives. */
-tierkit_status tierkit_i_cut_run(const tierkit_review *review, size_t index, tierkit_i_cut *cut);
+tierkit_status tierkit_i_cut_run(const tierkit_review *review, size_t index, tierkit_i_pace *pace,
+                                 tierkit_i_cut *cut);
 /* What the gates of a statement say of every record, found once for all its scopes: line k of
  * record i at k * records + i. */
 enum { TIERKIT_I_GATE_OPEN = 0, TIERKIT_I_GATE_TRUE, TIERKIT_I_GATE_UNDEFINED };

@@ -41,6 +41,7 @@ static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierk
     int64_t unmatched = 0;
     size_t last = end;
     for (size_t c = 0; c < end; c++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(tierkit_i_table_pace(table), 1));
         rows += run->rows[c];
         if (review->snapshot->entity_record[run->entity[c]] == TIERKIT_I_NONE) {
             unmatched += run->rows[c];
@@ -96,7 +97,8 @@ typedef struct strangers {
     size_t slots;
 } strangers;
 
-static tierkit_status find_strangers(const tierkit_review *review, strangers *out) {
+static tierkit_status find_strangers(const tierkit_review *review, tierkit_i_pace *pace,
+                                     strangers *out) {
     const tierkit_i_memory *memory = &review->memory;
     size_t entities = review->snapshot->entity_count;
     out->capacity = entities;
@@ -104,13 +106,15 @@ static tierkit_status find_strangers(const tierkit_review *review, strangers *ou
     TIERKIT_I_TRY(tierkit_i_new(memory, entities, sizeof *out->scratch, &out->scratch));
     TIERKIT_I_TRY(tierkit_i_new(memory, entities, sizeof *out->place, &out->place));
     for (size_t e = 0; e < entities; e++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         out->place[e] = TIERKIT_I_NONE;
         if (review->snapshot->entity_record[e] == TIERKIT_I_NONE) {
             out->entity[out->count++] = (uint32_t)e;
         }
     }
     if (out->count > 0) {
-        tierkit_i_sort_indices(out->entity, out->count, out->scratch, compare_entities, review);
+        TIERKIT_I_TRY(tierkit_i_sort_indices_paced(out->entity, out->count, out->scratch,
+                                                   compare_entities, review, pace));
     }
     for (size_t p = 0; p < out->count; p++) {
         out->place[out->entity[p]] = (int32_t)p;
@@ -127,9 +131,10 @@ static void free_strangers(const tierkit_review *review, strangers *who) {
 }
 
 static tierkit_status add_up(const tierkit_review *review, const tierkit_i_run *run,
-                             const strangers *who) {
+                             tierkit_i_pace *pace, const strangers *who) {
     size_t end = cells_until_as_of(review, run);
     for (size_t c = 0; c < end; c++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         int32_t place = who->place[run->entity[c]];
         if (place == TIERKIT_I_NONE) {
             continue;
@@ -181,8 +186,10 @@ static tierkit_status add_facts(const tierkit_review *review, size_t facts, stra
     size_t sums = who->count * who->slots;
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, sums, sizeof *who->sums, &who->sums));
     memset(who->seen, 0, who->count);
-    TIERKIT_I_DO(add_up(review, &review->snapshot->facts[stored].run, who));
+    TIERKIT_I_DO(
+        add_up(review, &review->snapshot->facts[stored].run, tierkit_i_table_pace(table), who));
     for (size_t p = 0; p < who->count; p++) {
+        TIERKIT_I_DO(tierkit_i_pace_step(tierkit_i_table_pace(table), 1));
         if (who->seen[p]) {
             TIERKIT_I_DO(add_stranger(review, facts, who, p, table));
         }
@@ -201,7 +208,7 @@ tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_
     TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, unmatched_columns,
                                       sizeof(unmatched_columns) / sizeof(unmatched_columns[0]),
                                       out));
-    TIERKIT_I_DO(find_strangers(review, &who));
+    TIERKIT_I_DO(find_strangers(review, pace, &who));
     for (size_t f = 0; f < review->program->head.schema->facts_count && who.count > 0; f++) {
         TIERKIT_I_DO(add_facts(review, f, &who, *out));
     }

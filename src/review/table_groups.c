@@ -144,7 +144,7 @@ static tierkit_status group_by(const tierkit_review *review, const char *kind, k
     *found = count > 0;
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*order), &order));
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*place), &place));
-    tierkit_i_strings_order(&names, order, place);
+    TIERKIT_I_DO(tierkit_i_strings_order(&names, order, place, tierkit_i_table_pace(table)));
     for (size_t i = 0; i < count; i++) {
         place[order[i]] = (uint32_t)i;
     }

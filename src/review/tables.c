@@ -27,7 +27,8 @@ static const struct listed_table {
     { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
 };
 
-enum { MAKERS = sizeof(makers) / sizeof(makers[0]) };
+/* TEXT_STEPS: a cell's text is made and digested. */
+enum { MAKERS = sizeof(makers) / sizeof(makers[0]), TEXT_STEPS = 16 };
 
 static tierkit_status make(const tierkit_review *review, tierkit_i_table_maker maker,
                            tierkit_i_pace *pace, tierkit_table **out) {
@@ -103,7 +104,8 @@ static tierkit_status digest_table(const tierkit_review *review, const struct li
     tierkit_i_digest_add64(digest, (uint64_t)of->kind);
     tierkit_i_digest_add64(digest, (uint64_t)tierkit_table_rows(table));
     for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
-        TIERKIT_I_DO(tierkit_i_pace_step(pace, (uint64_t)tierkit_table_columns(table)));
+        TIERKIT_I_DO(
+            tierkit_i_pace_step(pace, TEXT_STEPS * (uint64_t)tierkit_table_columns(table)));
         for (int32_t column = 0; column < tierkit_table_columns(table); column++) {
             if (column != of->left_out_column) {
                 TIERKIT_I_DO(digest_cell(review, table, row, column, digest));

@@ -22,7 +22,7 @@ tierkit_status tierkit_i_trial_new(const tierkit_review *review, size_t classes,
     TIERKIT_I_DO(
         tierkit_i_cut_new(review, only == TIERKIT_I_NONE ? NULL : &only, count, &trial->cut));
     tierkit_i_cut_fill(&trial->cut, basis);
-    TIERKIT_I_DO(tierkit_i_cut_order(&trial->cut));
+    TIERKIT_I_DO(tierkit_i_cut_order(pace, &trial->cut));
     TIERKIT_I_DO(tierkit_i_gates_new(review, classes, pace, &trial->gates));
 done:
     if (status != TIERKIT_OK) {

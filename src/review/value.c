@@ -169,9 +169,11 @@ static tierkit_status rank_scores(tierkit_review *review, tierkit_i_valued *valu
     TIERKIT_I_DO(tierkit_i_new(memory, regions, sizeof(*scratch), &scratch));
     memcpy(cut.low, value->score_e9, review->records * sizeof(cut.low[0]));
     memcpy(cut.status, value->score_status, review->records * sizeof(cut.status[0]));
-    TIERKIT_I_DO(tierkit_i_cut_order(&cut));
+    TIERKIT_I_DO(tierkit_i_cut_order(review->pace, &cut));
     amounts = tierkit_i_cut_amounts(&cut);
+    TIERKIT_I_DO(tierkit_i_pace_step(review->pace, TIERKIT_I_KERNEL_STEPS * cut.count));
     TIERKIT_I_DO(tierkit_rank(&amounts, TIERKIT_RANK_COMPETITION, value->rank, NULL));
+    TIERKIT_I_DO(tierkit_i_pace_step(review->pace, TIERKIT_I_KERNEL_STEPS * cut.count));
     TIERKIT_I_DO(tierkit_rank_groups(&amounts, TIERKIT_RANK_COMPETITION, review->region_group,
                                      review->regions, scratch, value->rank_region, NULL));
 done:

@@ -114,6 +114,102 @@ static tierkit_status review(reviewed *r, const tierkit_call *call) {
     return status;
 }
 
+static tierkit_status codes(reviewed *r, const tierkit_call *call) {
+    tierkit_column column = column_of(TIERKIT_TYPE_TEXT_POINTERS, ids, ROWS);
+    int32_t *made = malloc(ROWS * sizeof *made);
+    assert_non_null(made);
+    made[ROWS - 1] = -7;
+    tierkit_status status = tierkit_network_codes(r->network, &column, call, made, NULL);
+    assert_int_equal(made[ROWS - 1] == -7, status != TIERKIT_OK);
+    free(made);
+    return status;
+}
+
+/* Of the last of the three days. */
+static tierkit_status replace(reviewed *r, const tierkit_call *call) {
+    tierkit_slice slice = { sizeof slice, 0, days[2], days[2] };
+    int64_t before = rows_of(r->network);
+    tierkit_status status = tierkit_network_replace(r->network, "f", 1, &slice, NULL, call, NULL);
+    assert_int_equal(rows_of(r->network) == before, status != TIERKIT_OK);
+    return status;
+}
+
+static tierkit_status drop(reviewed *r, const tierkit_call *call) {
+    int64_t before = rows_of(r->network);
+    tierkit_status status = tierkit_network_remove(r->network, ids[5], 7, call, NULL);
+    assert_int_equal(rows_of(r->network) == before, status != TIERKIT_OK);
+    return status;
+}
+
+static tierkit_status records(reviewed *r, const tierkit_call *call) {
+    tierkit_table *table = (tierkit_table *)(uintptr_t)1;
+    tierkit_status status =
+        tierkit_network_table(r->network, TIERKIT_NETWORK_RECORDS, call, &table, NULL);
+    assert_int_equal(table != NULL, status == TIERKIT_OK);
+    tierkit_table_free(table);
+    return status;
+}
+
+/* Only what was saved to its end can be loaded, and that is the network. */
+static uint8_t *saved;
+static size_t saved_bytes;
+
+static tierkit_status save(reviewed *r, const tierkit_call *call) {
+    size_t needed = 0;
+    if (saved == NULL) {
+        assert_int_equal(tierkit_network_save(r->network, NULL, NULL, 0, &saved_bytes, NULL),
+                         TIERKIT_E_SPACE);
+        saved = malloc(saved_bytes);
+        assert_non_null(saved);
+    }
+    return tierkit_network_save(r->network, call, saved, saved_bytes, &needed, NULL);
+}
+
+static tierkit_status load(reviewed *r, const tierkit_call *call) {
+    tierkit_network *loaded = (tierkit_network *)(uintptr_t)1;
+    tierkit_status status =
+        tierkit_network_load(saved, saved_bytes, r->program, &r->heap.record, call, &loaded, NULL);
+    assert_int_equal(loaded != NULL, status == TIERKIT_OK);
+    if (loaded != NULL) {
+        assert_int_equal(rows_of(loaded), rows_of(r->network));
+    }
+    tierkit_network_free(loaded);
+    return status;
+}
+
+static tierkit_status kpis(reviewed *r, const tierkit_call *call) {
+    tierkit_table *table = (tierkit_table *)(uintptr_t)1;
+    tierkit_status status =
+        tierkit_review_table(r->review, TIERKIT_REVIEW_KPIS, call, &table, NULL);
+    assert_int_equal(table != NULL, status == TIERKIT_OK);
+    tierkit_table_free(table);
+    return status;
+}
+
+static tierkit_status series(reviewed *r, const tierkit_call *call) {
+    tierkit_table *table = (tierkit_table *)(uintptr_t)1;
+    tierkit_status status =
+        tierkit_review_series(r->review, TIERKIT_PERIOD_YEAR, call, &table, NULL);
+    assert_int_equal(table != NULL, status == TIERKIT_OK);
+    tierkit_table_free(table);
+    return status;
+}
+
+static tierkit_status explain(reviewed *r, const tierkit_call *call) {
+    tierkit_table *table = (tierkit_table *)(uintptr_t)1;
+    tierkit_status status = tierkit_review_explain(r->review, ids[0], 7, call, &table, NULL);
+    assert_int_equal(table != NULL, status == TIERKIT_OK);
+    tierkit_table_free(table);
+    return status;
+}
+
+static tierkit_status digest(reviewed *r, const tierkit_call *call) {
+    uint8_t made[16] = { 7 }, untouched[16] = { 7 };
+    tierkit_status status = tierkit_review_digest(r->review, call, made, NULL);
+    assert_int_equal(memcmp(made, untouched, sizeof made) == 0, status != TIERKIT_OK);
+    return status;
+}
+
 /* Cancels later and later until the call gets through; returns how often it did not. */
 static int cancel_at_each_poll(reviewed *r, long_call does) {
     for (int at = 1;; at++) {
@@ -126,7 +222,7 @@ static int cancel_at_each_poll(reviewed *r, long_call does) {
         tierkit_status status = does(r, &call);
         assert_false(of.went_back);
         if (status == TIERKIT_OK) {
-            assert_int_equal(of.seen, at - 1);
+            assert_true(of.seen < at); /* what a cancelled call made room for, stays */
             return at - 1;
         }
         assert_int_equal(status, TIERKIT_E_CANCELLED);
@@ -135,22 +231,31 @@ static int cancel_at_each_poll(reviewed *r, long_call does) {
 }
 
 static void long_calls__cancelled_at_each_poll__change_nothing(void **state) {
-    static const long_call calls[] = { upsert, append, merge, review };
-    static const char *const names[] = { "upsert", "append", "merge", "review" };
+    static const struct {
+        const char *name;
+        long_call does;
+    } calls[] = {
+        { "upsert", upsert },   { "append", append }, { "codes", codes },     { "merge", merge },
+        { "replace", replace }, { "remove", drop },   { "records", records }, { "save", save },
+        { "load", load },       { "review", review }, { "table", kpis },      { "series", series },
+        { "explain", explain }, { "digest", digest },
+    };
     reviewed quiet, cancelled;
     uint8_t a[16], b[16];
     (void)state;
     reviewed_begin(&quiet, program);
     reviewed_begin(&cancelled, program);
-    for (int i = 0; i < 4; i++) {
-        assert_int_equal(calls[i](&quiet, NULL), TIERKIT_OK);
-        if (cancel_at_each_poll(&cancelled, calls[i]) < 1) {
-            fail_msg("%s does not ask", names[i]);
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+        assert_int_equal(calls[i].does(&quiet, NULL), TIERKIT_OK);
+        if (cancel_at_each_poll(&cancelled, calls[i].does) < 1) {
+            fail_msg("%s does not ask", calls[i].name);
         }
     }
     reviewed_digest(quiet.review, a);
     reviewed_digest(cancelled.review, b);
     assert_memory_equal(a, b, 16);
+    free(saved);
+    saved = NULL;
     reviewed_end(&quiet);
     reviewed_end(&cancelled);
 }
