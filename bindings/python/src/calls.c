@@ -5,14 +5,38 @@
 #include "binding.h"
 
 #include <string.h>
+#include <time.h>
 
 /* ---- long calls ------------------------------------------------------------------------------ */
+
+/* The library asks every millisecond or so; taking the lock that often would cost other threads
+ * dear. */
+enum { ASK_EVERY_MS = 10 };
+
+static int64_t now_ms(void) {
+    struct timespec now = { 0 };
+    (void)timespec_get(&now, TIME_UTC);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* A clock that was set back counts as time gone by. */
+static int is_time(long_call *call) {
+    int64_t now = now_ms(), gone = now - call->asked_ms;
+    if (gone >= 0 && gone < ASK_EVERY_MS) {
+        return 0;
+    }
+    call->asked_ms = now;
+    return 1;
+}
 
 /* What the callback raised is kept aside: between here and the end of the call other Python code
  * may run in this thread, as in an Arrow stream that is written in Python. */
 static int32_t TIERKIT_CALL on_progress(void *user, uint64_t done, uint64_t total) {
     long_call *call = user;
     int failed;
+    if (!is_time(call)) {
+        return 0;
+    }
     PyEval_RestoreThread(call->thread);
     failed = PyErr_CheckSignals();
     if (!failed && call->progress) {

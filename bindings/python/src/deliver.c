@@ -187,12 +187,16 @@ static PyObject *codes_of(network_object *network, const tierkit_column *ids) {
     PyObject *made = NULL;
     int32_t *codes = bytes ? (int32_t *)PyByteArray_AsString(bytes) : NULL;
     if (codes && guard_enter(state, &network->guard) == 0) {
-        PyThreadState *thread = PyEval_SaveThread();
-        tierkit_status status = tierkit_network_codes(network->handle, ids, NULL, codes, &err);
+        long_call call;
+        (void)long_call_init(&call, NULL);
+        long_call_begin(&call);
+        tierkit_status status =
+            tierkit_network_codes(network->handle, ids, &call.call, codes, &err);
         guard_leave(&network->guard);
-        PyEval_RestoreThread(thread);
-        made = status == TIERKIT_OK ? PyObject_CallMethod(state->columns, "codes", "O", bytes)
-                                    : raise_status(state, status, &err, NULL);
+        if (long_call_end(&call) == 0) {
+            made = status == TIERKIT_OK ? PyObject_CallMethod(state->columns, "codes", "O", bytes)
+                                        : raise_status(state, status, &err, NULL);
+        }
     }
     Py_XDECREF(bytes);
     return made;

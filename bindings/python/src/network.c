@@ -54,16 +54,21 @@ static PyObject *network_from_bytes(PyObject *class, PyObject *args, PyObject *k
     PyObject *program;
     Py_buffer data;
     tierkit_status status;
-    PyThreadState *thread;
+    long_call call;
+    (void)long_call_init(&call, NULL);
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "y*O!:from_bytes", names, &data, state->program,
                                      &program)) {
         return NULL;
     }
-    thread = PyEval_SaveThread();
+    long_call_begin(&call);
     status = tierkit_network_load(data.buf, (size_t)data.len, ((program_object *)program)->handle,
-                                  NULL, NULL, &handle, &err);
-    PyEval_RestoreThread(thread);
+                                  NULL, &call.call, &handle, &err);
+    int raised = long_call_end(&call) < 0;
     PyBuffer_Release(&data);
+    if (raised) {
+        tierkit_network_free(handle);
+        return NULL;
+    }
     return status == TIERKIT_OK ? network_wrap(type, program, handle)
                                 : raise_status(state, status, &err, NULL);
 }
@@ -87,13 +92,19 @@ static PyObject *network_remove(PyObject *self, PyObject *args, PyObject *kwargs
     tierkit_error err = fresh_error();
     text_in id;
     tierkit_status status;
+    long_call call;
+    (void)long_call_init(&call, NULL);
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&:remove", names, text_argument, &id) ||
         guard_enter(state, &network_of(self)->guard) < 0) {
         return NULL;
     }
-    status =
-        tierkit_network_remove(network_of(self)->handle, id.bytes, (size_t)id.size, NULL, &err);
+    long_call_begin(&call);
+    status = tierkit_network_remove(network_of(self)->handle, id.bytes, (size_t)id.size, &call.call,
+                                    &err);
     guard_leave(&network_of(self)->guard);
+    if (long_call_end(&call) < 0) {
+        return NULL;
+    }
     return status == TIERKIT_OK ? Py_NewRef(Py_None) : raise_status(state, status, &err, NULL);
 }
 
@@ -152,12 +163,16 @@ static PyObject *network_merge(PyObject *self, PyObject *args, PyObject *kwargs)
 }
 
 /* The guard is held: the size cannot change between the two calls. */
-static tierkit_status save(const network_object *network, PyObject **bytes, tierkit_error *err) {
+static tierkit_status save(const network_object *network, long_call *call, PyObject **bytes,
+                           tierkit_error *err) {
     size_t needed = 0;
-    PyThreadState *thread = PyEval_SaveThread();
-    tierkit_status status = tierkit_network_save(network->handle, NULL, NULL, 0, &needed, err);
+    tierkit_status status;
     uint8_t *buffer;
-    PyEval_RestoreThread(thread);
+    long_call_begin(call);
+    status = tierkit_network_save(network->handle, &call->call, NULL, 0, &needed, err);
+    if (long_call_end(call) < 0) {
+        return TIERKIT_E_CANCELLED;
+    }
     if (status != TIERKIT_OK && status != TIERKIT_E_SPACE) {
         return status;
     }
@@ -166,10 +181,9 @@ static tierkit_status save(const network_object *network, PyObject **bytes, tier
     if (!buffer) {
         return TIERKIT_E_NOMEM;
     }
-    thread = PyEval_SaveThread();
-    status = tierkit_network_save(network->handle, NULL, buffer, needed, &needed, err);
-    PyEval_RestoreThread(thread);
-    return status;
+    long_call_begin(call);
+    status = tierkit_network_save(network->handle, &call->call, buffer, needed, &needed, err);
+    return long_call_end(call) < 0 ? TIERKIT_E_CANCELLED : status;
 }
 
 static PyObject *network_to_bytes(PyObject *self, PyObject *Py_UNUSED(ignored)) {
@@ -177,14 +191,16 @@ static PyObject *network_to_bytes(PyObject *self, PyObject *Py_UNUSED(ignored)) 
     tierkit_error err = fresh_error();
     PyObject *bytes = NULL;
     tierkit_status status;
+    long_call call;
+    (void)long_call_init(&call, NULL);
     if (guard_enter(state, &network_of(self)->guard) < 0) {
         return NULL;
     }
-    status = save(network_of(self), &bytes, &err);
+    status = save(network_of(self), &call, &bytes, &err);
     guard_leave(&network_of(self)->guard);
     if (status != TIERKIT_OK) {
         Py_XDECREF(bytes);
-        return raise_status(state, status, &err, NULL);
+        return PyErr_Occurred() ? NULL : raise_status(state, status, &err, NULL);
     }
     return bytes;
 }
@@ -241,12 +257,19 @@ static PyObject *network_table(PyObject *self, void *closure) {
     tierkit_error err = fresh_error();
     tierkit_table *table = NULL;
     tierkit_status status;
+    long_call call;
+    (void)long_call_init(&call, NULL);
     if (guard_enter(state, &network_of(self)->guard) < 0) {
         return NULL;
     }
-    status = tierkit_network_table(network_of(self)->handle, (int32_t)(intptr_t)closure, NULL,
+    long_call_begin(&call);
+    status = tierkit_network_table(network_of(self)->handle, (int32_t)(intptr_t)closure, &call.call,
                                    &table, &err);
     guard_leave(&network_of(self)->guard);
+    if (long_call_end(&call) < 0) {
+        tierkit_table_free(table);
+        return NULL;
+    }
     return status == TIERKIT_OK ? table_wrap(state, table)
                                 : raise_status(state, status, &err, NULL);
 }

@@ -63,16 +63,27 @@ PyObject *review_make(PyObject *self, PyObject *args, PyObject *kwargs) {
 
 /* ---- reading --------------------------------------------------------------------------------- */
 
+/* The table that a call has made, or what it or its callback raises. */
+static PyObject *finish_table(module_state *state, long_call *call, tierkit_status status,
+                              tierkit_table *table, const tierkit_error *err) {
+    if (long_call_end(call) < 0) {
+        tierkit_table_free(table);
+        return NULL;
+    }
+    return status == TIERKIT_OK ? table_wrap(state, table) : raise_status(state, status, err, NULL);
+}
+
 static PyObject *review_table(PyObject *self, void *closure) {
     module_state *state = state_of(self);
     tierkit_error err = fresh_error();
     tierkit_table *table = NULL;
     tierkit_status status;
-    PyThreadState *thread = PyEval_SaveThread();
-    status = tierkit_review_table(handle_of(self), (int32_t)(intptr_t)closure, NULL, &table, &err);
-    PyEval_RestoreThread(thread);
-    return status == TIERKIT_OK ? table_wrap(state, table)
-                                : raise_status(state, status, &err, NULL);
+    long_call call;
+    (void)long_call_init(&call, NULL);
+    long_call_begin(&call);
+    status =
+        tierkit_review_table(handle_of(self), (int32_t)(intptr_t)closure, &call.call, &table, &err);
+    return finish_table(state, &call, status, table, &err);
 }
 
 static int32_t period_of(const char *name) {
@@ -91,15 +102,17 @@ static int32_t period_of(const char *name) {
 }
 
 static PyObject *review_series(PyObject *self, PyObject *args, PyObject *kwargs) {
-    static char *names[] = { "period", NULL };
+    static char *names[] = { "period", "progress", NULL };
     module_state *state = state_of(self);
     tierkit_error err = fresh_error();
     tierkit_table *table = NULL;
     const char *name;
     int32_t period;
     tierkit_status status;
-    PyThreadState *thread;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s:series", names, &name)) {
+    PyObject *progress = NULL;
+    long_call call;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "s|O:series", names, &name, &progress) ||
+        long_call_init(&call, progress) < 0) {
         return NULL;
     }
     period = period_of(name);
@@ -107,11 +120,9 @@ static PyObject *review_series(PyObject *self, PyObject *args, PyObject *kwargs)
         return PyErr_Format(PyExc_ValueError,
                             "period must be \"month\", \"quarter\" or \"year\", not \"%s\"", name);
     }
-    thread = PyEval_SaveThread();
-    status = tierkit_review_series(handle_of(self), period, NULL, &table, &err);
-    PyEval_RestoreThread(thread);
-    return status == TIERKIT_OK ? table_wrap(state, table)
-                                : raise_status(state, status, &err, NULL);
+    long_call_begin(&call);
+    status = tierkit_review_series(handle_of(self), period, &call.call, &table, &err);
+    return finish_table(state, &call, status, table, &err);
 }
 
 static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs) {
@@ -121,12 +132,15 @@ static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs
     tierkit_table *table = NULL;
     text_in id;
     tierkit_status status;
+    long_call call;
+    (void)long_call_init(&call, NULL);
     if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&:explain", names, text_argument, &id)) {
         return NULL;
     }
-    status = tierkit_review_explain(handle_of(self), id.bytes, (size_t)id.size, NULL, &table, &err);
-    return status == TIERKIT_OK ? table_wrap(state, table)
-                                : raise_status(state, status, &err, NULL);
+    long_call_begin(&call);
+    status = tierkit_review_explain(handle_of(self), id.bytes, (size_t)id.size, &call.call, &table,
+                                    &err);
+    return finish_table(state, &call, status, table, &err);
 }
 
 /* "moves" or "matrix"; 0 = neither. */
@@ -157,21 +171,20 @@ static PyObject *review_compare(PyObject *self, PyObject *args, PyObject *kwargs
     long_call_begin(&call);
     status = tierkit_review_compare(handle_of(before), handle_of(self), comparison_of(name),
                                     &call.call, &table, &err);
-    if (long_call_end(&call) < 0) {
-        tierkit_table_free(table);
-        return NULL;
-    }
-    return status == TIERKIT_OK ? table_wrap(state, table)
-                                : raise_status(state, status, &err, NULL);
+    return finish_table(state, &call, status, table, &err);
 }
 
 static PyObject *review_digest(PyObject *self, void *Py_UNUSED(closure)) {
     uint8_t bytes[16];
     tierkit_error err = fresh_error();
     tierkit_status status;
-    PyThreadState *thread = PyEval_SaveThread();
-    status = tierkit_review_digest(handle_of(self), NULL, bytes, &err);
-    PyEval_RestoreThread(thread);
+    long_call call;
+    (void)long_call_init(&call, NULL);
+    long_call_begin(&call);
+    status = tierkit_review_digest(handle_of(self), &call.call, bytes, &err);
+    if (long_call_end(&call) < 0) {
+        return NULL;
+    }
     return status == TIERKIT_OK ? hex_of(bytes) : raise_status(state_of(self), status, &err, NULL);
 }
 
@@ -210,9 +223,10 @@ PyDoc_STRVAR(
     "in order of distributor id unless said otherwise; a value that does not exist is None\n"
     "and its status says why. Computed as docs/review.md says.");
 
-PyDoc_STRVAR(series_doc, "series($self, period)\n--\n\n"
+PyDoc_STRVAR(series_doc, "series($self, period, progress=None)\n--\n\n"
                          "Every measure and KPI on the grid distributor x period.\n\n"
                          "period: \"month\", \"quarter\" or \"year\".\n"
+                         "progress: as for Program.review().\n"
                          "Gives a Table: distributor_id, period, name, value, status, flags.");
 
 PyDoc_STRVAR(explain_doc,

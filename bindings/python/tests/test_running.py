@@ -1,5 +1,6 @@
 """Long calls: threads, progress, Ctrl-C, interpreters, leaks."""
 import gc
+import io
 import os
 import pickle
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
+import tqdm
 
 import tierkit
 
@@ -69,6 +71,15 @@ def test_progress__uses_the_network__is_refused_not_stuck(network, many):
     with pytest.raises(tierkit.ConcurrentUseError):
         network.append("invoices", many, progress=lambda done, total: network.stats)
     assert network.stats.rows == 0
+
+
+def test_progress__with_tqdm__is_two_lines(network, program, many):
+    with tqdm.tqdm(file=io.StringIO()) as bar:
+        network.append("invoices", many, progress=lambda done, total: bar.update(done - bar.n))
+    assert bar.n > 0
+    with tqdm.tqdm(file=io.StringIO()) as bar:
+        program.review(network, progress=lambda done, total: bar.update(done - bar.n))
+    assert bar.n > 0
 
 
 # ---- threads ------------------------------------------------------------------------------------
@@ -161,6 +172,52 @@ def test_interrupt__in_a_long_append__stops_within_50_ms(network, many):
         signal.signal(signal.SIGALRM, former)
     assert sorted(delays)[1] < 0.05, delays
     assert len(handled) == 3 and network.stats.rows == 0 and sums(network)["a"] is None
+
+
+def wide():
+    """A network on which every call takes long."""
+    program = tierkit.Program.parse(PROGRAM)
+    network = tierkit.Network(program)
+    ids = [f"p{i:06}" for i in range(200_000)]
+    network.upsert({"id": ids})
+    network.append("invoices", pa.table({
+        "id": ids * 5, "day": pa.array(np.arange(MANY, dtype="int32") % 9000, pa.date32()),
+        "amount": np.arange(MANY)}))
+    return program, network, program.review(network)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGALRM here")
+def test_interrupt__in_any_long_call__stops_it():
+    program, network, review = wide()
+    saved = network.to_bytes()
+    calls = {
+        "review": lambda: program.review(network), "kpis": lambda: review.kpis,
+        "series": lambda: review.series("month"), "digest": lambda: review.digest,
+        "to_bytes": network.to_bytes, "records": lambda: network.records,
+        "from_bytes": lambda: tierkit.Network.from_bytes(saved, program),
+    }
+    quick = {"records"}
+
+    def interrupt(number, frame):
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGALRM, interrupt)
+    late = {}
+    try:
+        for name, call in calls.items():
+            signal.setitimer(signal.ITIMER_REAL, 0.015)
+            start = time.monotonic()
+            try:
+                call()
+            except KeyboardInterrupt:
+                late[name] = time.monotonic() - start - 0.015
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:
+        signal.signal(signal.SIGALRM, former)
+    assert set(calls) - quick <= set(late), "not stopped"
+    assert sorted(late.values())[len(late) // 2] < 0.05, late
+    assert network.to_bytes() == saved
 
 
 # ---- interpreters -------------------------------------------------------------------------------
