@@ -42,6 +42,7 @@ static tierkit_status find_profiles(const tierkit_review *review, tierkit_i_slic
     }
     TIERKIT_I_TRY(tierkit_i_new(&review->memory, review->records, sizeof(int32_t), out));
     for (size_t r = 0; r < review->records; r++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(review->pace, (uint64_t)of.count));
         (*out)[r] = of.first;
         for (int32_t p = of.first + 1; p < of.first + of.count; p++) {
             if (belongs(review, &profiles[p], r) &&
