@@ -3,6 +3,7 @@
  * Must not know: the library's insides. Called by: people, docs/performance.md.
  *
  *   bench [ROWS [DISTRIBUTORS [REPETITIONS]]]
+ *   bench keys [ROWS [DISTRIBUTORS [REPETITIONS]]]   measures that keep keys
  *   bench cde FOLDER [REPETITIONS]           ranks of the matrix in FOLDER (docs/performance.md)
  * Facts: month grain, 36 months, six flow measures, keyed by codes, in the order of months. */
 #include "bench.h"
@@ -312,7 +313,22 @@ static int bench_matrix(int count, char **arguments) {
     return 0;
 }
 
+static int bench_keys(int count, char **arguments) {
+    size_t rows = count > 2 ? (size_t)atof(arguments[2]) : 1000000;
+    uint32_t distributors = count > 3 ? (uint32_t)atof(arguments[3]) : 10000;
+    int repetitions = count > 4 ? atoi(arguments[4]) : 5;
+    if (repetitions < 1 || repetitions >= REPETITIONS_MAX || distributors < 1 || rows < 4) {
+        fprintf(stderr, "bench keys: 4 rows at least, 1 to %d repetitions\n", REPETITIONS_MAX - 1);
+        return 2;
+    }
+    task_keys(rows, distributors, repetitions);
+    return 0;
+}
+
 int main(int count, char **arguments) {
+    if (count > 1 && strcmp(arguments[1], "keys") == 0) {
+        return bench_keys(count, arguments);
+    }
     if (count > 1 && strcmp(arguments[1], "cde") == 0) {
         return bench_matrix(count, arguments);
     }

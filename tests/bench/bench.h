@@ -38,4 +38,7 @@ void matrix_free(matrix *of);
 
 void task_d(const matrix *of, int repetitions); /* ranks overall and within regions */
 
+/* Appending and reviewing measures that keep keys. */
+void task_keys(size_t rows, uint32_t distributors, int repetitions);
+
 #endif

@@ -329,6 +329,36 @@ static void expect_limit(const char *before, const char *line, int most, const c
     }
 }
 
+/* One line with so many parts. */
+static void expect_parts(const char *before, const char *part, const char *after, int most,
+                         const char *error) {
+    for (int count = most; count <= most + 1; count++) {
+        char text[2048] = FACTS;
+        size_t bytes = strlen(text);
+        bytes += (size_t)snprintf(text + bytes, sizeof text - bytes, "%s", before);
+        for (int i = 0; i < count; i++) {
+            bytes += (size_t)snprintf(text + bytes, sizeof text - bytes, part, i);
+        }
+        (void)snprintf(text + bytes, sizeof text - bytes, "%s\n", after);
+        checked c;
+        checked_text_of(&c, text);
+        assert_int_equal(c.schema != NULL, count == most);
+        char *errors = parsed_errors(&c.p);
+        assert_string_equal(errors, count == most ? "" : error);
+        free(errors);
+        assert_true(checked_end(&c));
+    }
+}
+
+static void limits__one_more_in_a_line__is_an_error_at_its_place(void **state) {
+    (void)state;
+    expect_parts("  histogram h count = n edges -1", ", %d", "", 63,
+                 "3:277+2 limit: a histogram has at most 64 edges [fewer edges] {}\n");
+    expect_parts("  flow m count = 0", " + count()", " group by k", 16,
+                 "3:182+5 limit: an entity measure has at most 16 aggregates [fewer aggregates] "
+                 "{}\n");
+}
+
 static void limits__one_more__is_an_error_at_its_place(void **state) {
     (void)state;
     expect_limit("", "facts f%d key id at day\n", 256,
@@ -344,6 +374,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_part__with_mistakes__names_place_expectation_and_cure),
         cmocka_unit_test(limits__one_more__is_an_error_at_its_place),
+        cmocka_unit_test(limits__one_more_in_a_line__is_an_error_at_its_place),
     };
     return cmocka_run_group_tests_name("lang schema errors", tests, NULL, NULL);
 }

@@ -248,6 +248,53 @@ static void append__taken_back__leaves_what_was_never_there(void **state) {
     made_program_free(&w.program);
 }
 
+/* The checksum that changed bytes should have. */
+static void seal(uint8_t *bytes, size_t count) {
+    uint32_t checksum = tierkit_i_crc32c(0, bytes, count - 4);
+    for (int i = 0; i < 4; i++) {
+        bytes[count - 4 + (size_t)i] = (uint8_t)(checksum >> (8 * i));
+    }
+}
+
+/* Where these bytes stand. */
+static size_t place_of(const uint8_t *bytes, size_t count, const uint8_t *part, size_t length) {
+    size_t at = 0;
+    while (at + length < count && memcmp(bytes + at, part, length) != 0) {
+        at++;
+    }
+    assert_true(at + length < count);
+    return at;
+}
+
+/* A bucket beyond the last, or written in another way: positions in an array depend on it. */
+static void load__bucket_that_is_none__is_refused(void **state) {
+    static const char *const rows[] = { "A|2021-01-01|2" };
+    static const uint8_t names[] = { 1, 0, 0, 0, 1, 0, 0, 0, '1' };
+    (void)state;
+    world w;
+    made_program_init(&w.program, "facts f key id at day\n  histogram h count = n edges 1, 2, 3\n");
+    tierkit_network *network = made_network(&w.program, NULL), *loaded = NULL;
+    assert_int_equal(made_append(network, "f", "id|day|n", rows, 1, NULL), TIERKIT_OK);
+    size_t count = 0;
+    uint8_t *bytes = made_saved(network, &count);
+    size_t at = place_of(bytes, count, names, sizeof names) + 8;
+    static const char other[] = { '0', '3', '4', '9', 'x', '-', ' ' };
+    for (size_t i = 0; i < sizeof other; i++) {
+        tierkit_error err = made_error();
+        bytes[at] = (uint8_t)other[i];
+        seal(bytes, count);
+        tierkit_status status = tierkit_network_load(bytes, count, made_program_of(&w.program),
+                                                     NULL, NULL, &loaded, &err);
+        assert_int_equal(status, i < 2 ? TIERKIT_OK : TIERKIT_E_FORMAT);
+        assert_true(i < 2 || strstr(err.text, "bucket") != NULL);
+        tierkit_network_free(loaded);
+        loaded = NULL;
+    }
+    free(bytes);
+    tierkit_network_free(network);
+    made_program_free(&w.program);
+}
+
 /* Bytes with a right frame that hold an alias of an alias. */
 static void load__alias_of_an_alias__is_refused(void **state) {
     (void)state;
@@ -256,18 +303,12 @@ static void load__alias_of_an_alias__is_refused(void **state) {
     tierkit_network *network = made_network(&w.program, NULL), *loaded = NULL;
     assert_int_equal(tierkit_network_alias(network, "C", 1, "A", 1, NULL, NULL), TIERKIT_OK);
     assert_int_equal(tierkit_network_alias(network, "D", 1, "B", 1, NULL, NULL), TIERKIT_OK);
-    size_t count = 0, at = 0;
+    size_t count = 0;
     uint8_t *bytes = made_saved(network, &count);
     static const uint8_t aliases[] = { 2, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0 };
-    while (at + sizeof aliases < count && memcmp(bytes + at, aliases, sizeof aliases) != 0) {
-        at++;
-    }
-    assert_true(at + sizeof aliases < count);
+    size_t at = place_of(bytes, count, aliases, sizeof aliases);
     bytes[at + 16] = 2; /* D is an alias of C */
-    uint32_t checksum = tierkit_i_crc32c(0, bytes, count - 4);
-    for (int i = 0; i < 4; i++) {
-        bytes[count - 4 + (size_t)i] = (uint8_t)(checksum >> (8 * i));
-    }
+    seal(bytes, count);
     tierkit_error err = made_error();
     assert_int_equal(
         tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, NULL, &loaded, &err),
@@ -287,6 +328,7 @@ int main(void) {
         cmocka_unit_test(load__cut_or_flipped_anywhere__is_refused),
         cmocka_unit_test(load__another_schema_or_version__says_which),
         cmocka_unit_test(append__taken_back__leaves_what_was_never_there),
+        cmocka_unit_test(load__bucket_that_is_none__is_refused),
         cmocka_unit_test(load__alias_of_an_alias__is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,152 @@
+/* Owns: what measures that keep keys cost beside a flow: distinct, histogram, entity measures.
+ * Must not know: other tasks, the library's insides. Called by: bench.c.
+ *
+ * Orders of four lines, each of one distributor and day; keys are the orders' numbers, bound as
+ * integers. The check of an append is the network's bytes for each order. */
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tierkit/network.h"
+#include "tierkit/review.h"
+
+enum { LINES = 4, DAYS = 1095, FIRST_DAY = 18262, NAMES = 8 };
+
+static const struct variant {
+    const char *peer, *measure;
+} variants[] = {
+    { "tierkit-flow", "  flow m count = sent\n" },
+    { "tierkit-distinct", "  distinct m = number\n" },
+    { "tierkit-histogram", "  histogram m count = sent edges 1, 2, 5, 10\n" },
+    { "tierkit-entity-1",
+      "  flow m count = if all(sent >= asked) then 1 else 0 group by number\n" },
+    { "tierkit-entity-3", "  flow m count = if all(sent >= asked) and max(sent) < 9 then sum(sent) "
+                          "else count() group by number\n" },
+};
+
+typedef struct lines {
+    size_t rows;
+    char (*id)[NAMES];
+    const char **ids;
+    int64_t *number;
+    int32_t *day, *asked, *sent;
+} lines;
+
+static lines generate(size_t rows, uint32_t distributors) {
+    lines of = { rows,
+                 need(distributors, NAMES),
+                 need(rows, sizeof(char *)),
+                 need(rows, sizeof(int64_t)),
+                 need(rows, sizeof(int32_t)),
+                 need(rows, sizeof(int32_t)),
+                 need(rows, sizeof(int32_t)) };
+    uint64_t state = 1;
+    for (uint32_t d = 0; d < distributors; d++) {
+        snprintf(of.id[d], NAMES, "D%u", d % 1000000);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        uint64_t order = i / LINES;
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        of.number[i] = (int64_t)order + 4500000;
+        of.ids[i] = of.id[order * 2654435761u % distributors];
+        of.day[i] = FIRST_DAY + (int32_t)(order * DAYS / (rows / LINES + 1));
+        of.asked[i] = 1 + (int32_t)(state >> 60);
+        of.sent[i] = of.asked[i] - (int32_t)(state >> 59 & 1) * (int32_t)(state >> 58 & 1);
+    }
+    return of;
+}
+
+static void release(lines *of) {
+    free(of->sent);
+    free(of->asked);
+    free(of->day);
+    free(of->number);
+    free(of->ids);
+    free(of->id);
+}
+
+static void bind(tierkit_batch *batch, const char *name, int32_t type, size_t rows,
+                 const void *data) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_column column = {
+        .struct_size = sizeof column, .type = type, .rows = (int64_t)rows, .data = data
+    };
+    must(tierkit_batch_column(batch, name, strlen(name), &column, &err), &err);
+}
+
+static void append(tierkit_network *network, const lines *of) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_batch *batch;
+    must(tierkit_batch_new((int64_t)of->rows, NULL, &batch, &err), &err);
+    bind(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, of->rows, of->ids);
+    bind(batch, "day", TIERKIT_TYPE_DATE32, of->rows, of->day);
+    bind(batch, "number", TIERKIT_TYPE_INT64, of->rows, of->number);
+    bind(batch, "asked", TIERKIT_TYPE_INT32, of->rows, of->asked);
+    bind(batch, "sent", TIERKIT_TYPE_INT32, of->rows, of->sent);
+    must(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, &err), &err);
+    tierkit_batch_free(batch);
+}
+
+static void upsert(tierkit_network *network, const lines *of, uint32_t distributors) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_batch *batch;
+    const char **ids = need(distributors, sizeof *ids);
+    for (uint32_t d = 0; d < distributors; d++) {
+        ids[d] = of->id[d];
+    }
+    must(tierkit_batch_new(distributors, NULL, &batch, &err), &err);
+    bind(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, distributors, ids);
+    must(tierkit_network_upsert(network, batch, NULL, &err), &err);
+    tierkit_batch_free(batch);
+    free(ids);
+}
+
+static double review_ms(const tierkit_network *network, const tierkit_program *program) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_review *review;
+    double start = now_ms();
+    must(tierkit_review_new(network, program, TIERKIT_AS_OF_LAST_FACT, NULL, NULL, &review, &err),
+         &err);
+    double taken = now_ms() - start;
+    tierkit_review_free(review);
+    return taken;
+}
+
+static void run(const struct variant *of, const lines *rows, uint32_t distributors,
+                int repetitions) {
+    times appended = { .count = 0 }, reviewed = { .count = 0 };
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_stats stats = { .struct_size = sizeof stats };
+    tierkit_program *program;
+    tierkit_network *network;
+    char text[512], check[32];
+    snprintf(text, sizeof text,
+             "tierkit 1\nfacts orders key id at day\n  column number text\n%skpi k = m over all\n",
+             of->measure);
+    must(tierkit_program_parse(text, strlen(text), NULL, NULL, NULL, &program, &err), &err);
+    for (int r = 0; r < repetitions; r++) {
+        must(tierkit_network_new(program, NULL, &network, &err), &err);
+        upsert(network, rows, distributors);
+        double start = now_ms();
+        append(network, rows);
+        appended.ms[appended.count++] = now_ms() - start;
+        reviewed.ms[reviewed.count++] = review_ms(network, program);
+        must(tierkit_network_stats(network, &stats, &err), &err);
+        tierkit_network_free(network);
+    }
+    snprintf(check, sizeof check, "%.1f",
+             (double)stats.bytes / (double)(rows->rows / LINES + (rows->rows < LINES)));
+    report("append", of->peer, rows->rows, &appended, check);
+    report("review", of->peer, rows->rows, &reviewed, "-");
+    tierkit_program_free(program);
+}
+
+void task_keys(size_t rows, uint32_t distributors, int repetitions) {
+    lines of = generate(rows, distributors);
+    for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
+        run(&variants[i], &of, distributors, repetitions);
+    }
+    release(&of);
+}
