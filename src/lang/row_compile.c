@@ -92,12 +92,12 @@ static void compile_value(tierkit_i_builder *builder, const tierkit_i_schema_mea
     builder->stack = 0;
     plan->value.first = op_count(builder);
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, node);
-    if (measure->kind == TIERKIT_I_HISTOGRAM) {
+    if (measure->kind == TIERKIT_I_HISTOGRAM && !measure->grouped) {
         if (tierkit_i_check_is(builder, node, kind.type, TIERKIT_I_TYPE_NUMBER)) {
             emit_bucket(builder, measure, kind);
         }
         plan->type = TIERKIT_I_TYPE_TEXT;
-    } else if (measure->combine == TIERKIT_I_COMBINE_ITEMS) {
+    } else if (measure->combine == TIERKIT_I_COMBINE_ITEMS && !measure->grouped) {
         tierkit_i_emit_key(builder, kind);
         plan->type = TIERKIT_I_TYPE_TEXT;
     } else {

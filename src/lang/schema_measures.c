@@ -69,12 +69,13 @@ static void check_block(tierkit_i_builder *builder, const tierkit_i_measure *mea
 
 /* An entity has a value on a day; what is counted or kept otherwise has no use for one. */
 static int check_group(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
-    int has_values = measure->kind == TIERKIT_I_FLOW || is_extreme(measure->kind);
+    int has_values = measure->kind == TIERKIT_I_FLOW || is_extreme(measure->kind) ||
+                     measure->kind == TIERKIT_I_HISTOGRAM;
     if (measure->group == TIERKIT_I_NONE || has_values) {
         return measure->group != TIERKIT_I_NONE;
     }
     report_kind(builder, measure, "cannot be grouped", "",
-                "`flow`, `min`, `max`, `first` or `last`, or no `group by`");
+                "`flow`, `min`, `max`, `first`, `last` or `histogram`, or no `group by`");
     return 0;
 }
 

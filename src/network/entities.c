@@ -11,7 +11,7 @@ enum { WAYS = 3 };
 typedef struct grouped_run {
     tierkit_i_sheet *cells;
     tierkit_i_run run;
-    tierkit_i_run_measure column;
+    tierkit_i_run_measure *columns; /* one a slot of the cells */
 } grouped_run;
 
 struct tierkit_i_entities {
@@ -21,13 +21,20 @@ struct tierkit_i_entities {
     grouped_run *runs; /* by measure and way */
 };
 
+static void free_run(const tierkit_i_memory *memory, grouped_run *run) {
+    if (run->cells != NULL) {
+        tierkit_i_free(memory, run->columns, (size_t)run->cells->slots, sizeof *run->columns);
+        tierkit_i_sheet_release(run->cells);
+    }
+}
+
 void tierkit_i_entities_free(tierkit_i_entities *entities) {
     if (entities == NULL) {
         return;
     }
     tierkit_i_memory memory = entities->memory;
     for (size_t i = 0; entities->runs != NULL && i < entities->count; i++) {
-        tierkit_i_sheet_release(entities->runs[i].cells);
+        free_run(&memory, &entities->runs[i]);
     }
     tierkit_i_free(&memory, entities->runs, entities->count, sizeof *entities->runs);
     tierkit_i_free(&memory, entities, 1, sizeof *entities);
@@ -36,10 +43,15 @@ void tierkit_i_entities_free(tierkit_i_entities *entities) {
 static tierkit_status group(const tierkit_i_grouped *from, grouped_run *out) {
     TIERKIT_I_TRY(tierkit_i_group_entities(from, &out->cells));
     const tierkit_i_sheet *cells = out->cells;
-    const tierkit_i_sheet_measure *m = &cells->measures[0];
-    out->column = (tierkit_i_run_measure){ m->low, m->high, m->counted, m->missing, INT32_MIN };
+    TIERKIT_I_TRY(
+        tierkit_i_new(from->memory, (size_t)cells->slots, sizeof *out->columns, &out->columns));
+    for (int32_t s = 0; s < cells->slots; s++) {
+        const tierkit_i_sheet_measure *m = &cells->measures[s];
+        out->columns[s] =
+            (tierkit_i_run_measure){ m->low, m->high, m->counted, m->missing, INT32_MIN };
+    }
     out->run = (tierkit_i_run){ cells->count, cells->day,  cells->entity,
-                                cells->tuple, cells->rows, &out->column };
+                                cells->tuple, cells->rows, out->columns };
     return TIERKIT_OK;
 }
 

@@ -15,8 +15,9 @@ tierkit_status tierkit_i_entities_make(const tierkit_i_snapshot *snapshot, int32
                                        tierkit_i_entities **out);
 void tierkit_i_entities_free(tierkit_i_entities *entities); /* NULL is fine */
 
-/* The values of a measure's entities as cells with one slot; split NONE: of whole entities, else by
- * the members of that split of the facts, whose tuples stand for their member only. */
+/* The values of a measure's entities as cells with one slot, or one a bucket; split NONE: of whole
+ * entities, else by the members of that split of the facts, whose tuples stand for their member
+ * only. */
 const tierkit_i_run *tierkit_i_entities_run(const tierkit_i_entities *entities,
                                             const tierkit_i_schema_measure *measure, int32_t split);
 

@@ -148,6 +148,30 @@ static void settle_states(entity_block *block) {
     }
 }
 
+/* The number of a value's bucket: how many edges lie below it. */
+static size_t bucket_of(const grouping *g, int64_t value) {
+    const int64_t *edge = g->from->schema->edges + g->measure->edges.first;
+    size_t bucket = 0;
+    while (bucket < (size_t)g->measure->edges.count && edge[bucket] < value) {
+        bucket++;
+    }
+    return bucket;
+}
+
+/* What some entities give their cells: a value, or one more in a bucket. */
+static tierkit_status add_values(grouping *g, const tierkit_i_group *group,
+                                 const tierkit_i_values *values) {
+    if (g->measure->kind != TIERKIT_I_HISTOGRAM) {
+        return tierkit_i_store_values(&g->cells.cells, 0, group, values);
+    }
+    for (size_t i = 0; i < group->count; i++) {
+        if (values->state[i] != TIERKIT_I_ROW_MISSING) {
+            group->at[i][1 + bucket_of(g, values->value[i])]++;
+        }
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status end_block(grouping *g) {
     entity_block *block = g->block;
     tierkit_i_keys keys = { block->day, block->entity,
@@ -163,7 +187,7 @@ static tierkit_status end_block(grouping *g) {
         group.cell = block->cell + first;
         group.count = left < TIERKIT_I_GROUP ? left : TIERKIT_I_GROUP;
         tierkit_i_store_rows(&g->cells.cells, &group);
-        TIERKIT_I_TRY(tierkit_i_store_values(&g->cells.cells, 0, &group, &values));
+        TIERKIT_I_TRY(add_values(g, &group, &values));
     }
     block->count = 0;
     return tierkit_i_pace_step(g->from->pace, TIERKIT_I_ROWS);
@@ -214,11 +238,16 @@ tierkit_status tierkit_i_group_entities(const tierkit_i_grouped *from, tierkit_i
     const tierkit_i_schema_measure *measure = &from->schema->measures[from->measure];
     const tierkit_i_memory *memory = from->memory;
     size_t parts = (size_t)measure->parts.count;
-    tierkit_i_shape shape = { from->tuple_member != NULL, 0, 1, &measure->combine };
+    tierkit_i_combine combine[TIERKIT_I_EDGES_MAX + 1] = { measure->combine };
+    tierkit_i_shape shape = { from->tuple_member != NULL, 0, 1, combine };
     tierkit_status status = TIERKIT_OK;
     grouping g = { 0 };
     g.from = from;
     g.measure = measure;
+    for (int32_t b = 0; measure->kind == TIERKIT_I_HISTOGRAM && b <= measure->edges.count; b++) {
+        combine[b] = TIERKIT_I_COMBINE_SUM;
+        shape.slots = b + 1;
+    }
     TIERKIT_I_DO(
         tierkit_i_aggregate_init_cells(&g.cells, &shape, from->width, 0, memory, from->pace));
     TIERKIT_I_DO(sort_lines(&g));

@@ -19,8 +19,8 @@ typedef struct tierkit_i_grouped {
     tierkit_i_pace *pace;          /* NULL is fine */
 } tierkit_i_grouped;
 
-/* Cells with one slot: the values of entities by the last day, the record's own id and, by a split,
- * a tuple that has the member. */
+/* Cells with one slot, or with one for each bucket of a histogram: the values of entities by the
+ * last day, the record's own id and, by a split, a tuple that has the member. */
 tierkit_status tierkit_i_group_entities(const tierkit_i_grouped *from, tierkit_i_sheet **out);
 
 #endif

@@ -259,7 +259,8 @@ static tierkit_status check_buckets(const tierkit_i_load *load, const tierkit_i_
     const tierkit_i_schema_measure *measure =
         &load->network->schema->measures[block->measure_of_items[slot]];
     const tierkit_i_strings *names = &block->item_names[slot];
-    for (uint32_t i = 0; measure->kind == TIERKIT_I_HISTOGRAM && i < names->count; i++) {
+    int is_numbered = measure->kind == TIERKIT_I_HISTOGRAM && !measure->grouped;
+    for (uint32_t i = 0; is_numbered && i < names->count; i++) {
         size_t bytes = 0;
         const char *text = tierkit_i_strings_get(names, i, &bytes);
         int32_t number = tierkit_i_bucket_number(text, bytes);

@@ -262,7 +262,9 @@ static tierkit_status number_buckets(held *h, const tierkit_i_block *block, held
                                      int32_t slot) {
     const tierkit_i_strings *names = &block->item_names[slot];
     tierkit_i_item_run *run = &of->item_runs[slot];
-    if (h->shown.schema->measures[block->measure_of_items[slot]].kind != TIERKIT_I_HISTOGRAM) {
+    const tierkit_i_schema_measure *measure =
+        &h->shown.schema->measures[block->measure_of_items[slot]];
+    if (measure->kind != TIERKIT_I_HISTOGRAM || measure->grouped) {
         return TIERKIT_OK;
     }
     TIERKIT_I_TRY(

@@ -28,7 +28,9 @@ tierkit_i_measure_cells tierkit_i_cells_of(const tierkit_i_evaluation *evaluatio
                             : subjects->split_of_facts[measure->facts];
         cells.run = tierkit_i_entities_run(evaluation->source->entities, measure, split);
     }
-    cells.column = &cells.run->measures[measure->grouped ? 0 : measure->slot];
+    if (measure->grouped || measure->combine != TIERKIT_I_COMBINE_ITEMS) {
+        cells.column = &cells.run->measures[measure->grouped ? 0 : measure->slot];
+    }
     return cells;
 }
 

@@ -28,6 +28,19 @@ static void add_weights(const tierkit_i_evaluation *evaluation, int32_t facts,
     }
 }
 
+/* Cells of an entity measure have a column for every bucket. */
+static void add_entities(const tierkit_i_evaluation *evaluation, int32_t facts,
+                         const tierkit_i_run *run, size_t first, size_t end, tally *to) {
+    for (size_t c = first; c < end; c++) {
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+                                               run->tuple != NULL ? run->tuple[c] : 0);
+        for (size_t b = 0; subject >= 0 && b < to->buckets; b++) {
+            int64_t *count = &to->of[(size_t)subject * to->buckets + b];
+            *count = plus(*count, run->measures[b].low[c]);
+        }
+    }
+}
+
 static int64_t sum_up_to(const int64_t *of, size_t buckets) {
     int64_t sum = 0;
     for (size_t b = 0; b < buckets; b++) {
@@ -86,6 +99,7 @@ tierkit_status tierkit_i_leaf_buckets(const tierkit_i_evaluation *evaluation,
     const tierkit_i_memory *memory = evaluation->source->memory;
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
     const tierkit_i_item_run *run = &snapshot->facts[measure->facts].items[measure->slot];
+    const tierkit_i_run *cells = tierkit_i_cells_of(evaluation, measure).run;
     tally counts = { (size_t)measure->edges.count + 1, NULL };
     size_t subjects = evaluation->subjects.count;
     size_t first;
@@ -93,11 +107,16 @@ tierkit_status tierkit_i_leaf_buckets(const tierkit_i_evaluation *evaluation,
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(
         tierkit_i_new_zeroed(memory, subjects, counts.buckets * sizeof(*counts.of), &counts.of));
-    tierkit_i_cells_in(run->day, run->count, range, &first, &end);
+    tierkit_i_cells_in(measure->grouped ? cells->day : run->day,
+                       measure->grouped ? cells->count : run->count, range, &first, &end);
     for (size_t at = first, stop; at < end; at = stop) {
         stop = tierkit_i_step_end(at, end);
         TIERKIT_I_DO(tierkit_i_pace_step(evaluation->pace, stop - at));
-        add_weights(evaluation, measure->facts, run, at, stop, &counts);
+        if (measure->grouped) {
+            add_entities(evaluation, measure->facts, cells, at, stop, &counts);
+        } else {
+            add_weights(evaluation, measure->facts, run, at, stop, &counts);
+        }
     }
     take(evaluation, leaf, snapshot->schema->edges + measure->edges.first, &counts, to);
 done:

@@ -93,9 +93,9 @@ static const struct {
     { FACTS "  flow a count = min(t) where t = \"x\" group by order\n",
       "3:31+1 column type: column `t` is text here, but a number in line 3, column 22 [one type "
       "for a column within its facts] {}\n" },
-    { FACTS "  distinct a = n group by order\n", "3:12+1 measure: `distinct` cannot be grouped "
-                                                 "[`flow`, `min`, `max`, `first` or `last`, or no "
-                                                 "`group by`] {}\n" },
+    { FACTS "  distinct a = n group by order\n",
+      "3:12+1 measure: `distinct` cannot be grouped [`flow`, `min`, `max`, `first`, `last` or "
+      "`histogram`, or no `group by`] {}\n" },
     { FACTS "  flow a count = 1 group order\n",
       "3:26+5 unexpected: expected `by` after `group`, found `order` [`by` after `group`] {}\n" },
     { FACTS "  in force x count = 1\n", "3:12+1 measure: `in force` needs facts that hold from one "

@@ -72,6 +72,7 @@ static void merge__other_order_of_declarations__maps_by_name(void **state) {
         "  in force people distinct = buyer\n"
         "  in force worth money = amount\n"
         "facts prices key id at day\n"
+        "  histogram spans days = max(day) - min(day) edges 9, 99 group by buyer\n"
         "  min spread days = max(day) - min(day) group by buyer\n"
         "  max cheapest money = min(amount) group by buyer\n"
         "  last closed count = quantity missing 7\n"

@@ -27,6 +27,8 @@ const char world_program[] =
     "  last closed count = quantity missing 7\n"
     "  max cheapest money = min(amount) group by buyer\n"
     "  min spread days = max(day) - min(day) group by buyer\n"
+    "  histogram spans days = max(day) - min(day) edges 9, 99 group by "
+    "buyer\n"
     "facts certificates key id from day to expires\n"
     "  in force worth money = amount\n"
     "  in force people distinct = buyer\n";

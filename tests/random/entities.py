@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import reference_rows as rows
 
-KINDS = ("flow", "min", "max", "first", "last")
+KINDS = ("flow", "min", "max", "first", "last", "histogram")
 
 
 def make(rng, maker):

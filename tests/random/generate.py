@@ -75,6 +75,11 @@ def make_facts(rng, program, index):
     return facts
 
 
+def make_edges(rng):
+    edges = sorted(rng.sample([-20, 0, 1, 2, 5, 10, 100, 1000, 4000], rng.randint(1, 5)))
+    return tuple((Fraction(edge), str(edge)) for edge in edges)
+
+
 def make_measure(rng, program, facts):
     names = [n for n in ["net_sales", "units", "cogs", "visits", "level", "extent", "best", "worst",
                          "last order", "paid", "open_amount", "ratio_sum", "score_points", "m1",
@@ -94,8 +99,11 @@ def make_measure(rng, program, facts):
         return Measure(name, kind, "count", 0, node, where, None, facts)
     if kind in entities.KINDS and maybe(rng, 0.3):
         type_ = rng.choice(["money", "number", "count"])
+        fills = kind != "histogram" and maybe(rng, 0.2)
         measure = Measure(name, kind, type_, program.scale(type_), None, where,
-                          Fraction(3) if maybe(rng, 0.2) else None, facts)
+                          Fraction(3) if fills else None, facts)
+        if kind == "histogram":
+            measure.edges = make_edges(rng)
         measure.entity = entities.make(rng, maker)
         measure.group = maker.expression("text", rng.randint(0, 1))
         return measure
@@ -109,8 +117,7 @@ def make_measure(rng, program, facts):
     fill = Fraction(rng.choice([0, 0, 5])) if maybe(rng, 0.3) else None
     if kind == "histogram":
         measure = Measure(name, kind, type_, scale, node, where, None, facts)
-        edges = sorted(rng.sample([-20, 0, 1, 2, 5, 10, 100, 1000, 4000], rng.randint(1, 5)))
-        measure.edges = tuple((Fraction(edge), str(edge)) for edge in edges)
+        measure.edges = make_edges(rng)
         return measure
     return Measure(name, kind, type_, scale, node, where, fill, facts)
 

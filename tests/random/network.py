@@ -169,7 +169,7 @@ class Network:
         if measure.group is not None:
             days = self.of_entities(measure, [row for row in found if row.day <= as_of])
             found = [(day, cell) for day, cell in days if first is None or day >= first]
-            return self.added(measure, [one for one in found if one[0] <= last], partial)
+            return self.added(measure, [one for one in found if one[0] <= last], partial, take)
         return self.added(measure, [row for row in found if row.day <= last], partial, take)
 
     def of_entities(self, measure, found):

@@ -16,6 +16,7 @@ static const char orders_program[] =
     "  flow lines count = count() group by number\n"
     "  max largest money = sum(price * asked) group by number\n"
     "  last latest money = sum(price * asked) group by number\n"
+    "  histogram sizes money = sum(price * asked) edges 10, 50, 100 group by number\n"
     "  flow big count = if sum(price * asked) >= 100 then 1 else 0 missing 7 group "
     "by "
     "number\n"
@@ -29,6 +30,9 @@ static const char orders_program[] =
     "kpi k_lines = lines over all\n"
     "kpi k_largest = largest over all\n"
     "kpi k_latest = latest over all\n"
+    "kpi k_sizes = sizes over all, also by channel, class\n"
+    "kpi k_small = at_most(sizes, 10) over all\n"
+    "kpi k_half = percentile(sizes, 50%) over all\n"
     "kpi k_big = big over all\n"
     "kpi share = perfect / orders over all\n";
 
@@ -66,7 +70,13 @@ static void expect_all(const reviewed *r) {
     reviewed_kpi(r, "A", "k_lines", "7|ok|");
     reviewed_kpi(r, "A", "k_largest", "110|ok|");
     reviewed_kpi(r, "A", "k_latest", "10|ok|"); /* 4 has no value, 3 is the last that has */
-    reviewed_kpi(r, "A", "k_big", "8|ok|");     /* 1; 4 lacks its value: 7 */
+    /* 110 above every edge, 30 in (10, 50], 10 up to 10; 4 has no value */
+    reviewed_kpi(r, "A", "k_sizes", "3|ok|");
+    reviewed_kpi(r, "A", "k_small", "1|ok|");
+    reviewed_kpi(r, "A", "k_half", "50|ok|");
+    reviewed_expect(r, TIERKIT_REVIEW_SPLITS, "A|channel|web|k_sizes|", "2|ok|||");
+    reviewed_expect(r, TIERKIT_REVIEW_GROUPS, "network|all|k_small|", "2|ok||");
+    reviewed_kpi(r, "A", "k_big", "8|ok|"); /* 1; 4 lacks its value: 7 */
     /* 1: 9th to 10th from the 5th: 5; 2: without the short line 2; 3: 5 */
     reviewed_expect(r, TIERKIT_REVIEW_KPIS, "A|k_lead|", "3|ok||12|4");
     reviewed_kpi(r, "B", "k_orders", "1|ok|");
