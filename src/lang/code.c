@@ -2,15 +2,9 @@
  * Must not know: arithmetic of numbers (code_number.c), where leaves come from.
  * Called by: review. */
 #include "lang/code.h"
-#include "lang/code_number.h"
+#include "lang/code_series.h"
 
 #include <string.h>
-
-/* A vector on the stack with the form it has. */
-typedef struct operand {
-    tierkit_i_vector *vector;
-    tierkit_i_form form;
-} operand;
 
 static void load_constant(const tierkit_i_instruction *instruction, size_t count,
                           tierkit_i_vector *out) {
@@ -77,7 +71,7 @@ static int holds(tierkit_i_code_op op, int order) {
 }
 
 /* a = a op b. Texts and flags compare by equality of their words. */
-static void compare(tierkit_i_code_op op, operand a, operand b, size_t count) {
+static void compare(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
     int words = a.form.shape == TIERKIT_I_FLAGS || a.form.shape == TIERKIT_I_TEXTS;
     for (size_t i = 0; i < count; i++) {
         if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
@@ -91,7 +85,7 @@ static void compare(tierkit_i_code_op op, operand a, operand b, size_t count) {
 
 /* Kleene: a decided operand decides even where the other is undefined. `decides` is the word that
  * decides: 0 for and, 1 for or. Of two undefined operands the first names the status. */
-static void combine(operand a, operand b, int decides, size_t count) {
+static void combine(tierkit_i_operand a, tierkit_i_operand b, int decides, size_t count) {
     for (size_t i = 0; i < count; i++) {
         int a_ok = a.vector->status[i] == TIERKIT_VALUE_OK;
         int b_ok = b.vector->status[i] == TIERKIT_VALUE_OK;
@@ -109,42 +103,42 @@ static void combine(operand a, operand b, int decides, size_t count) {
     }
 }
 
-static void negate_flags(operand a, size_t count) {
+static void negate_flags(tierkit_i_operand a, size_t count) {
     for (size_t i = 0; i < count; i++) {
         a.vector->word[i] = !a.vector->word[i];
     }
 }
 
 /* An undefined condition makes the choice undefined. */
-static void choose(operand condition, operand then, operand otherwise, tierkit_i_form form,
-                   size_t count) {
+static void choose(tierkit_i_operand condition, tierkit_i_operand then, tierkit_i_operand otherwise,
+                   tierkit_i_form form, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (condition.vector->status[i] != TIERKIT_VALUE_OK) {
             continue;
         }
-        operand from = condition.vector->word[i] ? then : otherwise;
+        tierkit_i_operand from = condition.vector->word[i] ? then : otherwise;
         int32_t flags = condition.vector->flags[i];
         tierkit_i_vector_take(condition.vector, form, from.vector, from.form, i);
         condition.vector->flags[i] |= flags;
     }
 }
 
-static void coalesce(operand a, operand b, tierkit_i_form form, size_t count) {
+static void coalesce(tierkit_i_operand a, tierkit_i_operand b, tierkit_i_form form, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        operand from = a.vector->status[i] == TIERKIT_VALUE_OK ? a : b;
+        tierkit_i_operand from = a.vector->status[i] == TIERKIT_VALUE_OK ? a : b;
         tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
     }
 }
 
-static void smaller_or_larger(tierkit_i_code_op op, operand a, operand b, tierkit_i_form form,
-                              size_t count) {
+static void smaller_or_larger(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b,
+                              tierkit_i_form form, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
             continue;
         }
         int order = tierkit_i_vector_compare(a.vector, a.form, b.vector, b.form, i);
         int take_b = op == TIERKIT_I_CODE_SMALLER ? order > 0 : order < 0;
-        operand from = take_b ? b : a;
+        tierkit_i_operand from = take_b ? b : a;
         int32_t flags = a.vector->flags[i]; /* of both: either could have been the answer */
         tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
         a.vector->flags[i] = flags;
@@ -152,7 +146,7 @@ static void smaller_or_larger(tierkit_i_code_op op, operand a, operand b, tierki
 }
 
 /* Consecutive true flags from the newest; an undefined one ends the run. */
-static void streak(operand *flags, size_t n, size_t count) {
+static void streak(tierkit_i_operand *flags, size_t n, size_t count) {
     tierkit_i_vector *out = flags[0].vector;
     for (size_t i = 0; i < count; i++) {
         int64_t run = 0;
@@ -168,7 +162,7 @@ static void streak(operand *flags, size_t n, size_t count) {
     }
 }
 
-static void exists(operand a, size_t count) {
+static void exists(tierkit_i_operand a, size_t count) {
     for (size_t i = 0; i < count; i++) {
         a.vector->word[i] = a.vector->status[i] == TIERKIT_VALUE_OK;
         a.vector->status[i] = TIERKIT_VALUE_OK;
@@ -176,7 +170,7 @@ static void exists(operand a, size_t count) {
 }
 
 /* Applies one instruction to the operands from `at` on; the result replaces the first of them. */
-static void apply(const tierkit_i_instruction *instruction, operand *at, size_t count) {
+static void apply(const tierkit_i_instruction *instruction, tierkit_i_operand *at, size_t count) {
     tierkit_i_code_op op = instruction->op;
     switch (op) {
     case TIERKIT_I_CODE_EQUAL:
@@ -209,6 +203,18 @@ static void apply(const tierkit_i_instruction *instruction, operand *at, size_t 
     case TIERKIT_I_CODE_STREAK:
         streak(at, (size_t)instruction->argument, count);
         break;
+    case TIERKIT_I_CODE_COUNT:
+        tierkit_i_code_count(at, (size_t)instruction->argument, count);
+        break;
+    case TIERKIT_I_CODE_CV:
+        tierkit_i_code_cv(at, (size_t)instruction->argument, count);
+        break;
+    case TIERKIT_I_CODE_CAGR:
+        tierkit_i_code_cagr(at, instruction->argument, count);
+        break;
+    case TIERKIT_I_CODE_ROUND:
+        tierkit_i_vector_round(instruction, at[0].vector, at[0].form, count);
+        break;
     case TIERKIT_I_CODE_EXISTS:
         exists(at[0], count);
         break;
@@ -232,7 +238,7 @@ static void push(const tierkit_i_machine *machine, const tierkit_i_instruction *
 
 void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, size_t first,
                            size_t count, tierkit_i_vector *out) {
-    operand stack[TIERKIT_I_STACK_MAX + 1];
+    tierkit_i_operand stack[TIERKIT_I_STACK_MAX + 1];
     size_t depth = 0;
     tierkit_i_formula code = machine->formulas[formula];
     for (int32_t k = 0; k < code.count; k++) {

@@ -63,6 +63,10 @@ typedef enum tierkit_i_code_op {
     TIERKIT_I_CODE_LARGER,
     TIERKIT_I_CODE_FLOOR_AT, /* top: value below constant becomes NOT_APPLICABLE (base at least) */
     TIERKIT_I_CODE_STREAK,   /* argument: n flags, the newest pushed first; result a count */
+    TIERKIT_I_CODE_COUNT,    /* argument: n flags; result: how many are true */
+    TIERKIT_I_CODE_CV,       /* argument: n numbers; result: standard deviation / mean */
+    TIERKIT_I_CODE_CAGR,     /* (a / b)^(12 / argument) - 1: growth a year over that many months */
+    TIERKIT_I_CODE_ROUND,    /* half-even to the scale of the form */
     TIERKIT_I_CODE_EXISTS    /* has a value: a flag that is never undefined */
 } tierkit_i_code_op;
 
@@ -76,6 +80,7 @@ typedef struct tierkit_i_instruction {
 typedef struct tierkit_i_formula {
     int32_t first, count; /* instructions */
     tierkit_i_form form;  /* of the last one */
+    int32_t nested;       /* levels of formulas over all distributors that its leaves need */
 } tierkit_i_formula;
 
 /* One block of values. Which arrays count is said by the form that goes with it. */

@@ -102,11 +102,14 @@ size_t tierkit_i_instruction_operands(const tierkit_i_instruction *instruction) 
     case TIERKIT_I_CODE_ABSOLUTE:
     case TIERKIT_I_CODE_NOT:
     case TIERKIT_I_CODE_FLOOR_AT:
+    case TIERKIT_I_CODE_ROUND:
     case TIERKIT_I_CODE_EXISTS:
         return 1;
     case TIERKIT_I_CODE_IF:
         return 3;
     case TIERKIT_I_CODE_STREAK:
+    case TIERKIT_I_CODE_COUNT:
+    case TIERKIT_I_CODE_CV:
         return (size_t)instruction->argument;
     default:
         return 2;

@@ -21,6 +21,11 @@ int tierkit_i_vector_both(tierkit_i_vector *a, const tierkit_i_vector *b, size_t
     return a->status[i] == TIERKIT_VALUE_OK;
 }
 
+/* Of an infinity or NaN, x - x is not 0. */
+int tierkit_i_real_is_finite(double value) {
+    return value - value <= 0.0;
+}
+
 /* *value *= 10^places; 1 on overflow. */
 static int raise(tierkit_i_i128 *value, int32_t places) {
     if (places == 0) {
@@ -225,8 +230,7 @@ static void binary_one(const tierkit_i_instruction *instruction, tierkit_i_vecto
         double result = real(instruction->op, tierkit_i_vector_double(a, a_form, i),
                              tierkit_i_vector_double(b, b_form, i));
         a->real[i] = result;
-        /* A sum of finite doubles can leave the range of doubles: x - x is then not 0. */
-        if (!(result - result <= 0.0)) {
+        if (!tierkit_i_real_is_finite(result)) {
             a->status[i] = TIERKIT_VALUE_OVERFLOW;
         }
         return;
@@ -346,6 +350,32 @@ void tierkit_i_vector_arithmetic(const tierkit_i_instruction *instruction, tierk
             }
         } else if (tierkit_i_vector_both(a, b, i)) {
             binary_one(instruction, a, a_form, b, b_form, i);
+        }
+    }
+}
+
+/* 1 = beyond 128 bits, or a double beyond the grid. */
+static int round_one(const tierkit_i_vector *a, tierkit_i_form form, int32_t scale, size_t i,
+                     tierkit_i_i128 *out) {
+    int64_t steps;
+    if (form.shape == TIERKIT_I_EXACT) {
+        return tierkit_i_rescale(a->number[i], form.scale, scale, out, NULL);
+    }
+    if (form.shape == TIERKIT_I_QUOTIENT) {
+        *out = a->number[i];
+        return raise(out, scale) ||
+               tierkit_i_i128_divide_half_even(*out, a->denominator[i], out, NULL);
+    }
+    return tierkit_i_grid(a->real[i], &steps) ||
+           tierkit_i_rescale(tierkit_i_i128_of(steps), 9, scale, out, NULL);
+}
+
+void tierkit_i_vector_round(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
+                            tierkit_i_form a_form, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (a->status[i] == TIERKIT_VALUE_OK &&
+            round_one(a, a_form, instruction->form.scale, i, &a->number[i])) {
+            a->status[i] = TIERKIT_VALUE_OVERFLOW;
         }
     }
 }

@@ -5,6 +5,15 @@
 
 #include "lang/code.h"
 
+/* A vector on the stack with the form it has. */
+typedef struct tierkit_i_operand {
+    tierkit_i_vector *vector;
+    tierkit_i_form form;
+} tierkit_i_operand;
+
+/* False for infinities and NaN. */
+int tierkit_i_real_is_finite(double value);
+
 /* 1 when both elements have a value; otherwise a gets the status of the first that has none. The
  * flags of both are joined in a. */
 int tierkit_i_vector_both(tierkit_i_vector *a, const tierkit_i_vector *b, size_t i);
@@ -18,5 +27,9 @@ void tierkit_i_vector_take(tierkit_i_vector *to, tierkit_i_form to_form,
 void tierkit_i_vector_arithmetic(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
                                  tierkit_i_form a_form, const tierkit_i_vector *b,
                                  tierkit_i_form b_form, size_t count);
+
+/* a = a rounded half-even to the scale of the result. */
+void tierkit_i_vector_round(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
+                            tierkit_i_form a_form, size_t count);
 
 #endif

@@ -99,39 +99,15 @@ static void compile_kpis(tierkit_i_compiler *compiler) {
     }
 }
 
-/* Does a facts block split by a column? */
-static int is_split_by(const tierkit_i_tree *tree, int32_t facts, int32_t split) {
-    const tierkit_i_facts *declared = &tree->facts[facts];
-    return (declared->splits > 0 && declared->split[0].text == split) ||
-           (declared->splits > 1 && declared->split[1].text == split);
-}
-
-/* Every measure a formula reads comes from facts split so. Depth is that of KPIs in KPIs. */
-static int reads_split(const tierkit_i_compiler *compiler, int32_t formula, int32_t split) {
-    const tierkit_i_compiled *out = compiler->out;
-    for (int32_t i = 0; i < out->formulas[formula].count; i++) {
-        const tierkit_i_instruction *code = &out->code[out->formulas[formula].first + i];
-        if (code->op == TIERKIT_I_CODE_FORMULA && !reads_split(compiler, code->argument, split)) {
-            return 0;
-        }
-        if (code->op == TIERKIT_I_CODE_LEAF &&
-            out->leaves[code->argument].kind == TIERKIT_I_LEAF_MEASURE) {
-            int32_t measure = out->leaves[code->argument].index;
-            if (!is_split_by(compiler->tree, compiler->schema->measures[measure].facts, split)) {
-                return 0;
-            }
-        }
-    }
-    return 1;
-}
-
 static void check_splits(tierkit_i_compiler *compiler) {
     const tierkit_i_tree *tree = compiler->tree;
     for (size_t k = 0; k < tree->kpi_count; k++) {
         int32_t formula = compiler->out->kpi_formula[k];
         for (int32_t s = 0; s < tree->kpis[k].splits.count; s++) {
             const tierkit_i_named *split = &tree->names[tree->kpis[k].splits.first + s];
-            if (formula != TIERKIT_I_NONE && !reads_split(compiler, formula, split->text)) {
+            if (formula != TIERKIT_I_NONE &&
+                !tierkit_i_reads_split(compiler->out, tree, compiler->schema, formula,
+                                       split->text)) {
                 tierkit_i_complain(compiler, split->at, "split",
                                    "not all facts of this KPI are split by `", split->text, "`",
                                    "a column behind `split by` of every facts block it reads");

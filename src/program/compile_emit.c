@@ -53,6 +53,22 @@ void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *fro
     memset(from, 0, sizeof(*from));
 }
 
+/* How deep the leaves of a formula go into other formulas. */
+static int32_t nesting_of(const tierkit_i_compiled *out, const tierkit_i_emitted *from) {
+    int32_t nested = 0;
+    for (size_t i = 0; i < from->count; i++) {
+        const tierkit_i_instruction *code = &from->code[i];
+        int32_t here = 0;
+        if (code->op == TIERKIT_I_CODE_LEAF) {
+            here = out->leaves[code->argument].nested;
+        } else if (code->op == TIERKIT_I_CODE_FORMULA) {
+            here = out->formulas[code->argument].nested;
+        }
+        nested = here > nested ? here : nested;
+    }
+    return nested;
+}
+
 /* Room for one more formula of `count` instructions. */
 static tierkit_status make_room(tierkit_i_compiler *compiler, size_t count) {
     tierkit_i_compiled *out = compiler->out;
@@ -74,10 +90,9 @@ int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted 
     }
     if (compiler->status == TIERKIT_OK) {
         tierkit_i_formula formula = { (int32_t)out->code_count, (int32_t)from->count,
-                                      tierkit_i_last_form(from) };
-        if (tierkit_i_formula_depth(from->code,
-                                    (tierkit_i_formula){ 0, formula.count, formula.form }) >
-            TIERKIT_I_STACK_MAX) {
+                                      tierkit_i_last_form(from), nesting_of(out, from) };
+        if (tierkit_i_formula_depth(from->code, (tierkit_i_formula){ 0, formula.count, formula.form,
+                                                                     0 }) > TIERKIT_I_STACK_MAX) {
             compiler->status = TIERKIT_E_LIMIT;
         } else {
             memcpy(out->code + out->code_count, from->code, from->count * sizeof(out->code[0]));

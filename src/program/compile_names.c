@@ -180,7 +180,7 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
 
 static int same_leaf(const tierkit_i_leaf *a, const tierkit_i_leaf *b) {
     return a->kind == b->kind && a->index == b->index && a->aggregate == b->aggregate &&
-           a->argument == b->argument && a->window == b->window &&
+           a->argument == b->argument && a->by == b->by && a->window == b->window &&
            a->window_count == b->window_count && a->window_unit == b->window_unit &&
            a->shift_months == b->shift_months && a->shift_days == b->shift_days;
 }

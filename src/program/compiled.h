@@ -17,6 +17,9 @@ enum {
     TIERKIT_I_CODE_MAX = 1048576,       /* instructions of all formulas */
     TIERKIT_I_FORMULA_CODE_MAX = 16384, /* of one: change() and streak() write theirs out */
     TIERKIT_I_KPI_DEPTH_MAX = 64,       /* KPIs that name KPIs that name KPIs ... */
+    TIERKIT_I_PERIODS_MAX = 60,         /* periods sum(), slope() and the like look back */
+    TIERKIT_I_PEERS_DEPTH_MAX = 4,      /* formulas over all distributors inside each other */
+    TIERKIT_I_ROUND_MAX = 9,            /* decimal places of round() */
     TIERKIT_I_STREAK_MAX = 12,          /* periods streak() looks back */
     TIERKIT_I_SINCE_MAX = 8,            /* quarters an alert's `since` looks back, as-of included */
     TIERKIT_I_KEEP_MAX = 12             /* periods `keep last n` may look back */
@@ -27,6 +30,16 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_ATTRIBUTE,   /* index: the schema's attribute */
     TIERKIT_I_LEAF_FIELD,       /* index: TIERKIT_I_RECORD_... of the record */
     TIERKIT_I_LEAF_REVIEW_DATE,
+    TIERKIT_I_LEAF_DAYS_ELAPSED, /* days of the period of window_unit, up to the day */
+    TIERKIT_I_LEAF_DAYS_ALL,     /* days of that whole period */
+    TIERKIT_I_LEAF_TOTAL, /* index: a formula, here and below; evaluated for all peers first */
+    TIERKIT_I_LEAF_RANK,
+    TIERKIT_I_LEAF_PERCENT_RANK,
+    TIERKIT_I_LEAF_QUANTILE, /* argument: the share, on the 1e-9 grid */
+    TIERKIT_I_LEAF_SUM_OVER, /* argument: text of the split column, here and below */
+    TIERKIT_I_LEAF_COUNT_OVER,
+    TIERKIT_I_LEAF_LOWEST_OVER,
+    TIERKIT_I_LEAF_HIGHEST_OVER,
     TIERKIT_I_LEAF_SCORE,  /* index: the tree's value */
     TIERKIT_I_LEAF_POINTS, /* index: the tree's criterion */
     TIERKIT_I_LEAF_GROUP,  /* index: the first criterion of the group */
@@ -68,6 +81,8 @@ typedef struct tierkit_i_leaf {
     tierkit_i_unit window_unit;
     int32_t shift_months, shift_days; /* how far back, >= 0 */
     tierkit_i_form form;
+    int32_t by;     /* peers: the formula of what they have in common, NONE = nothing */
+    int32_t nested; /* 0, or one more than the formula in index */
 } tierkit_i_leaf;
 
 /* Clauses that lines behind `for` may say anew, one by one. */
@@ -164,6 +179,11 @@ tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_sch
                                  tierkit_i_compiled *out);
 void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree *tree,
                              const tierkit_i_schema *schema);
+
+/* compile_split.c: is a facts block split by a column; does a formula read only what is. */
+int tierkit_i_is_split_by(const tierkit_i_tree *tree, int32_t facts, int32_t split);
+int tierkit_i_reads_split(const tierkit_i_compiled *compiled, const tierkit_i_tree *tree,
+                          const tierkit_i_schema *schema, int32_t formula, int32_t split);
 
 void tierkit_i_program_retain(tierkit_program *program);
 

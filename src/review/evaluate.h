@@ -32,6 +32,7 @@ typedef struct tierkit_i_subjects {
     int32_t members;                       /* 1 without a split */
     const int32_t *const *member_of_tuple; /* by the network's facts; NULL entry: not split so */
     const int32_t *split_of_facts;         /* by the network's facts: which of its splits */
+    size_t first_record;                   /* not grouped: subject 0 belongs to this record */
 } tierkit_i_subjects;
 
 /* A value statement's results: criterion by criterion, element i of criterion c at
@@ -72,6 +73,7 @@ typedef struct tierkit_i_evidence {
     const int32_t *attribute_map; /* NONE = the network has no such attribute */
     const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
     int32_t as_of;
+    const int8_t *covered; /* by record: VALUE_OK or not; NULL = all are */
     tierkit_i_decisions decisions;
 } tierkit_i_evidence;
 
@@ -139,6 +141,11 @@ tierkit_status tierkit_i_leaf_dated(const tierkit_i_evaluation *evaluation,
 tierkit_status tierkit_i_leaf_buckets(const tierkit_i_evaluation *evaluation,
                                       const tierkit_i_leaf *leaf, tierkit_i_range range,
                                       tierkit_i_filled *to);
+/* leaf_peers.c: what a formula gives for all peers; leaf_over.c: for all members of a split. */
+tierkit_status tierkit_i_leaf_peers(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_over(const tierkit_i_evaluation *evaluation,
+                                   const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                            tierkit_i_filled *to);
 

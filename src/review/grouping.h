@@ -1,9 +1,10 @@
 /* Owns: values of groups of distributors, with or without a split. Must not know: which groups
- * there are. Called by: review/table_groups.c, review/table_splits.c. */
+ * there are. Called by: review/table_groups.c,
+ * review/table_splits.c, review/leaf_over.c. */
 #ifndef TIERKIT_I_REVIEW_GROUPING_H
 #define TIERKIT_I_REVIEW_GROUPING_H
 
-#include "review/state.h"
+#include "review/evaluate.h"
 
 /* Members of a split column over all facts that have it: texts in bytewise order, and for each
  * facts block of the network the member of every tuple (NULL: not split so). */
@@ -15,13 +16,8 @@ typedef struct tierkit_i_members {
     size_t facts;
 } tierkit_i_members;
 
-tierkit_status tierkit_i_members_new(const tierkit_review *review, int32_t split,
+tierkit_status tierkit_i_members_new(const tierkit_i_evidence *source, int32_t split,
                                      tierkit_i_members *members);
-void tierkit_i_members_free(const tierkit_review *review, tierkit_i_members *members);
-
-/* Does every measure a formula reads come from facts with these members? Then a value by member
- * means something. */
-int tierkit_i_members_suit(const tierkit_review *review, const tierkit_i_members *members,
-                           int32_t formula);
+void tierkit_i_members_free(const tierkit_i_evidence *source, tierkit_i_members *members);
 
 #endif

@@ -2,6 +2,14 @@
  * the subject of a cell. Must not know: formulas. Called by: review/evaluate.c. */
 #include "review/evaluate.h"
 
+/* The place of a record among the records looked at, or NONE. */
+static int32_t record_subject(const tierkit_i_subjects *subjects, size_t record) {
+    size_t place = record - subjects->first_record;
+    int outside =
+        record < subjects->first_record || place >= subjects->count / (size_t)subjects->members;
+    return outside ? TIERKIT_I_NONE : (int32_t)place;
+}
+
 int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, uint32_t entity,
                              uint32_t tuple) {
     const tierkit_i_subjects *subjects = &evaluation->subjects;
@@ -9,7 +17,8 @@ int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t fac
     if (record == TIERKIT_I_NONE) {
         return TIERKIT_I_NONE;
     }
-    int32_t subject = subjects->grouped ? subjects->of_record[record] : record;
+    int32_t subject =
+        subjects->grouped ? subjects->of_record[record] : record_subject(subjects, (size_t)record);
     if (subjects->member_of_tuple == NULL || subject == TIERKIT_I_NONE) {
         return subject;
     }

@@ -62,6 +62,7 @@ static tierkit_status grouped_points(const tierkit_i_evaluation *evaluation,
     size_t records = source->snapshot->record_count;
     tierkit_status status = TIERKIT_OK;
     single.subjects.grouped = 0;
+    single.subjects.first_record = 0;
     single.subjects.count = records * members;
     size_t count = single.subjects.count;
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*one.low), &one.low));
@@ -71,10 +72,14 @@ static tierkit_status grouped_points(const tierkit_i_evaluation *evaluation,
     set_all(evaluation, to, TIERKIT_VALUE_NO_DATA);
     for (size_t i = 0; i < count; i++) {
         int32_t group = evaluation->subjects.of_record[i / members];
-        if (group == TIERKIT_I_NONE || one.status[i] != TIERKIT_VALUE_OK) {
+        if (group == TIERKIT_I_NONE) {
             continue;
         }
         size_t subject = (size_t)group * members + i % members;
+        to->flags[subject] |= one.flags[i];
+        if (one.status[i] != TIERKIT_VALUE_OK) {
+            continue;
+        }
         to->status[subject] = TIERKIT_VALUE_OK;
         TIERKIT_I_DO(tierkit_i_filled_add(evaluation, to, subject, tierkit_i_filled_get(&one, i)));
     }
@@ -150,6 +155,12 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t ind
     tierkit_i_filled *to = &evaluation->filled[index];
     if (leaf->kind == TIERKIT_I_LEAF_MEASURE) {
         return measure_leaf(evaluation, leaf, to);
+    }
+    if (leaf->kind >= TIERKIT_I_LEAF_TOTAL && leaf->kind <= TIERKIT_I_LEAF_QUANTILE) {
+        return tierkit_i_leaf_peers(evaluation, leaf, to);
+    }
+    if (leaf->kind >= TIERKIT_I_LEAF_SUM_OVER && leaf->kind <= TIERKIT_I_LEAF_HIGHEST_OVER) {
+        return tierkit_i_leaf_over(evaluation, leaf, to);
     }
     tierkit_i_leaf_record(evaluation, leaf, to);
     return TIERKIT_OK;

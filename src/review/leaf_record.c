@@ -14,6 +14,26 @@ static int32_t day_of(const tierkit_i_evaluation *evaluation, const tierkit_i_le
     return day < evaluation->source->as_of ? day : evaluation->source->as_of;
 }
 
+static int is_calendar(tierkit_i_leaf_kind kind) {
+    return kind == TIERKIT_I_LEAF_REVIEW_DATE || kind == TIERKIT_I_LEAF_DAYS_ELAPSED ||
+           kind == TIERKIT_I_LEAF_DAYS_ALL;
+}
+
+/* The same for everybody. */
+static int64_t calendar_value(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf) {
+    int32_t start = evaluation->source->program->head.schema->fiscal_start;
+    int32_t day = day_of(evaluation, leaf);
+    if (leaf->kind == TIERKIT_I_LEAF_REVIEW_DATE) {
+        return day;
+    }
+    int32_t period = tierkit_i_period_of_day(day, leaf->window_unit, start);
+    int32_t first = tierkit_i_period_first_day(period, leaf->window_unit, start);
+    if (leaf->kind == TIERKIT_I_LEAF_DAYS_ELAPSED) {
+        return (int64_t)day - first + 1;
+    }
+    return (int64_t)tierkit_i_period_first_day(period + 1, leaf->window_unit, start) - first;
+}
+
 static int word(const tierkit_i_evidence *source, int32_t text, int64_t *value) {
     if (text == TIERKIT_I_NONE) {
         return 0;
@@ -205,9 +225,10 @@ void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit
                            tierkit_i_filled *to) {
     const tierkit_i_subjects *subjects = &evaluation->subjects;
     reader read = reader_of(leaf);
-    if (leaf->kind == TIERKIT_I_LEAF_REVIEW_DATE) {
+    if (is_calendar(leaf->kind)) {
+        int64_t value = calendar_value(evaluation, leaf);
         for (size_t i = 0; i < subjects->count; i++) {
-            to->low[i] = day_of(evaluation, leaf);
+            to->low[i] = value;
         }
         return;
     }
@@ -216,7 +237,8 @@ void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit
         return;
     }
     for (size_t i = 0; i < subjects->count; i++) {
-        if (!read(evaluation, leaf, i / (size_t)subjects->members, &to->low[i])) {
+        size_t record = subjects->first_record + i / (size_t)subjects->members;
+        if (!read(evaluation, leaf, record, &to->low[i])) {
             to->low[i] = 0;
             to->status[i] = TIERKIT_VALUE_NO_DATA;
         }

@@ -3,6 +3,8 @@
 #include "review/state.h"
 #include "review/value.h"
 
+#include <string.h>
+
 static tierkit_status make_arrays(tierkit_review *review) {
     const tierkit_i_memory *memory = &review->memory;
     size_t all = review->program->tree.kpi_count * review->records;
@@ -17,7 +19,6 @@ static tierkit_status make_arrays(tierkit_review *review) {
 
 static tierkit_status need_all(tierkit_review *review) {
     const tierkit_i_compiled *compiled = &review->program->compiled;
-    TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->applies));
     for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
         TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->kpi_formula[k]));
     }
@@ -28,24 +29,45 @@ static tierkit_status need_all(tierkit_review *review) {
 }
 
 /* Somebody is meant when a condition is true; undefined is not. */
-static void store_scope(const tierkit_review *review, int32_t formula, size_t first, size_t count,
-                        int8_t *scope) {
-    const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, formula);
+static void store_scope(const tierkit_i_vector *result, size_t first, size_t count, int8_t *scope) {
     for (size_t i = 0; i < count; i++) {
         int holds = result->status[i] == TIERKIT_VALUE_OK && result->word[i];
         scope[first + i] = holds ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NOT_APPLICABLE;
     }
 }
 
-static void store_scopes(tierkit_review *review, size_t first, size_t count) {
+static void store_candidates(tierkit_review *review, size_t first, size_t count) {
     const tierkit_i_compiled *compiled = &review->program->compiled;
-    if (compiled->applies != TIERKIT_I_NONE) {
-        store_scope(review, compiled->applies, first, count, review->covered);
-    }
     for (size_t s = 0; s < review->program->tree.selection_count; s++) {
-        store_scope(review, compiled->candidate_formula[s], first, count,
-                    review->selected[s].candidate);
+        store_scope(tierkit_i_evaluation_result(&review->now, compiled->candidate_formula[s]),
+                    first, count, review->selected[s].candidate);
     }
+}
+
+/* A distributor is covered when `applies to` is true; undefined is not. Comes before the KPIs,
+ * which may compare a distributor with the others that are covered. */
+static tierkit_status find_covered(tierkit_review *review) {
+    int32_t applies = review->program->compiled.applies;
+    tierkit_i_evaluation evaluation;
+    tierkit_status status = TIERKIT_OK;
+    memset(&evaluation, 0, sizeof(evaluation));
+    if (applies == TIERKIT_I_NONE) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
+                                           tierkit_i_as_of_position(review),
+                                           tierkit_i_record_subjects(review), review->pace));
+    TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, applies));
+    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
+        size_t count = tierkit_i_block_at(first, review->records);
+        TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
+        store_scope(tierkit_i_evaluation_result(&evaluation, applies), first, count,
+                    review->covered);
+    }
+    review->source.covered = review->covered;
+done:
+    tierkit_i_evaluation_free(&evaluation);
+    return status;
 }
 
 static void store_kpi(tierkit_review *review, size_t kpi, size_t first, size_t count) {
@@ -67,11 +89,12 @@ tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
     TIERKIT_I_TRY(make_arrays(review));
     TIERKIT_I_TRY(tierkit_i_value_arrays(review));
     TIERKIT_I_TRY(tierkit_i_selection_arrays(review));
+    TIERKIT_I_TRY(find_covered(review));
     TIERKIT_I_TRY(need_all(review));
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, review->records);
         TIERKIT_I_TRY(tierkit_i_evaluation_run(&review->now, first, count));
-        store_scopes(review, first, count);
+        store_candidates(review, first, count);
         for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
             store_kpi(review, k, first, count);
         }

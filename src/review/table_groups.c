@@ -1,6 +1,7 @@
 /* Owns: the table of groups: network, region levels, kinds, members of splits.
  * Must not know: classes. Called by: review/tables.c. */
 #include "review/grouping.h"
+#include "review/state.h"
 
 #include <string.h>
 
@@ -17,13 +18,16 @@ typedef struct groups {
     tierkit_i_piece kind;
     tierkit_i_subjects subjects;
     const tierkit_i_strings *names;
-    const uint32_t *order;            /* group i is names[order[i]]; NULL: i */
-    const tierkit_i_members *members; /* NULL: no split */
+    const uint32_t *order; /* group i is names[order[i]]; NULL: i */
+    int32_t split;         /* text of the tree, NONE: no split */
 } groups;
 
 static int is_shown(const groups *of, tierkit_i_listed listed) {
+    const tierkit_program *program = of->review->program;
     return listed.formula != TIERKIT_I_NONE &&
-           (of->members == NULL || tierkit_i_members_suit(of->review, of->members, listed.formula));
+           (of->split == TIERKIT_I_NONE ||
+            tierkit_i_reads_split(&program->compiled, &program->tree, program->head.schema,
+                                  listed.formula, of->split));
 }
 
 static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *evaluation,
@@ -154,8 +158,9 @@ static tierkit_status group_by(const tierkit_review *review, const char *kind, k
     }
     of.review = review;
     of.kind = (tierkit_i_piece){ kind, strlen(kind) };
-    of.subjects = (tierkit_i_subjects){ count, 1, of_record, 1, NULL, NULL };
+    of.subjects = (tierkit_i_subjects){ count, 1, of_record, 1, NULL, NULL, 0 };
     of.names = &names;
+    of.split = TIERKIT_I_NONE;
     of.order = order;
     TIERKIT_I_DO(add_groups(&of, table));
 done:
@@ -174,7 +179,7 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     int32_t *of_record = NULL;
     groups of = { 0 };
     tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_DO(tierkit_i_members_new(review, split, &members));
+    TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &members));
     TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
     for (size_t r = 0; r < review->records; r++) {
         of_record[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
@@ -186,14 +191,15 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
                                         of_record,
                                         (int32_t)members.names.count,
                                         (const int32_t *const *)members.of_tuple,
-                                        members.split_of };
+                                        members.split_of,
+                                        0 };
     of.names = &members.names;
     of.order = members.order;
-    of.members = &members;
+    of.split = split;
     TIERKIT_I_DO(add_groups(&of, table));
 done:
     tierkit_i_free(memory, of_record, review->records, sizeof(*of_record));
-    tierkit_i_members_free(review, &members);
+    tierkit_i_members_free(&review->source, &members);
     return status;
 }
 

@@ -1,6 +1,7 @@
 /* Owns: KPIs declared `also by`, for each distributor and member. Must not know: groups.
  * Called by: review/tables.c. */
 #include "review/grouping.h"
+#include "review/state.h"
 
 #include <string.h>
 
@@ -85,7 +86,7 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split, tie
     memset(&of, 0, sizeof(of));
     of.review = review;
     of.split = split;
-    TIERKIT_I_DO(tierkit_i_members_new(review, split, &of.members));
+    TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &of.members));
     subjects.count = review->records * of.members.names.count;
     subjects.members = (int32_t)of.members.names.count;
     subjects.member_of_tuple = (const int32_t *const *)of.members.of_tuple;
@@ -104,7 +105,7 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split, tie
     }
 done:
     tierkit_i_evaluation_free(&of.evaluation);
-    tierkit_i_members_free(review, &of.members);
+    tierkit_i_members_free(&review->source, &of.members);
     return status;
 }
 

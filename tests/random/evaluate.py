@@ -6,6 +6,8 @@ float, a date a whole number of days. Shares no code with the library.
 from fractions import Fraction
 
 import exact
+import functions
+import program
 from program import COMPARISONS, Checker, sum_form, quotient_form
 
 
@@ -62,7 +64,9 @@ def joined(a, b):
     return a.status if a.status != "ok" else b.status
 
 
-class Evaluator:
+class Evaluator(functions.Functions):
+    rules, value, double = program, Value, staticmethod(as_double)
+
     def __init__(self, network, as_of):
         self.network, self.program, self.as_of = network, network.program, as_of
         self.checker = Checker(self.program)
@@ -128,6 +132,8 @@ class Evaluator:
             return Value(form, status, value, partial)
         if name == "review_date":
             return Value(form, "ok", self.today(context))
+        if name in self.decisions and context.group:
+            return Value(form, "not_applicable")
         if name in self.decisions:
             status, value = self.decisions[name][context.ids[0]]
             return Value(form, status, value)
@@ -169,8 +175,12 @@ class Evaluator:
         if op == "promise":
             return self.promise(node, context)
         if op in ("points", "group"):
+            if context.group:
+                return Value(self.form(node, context), "not_applicable")
             status, value = self.decisions[node][context.ids[0]]
             return Value(self.form(node, context), status, value)
+        if op in functions.NAMES:
+            return self.function(node, context)
         form = self.form(node, context)
         operands = [self.evaluate(child, context) for child in node[1:]]
         if op in ("and", "or"):
@@ -331,13 +341,15 @@ class Evaluator:
         difference = self.arithmetic("-", sum_form(now.form, before.form), now, before)
         base = before
         if context.base is not None and before.status == "ok":
-            bound = context.base
-            low = exact.compare_on_grid(before.value, float(bound)) < 0 \
-                if before.form.shape == "real" else as_fraction(before) < bound
-            if low:
+            if self.below(before, context.base):
                 base = Value(before.form, "not_applicable", None, before.partial)
         form = quotient_form(difference.form, base.form).typed("ratio")
         return self.arithmetic("ratio", form, difference, base)
+
+    def below(self, x, bound):
+        if x.form.shape == "real":
+            return exact.compare_on_grid(x.value, float(bound)) < 0
+        return as_fraction(x) < bound
 
     def streak(self, node, context):
         count, partial = 0, False

@@ -1,6 +1,7 @@
 """Random KPI expressions and conditions: made freely, kept when the rules of types take them."""
 from fractions import Fraction
 
+import functions
 from program import FIELDS, Checker, Refused, is_number
 
 LITERALS = [("0", "number"), ("1", "number"), ("2", "number"), ("0.5", "number"),
@@ -39,17 +40,16 @@ class Maker:
     # ---- what names it reads --------------------------------------------------------------------
 
     def reads_split(self, node, split):
-        if node[0] == "name":
-            kpi, measure = self.program.kpi(node[1]), self.program.measure(node[1])
-            if kpi is not None:
-                return self.reads_split(kpi.node, split)
-            return measure is None or split in measure.facts.splits
-        return all(self.reads_split(child, split) for child in node if isinstance(child, tuple))
+        """Every measure in it is of facts split so."""
+        return self.checker.is_split(node, split)
 
     def changes_money(self, node):
-        """Every change() in it is of money."""
-        if node[0] == "change" and \
-                self.checker.form(node[1], self.phase, self.window).kind != "money":
+        """Every change() and cagr() in it is of money."""
+        try:
+            if node[0] in ("change", "cagr") and \
+                    self.checker.form(node[1], self.phase, self.window).kind != "money":
+                return False
+        except Refused:  # in another window
             return False
         return all(self.changes_money(child) for child in node if isinstance(child, tuple))
 
@@ -127,7 +127,10 @@ class Maker:
             return self.leaf()
         op = rng.choice(["+", "-", "-", "*", "*", "/", "/", "/", "ratio", "ratio", "change",
                          "change", "prior", "prior", "min", "max", "abs", "neg", "coalesce", "if",
-                         "clamp", "streak", "days_since", "leaf"])
+                         "clamp", "streak", "days_since", "leaf", "function", "function",
+                         "function"])
+        if op == "function":
+            return functions.make(self, depth)
         if op == "leaf":
             return self.leaf()
         if op in ("change", "prior"):
@@ -184,6 +187,8 @@ class Maker:
         if pick < 0.7:
             flags = [n for n, (t, _) in self.program.attributes.items() if t == "flag"]
             return ("name", rng.choice(flags)) if flags else ("flag", rng.random() < 0.5)
+        if pick < 0.72:
+            return ("between", self.some(depth), literal(rng), literal(rng))
         if pick < 0.78:
             return ("in", self.some(depth), literal(rng), literal(rng))
         return self.comparison(max(depth, 1))

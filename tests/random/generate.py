@@ -3,7 +3,8 @@ from fractions import Fraction
 
 import expressions
 from exact import decimal_text
-from program import (Checker, Facts, Kpi, Measure, Program, Refused, duration, quoted, show,
+from functions import duration
+from program import (Checker, Facts, Kpi, Measure, Program, Refused, quoted, show,
                      window_text)
 from row_expressions import RowMaker, show_row
 import entities

@@ -3,6 +3,7 @@ import contextlib
 
 import evaluate
 import exact
+import functions
 import network
 import review
 
@@ -177,6 +178,34 @@ def everybody(right):
     return meant
 
 
+def newest_only(right):
+    def each(self, node, form, context):
+        return right(self, node[:3] + (node[3] - 1,) + node[4:], form, context)
+    return each
+
+
+def whatever_key(right):
+    def group_of(self, key, context):
+        return right(self, None, context)
+    return group_of
+
+
+def nearest(right):
+    def quantile(self, form, numbers, share):
+        return right(self, form, numbers, functions.Fraction(round(share)))
+    return quantile
+
+
+def first_member(right):
+    def split_over(self, node, form, context):
+        members = self.network.members
+        self.network.members = lambda split, as_of: members(split, as_of)[:1]
+        found = right(self, node, form, context)
+        self.network.members = members
+        return found
+    return split_over
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -198,6 +227,10 @@ ALL = [
     ("what a snapshot does not list stays",
      patched(network.Network, "balance_of_one", unlisted_stays)),
     ("a change of any base", patched(evaluate.Evaluator, "change", any_change)),
+    ("a period forgotten", patched(functions.Functions, "each", newest_only)),
+    ("peers whatever their key", patched(functions.Functions, "group_of", whatever_key)),
+    ("quantiles that are ends", patched(functions.Functions, "quantile", nearest)),
+    ("the first member alone", patched(functions.Functions, "split_over", first_member)),
     ("one partner too many in a class", patched(review.Review, "move_down", as_whole)),
     ("the widest of several profiles", patched(review.Review, "narrowest", widest)),
     ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),

@@ -120,10 +120,11 @@ class Network:
         return self.memo[key]
 
     def left_out(self, measure, as_of):
-        """`where` leaves out every row up to as-of, so that a sum is 0."""
+        """`where` leaves out every row up to as-of, so that a sum is 0. What ends on the day it
+        begins was never in force."""
         return measure.kind in ("flow", "in force") and all(
             row.cells[measure.name][0] not in ("missing", "filled")
-            for row in self.rows[measure.facts.name] if row.day <= as_of)
+            for row in self.rows[measure.facts.name] if row.day <= as_of and row.until != row.day)
 
     def rows_of(self, facts, ids, member):
         found = [row for id_ in ids for row in self.by_id.get((facts.name, id_), [])]

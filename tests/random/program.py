@@ -7,7 +7,10 @@ Nodes are tuples, the first element names the kind:
   ("+", a, b) and the other operators with two operands
   ("prior", a, count, unit)  ("change", a, count, unit)  and ("coalesce", a, b), ("streak", a) ...
 """
+import sys
+
 import exact
+import functions
 
 PLAIN = ("number", "count", "ratio", "points")
 STATES = ("balance", "in force", "in force distinct")
@@ -176,7 +179,7 @@ def either_form(a, b):
 FLAG = Form("flag", "flag")
 
 
-class Checker:
+class Checker(functions.Forms):
     """Forms of expressions of one program; a phase knows more names than the one before."""
 
     PHASES = ("kpi", "gate", "policy", "alert")
@@ -262,6 +265,8 @@ class Checker:
                 return x
             self.number(node[1], phase, window)
             return quotient_form(sum_form(x, x), x).typed("ratio")
+        if op in functions.NAMES:
+            return self.function(node, phase, window, sys.modules[__name__])
         return self.choice(node, phase, window)
 
     def arithmetic(self, op, a, b):
@@ -367,11 +372,13 @@ def show(node):
     if op == "if":
         return "(if %s then %s else %s)" % tuple(map(show, node[1:]))
     if op in ("prior", "change"):
-        return "%s(%s, %s)" % (op, show(node[1]), duration(node[2], node[3]))
+        return "%s(%s, %s)" % (op, show(node[1]), functions.duration(node[2], node[3]))
     if op in ("points", "group"):
         return "%s(%s, %s)" % (op, quoted(node[1]), quoted(node[2]))
     if op == "at_most":
         return "at_most(%s, %s)" % (show(node[1]), node[3])
+    if op in functions.NAMES:
+        return functions.show(node, show, quoted)
     if op == "promise":
         return "promise(%s)" % ", ".join(quoted(name) for name in node[1:] if name)
     if len(node) == 3 and not op[0].isalpha() or op in ("and", "or"):
@@ -379,14 +386,9 @@ def show(node):
     return "%s(%s)" % (op, ", ".join(map(show, node[1:])))
 
 
-def duration(count, unit):
-    plural = {"half": "halves"}.get(unit, unit + "s")
-    return "%d %s" % (count, unit if count == 1 else plural)
-
-
 def window_text(window):
     if window[0] == "last":
-        return "last " + duration(window[1], window[2])
+        return "last " + functions.duration(window[1], window[2])
     if window[0] == "all":
         return "all"
     return "this half" if window[1] == "half" else window[1] + " to date"  # both mean the same

@@ -25,6 +25,8 @@ class Review:
         self.ids = self.network.ids
         self.covered = {id_: program.applies is None or self.at(program.applies, id_, "kpi").holds()
                         for id_ in self.ids}
+        self.evaluator.covered = [id_ for id_ in self.ids if self.covered[id_]]
+        self.evaluator.memo.clear()  # `applies to` compared everybody
         self.decide()
 
     def at(self, node, id_, phase="alert", **more):
@@ -529,12 +531,7 @@ class Review:
 
     def reads_split(self, node, split):
         """Every measure in it is of facts split so."""
-        if node[0] == "name":
-            kpi, measure = self.program.kpi(node[1]), self.program.measure(node[1])
-            if kpi is not None:
-                return self.reads_split(kpi.node, split)
-            return measure is None or split in measure.facts.splits
-        return all(self.reads_split(child, split) for child in node if isinstance(child, tuple))
+        return self.evaluator.checker.is_split(node, split)
 
     def splits(self):
         rows = ["distributor_id,split,member,name,value,status,flags,numerator,denominator"

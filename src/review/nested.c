@@ -1,0 +1,81 @@
+/* Owns: evaluating one formula for many subjects at once. Must not know: what is made of the
+ * results. Called by: review/leaf_peers.c, review/leaf_over.c. */
+#include "review/nested.h"
+
+#include "base/decimal.h"
+
+#include <string.h>
+
+/* A quotient or a real: on the grid, or OVERFLOW. */
+static void store_rounded(const tierkit_i_vector *from, tierkit_i_form form, size_t i,
+                          tierkit_i_results *to, size_t at) {
+    if (tierkit_i_grid(tierkit_i_vector_double(from, form, i), &to->low[at])) {
+        to->status[at] = TIERKIT_VALUE_OVERFLOW;
+    }
+    to->high[at] = to->low[at] < 0 ? -1 : 0;
+}
+
+static void store_block(const tierkit_i_vector *from, tierkit_i_form form, size_t first,
+                        size_t count, tierkit_i_results *to) {
+    for (size_t i = 0; i < count; i++) {
+        size_t at = first + i;
+        to->status[at] = from->status[i];
+        to->flags[at] = (uint8_t)from->flags[i];
+        if (from->status[i] != TIERKIT_VALUE_OK) {
+            continue;
+        }
+        if (form.shape == TIERKIT_I_EXACT) {
+            to->low[at] = (int64_t)from->number[i].low;
+            to->high[at] = from->number[i].high;
+        } else if (form.shape == TIERKIT_I_FLAGS || form.shape == TIERKIT_I_TEXTS) {
+            to->low[at] = from->word[i];
+        } else {
+            store_rounded(from, form, i, to, at);
+        }
+    }
+}
+
+tierkit_status tierkit_i_results_new(const tierkit_i_evaluation *around, int32_t formula,
+                                     tierkit_i_subjects subjects, tierkit_i_results *results) {
+    const tierkit_i_evidence *source = around->source;
+    const tierkit_i_memory *memory = source->memory;
+    tierkit_i_form form = source->program->compiled.formulas[formula].form;
+    tierkit_i_evaluation inner;
+    tierkit_status status = TIERKIT_OK;
+    memset(&inner, 0, sizeof(inner));
+    memset(results, 0, sizeof(*results));
+    results->count = subjects.count;
+    TIERKIT_I_DO(
+        tierkit_i_new_zeroed(memory, results->count, sizeof(*results->low), &results->low));
+    TIERKIT_I_DO(
+        tierkit_i_new_zeroed(memory, results->count, sizeof(*results->high), &results->high));
+    TIERKIT_I_DO(
+        tierkit_i_new_zeroed(memory, results->count, sizeof(*results->status), &results->status));
+    TIERKIT_I_DO(
+        tierkit_i_new_zeroed(memory, results->count, sizeof(*results->flags), &results->flags));
+    TIERKIT_I_DO(
+        tierkit_i_evaluation_init(&inner, source, around->position, subjects, around->pace));
+    TIERKIT_I_DO(tierkit_i_evaluation_need(&inner, formula));
+    for (size_t first = 0; first < subjects.count; first += TIERKIT_I_BLOCK) {
+        size_t count = tierkit_i_block_at(first, subjects.count);
+        TIERKIT_I_DO(tierkit_i_evaluation_run(&inner, first, count));
+        store_block(tierkit_i_evaluation_result(&inner, formula), form, first, count, results);
+    }
+done:
+    tierkit_i_evaluation_free(&inner);
+    return status;
+}
+
+void tierkit_i_results_free(const tierkit_i_evaluation *around, tierkit_i_results *results) {
+    const tierkit_i_memory *memory = around->source->memory;
+    tierkit_i_free(memory, results->flags, results->count, sizeof(*results->flags));
+    tierkit_i_free(memory, results->status, results->count, sizeof(*results->status));
+    tierkit_i_free(memory, results->high, results->count, sizeof(*results->high));
+    tierkit_i_free(memory, results->low, results->count, sizeof(*results->low));
+    memset(results, 0, sizeof(*results));
+}
+
+tierkit_i_i128 tierkit_i_results_get(const tierkit_i_results *results, size_t i) {
+    tierkit_i_i128 number = { (uint64_t)results->low[i], results->high[i] };
+    return number;
+}

@@ -1,0 +1,24 @@
+/* Owns: evaluating one formula for many subjects at once, for leaves that look at more than their
+ * own subject. Must not know: what is made of the results.
+ * Called by: review/leaf_peers.c, review/leaf_over.c. */
+#ifndef TIERKIT_I_REVIEW_NESTED_H
+#define TIERKIT_I_REVIEW_NESTED_H
+
+#include "review/evaluate.h"
+
+/* The results of a formula: sums as they are, other numbers on the 1e-9 grid, texts and flags as
+ * words in `low`. */
+typedef struct tierkit_i_results {
+    size_t count;
+    int64_t *low, *high;
+    int8_t *status;
+    uint8_t *flags;
+} tierkit_i_results;
+
+/* At the position of `around`, for `subjects`. Free the results also after a failure. */
+tierkit_status tierkit_i_results_new(const tierkit_i_evaluation *around, int32_t formula,
+                                     tierkit_i_subjects subjects, tierkit_i_results *results);
+void tierkit_i_results_free(const tierkit_i_evaluation *around, tierkit_i_results *results);
+tierkit_i_i128 tierkit_i_results_get(const tierkit_i_results *results, size_t i);
+
+#endif
