@@ -42,6 +42,14 @@ int tierkit_i_emit_base(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 typedef int tierkit_i_emitter(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                               const tierkit_i_context *context, const tierkit_i_call *site);
 
+/* compile_scalars.c: of one or a few values. */
+tierkit_i_emitter tierkit_i_emit_absolute, tierkit_i_emit_smaller, tierkit_i_emit_larger,
+    tierkit_i_emit_coalesce, tierkit_i_emit_clamp, tierkit_i_emit_between, tierkit_i_emit_round,
+    tierkit_i_emit_exists;
+
+/* compile_results.c: what the review decides. */
+tierkit_i_emitter tierkit_i_emit_promise, tierkit_i_emit_points, tierkit_i_emit_group;
+
 /* compile_periods.c: other windows, and x on each of the last n periods. */
 tierkit_i_emitter tierkit_i_emit_over, tierkit_i_emit_to_date, tierkit_i_emit_sum,
     tierkit_i_emit_mean, tierkit_i_emit_lowest, tierkit_i_emit_highest, tierkit_i_emit_count,

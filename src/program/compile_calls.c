@@ -219,161 +219,11 @@ static int emit_days_since(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                                  TIERKIT_I_TYPE_DURATION);
 }
 
-static int emit_absolute(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                         const tierkit_i_context *context, const tierkit_i_call *site) {
-    if (!tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
-        return 0;
-    }
-    tierkit_i_instruction absolute = {
-        TIERKIT_I_CODE_ABSOLUTE, 0, tierkit_i_last_form(to), { 0, 0 }
-    };
-    return tierkit_i_needs_number(compiler, site, 0, absolute.form) &&
-           tierkit_i_emit_instruction(compiler, to, &absolute);
-}
-
-/* The argument does not go with the first one. */
-static int refuse_pair(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i) {
-    tierkit_i_complain(compiler, tierkit_i_argument(compiler, site, i)->at, "type",
-                       "the arguments of `", site->node->text, "` differ in type",
-                       "values of one type");
-    return 0;
-}
-
-/* Folds the next argument into what has been emitted: min, max, coalesce. */
-static int fold(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                const tierkit_i_context *context, const tierkit_i_call *site, int32_t i,
-                tierkit_i_code_op op) {
-    tierkit_i_form a = tierkit_i_last_form(to);
-    if (!tierkit_i_emit_expression(compiler, to, context, site->argument[i])) {
-        return 0;
-    }
-    tierkit_i_form b = tierkit_i_last_form(to);
-    if (op != TIERKIT_I_CODE_COALESCE && !tierkit_i_needs_number(compiler, site, i, b)) {
-        return 0;
-    }
-    if (!tierkit_i_type_comparable(a, b)) {
-        return refuse_pair(compiler, site, i);
-    }
-    return tierkit_i_emit_binary(compiler, to, op, a, b, a.constant ? b.type : a.type);
-}
-
-static int emit_smaller(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                        const tierkit_i_context *context, const tierkit_i_call *site) {
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_SMALLER);
-}
-
-static int emit_larger(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                       const tierkit_i_context *context, const tierkit_i_call *site) {
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_LARGER);
-}
-
-static int emit_coalesce(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                         const tierkit_i_context *context, const tierkit_i_call *site) {
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_COALESCE);
-}
-
-/* clamp(x, low, high) = the value of low .. high nearest to x. */
-static int emit_clamp(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                      const tierkit_i_context *context, const tierkit_i_call *site) {
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_LARGER) &&
-           fold(compiler, to, context, site, 2, TIERKIT_I_CODE_SMALLER);
-}
-
-static int emit_exists(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                       const tierkit_i_context *context, const tierkit_i_call *site) {
-    tierkit_i_instruction exists = {
-        TIERKIT_I_CODE_EXISTS, 0, { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0 }, { 0, 0 }
-    };
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           tierkit_i_emit_instruction(compiler, to, &exists);
-}
-
-/* promise(name) or promise(name, item): what the distributor's policy promises. */
-static int emit_promise(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                        const tierkit_i_context *context, const tierkit_i_call *site) {
-    const tierkit_i_tree *tree = compiler->tree;
-    int32_t name = tierkit_i_argument(compiler, site, 0)->text;
-    int32_t item = site->count > 1 ? tierkit_i_argument(compiler, site, 1)->text : TIERKIT_I_NONE;
-    tierkit_i_leaf leaf = { 0 };
-    leaf.kind = TIERKIT_I_LEAF_PROMISE;
-    leaf.index = TIERKIT_I_NONE;
-    for (size_t p = 0; p < tree->promise_count; p++) {
-        if (tree->promises[p].name.text == name && tree->promises[p].item.text == item) {
-            leaf.index = (int32_t)p;
-            /* Hours are no days: they compare as a plain number. */
-            leaf.form.type =
-                tree->promises[p].in_hours ? TIERKIT_I_TYPE_NUMBER : tree->promises[p].type;
-        }
-    }
-    if (leaf.index == TIERKIT_I_NONE || context->phase < TIERKIT_I_PHASE_ALERT) {
-        tierkit_i_complain(compiler, tierkit_i_argument(compiler, site, 0)->at, "unknown name",
-                           "no promise `", name, "` can be asked for here",
-                           "the name (and item) of a promise, inside an alert");
-        return 0;
-    }
-    leaf.form.shape = leaf.form.type == TIERKIT_I_TYPE_TEXT ? TIERKIT_I_TEXTS : TIERKIT_I_EXACT;
-    leaf.form.scale = leaf.form.shape == TIERKIT_I_EXACT ? 9 : 0;
-    tierkit_i_instruction push = { TIERKIT_I_CODE_LEAF, 0, leaf.form, { 0, 0 } };
-    push.argument = tierkit_i_leaf_index(compiler, &leaf);
-    return push.argument != TIERKIT_I_NONE && tierkit_i_emit_instruction(compiler, to, &push);
-}
-
 /* Of the rows of a histogram, or of the last n periods in which a condition held. */
 static int emit_count(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_context *context, const tierkit_i_call *site) {
     return site->count > 1 ? tierkit_i_emit_count(compiler, to, context, site)
                            : tierkit_i_emit_histogram(compiler, to, context, site->node);
-}
-
-/* between(x, low, high): low <= x <= high. */
-static int emit_between(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                        const tierkit_i_context *context, const tierkit_i_call *site) {
-    static const tierkit_i_code_op within[] = { 0, TIERKIT_I_CODE_GREATER_EQUAL,
-                                                TIERKIT_I_CODE_LESS_EQUAL };
-    tierkit_i_form flags = { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0 };
-    for (int32_t i = 1; i <= 2; i++) {
-        if (!tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
-            return 0;
-        }
-        tierkit_i_form x = tierkit_i_last_form(to);
-        if (!tierkit_i_emit_expression(compiler, to, context, site->argument[i])) {
-            return 0;
-        }
-        tierkit_i_form bound = tierkit_i_last_form(to);
-        if (x.shape >= TIERKIT_I_FLAGS || !tierkit_i_type_comparable(x, bound)) {
-            return refuse_pair(compiler, site, i);
-        }
-        if (!tierkit_i_emit_binary(compiler, to, within[i], x, bound, TIERKIT_I_TYPE_FLAG)) {
-            return 0;
-        }
-    }
-    return tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_AND, flags, flags,
-                                 TIERKIT_I_TYPE_FLAG);
-}
-
-/* round(x, places): half-even. */
-static int emit_round(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                      const tierkit_i_context *context, const tierkit_i_call *site) {
-    const tierkit_i_node *node = tierkit_i_argument(compiler, site, 1);
-    int64_t places;
-    if (node->op != TIERKIT_I_OP_NUMBER || node->measured_in != TIERKIT_I_IN_NOTHING ||
-        node->scale != 0 || tierkit_i_i128_to64(node->value, &places) || places < 0 ||
-        places > TIERKIT_I_ROUND_MAX) {
-        tierkit_i_complain(compiler, node->at, "range", "`", site->node->text,
-                           "` needs a number of decimal places here", "a number from 0 to 9");
-        return 0;
-    }
-    if (!tierkit_i_emit_number_argument(compiler, to, context, site, 0)) {
-        return 0;
-    }
-    tierkit_i_instruction round_to = { TIERKIT_I_CODE_ROUND, 0, tierkit_i_last_form(to), { 0, 0 } };
-    round_to.form.shape = TIERKIT_I_EXACT;
-    round_to.form.scale = (int32_t)places;
-    return tierkit_i_emit_instruction(compiler, to, &round_to);
 }
 
 static int emit_histogram(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
@@ -382,72 +232,6 @@ static int emit_histogram(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 }
 
 /* ---- points of a value ----------------------------------------------------------------------- */
-
-/* The value an argument names, or that of the context; NONE after an error. */
-static int32_t value_of_call(tierkit_i_compiler *compiler, const tierkit_i_context *context,
-                             const call *site) {
-    const tierkit_i_tree *tree = compiler->tree;
-    const tierkit_i_node *named = site->count > 1 ? argument_at(compiler, site, 1) : NULL;
-    if (context->phase < TIERKIT_I_PHASE_GATE || tree->value_count == 0) {
-        tierkit_i_complain(compiler, site->node->at, "unknown name", "`", site->node->text,
-                           "` is not known here", "what a statement before this one decides");
-        return TIERKIT_I_NONE;
-    }
-    for (size_t v = 0; v < tree->value_count && named != NULL; v++) {
-        if (named->op == TIERKIT_I_OP_NAME && tree->values[v].name.text == named->text) {
-            return (int32_t)v;
-        }
-    }
-    if (named != NULL) {
-        tierkit_i_complain(compiler, named->at, "unknown name", "there is no value `", named->text,
-                           "`", "the name of a `value` statement");
-        return TIERKIT_I_NONE;
-    }
-    return context->value;
-}
-
-/* Its first criterion whose KPI, or group, has the name of the first argument. */
-static int emit_from_value(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                           const tierkit_i_context *context, const call *site,
-                           tierkit_i_leaf_kind kind) {
-    const tierkit_i_node *name = argument_at(compiler, site, 0);
-    int32_t value = value_of_call(compiler, context, site);
-    tierkit_i_leaf leaf = { 0 };
-    leaf.kind = kind;
-    leaf.index = TIERKIT_I_NONE;
-    if (value == TIERKIT_I_NONE) {
-        return 0;
-    }
-    tierkit_i_slice criteria = compiler->tree->values[value].criteria;
-    for (int32_t c = criteria.count - 1; c >= 0 && name->op == TIERKIT_I_OP_NAME; c--) {
-        const tierkit_i_criterion *criterion = &compiler->tree->criteria[criteria.first + c];
-        int32_t own = kind == TIERKIT_I_LEAF_POINTS ? criterion->kpi.text : criterion->group.text;
-        leaf.index = own == name->text ? criteria.first + c : leaf.index;
-    }
-    if (leaf.index == TIERKIT_I_NONE) {
-        tierkit_i_complain(compiler, name->at, "unknown name", "`", name->text,
-                           kind == TIERKIT_I_LEAF_POINTS ? "` is no criterion of the value"
-                                                         : "` is no group of the value",
-                           "a criterion or a group, and the value's name where there are several");
-        return 0;
-    }
-    leaf.form = (tierkit_i_form){ TIERKIT_I_EXACT, TIERKIT_I_TYPE_POINTS, 9, 0 };
-    tierkit_i_instruction push = { TIERKIT_I_CODE_LEAF, 0, leaf.form, { 0, 0 } };
-    push.argument = tierkit_i_leaf_index(compiler, &leaf);
-    return push.argument != TIERKIT_I_NONE && tierkit_i_emit_instruction(compiler, to, &push);
-}
-
-/* points(margin): what the criterion earned, on the scale of the value. */
-static int emit_points(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                       const tierkit_i_context *context, const call *site) {
-    return emit_from_value(compiler, to, context, site, TIERKIT_I_LEAF_POINTS);
-}
-
-/* group(results): what its criteria add to the score. */
-static int emit_group(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                      const tierkit_i_context *context, const call *site) {
-    return emit_from_value(compiler, to, context, site, TIERKIT_I_LEAF_GROUP);
-}
 
 static const struct function {
     const char *name;
@@ -462,17 +246,17 @@ static const struct function {
     { "closing", 1, 1, emit_closing },
     { "streak", 1, 1, emit_streak },
     { "days_since", 1, 1, emit_days_since },
-    { "abs", 1, 1, emit_absolute },
-    { "min", 2, 2, emit_smaller },
-    { "max", 2, 2, emit_larger },
-    { "coalesce", 2, 2, emit_coalesce },
-    { "clamp", 3, 3, emit_clamp },
-    { "between", 3, 3, emit_between },
-    { "round", 2, 2, emit_round },
-    { "exists", 1, 1, emit_exists },
-    { "promise", 1, 2, emit_promise },
-    { "points", 1, 2, emit_points },
-    { "group", 1, 2, emit_group },
+    { "abs", 1, 1, tierkit_i_emit_absolute },
+    { "min", 2, 2, tierkit_i_emit_smaller },
+    { "max", 2, 2, tierkit_i_emit_larger },
+    { "coalesce", 2, 2, tierkit_i_emit_coalesce },
+    { "clamp", 3, 3, tierkit_i_emit_clamp },
+    { "between", 3, 3, tierkit_i_emit_between },
+    { "round", 2, 2, tierkit_i_emit_round },
+    { "exists", 1, 1, tierkit_i_emit_exists },
+    { "promise", 1, 2, tierkit_i_emit_promise },
+    { "points", 1, 2, tierkit_i_emit_points },
+    { "group", 1, 2, tierkit_i_emit_group },
     { "count", 1, 2, emit_count },
     { "at_most", 2, 2, emit_histogram },
     { "percentile", 2, 2, emit_histogram },
