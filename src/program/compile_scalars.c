@@ -1,5 +1,5 @@
-/* Owns: the functions of one or a few values: abs, min, max, coalesce, clamp, between, round, exists.
- * Must not know: windows, other distributors. Called by: program/compile_calls.c. */
+/* Owns: the functions of one or a few values: abs, min, max, coalesce, clamp, between, round and
+ * exists. Must not know: windows, other distributors. Called by: program/compile_calls.c. */
 #include "program/calls.h"
 
 int tierkit_i_emit_absolute(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
