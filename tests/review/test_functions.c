@@ -14,7 +14,8 @@ static const char data_part[] = "money EUR scale 2\n"
                                 "review window last 8 months\n";
 
 /* The feed begins early, with a stranger. A sold 2, 4, 4, 4, 5, 5, 7, 9 in the months from January
- * on, the usual example of a standard deviation of 2 around 5; B half of that; C nothing since February. */
+ * on, the usual example of a standard deviation of 2 around 5; B half of that; C nothing since
+ * February. */
 static const char months[] = "id|day|product|amount|planned\nZ|2024-01-01|x|0|0\n"
                              "A|2026-01-10|x|2|\nA|2026-02-10|x|4|\nA|2026-03-10|x|4|\n"
                              "A|2026-04-10|x|4|\nA|2026-05-10|x|5|\nA|2026-06-10|x|5|\n"
