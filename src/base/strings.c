@@ -98,12 +98,12 @@ static tierkit_status grow_slots(tierkit_i_strings *strings, tierkit_i_pace *pac
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = strings->memory;
     size_t wanted = strings->slot_count == 0 ? SLOTS_MIN : strings->slot_count * 2, spare = wanted;
-    uint64_t *slots = NULL, *by_code = NULL;
+    uint64_t *slots = NULL, *by_code = NULL, *old = NULL;
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, wanted, sizeof *slots, &slots));
     TIERKIT_I_DO(tierkit_i_new(memory, strings->count, sizeof *by_code, &by_code));
     TIERKIT_I_DO(list_slots(strings, pace, by_code));
     TIERKIT_I_DO(place_slots(by_code, strings->count, pace, slots, wanted));
-    uint64_t *old = strings->slots;
+    old = strings->slots;
     spare = strings->slot_count;
     strings->slots = slots;
     strings->slot_count = wanted;

@@ -56,12 +56,12 @@ static tierkit_status sort_lines(grouping *g) {
     if (g->count == 0) {
         return TIERKIT_OK;
     }
-    tierkit_i_sort_keyed(g->lines, g->count, g->lines + g->capacity);
+    tierkit_i_keyed *scratch = g->lines + g->capacity;
+    TIERKIT_I_TRY(tierkit_i_sort_keyed_paced(g->lines, g->count, scratch, from->pace));
     for (size_t i = 0; i < g->count; i++) {
         g->lines[i].key = owner_of(from, g->lines[i].index);
     }
-    tierkit_i_sort_keyed(g->lines, g->count, g->lines + g->capacity);
-    return TIERKIT_OK;
+    return tierkit_i_sort_keyed_paced(g->lines, g->count, scratch, from->pace);
 }
 
 static int same_entity(const grouping *g, size_t a, size_t b) {

@@ -20,7 +20,7 @@ SKIP = 77
 
 def build(compiler, flags, target):
     sources = [*sorted((ROOT / "src").glob("*/*.c")), *sorted(EXAMPLES.glob("review*.c"))]
-    subprocess.run([compiler, *FLAGS, *flags, *map(str, sources), "-o", str(target)], check=True)
+    subprocess.run([compiler, *FLAGS, *flags, *map(str, sources), "-lm", "-o", str(target)], check=True)
 
 
 def review(command, data, program, folder):
