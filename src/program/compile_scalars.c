@@ -78,7 +78,7 @@ int tierkit_i_emit_exists(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 /* between(x, low, high): low <= x <= high. */
 int tierkit_i_emit_between(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                            const tierkit_i_context *context, const tierkit_i_call *site) {
-    static const tierkit_i_code_op within[] = { 0, TIERKIT_I_CODE_GREATER_EQUAL,
+    static const tierkit_i_code_op within[] = { TIERKIT_I_CODE_GREATER_EQUAL,
                                                 TIERKIT_I_CODE_LESS_EQUAL };
     tierkit_i_form flags = { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0 };
     for (int32_t i = 1; i <= 2; i++) {
@@ -93,7 +93,7 @@ int tierkit_i_emit_between(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         if (x.shape >= TIERKIT_I_FLAGS || !tierkit_i_type_comparable(x, bound)) {
             return refuse_pair(compiler, site, i);
         }
-        if (!tierkit_i_emit_binary(compiler, to, within[i], x, bound, TIERKIT_I_TYPE_FLAG)) {
+        if (!tierkit_i_emit_binary(compiler, to, within[i - 1], x, bound, TIERKIT_I_TYPE_FLAG)) {
             return 0;
         }
     }
