@@ -82,6 +82,7 @@ static const struct {
     { TIERKIT_REVIEW_LEFT_OUT, "left_out.csv" },
     { TIERKIT_REVIEW_SELECTION, "selection.csv" },
     { TIERKIT_REVIEW_FINDINGS, "findings.csv" },
+    { TIERKIT_REVIEW_TRAITS, "traits.csv" },
 };
 enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
 

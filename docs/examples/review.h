@@ -7,7 +7,7 @@
 
 #include "tierkit.h"
 
-enum { PATH_BYTES = 4096, PAGE_COLUMNS = 100 };
+enum { PATH_BYTES = 4096, PAGE_COLUMNS = 100, TABLE_KINDS = 32 };
 
 /* ---- review_load.c, review_program.c: from files to handles; what is wrong goes to stderr ---- */
 
@@ -47,7 +47,7 @@ int make_folder(const char *path);
 
 /* The tables of a review by TIERKIT_REVIEW_..., and what else the page shows. */
 typedef struct review_page {
-    tierkit_table *tables[TIERKIT_REVIEW_FINDINGS + 1];
+    tierkit_table *tables[TABLE_KINDS];
     tierkit_table *declared, *rejected, *records;
     int32_t as_of;
     const char *folder; /* where the tables were written */

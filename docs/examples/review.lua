@@ -10,7 +10,7 @@ local tierkit = require "tierkit"
 local CHUNK_ROWS = 65536
 local TABLES = { "kpis", "values", "contributions", "classes", "policies", "promises", "alerts",
                  "groups", "concentration", "feeds", "unmatched", "splits", "left_out",
-                 "selection", "findings" }
+                 "selection", "findings", "traits" }
 
 -- ---- errors: what is wrong with the input ends the run ----------------------------------------
 

@@ -15,7 +15,7 @@ import tierkit
 
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
           "concentration", "feeds", "unmatched", "splits", "left_out",
-          "selection", "findings"]
+          "selection", "findings", "traits"]
 CHUNK_ROWS = 65536
 
 

@@ -42,6 +42,30 @@ TIERKIT_API tierkit_status TIERKIT_CALL
 tierkit_review_compare(const tierkit_review *before, const tierkit_review *after, int32_t kind,
                        const tierkit_call *call, tierkit_table **table, tierkit_error *err);
 
+/** What one distributor lacks for each better class, and what would make it fall.
+ *
+ * formula    docs/review.md, "What is missing".
+ * in         id, id_bytes: of a distributor with a record, or an alias. call: may be NULL.
+ * out        *table: basis, class, direction, way, item, value, needed, change, share, points,
+ *            cheapest, status, text. direction up: class is one to reach, the next one first;
+ *            down: the one it would fall to. way total: the amount or score that is cut; criterion:
+ *            one criterion alone, all else held; gate: a `not when` in the way, or one that would
+ *            make it fall. needed: the smallest change, in the unit of the item; share: of its
+ *            size now; points: gained or lost; cheapest: 1 is the criterion with the smallest share,
+ *            then with the fewest points. status: reachable, reached, not_reachable, no_data; of
+ *            gates closed, undefined, open.
+ * rounding   needed lies on the item's grid: the places of a sum, else 1e-9.
+ * thread     const.   allocates  through the review's allocator.
+ * cost       O(distributors) for each class where a class depends on others, else O(criteria).
+ * errors     E_NULL, E_NOT_FOUND, E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * on error   *table is NULL.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_gap(const tierkit_review *review,
+                                                           const char *id, size_t id_bytes,
+                                                           const tierkit_call *call,
+                                                           tierkit_table **table,
+                                                           tierkit_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -128,6 +128,10 @@ enum {
      * the condition; reason: score, no score, knocked out, knock-out undefined, gate, gate
      * undefined or limit. */
     TIERKIT_REVIEW_SELECTION = 15,
+    /** class, rank, kind, item, member, n_top, n_rest, missing_top, missing_rest, top, rest,
+     * difference, effect, decides, status, text: what sets the best class apart from the others
+     * (docs/review.md, "What the best share"), the largest effect first. Not in the digest. */
+    TIERKIT_REVIEW_TRAITS = 16,
     /** code, statement, item, n, of, text: what the results say about the program. code: nobody or
      * everybody (in a class), criterion data, gate data or knock-out data (missing for most). */
     TIERKIT_REVIEW_FINDINGS = 17

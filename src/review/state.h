@@ -201,6 +201,8 @@ tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_
                                         tierkit_table **out);
 tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_i_pace *pace,
                                      tierkit_table **out);
+tierkit_status tierkit_i_make_traits(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out);
 tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
 

@@ -7,7 +7,7 @@
 static const struct listed_table {
     int32_t kind;
     tierkit_i_table_maker make;
-    int32_t left_out_column; /* of the digest, -1 = none */
+    int32_t left_out_column; /* of the digest, -1 = none, -2 = the whole table */
 } makers[] = {
     { TIERKIT_REVIEW_KPIS, tierkit_i_make_kpis, -1 },
     { TIERKIT_REVIEW_VALUES, tierkit_i_make_values, -1 },
@@ -25,6 +25,7 @@ static const struct listed_table {
     { TIERKIT_REVIEW_LEFT_OUT, tierkit_i_make_left_out, -1 },
     { TIERKIT_REVIEW_SELECTION, tierkit_i_make_selection, -1 },
     { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
+    { TIERKIT_REVIEW_TRAITS, tierkit_i_make_traits, -2 },
 };
 
 /* TEXT_STEPS: a cell's text is made and digested. */
@@ -130,6 +131,9 @@ tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review,
     tierkit_i_digest_add64(&sum, (uint64_t)(int64_t)review->source.as_of);
     tierkit_i_digest_add(&sum, review->program->fingerprint, sizeof(review->program->fingerprint));
     for (size_t t = 0; t < MAKERS; t++) {
+        if (makers[t].left_out_column == -2) {
+            continue;
+        }
         tierkit_status status = digest_table(review, &makers[t], &pace, &sum);
         if (status != TIERKIT_OK) {
             return tierkit_i_table_failed(status, err);

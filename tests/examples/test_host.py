@@ -24,6 +24,8 @@ HEADERS = {
     "unmatched": "facts,id,measure,sum",
     "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator",
     "left_out": "distributor_id,reason",
+    "traits": "class,rank,kind,item,member,n_top,n_rest,missing_top,missing_rest,top,rest,difference,"
+              "effect,decides,status,text",
     "changes": "basis,distributor_id,class_before,class_after,value_before,value_after,rank_before,"
                "rank_after,rank_movement,cause,class_restated,class_own,class_others,text",
     "selection": "distributor_id,value,score,rank,decision,knocked_out_by,reason,status,coverage",

@@ -223,12 +223,13 @@ function Network:close() end
 ---@field left_out fun(self: tierkit.Review): tierkit.Table
 ---@field selection fun(self: tierkit.Review): tierkit.Table
 ---@field findings fun(self: tierkit.Review): tierkit.Table
+---@field traits fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "selection"
----| "findings"
+---| "findings" | "traits"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?
@@ -243,6 +244,13 @@ function Review:series(period) end
 ---@return string? message
 ---@return string? code
 function Review:explain(id) end
+
+---What a distributor lacks for each better class, and what would make it fall.
+---@param id string
+---@return tierkit.Table? table
+---@return string? message
+---@return string? code
+function Review:gap(id) end
 
 ---What changed since an earlier review, and why.
 ---@param before tierkit.Review

@@ -23,6 +23,7 @@ static const struct {
     { "left_out", TIERKIT_REVIEW_LEFT_OUT },
     { "selection", TIERKIT_REVIEW_SELECTION },
     { "findings", TIERKIT_REVIEW_FINDINGS },
+    { "traits", TIERKIT_REVIEW_TRAITS },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -131,6 +132,17 @@ static int review_explain(lua_State *L) {
     return finish(L, object, table, status, &err);
 }
 
+static int review_gap(lua_State *L) {
+    const tl_object *review = check_review(L);
+    size_t bytes;
+    const char *id = luaL_checklstring(L, 2, &bytes);
+    tierkit_error err = TL_ERROR_INIT;
+    tl_object *object = tl_new(L, TL_TABLE);
+    tierkit_table *table = NULL;
+    tierkit_status status = tierkit_review_gap(review->handle, id, bytes, NULL, &table, &err);
+    return finish(L, object, table, status, &err);
+}
+
 /* review:compare(before [, "moves" or "matrix" [, progress]]) */
 static int review_compare(lua_State *L) {
     static const char *const names[] = { "moves", "matrix", NULL };
@@ -207,10 +219,9 @@ static void add_named_tables(lua_State *L) {
 
 void tl_open_review(lua_State *L) {
     static const luaL_Reg methods[] = {
-        { "table", review_table },         { "series", review_series },
-        { "explain", review_explain },     { "compare", review_compare },
-        { "digest", review_digest },       { "as_of", review_as_of },
-        { "distributors", review_length }, { NULL, NULL },
+        { "table", review_table }, { "series", review_series },       { "explain", review_explain },
+        { "gap", review_gap },     { "compare", review_compare },     { "digest", review_digest },
+        { "as_of", review_as_of }, { "distributors", review_length }, { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {
         { "__len", review_length },

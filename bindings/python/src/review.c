@@ -143,6 +143,31 @@ static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs
     return finish_table(state, &call, status, table, &err);
 }
 
+static PyObject *review_gap(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "id", "progress", NULL };
+    module_state *state = state_of(self);
+    tierkit_error err = fresh_error();
+    tierkit_table *table = NULL;
+    PyObject *progress = NULL;
+    text_in id;
+    long_call call;
+    tierkit_status status;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&|O:gap", names, text_argument, &id,
+                                     &progress) ||
+        long_call_init(&call, progress) < 0) {
+        return NULL;
+    }
+    long_call_begin(&call);
+    status =
+        tierkit_review_gap(handle_of(self), id.bytes, (size_t)id.size, &call.call, &table, &err);
+    if (long_call_end(&call) < 0) {
+        tierkit_table_free(table);
+        return NULL;
+    }
+    return status == TIERKIT_OK ? table_wrap(state, table)
+                                : raise_status(state, status, &err, NULL);
+}
+
 /* "moves" or "matrix"; 0 = neither. */
 static int32_t comparison_of(const char *name) {
     return strcmp(name, "moves") == 0    ? TIERKIT_COMPARE_MOVES
@@ -236,6 +261,13 @@ PyDoc_STRVAR(explain_doc,
              "Gives a Table: section, item, raw, points, weight, contribution, threshold, margin,\n"
              "status, text. Raises NotFoundError.");
 
+PyDoc_STRVAR(gap_doc,
+             "gap($self, id, progress=None)\n--\n\n"
+             "What a distributor lacks for each better class, and what would make it fall.\n\n"
+             "id: of a distributor with a record, or an alias. progress: as for Program.review().\n"
+             "Gives a Table: basis, class, direction, way, item, value, needed, change, share,\n"
+             "points, cheapest, status, text. Raises NotFoundError.");
+
 PyDoc_STRVAR(
     compare_doc,
     "compare($self, before, table=\"moves\", progress=None)\n--\n\n"
@@ -251,6 +283,8 @@ static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review
                                    METH_VARARGS | METH_KEYWORDS, series_doc },
                                  { "explain", (PyCFunction)(void (*)(void))review_explain,
                                    METH_VARARGS | METH_KEYWORDS, explain_doc },
+                                 { "gap", (PyCFunction)(void (*)(void))review_gap,
+                                   METH_VARARGS | METH_KEYWORDS, gap_doc },
                                  { "compare", (PyCFunction)(void (*)(void))review_compare,
                                    METH_VARARGS | METH_KEYWORDS, compare_doc },
                                  { NULL, NULL, 0, NULL } };
@@ -292,6 +326,9 @@ static PyGetSetDef attributes[] = {
           "coverage; candidates, best first."),
     TABLE("findings", TIERKIT_REVIEW_FINDINGS,
           "Table: code, statement, item, n, of, text: what the results say about the program."),
+    TABLE("traits", TIERKIT_REVIEW_TRAITS,
+          "Table: class, rank, kind, item, member, n_top, n_rest, missing_top, missing_rest, top, "
+          "rest, difference, effect, decides, status, text: what sets the best class apart."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

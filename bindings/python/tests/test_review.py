@@ -11,7 +11,7 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "selection",
-         "findings"]
+         "findings", "traits"]
 
 
 @pytest.fixture
@@ -62,6 +62,14 @@ def test_explain__id__tells_or_key_error(review):
     assert len(review.explain("a")) > 0 and "text" in review.explain("a").columns
     with pytest.raises(KeyError):
         review.explain("nobody")
+
+
+def test_gap__id__tells_or_key_error(review):
+    assert [(row["class"], row["direction"], row["status"]) for row in review.gap("b")] == [
+        ("A", "up", "reachable")]
+    assert len(review.gap("a", progress=lambda done, total: None)) > 0
+    with pytest.raises(KeyError):
+        review.gap("nobody")
 
 
 def test_compare__with_an_earlier_review__tells_what_changed(review, program, network):

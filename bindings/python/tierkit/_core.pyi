@@ -92,12 +92,14 @@ class Review:
     left_out: Table
     selection: Table
     findings: Table
+    traits: Table
     digest: str
     as_of: date
     distributors: int
     def series(self, period: Literal["month", "quarter", "year"],
                progress: _Progress | None = None) -> Table: ...
     def explain(self, id: str) -> Table: ...
+    def gap(self, id: str, progress: _Progress | None = None) -> Table: ...
     def compare(self, before: Review, table: Literal["moves", "matrix"] = "moves",
                 progress: _Progress | None = None) -> Table: ...
 
