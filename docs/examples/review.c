@@ -1,6 +1,6 @@
-/* Owns: the example host: `review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]`, from the command
- * line to files and a page. An ordinary program: it links the library's public functions only.
- * Must not know: CSV, layout. Called by: people, run.sh, the tests. */
+/* Owns: the example host: `review DATA_DIR PROGRAM OUT_DIR [--as-of DAY] [--since DAY]`, from the
+ * command line to files and a page. An ordinary program: it links the library's public functions
+ * only. Must not know: CSV, layout. Called by: people, run.sh, the tests. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,13 +9,14 @@
 enum { EXIT_USAGE = 2 };
 
 static const char usage[] =
-    "usage: review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]\n"
+    "usage: review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n"
     "\n"
     "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
     "DATA_DIR/NAME.csv;\n"
     "writes the tables of the review to OUT_DIR and prints a summary.\n"
     "\n"
     "  --as-of YYYY-MM-DD  the day of the review; without it the last day that has facts\n"
+    "  --since YYYY-MM-DD  the day changes.csv compares with; without it a quarter earlier\n"
     "  --help              this text\n"
     "  --version           the version of the library\n"
     "\n"
@@ -23,7 +24,7 @@ static const char usage[] =
 
 typedef struct review_options {
     const char *data, *program, *out;
-    int32_t as_of;
+    int32_t as_of, since;
 } review_options;
 
 /* ---- the command line --------------------------------------------------------------------- */
@@ -38,6 +39,7 @@ static int read_options(int count, char **arguments, review_options *options) {
     const char **places[] = { &options->data, &options->program, &options->out };
     int filled = 0;
     options->as_of = TIERKIT_AS_OF_LAST_FACT;
+    options->since = TIERKIT_AS_OF_LAST_FACT;
     for (int i = 1; i < count; i++) {
         const char *argument = arguments[i];
         if (strcmp(argument, "--help") == 0) {
@@ -46,10 +48,13 @@ static int read_options(int count, char **arguments, review_options *options) {
         if (strcmp(argument, "--version") == 0) {
             return printf("tierkit %s\n", tierkit_version()) < 0;
         }
-        if (strcmp(argument, "--as-of") == 0) {
+        if (strcmp(argument, "--as-of") == 0 || strcmp(argument, "--since") == 0) {
+            int32_t *day = argument[2] == 'a' ? &options->as_of : &options->since;
             const char *date = i + 1 < count ? arguments[++i] : "";
-            if (tierkit_date_parse(date, strlen(date), &options->as_of) != TIERKIT_OK) {
-                return wrong_usage("--as-of needs a date as 2027-01-31, not ", date);
+            if (tierkit_date_parse(date, strlen(date), day) != TIERKIT_OK) {
+                return wrong_usage(argument[2] == 'a' ? "--as-of needs a date as 2027-01-31, not "
+                                                      : "--since needs a date as 2027-01-31, not ",
+                                   date);
             }
         } else if (argument[0] == '-' || filled == 3) {
             return wrong_usage("do not know what to do with ", argument);
@@ -150,11 +155,13 @@ static int32_t a_quarter_earlier(int32_t date) {
     return earlier;
 }
 
-/* What changed in the last quarter, by the rules and the data of today. */
-static int write_changes(const tierkit_review *review, const tierkit_program *program,
-                         const tierkit_network *network, const char *folder) {
+/* What changed since a day, or in the last quarter, by the rules and the data of today. */
+static int write_changes(const review_options *options, const tierkit_program *program,
+                         const tierkit_network *network, const tierkit_review *review) {
     tierkit_error err = { .struct_size = sizeof err };
-    int32_t earlier = a_quarter_earlier(tierkit_review_as_of(review));
+    int32_t earlier = options->since != TIERKIT_AS_OF_LAST_FACT
+                          ? options->since
+                          : a_quarter_earlier(tierkit_review_as_of(review));
     tierkit_review *before = NULL;
     tierkit_table *changes = NULL;
     int written = 0;
@@ -163,7 +170,7 @@ static int write_changes(const tierkit_review *review, const tierkit_program *pr
             TIERKIT_OK) {
         complain("changes.csv", 0, err.text);
     } else {
-        written = write_to(folder, "changes.csv", changes);
+        written = write_to(options->out, "changes.csv", changes);
     }
     tierkit_table_free(changes);
     tierkit_review_free(before);
@@ -220,7 +227,7 @@ static int write_results(const review_options *options, const tierkit_program *p
     review_page page = { .as_of = tierkit_review_as_of(review), .folder = options->out };
     int written = make_folder(options->out) && write_tables(review, options->out, &page) &&
                   write_series(review, options->out) &&
-                  write_changes(review, program, network, options->out) &&
+                  write_changes(options, program, network, review) &&
                   fill_page(program, network, &page);
     if (written) {
         print_page(&page, stdout);

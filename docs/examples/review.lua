@@ -1,6 +1,6 @@
 -- The example host in Lua: does what docs/examples/review.c does and writes the same files.
 --
---   lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]
+--   lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
 --
 -- Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv;
 -- writes the tables of the review to OUT_DIR and prints a summary. Runs on Lua 5.1 to 5.4 and
@@ -21,7 +21,7 @@ end
 
 local function wrong_usage(text)
   io.stderr:write("review: ", text, "\n\n",
-    "usage: lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]\n")
+    "usage: lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n")
   os.exit(2)
 end
 
@@ -345,12 +345,15 @@ local function print_page(program, review, folder)
 end
 
 local function read_options()
-  local places, as_of = {}, nil
+  local places, as_of, since = {}, nil, nil
   local i = 1
   while arg[i] do
     if arg[i] == "--as-of" then
       i = i + 1
       as_of = arg[i] or ""
+    elseif arg[i] == "--since" then
+      i = i + 1
+      since = arg[i] or ""
     elseif arg[i]:sub(1, 1) == "-" or #places == 3 then
       wrong_usage("do not know what to do with " .. arg[i])
     else
@@ -361,10 +364,10 @@ local function read_options()
   if #places < 3 then
     wrong_usage("DATA_DIR, PROGRAM and OUT_DIR are needed")
   end
-  return places[1], places[2], places[3], as_of
+  return places[1], places[2], places[3], as_of, since
 end
 
-local data, program_path, out, as_of = read_options()
+local data, program_path, out, as_of, since = read_options()
 local program = load_program(program_path)
 local network = load_network(data, program)
 if not as_of and not network:stats().last_day then
@@ -379,7 +382,7 @@ for _, name in ipairs(TABLES) do
   write_table(join(out, name .. ".csv"), review:table(name))
 end
 write_table(join(out, "series.csv"), assert(review:series("quarter")))
--- What changed in the last quarter, by the rules and the data of today.
-local before = assert(program:review(network, a_quarter_earlier(review:as_of())))
+-- What changed since a day, or in the last quarter, by the rules and the data of today.
+local before = assert(program:review(network, since or a_quarter_earlier(review:as_of())))
 write_table(join(out, "changes.csv"), assert(review:compare(before)))
 print_page(program, review, out)

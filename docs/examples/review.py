@@ -1,6 +1,6 @@
 """The example host in Python: the same command line and the same files as review.c.
 
-    python review.py DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD]
+    python review.py DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
 
 Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv; writes
 the tables of the review to OUT_DIR and prints the alerts. Needs the package tierkit and nothing
@@ -150,9 +150,9 @@ def a_quarter_earlier(day):
     return last if was_last or day.day > last.day else begin.replace(day=day.day)
 
 
-def write_changes(review, program, network, folder):
-    """What changed in the last quarter, by the rules and the data of today."""
-    before = program.review(network, as_of=a_quarter_earlier(review.as_of))
+def write_changes(review, program, network, since, folder):
+    """What changed since a day, or in the last quarter, by the rules and the data of today."""
+    before = program.review(network, as_of=since or a_quarter_earlier(review.as_of))
     write_table(folder / "changes.csv", review.compare(before))
 
 
@@ -165,6 +165,8 @@ def options():
     parser.add_argument("out", type=Path, metavar="OUT_DIR")
     parser.add_argument("--as-of", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD",
                         help="the day of the review; without it the last day that has facts")
+    parser.add_argument("--since", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD",
+                        help="the day changes.csv compares with; without it a quarter earlier")
     parser.add_argument("--version", action="version", version=f"tierkit {tierkit.__version__}")
     return parser.parse_args()
 
@@ -179,7 +181,7 @@ def main():
                              "from: give it with --as-of")
         review = program.review(network, as_of=chosen.as_of)
         write_review(review, chosen.out)
-        write_changes(review, program, network, chosen.out)
+        write_changes(review, program, network, chosen.since, chosen.out)
         print_page(review, network, chosen.out)
     except (InputError, OSError, tierkit.TierkitError) as error:
         raise SystemExit(str(error)) from None

@@ -51,9 +51,9 @@ tierkit_review_compare(const tierkit_review *before, const tierkit_review *after
  *            down: the one it would fall to. way total: the amount or score that is cut; criterion:
  *            one criterion alone, all else held; gate: a `not when` in the way, or one that would
  *            make it fall. needed: the smallest change, in the unit of the item; share: of its
- *            size now; points: gained or lost; cheapest: 1 is the criterion with the smallest share,
- *            then with the fewest points. status: reachable, reached, not_reachable, no_data; of
- *            gates closed, undefined, open.
+ *            size now; points: gained or lost; cheapest: 1 is the criterion with the smallest
+ *            share, then with the fewest points. status: reachable, reached, not_reachable,
+ *            no_data; of gates closed, undefined, open.
  * rounding   needed lies on the item's grid: the places of a sum, else 1e-9.
  * thread     const.   allocates  through the review's allocator.
  * cost       O(distributors) for each class where a class depends on others, else O(criteria).

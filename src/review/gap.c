@@ -21,10 +21,14 @@ static const tierkit_i_column_spec gap_columns[] = {
 enum { UP = 0, DOWN = 1 };
 static const char *const directions[] = { "up", "down" };
 
+enum { REACHABLE = 0, REACHED, NOT_REACHABLE, NO_DATA };
+static const char *const statuses[] = { "reachable", "reached", "not_reachable", "no_data" };
+
 /* One row to be; of a criterion or of the amount that is cut. */
 typedef struct step {
-    const char *way, *status;
-    int32_t item; /* text of the tree */
+    const char *way;
+    int32_t status; /* REACHABLE ... */
+    int32_t item;   /* text of the tree */
     int32_t has_value, has_need, has_points, has_share;
     int32_t scale, cheapest;
     tierkit_i_i128 value, needed, change;
@@ -87,7 +91,7 @@ static tierkit_status add_sentence(const gap *of, const step *one) {
     tierkit_i_piece text[8];
     size_t count = 0;
     text[count++] = name_of(of, one->item);
-    if (strcmp(one->status, "reachable") == 0) {
+    if (one->status == REACHABLE) {
         int less = tierkit_i_i128_sign(one->change) < 0;
         if (less) {
             (void)tierkit_i_i128_neg(one->change, &size);
@@ -97,9 +101,9 @@ static tierkit_status add_sentence(const gap *of, const step *one) {
         text[count++] = piece(less ? " less, to " : " more, to ");
         text[count++] = number(one->needed, one->scale, to);
         text[count++] = piece(of->direction == UP ? ", is enough for class " : ", leads to class ");
-    } else if (strcmp(one->status, "reached") == 0) {
+    } else if (one->status == REACHED) {
         text[count++] = piece(" is enough for class ");
-    } else if (strcmp(one->status, "not_reachable") == 0) {
+    } else if (one->status == NOT_REACHABLE) {
         text[count++] = piece(of->direction == UP ? " alone is never enough for class "
                                                   : " alone never leads to class ");
     } else {
@@ -130,7 +134,7 @@ static tierkit_status add_step(const gap *of, const step *one) {
     TIERKIT_I_TRY(add_exact(of->table, one->has_points, tierkit_i_i128_of(one->points_e9), 9));
     TIERKIT_I_TRY(one->cheapest > 0 ? tierkit_i_table_add_integer(of->table, one->cheapest)
                                     : tierkit_i_table_missing(of->table));
-    TIERKIT_I_TRY(tierkit_i_table_add_literal(of->table, one->status));
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(of->table, statuses[one->status]));
     return add_sentence(of, one);
 }
 
@@ -211,7 +215,7 @@ static tierkit_status find_step(const gap *of, int32_t c, int64_t score_e9, step
     memset(one, 0, sizeof(*one));
     one->way = "criterion";
     one->item = of->review->program->tree.criteria[statement->criteria.first + c].kpi.text;
-    one->status = "no_data";
+    one->status = NO_DATA;
     if (of->review->value.raw_status[at] != TIERKIT_VALUE_OK) {
         return TIERKIT_OK;
     }
@@ -220,7 +224,7 @@ static tierkit_status find_step(const gap *of, int32_t c, int64_t score_e9, step
     one->has_value = 1;
     one->value = lever.now;
     one->scale = lever.scale;
-    one->status = pull.found ? "reachable" : "not_reachable";
+    one->status = pull.found ? REACHABLE : NOT_REACHABLE;
     if (status == TIERKIT_OK && pull.found) {
         set_need(one, pull.value);
         one->has_points =
@@ -291,14 +295,14 @@ static tierkit_status add_total(const gap *of, const tierkit_i_reach *reach) {
     one.has_value = 1;
     one.value.low = (uint64_t)of->basis.low[of->record];
     one.value.high = of->basis.high[of->record];
-    one.status = "not_reachable";
+    one.status = NOT_REACHABLE;
     if (reach->found) {
         int has = of->direction == UP && tierkit_i_i128_compare(one.value, needed) >= 0;
         if (of->direction == DOWN) {
             (void)tierkit_i_i128_sub(needed, tierkit_i_i128_of(1), &needed);
         }
         set_need(&one, needed);
-        one.status = has ? "reached" : "reachable";
+        one.status = has ? REACHED : REACHABLE;
     }
     return add_step(of, &one);
 }

@@ -6,7 +6,7 @@
 #include "review/trial.h"
 #include "review/value.h"
 
-/* ---- gap_total.c: the amount or score that a class statement cuts ----------------------------- */
+/* ---- gap_total.c: the amount or score that a class statement cuts ---------------------------- */
 
 /* From where on a class is there, everybody else unchanged. */
 typedef struct tierkit_i_reach {
@@ -18,7 +18,7 @@ typedef struct tierkit_i_reach {
 tierkit_status tierkit_i_reach_line(tierkit_i_trial *trial, size_t element, int32_t line,
                                     tierkit_i_pace *pace, tierkit_i_reach *reach);
 
-/* ---- gap_criterion.c: one criterion alone ------------------------------------------------------ */
+/* ---- gap_criterion.c: one criterion alone ---------------------------------------------------- */
 
 /* The score of one distributor as a function of the value of one criterion, all others held. */
 typedef struct tierkit_i_lever {

@@ -232,9 +232,10 @@ static tierkit_status add_kpis(traits *of) {
     const tierkit_i_tree *tree = &review->program->tree;
     for (size_t k = 0; k < tree->kpi_count; k++) {
         int32_t formula = review->program->compiled.kpi_formula[k];
-        tierkit_i_form_shape shape = review->program->compiled.formulas[formula].form.shape;
+        tierkit_i_form form = review->program->compiled.formulas[formula].form;
         trait one = named(of, "kpi", tree->kpis[k].name.text);
-        if (shape == TIERKIT_I_FLAGS || shape == TIERKIT_I_TEXTS) {
+        if (form.shape == TIERKIT_I_FLAGS || form.shape == TIERKIT_I_TEXTS ||
+            form.type == TIERKIT_I_TYPE_DATE) {
             continue;
         }
         one.decides = decides(review, tree->kpis[k].name.text);
