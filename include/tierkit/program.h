@@ -123,6 +123,24 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_program_table(const tierkit_prog
                                                               int32_t kind, tierkit_table **table,
                                                               tierkit_error *err);
 
+/** What changed between two programs, in sentences; comments and layout do not count. What `use`
+ * brought in does.
+ *
+ * in         before, after: any two programs.
+ * out        *table: kind, of, name, what, before, after, text: one row for each changed clause of
+ *            a line, and for each line that is new or gone; `of` is the statement of its block. In
+ *            the order of `after`, then what is gone in the order of `before`, then lines that
+ *            stand in another order. A renamed thing is gone and new. The table is empty when and
+ *            only when the fingerprints are equal.
+ * thread     const.   allocates  through the allocator of `after`.   cost  linear in both texts.
+ * errors     E_NULL, E_LIMIT, E_NOMEM.
+ * on error   *table is NULL.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_program_diff(const tierkit_program *before,
+                                                             const tierkit_program *after,
+                                                             tierkit_table **table,
+                                                             tierkit_error *err);
+
 #ifdef __cplusplus
 }
 #endif

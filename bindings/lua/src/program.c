@@ -159,6 +159,22 @@ static int program_declared(lua_State *L) {
     return push_table(L, TIERKIT_DECLARED);
 }
 
+/* program:diff(before) */
+static int program_diff(lua_State *L) {
+    const tl_object *after = tl_check(L, 1, TL_PROGRAM);
+    const tl_object *before = tl_check(L, 2, TL_PROGRAM);
+    tierkit_error err = TL_ERROR_INIT;
+    tl_object *object = tl_new(L, TL_TABLE);
+    tierkit_table *table = NULL;
+    tierkit_status status = tierkit_program_diff(before->handle, after->handle, &table, &err);
+    object->handle = table;
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    tl_collect(L);
+    return 1;
+}
+
 static int program_declared_columns(lua_State *L) {
     return push_table(L, TIERKIT_DECLARED_COLUMNS);
 }
@@ -187,6 +203,7 @@ void tl_open_program(lua_State *L) {
         { "declared", program_declared },
         { "declared_columns", program_declared_columns },
         { "declared_profiles", program_declared_profiles },
+        { "diff", program_diff },
         { "review", tl_review_new },
         { NULL, NULL },
     };

@@ -236,6 +236,22 @@ static PyObject *program_declared(PyObject *self, void *Py_UNUSED(closure)) {
     return program_table(self, TIERKIT_DECLARED);
 }
 
+static PyObject *program_diff(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "before", NULL };
+    module_state *state = state_of(self);
+    tierkit_error err = fresh_error();
+    tierkit_table *table = NULL;
+    PyObject *before;
+    tierkit_status status;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!:diff", names, state->program, &before)) {
+        return NULL;
+    }
+    status = tierkit_program_diff(((program_object *)before)->handle,
+                                  ((program_object *)self)->handle, &table, &err);
+    return status == TIERKIT_OK ? table_wrap(state, table)
+                                : raise_status(state, status, &err, NULL);
+}
+
 static PyObject *program_declared_columns(PyObject *self, void *Py_UNUSED(closure)) {
     return program_table(self, TIERKIT_DECLARED_COLUMNS);
 }
@@ -302,6 +318,10 @@ static PyMethodDef methods[] = { { "parse", (PyCFunction)(void (*)(void))program
                                    "what `use` brought in is not in it." },
                                  { "review", (PyCFunction)(void (*)(void))review_make,
                                    METH_VARARGS | METH_KEYWORDS, review_doc },
+                                 { "diff", (PyCFunction)(void (*)(void))program_diff,
+                                   METH_VARARGS | METH_KEYWORDS,
+                                   "diff($self, before)\n--\n\nWhat changed since an earlier "
+                                   "Program, a Table: kind, of, name, what, before, after, text." },
                                  { "__reduce__", program_reduce, METH_NOARGS, NULL },
                                  { NULL, NULL, 0, NULL } };
 

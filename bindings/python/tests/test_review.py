@@ -72,6 +72,13 @@ def test_gap__id__tells_or_key_error(review):
         review.gap("nobody")
 
 
+def test_diff__of_two_programs__tells_what_changed(program):
+    other = tierkit.Program.parse(program.print().replace("80%", "70%"))
+    assert [row["text"] for row in other.diff(program)] == [
+        "the bound of class A went from 80% to 70%"]
+    assert len(program.diff(program)) == 0
+
+
 def test_compare__with_an_earlier_review__tells_what_changed(review, program, network):
     before = program.review(network, as_of="2027-01-31")
     moves = review.compare(before)

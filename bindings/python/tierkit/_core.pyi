@@ -42,6 +42,7 @@ class Program:
     declared: Table
     declared_columns: Table
     declared_profiles: Table
+    def diff(self, before: Program) -> Table: ...
     diagnostics: Table
     @classmethod
     def parse(cls, text: str | bytes, use: _Text | None = None) -> Program: ...

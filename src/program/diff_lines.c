@@ -1,0 +1,486 @@
+/* Owns: see diff.h; which words begin a clause of which line. Must not know: the other program.
+ * Called by: program/diff.c. */
+#include "lang/lex.h"
+#include "program/diff.h"
+
+#include <string.h>
+
+enum { CLAUSES_MAX = 12 };
+
+/* A word, or two, that begin a clause; the body is what stands behind them, or with them. */
+typedef struct opening {
+    const char *first, *second, *label;
+    int keep; /* the words belong to the body */
+} opening;
+
+/* One kind of line. */
+typedef struct shape {
+    const char *word; /* the line begins with it; NULL = whatever it begins with */
+    const char *kind;
+    int32_t name_at;  /* token of the name; -1 = all in front of the clauses, -2 = no name */
+    const char *rest; /* label of what else stands in front of the clauses */
+    int entries;      /* clauses separated by commas: the first word of each is its label */
+    opening openings[CLAUSES_MAX];
+} shape;
+
+static const shape statements[] = {
+    { "program",
+      "program",
+      -2,
+      "name",
+      0,
+      { { "version", NULL, "version", 0 },
+        { "effective", NULL, "effective date", 0 },
+        { "owner", NULL, "owner", 0 } } },
+    { "calendar", "calendar", -2, "text", 0, { { NULL, NULL, NULL, 0 } } },
+    { "money", "money", -2, "text", 0, { { NULL, NULL, NULL, 0 } } },
+    { "review", "review window", -2, "text", 0, { { "window", NULL, "length", 0 } } },
+    { "applies", "applies to", -2, "text", 0, { { "to", NULL, "condition", 0 } } },
+    { "use", "use", 1, "text", 0, { { NULL, NULL, NULL, 0 } } },
+    { "attribute", "attribute", 1, "type", 0, { { NULL, NULL, NULL, 0 } } },
+    { "facts",
+      "facts",
+      1,
+      "text",
+      0,
+      { { "key", NULL, "key", 0 },
+        { "at", NULL, "date", 0 },
+        { "from", NULL, "dates", 1 },
+        { "grain", NULL, "grain", 0 },
+        { "split", "by", "splits", 0 },
+        { "snapshot", NULL, "kind", 1 } } },
+    { "kpi",
+      "kpi",
+      1,
+      "text",
+      0,
+      { { "by", NULL, "side", 0 },
+        { "=", NULL, "expression", 0 },
+        { "at", "review", "window", 1 },
+        { "over", NULL, "window", 1 },
+        { "base", "at", "base", 0 },
+        { "also", "by", "splits", 0 } } },
+    { "value",
+      "value",
+      1,
+      "range",
+      0,
+      { { "missing", NULL, "rule for missing values", 0 }, { "needs", NULL, "coverage", 0 } } },
+    { "classes",
+      "classes",
+      -1,
+      NULL,
+      0,
+      { { "within", NULL, "scope", 0 },
+        { "as", NULL, "form", 0 },
+        { "notice", NULL, "notice", 0 },
+        { "new", NULL, "rule for new partners", 1 },
+        { "reviewed", NULL, "rhythm", 1 },
+        { "inactive", NULL, "rule for inactive ones", 1 } } },
+    { "readiness", "readiness", -2, "text", 1, { { "points", NULL, NULL, 0 } } },
+    { "service",
+      "service policies",
+      -2,
+      "text",
+      0,
+      { { "signed", "by", "signers", 0 },
+        { "cost", "at", "cost limit", 1 },
+        { "one", "step", "step", 1 },
+        { "notice", NULL, "notice", 0 } } },
+    { "promise",
+      "promise",
+      -1,
+      NULL,
+      1,
+      { { "days", NULL, "unit", 1 },
+        { "hours", NULL, "unit", 1 },
+        { "ratio", NULL, "unit", 1 },
+        { "number", NULL, "unit", 1 },
+        { "money", NULL, "unit", 1 },
+        { "text", NULL, "unit", 1 },
+        { "count", NULL, "unit", 1 } } },
+    { "alert",
+      "alert",
+      1,
+      "level",
+      0,
+      { { "when", NULL, "condition", 0 },
+        { "owner", NULL, "owner", 0 },
+        { "act", "within", "time to act", 0 } } },
+    { NULL, "statement", 0, "text", 0, { { NULL, NULL, NULL, 0 } } },
+};
+
+/* Lines of a block, by the statement above. */
+static const struct block {
+    const char *statement;
+    shape lines[4];
+} blocks[] = {
+    { "facts",
+      { { "column", "column", 1, "type", 0, { { NULL, NULL, NULL, 0 } } },
+        { "in",
+          "measure",
+          2,
+          "type",
+          0,
+          { { "=", NULL, "expression", 0 },
+            { "where", NULL, "condition", 0 },
+            { "missing", NULL, "rule for missing values", 0 } } },
+        { NULL,
+          "measure",
+          1,
+          "type",
+          0,
+          { { "=", NULL, "expression", 0 },
+            { "where", NULL, "condition", 0 },
+            { "missing", NULL, "rule for missing values", 0 } } } } },
+    { "value",
+      { { NULL,
+          "criterion",
+          1,
+          "group",
+          0,
+          { { "weight", NULL, "weight", 0 },
+            { "step", "points", "points", 1 },
+            { "points", NULL, "points", 0 },
+            { "missing", NULL, "rule for missing values", 0 } } } } },
+    { "classes",
+      { { "down",
+          "movement",
+          0,
+          "text",
+          0,
+          { { "down", NULL, "rule", 1 }, { "up", NULL, "rule up", 1 } } },
+        { "up", "movement", 0, "text", 0, { { "up", NULL, "rule", 1 } } },
+        { NULL,
+          "class",
+          0,
+          "text",
+          0,
+          { { "from", NULL, "bound", 0 },
+            { "up", "to", "bound", 0 },
+            { "at", "most", "limit", 0 },
+            { "not", "when", "gate", 0 },
+            { "otherwise", NULL, "bound", 1 } } } } },
+    { "service",
+      { { NULL,
+          "policy",
+          0,
+          "text",
+          0,
+          { { "when", NULL, "condition", 0 }, { "otherwise", NULL, "condition", 1 } } } } },
+    { NULL, { { NULL, "line", 0, "text", 0, { { NULL, NULL, NULL, 0 } } } } },
+};
+
+static int is_same(const char *a, const char *b) {
+    size_t bytes = strlen(a);
+    return bytes == strlen(b) && memcmp(a, b, bytes) == 0;
+}
+
+/* ---- tokens ---------------------------------------------------------------------------------- */
+
+static int token_is(const tierkit_i_tree *tree, uint32_t at, uint32_t end, const char *word) {
+    if (at >= end) {
+        return 0;
+    }
+    const tierkit_i_token *token = &tree->tokens[at];
+    tierkit_i_piece text = tierkit_i_token_text(tree, token);
+    return (token->kind == TIERKIT_I_TOKEN_WORD || token->kind == TIERKIT_I_TOKEN_EQUAL) &&
+           text.bytes == strlen(word) && memcmp(text.text, word, text.bytes) == 0;
+}
+
+static int is_separator(const tierkit_i_token *token) {
+    return token->kind == TIERKIT_I_TOKEN_COMMA || token->kind == TIERKIT_I_TOKEN_SEMICOLON ||
+           token->kind == TIERKIT_I_TOKEN_COLON;
+}
+
+/* The canonical text of a range, without the separators around it. */
+static tierkit_status add_text(const tierkit_i_lines *lines, tierkit_i_words *words,
+                               tierkit_i_tokens range, int32_t *code) {
+    const tierkit_i_token *tokens = lines->tree->tokens;
+    while (range.end > range.first && is_separator(&tokens[range.end - 1])) {
+        range.end--;
+    }
+    while (range.end > range.first && is_separator(&tokens[range.first])) {
+        range.first++;
+    }
+    words->text.count = 0;
+    TIERKIT_I_TRY(tierkit_i_print_tokens(lines->tree, range, &words->text));
+    return tierkit_i_strings_add(&words->names, (const char *)words->text.bytes, words->text.count,
+                                 code);
+}
+
+static tierkit_status add_word(tierkit_i_words *words, const char *text, int32_t *code) {
+    return tierkit_i_strings_add(&words->names, text, strlen(text), code);
+}
+
+/* A name without the quotes it may stand in. */
+static tierkit_status add_name(const tierkit_i_lines *lines, tierkit_i_words *words, uint32_t at,
+                               int32_t *code) {
+    const tierkit_i_token *token = &lines->tree->tokens[at];
+    tierkit_i_piece text = tierkit_i_token_text(lines->tree, token);
+    if (token->kind == TIERKIT_I_TOKEN_NAME && text.bytes >= 2) {
+        text.text++;
+        text.bytes -= 2;
+    }
+    return tierkit_i_strings_add(&words->names, text.text, text.bytes, code);
+}
+
+/* ---- clauses --------------------------------------------------------------------------------- */
+
+typedef struct reading {
+    tierkit_i_lines *lines;
+    tierkit_i_words *words;
+    const shape *as;
+    tierkit_i_stated line;
+    tierkit_i_tokens range;
+    uint32_t skip; /* words in front of the name that only say what the line is */
+} reading;
+
+static const opening *opening_at(const reading *of, uint32_t at) {
+    for (size_t o = 0; o < CLAUSES_MAX && of->as->openings[o].first != NULL; o++) {
+        const opening *one = &of->as->openings[o];
+        if (token_is(of->lines->tree, at, of->range.end, one->first) &&
+            (one->second == NULL ||
+             token_is(of->lines->tree, at + 1, of->range.end, one->second))) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+static tierkit_status keep_clause(reading *of, int32_t label, int32_t body) {
+    tierkit_i_lines *lines = of->lines;
+    TIERKIT_I_TRY(tierkit_i_reserve(lines->memory, &lines->clauses, &lines->clause_capacity,
+                                    lines->clause_count + 1, sizeof(*lines->clauses)));
+    lines->clauses[lines->clause_count].label = label;
+    lines->clauses[lines->clause_count++].body = body;
+    of->line.clauses++;
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_clause(reading *of, const char *label, tierkit_i_tokens body) {
+    int32_t label_code;
+    int32_t body_code;
+    if (label == NULL || body.first >= body.end) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(add_word(of->words, label, &label_code));
+    TIERKIT_I_TRY(add_text(of->lines, of->words, body, &body_code));
+    return keep_clause(of, label_code, body_code);
+}
+
+/* `strategic 2`: the first word is the label. */
+static tierkit_status add_entry(reading *of, tierkit_i_tokens entry) {
+    int32_t label;
+    int32_t body;
+    TIERKIT_I_TRY(add_name(of->lines, of->words, entry.first, &label));
+    entry.first++;
+    TIERKIT_I_TRY(add_text(of->lines, of->words, entry, &body));
+    return keep_clause(of, label, body);
+}
+
+static tierkit_status add_entries(reading *of, uint32_t at) {
+    const tierkit_i_token *tokens = of->lines->tree->tokens;
+    while (at < of->range.end) {
+        tierkit_i_tokens entry = { at, at };
+        while (entry.end < of->range.end && tokens[entry.end].kind != TIERKIT_I_TOKEN_COMMA) {
+            entry.end++;
+        }
+        if (entry.end > entry.first) {
+            TIERKIT_I_TRY(add_entry(of, entry));
+        }
+        at = entry.end + 1;
+    }
+    return TIERKIT_OK;
+}
+
+/* What stands in front of the clauses: the name and the rest. */
+static tierkit_status read_head(reading *of, uint32_t end) {
+    tierkit_i_tokens head = { of->range.first, end };
+    int32_t name_at = of->as->name_at;
+    int32_t label;
+    int32_t body;
+    if (name_at == -1) {
+        head.first += of->skip;
+        return add_text(of->lines, of->words, head, &of->line.name);
+    }
+    TIERKIT_I_TRY(add_word(of->words, "", &of->line.name));
+    if (name_at >= 0 && head.first + (uint32_t)name_at < of->range.end) {
+        TIERKIT_I_TRY(
+            add_name(of->lines, of->words, head.first + (uint32_t)name_at, &of->line.name));
+    }
+    /* everything but the name: `flow net_sales money` is `flow money` */
+    of->words->text.count = 0;
+    for (uint32_t at = head.first; at < end; at++) {
+        tierkit_i_tokens one = { at, at + 1 };
+        if (at < head.first + of->skip || (name_at >= 0 && at == head.first + (uint32_t)name_at) ||
+            is_separator(&of->lines->tree->tokens[at])) {
+            continue;
+        }
+        TIERKIT_I_TRY(
+            tierkit_i_buffer_text(&of->words->text, of->words->text.count > 0 ? " " : ""));
+        TIERKIT_I_TRY(tierkit_i_print_tokens(of->lines->tree, one, &of->words->text));
+    }
+    TIERKIT_I_TRY(tierkit_i_strings_add(&of->words->names, (const char *)of->words->text.bytes,
+                                        of->words->text.count, &body));
+    TIERKIT_I_TRY(add_word(of->words, of->as->rest, &label));
+    return keep_clause(of, label, body);
+}
+
+/* The next place at or behind `at` where a clause begins, outside of parentheses. */
+static uint32_t next_opening(const reading *of, uint32_t at) {
+    int depth = 0;
+    for (; at < of->range.end; at++) {
+        uint8_t kind = of->lines->tree->tokens[at].kind;
+        depth += kind == TIERKIT_I_TOKEN_OPEN;
+        depth -= kind == TIERKIT_I_TOKEN_CLOSE;
+        if (depth == 0 && opening_at(of, at) != NULL) {
+            break;
+        }
+    }
+    return at;
+}
+
+static tierkit_status read_clauses(reading *of) {
+    uint32_t name_end = of->range.first + (uint32_t)(of->as->name_at > 0 ? of->as->name_at + 1 : 1);
+    uint32_t at = next_opening(of, of->as->name_at == 0 && opening_at(of, of->range.first) != NULL
+                                       ? of->range.first
+                                       : name_end);
+    TIERKIT_I_TRY(read_head(of, at));
+    while (at < of->range.end) {
+        const opening *one = opening_at(of, at);
+        uint32_t behind = at + 1 + (one->second != NULL);
+        uint32_t end = of->as->entries ? behind : next_opening(of, behind);
+        tierkit_i_tokens body = { one->keep ? at : behind, end };
+        TIERKIT_I_TRY(add_clause(of, one->label, body));
+        if (of->as->entries) {
+            return add_entries(of, behind);
+        }
+        at = end;
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+static const shape *shape_of_statement(const tierkit_i_tree *tree, tierkit_i_tokens line) {
+    const shape *as = statements;
+    while (as->word != NULL && !token_is(tree, line.first, line.end, as->word)) {
+        as++;
+    }
+    return as;
+}
+
+static const shape *shape_of_line(const tierkit_i_tree *tree, const shape *above,
+                                  tierkit_i_tokens line) {
+    const struct block *block = blocks;
+    while (block->statement != NULL &&
+           (above == NULL || above->word == NULL || !is_same(block->statement, above->word))) {
+        block++;
+    }
+    const shape *as = block->lines;
+    while (as->word != NULL && !token_is(tree, line.first, line.end, as->word)) {
+        as++;
+    }
+    return as;
+}
+
+/* Where it stands, what it is, how it is called, and which of those of that name it is. */
+static tierkit_status find_key(reading *of) {
+    tierkit_i_lines *lines = of->lines;
+    tierkit_i_buffer *text = &of->words->text;
+    int32_t parent = of->line.parent;
+    size_t bytes;
+    const char *name = tierkit_i_strings_get(&of->words->names, (uint32_t)of->line.name, &bytes);
+    uint32_t known = lines->seen.count;
+    int32_t code;
+    text->count = 0;
+    TIERKIT_I_TRY(tierkit_i_buffer_u32(
+        text, parent == TIERKIT_I_NONE ? UINT32_MAX : (uint32_t)lines->at[parent].key));
+    TIERKIT_I_TRY(tierkit_i_buffer_add(text, of->line.kind, strlen(of->line.kind) + 1));
+    TIERKIT_I_TRY(tierkit_i_buffer_add(text, name, bytes));
+    TIERKIT_I_TRY(tierkit_i_reserve(lines->memory, &lines->times, &lines->times_capacity,
+                                    (size_t)known + 1, sizeof(*lines->times)));
+    TIERKIT_I_TRY(
+        tierkit_i_strings_add(&lines->seen, (const char *)text->bytes, text->count, &code));
+    if (lines->seen.count > known) {
+        lines->times[code] = 0;
+    }
+    TIERKIT_I_TRY(tierkit_i_buffer_u32(text, lines->times[code]++));
+    return tierkit_i_strings_add(&of->words->keys, (const char *)text->bytes, text->count,
+                                 &of->line.key);
+}
+
+static tierkit_status read_line(tierkit_i_lines *lines, tierkit_i_words *words, const shape **above,
+                                tierkit_i_tokens range) {
+    const tierkit_i_tree *tree = lines->tree;
+    int is_statement = tree->tokens[range.first].column == 1;
+    const shape *as =
+        is_statement ? shape_of_statement(tree, range) : shape_of_line(tree, *above, range);
+    int says_kind = is_statement ? as->word != NULL : is_same(as->kind, "column");
+    reading of = { lines, words, as, { 0 }, range, (uint32_t)says_kind };
+    if (token_is(tree, range.first, range.end, "tierkit")) {
+        return TIERKIT_OK; /* the edition: there is one */
+    }
+    of.line.kind = as->kind;
+    of.line.partner = TIERKIT_I_NONE;
+    of.line.parent = TIERKIT_I_NONE;
+    of.line.first_clause = lines->clause_count;
+    if (is_statement) {
+        *above = as;
+    } else if (lines->count > 0) {
+        int32_t last = (int32_t)lines->count - 1;
+        of.line.parent = lines->at[last].parent == TIERKIT_I_NONE ? last : lines->at[last].parent;
+    }
+    TIERKIT_I_TRY(add_text(lines, words, range, &of.line.whole));
+    TIERKIT_I_TRY(read_clauses(&of));
+    TIERKIT_I_TRY(find_key(&of));
+    TIERKIT_I_TRY(tierkit_i_reserve(lines->memory, &lines->at, &lines->capacity, lines->count + 1,
+                                    sizeof(*lines->at)));
+    lines->at[lines->count++] = of.line;
+    return TIERKIT_OK;
+}
+
+static int ends_line(const tierkit_i_token *token) {
+    return token->kind == TIERKIT_I_TOKEN_LINE || token->kind == TIERKIT_I_TOKEN_END;
+}
+
+tierkit_status tierkit_i_lines_read(tierkit_i_lines *lines, tierkit_i_words *words) {
+    const tierkit_i_tree *tree = lines->tree;
+    const shape *above = NULL;
+    for (uint32_t at = 0; at < tree->token_count; at++) {
+        tierkit_i_tokens range = { at, at };
+        while (!ends_line(&tree->tokens[range.end])) {
+            range.end++;
+        }
+        at = range.end;
+        /* Comments stand alone, in front of a line's end, or within: the printer skips those. */
+        while (range.end > range.first &&
+               tree->tokens[range.end - 1].kind == TIERKIT_I_TOKEN_COMMENT) {
+            range.end--;
+        }
+        while (range.first < range.end &&
+               tree->tokens[range.first].kind == TIERKIT_I_TOKEN_COMMENT) {
+            range.first++;
+        }
+        if (range.first < range.end) {
+            TIERKIT_I_TRY(read_line(lines, words, &above, range));
+        }
+    }
+    return TIERKIT_OK;
+}
+
+void tierkit_i_lines_init(tierkit_i_lines *lines, const tierkit_i_tree *tree,
+                          const tierkit_i_memory *memory) {
+    memset(lines, 0, sizeof(*lines));
+    lines->memory = memory;
+    lines->tree = tree;
+    tierkit_i_strings_init(&lines->seen, memory);
+}
+
+void tierkit_i_lines_free(tierkit_i_lines *lines) {
+    tierkit_i_free(lines->memory, lines->times, lines->times_capacity, sizeof(*lines->times));
+    tierkit_i_strings_free(&lines->seen);
+    tierkit_i_free(lines->memory, lines->clauses, lines->clause_capacity, sizeof(*lines->clauses));
+    tierkit_i_free(lines->memory, lines->at, lines->capacity, sizeof(*lines->at));
+}
