@@ -43,6 +43,7 @@ typedef struct gap {
     tierkit_i_pace *pace;
     size_t classes, record, element;
     const tierkit_i_classes *statement;
+    int32_t value; /* the value statement it cuts, NONE = by share */
     tierkit_i_basis basis;
     tierkit_i_trial trial;
     tierkit_i_gates gates; /* as they are; the trial's are opened for this distributor upwards */
@@ -113,10 +114,18 @@ static tierkit_status add_sentence(const gap *of, const step *one) {
     return tierkit_i_table_add_pieces(of->table, text, count);
 }
 
+/* The name of what is cut. */
+static int32_t basis_of(const gap *of) {
+    return of->value == TIERKIT_I_NONE ? of->statement->basis.text
+                                       : of->review->program->tree.values[of->value].name.text;
+}
+
+static const tierkit_i_valued *valued_of(const gap *of) {
+    return &of->review->valued[of->value];
+}
+
 static tierkit_status add_begin(const gap *of, const char *way, int32_t item) {
-    const tierkit_i_tree *tree = &of->review->program->tree;
-    int32_t basis = of->statement->basis.text;
-    tierkit_i_piece name = name_of(of, basis != TIERKIT_I_NONE ? basis : tree->values[0].name.text);
+    tierkit_i_piece name = name_of(of, basis_of(of));
     tierkit_i_piece to = class_of(of);
     TIERKIT_I_TRY(tierkit_i_table_add_text(of->table, name.text, name.bytes));
     TIERKIT_I_TRY(tierkit_i_table_add_text(of->table, to.text, to.bytes));
@@ -140,6 +149,13 @@ static tierkit_status add_step(const gap *of, const step *one) {
 
 /* ---- gates ----------------------------------------------------------------------------------- */
 
+/* The line of the tree that has the gate of a class for the distributor's profile. */
+static int32_t gate_line(const gap *of, int32_t line) {
+    return tierkit_i_class_rule(&of->review->program->compiled,
+                                tierkit_i_cut_profile(of->review, of->classes, of->record),
+                                line - of->statement->lines.first, TIERKIT_I_CLAUSE_GATE);
+}
+
 /* The condition as the program has it. */
 static tierkit_status add_condition(const gap *of, int32_t line, const char *before,
                                     const char *behind) {
@@ -148,8 +164,8 @@ static tierkit_status add_condition(const gap *of, int32_t line, const char *bef
     tierkit_i_piece pieces[3] = { piece(before), { NULL, 0 }, piece(behind) };
     tierkit_status status = TIERKIT_OK;
     tierkit_i_buffer_init(&text, &of->review->memory);
-    TIERKIT_I_DO(
-        tierkit_i_print_tokens(tree, tree->nodes[tree->class_lines[line].not_when].tokens, &text));
+    TIERKIT_I_DO(tierkit_i_print_tokens(
+        tree, tree->nodes[tree->class_lines[gate_line(of, line)].not_when].tokens, &text));
     pieces[1].text = (const char *)text.bytes;
     pieces[1].bytes = text.count;
     TIERKIT_I_DO(tierkit_i_table_add_pieces(of->table, pieces, 3));
@@ -182,7 +198,7 @@ static tierkit_status add_gates(const gap *of) {
     int32_t own = of->review->classed[of->classes].line[of->record];
     int32_t line = of->direction == UP ? of->line : own;
     uint8_t says = gate_says(of, line);
-    if (of->review->program->compiled.gate_formula[line] == TIERKIT_I_NONE ||
+    if (of->review->program->compiled.gate_formula[gate_line(of, line)] == TIERKIT_I_NONE ||
         (of->direction == UP) != (says != TIERKIT_I_GATE_OPEN)) {
         return TIERKIT_OK;
     }
@@ -208,7 +224,7 @@ static void set_need(step *one, tierkit_i_i128 needed) {
 }
 
 static tierkit_status find_step(const gap *of, int32_t c, int64_t score_e9, step *one) {
-    const tierkit_i_value *statement = tierkit_i_value_of(of->review);
+    const tierkit_i_value *statement = &of->review->program->tree.values[of->value];
     size_t at = (size_t)c * of->review->records + of->record;
     tierkit_i_lever lever;
     tierkit_i_pull pull;
@@ -216,10 +232,10 @@ static tierkit_status find_step(const gap *of, int32_t c, int64_t score_e9, step
     one->way = "criterion";
     one->item = of->review->program->tree.criteria[statement->criteria.first + c].kpi.text;
     one->status = NO_DATA;
-    if (of->review->value.raw_status[at] != TIERKIT_VALUE_OK) {
+    if (valued_of(of)->raw_status[at] != TIERKIT_VALUE_OK) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(tierkit_i_lever_new(of->review, of->record, c, &lever));
+    TIERKIT_I_TRY(tierkit_i_lever_new(of->review, (size_t)of->value, of->record, c, &lever));
     tierkit_status status = tierkit_i_lever_pull(&lever, score_e9, of->direction == DOWN, &pull);
     one->has_value = 1;
     one->value = lever.now;
@@ -227,8 +243,7 @@ static tierkit_status find_step(const gap *of, int32_t c, int64_t score_e9, step
     one->status = pull.found ? REACHABLE : NOT_REACHABLE;
     if (status == TIERKIT_OK && pull.found) {
         set_need(one, pull.value);
-        one->has_points =
-            !tierkit_i_grid(pull.points - of->review->value.points[at], &one->points_e9);
+        one->has_points = !tierkit_i_grid(pull.points - valued_of(of)->points[at], &one->points_e9);
     }
     tierkit_i_lever_free(&lever);
     return status;
@@ -262,7 +277,7 @@ static void rank_steps(step *steps, int32_t count) {
 }
 
 static tierkit_status add_criteria(const gap *of, int64_t score_e9) {
-    int32_t count = tierkit_i_value_of(of->review)->criteria.count;
+    int32_t count = of->review->program->tree.values[of->value].criteria.count;
     for (int32_t c = 0; c < count; c++) {
         TIERKIT_I_TRY(find_step(of, c, score_e9, &of->steps[c]));
     }
@@ -284,13 +299,11 @@ static int32_t scale_of(const gap *of) {
 /* The amount that is cut: what it is, what it must be. Upwards the smallest amount of the class;
  * downwards one step below the smallest of its own. */
 static tierkit_status add_total(const gap *of, const tierkit_i_reach *reach) {
-    const tierkit_i_tree *tree = &of->review->program->tree;
-    int32_t basis = of->statement->basis.text;
     tierkit_i_i128 needed = reach->amount;
     step one;
     memset(&one, 0, sizeof(one));
     one.way = "total";
-    one.item = basis != TIERKIT_I_NONE ? basis : tree->values[0].name.text;
+    one.item = basis_of(of);
     one.scale = scale_of(of);
     one.has_value = 1;
     one.value.low = (uint64_t)of->basis.low[of->record];
@@ -309,10 +322,13 @@ static tierkit_status add_total(const gap *of, const tierkit_i_reach *reach) {
 
 /* A score beyond the range of the value is nobody's. */
 static int is_in_range(const gap *of, tierkit_i_i128 e9) {
-    const tierkit_i_value *statement = tierkit_i_value_of(of->review);
-    const tierkit_i_figure *end = of->direction == UP ? &statement->high : &statement->low;
     tierkit_i_i128 bound;
-    if (of->statement->by_share || tierkit_i_rescale(end->value, end->scale, 9, &bound, NULL)) {
+    if (of->value == TIERKIT_I_NONE) {
+        return 1;
+    }
+    const tierkit_i_value *statement = &of->review->program->tree.values[of->value];
+    const tierkit_i_figure *end = of->direction == UP ? &statement->high : &statement->low;
+    if (tierkit_i_rescale(end->value, end->scale, 9, &bound, NULL)) {
         return 1;
     }
     int order = tierkit_i_i128_compare(e9, bound);
@@ -335,7 +351,7 @@ static tierkit_status add_class(gap *of, int32_t line) {
     TIERKIT_I_TRY(add_total(of, &reach));
     TIERKIT_I_TRY(add_gates(of));
     if (of->statement->by_share || !reach.found || tierkit_i_i128_to64(reach.amount, &score_e9) ||
-        (of->direction == UP && of->review->value.score_e9[of->record] >= score_e9)) {
+        (of->direction == UP && valued_of(of)->score_e9[of->record] >= score_e9)) {
         return TIERKIT_OK;
     }
     return add_criteria(of, score_e9);
@@ -348,7 +364,7 @@ static tierkit_status prepare(gap *of) {
     int all = tierkit_i_others_count(review, of->statement);
     TIERKIT_I_TRY(tierkit_i_basis_new(review, of->classes, tierkit_i_as_of_position(review),
                                       of->pace, &of->basis));
-    TIERKIT_I_TRY(tierkit_i_gates_new(review, of->statement, of->pace, &of->gates));
+    TIERKIT_I_TRY(tierkit_i_gates_new(review, of->classes, of->pace, &of->gates));
     of->element = all ? of->record : 0;
     return tierkit_i_trial_new(review, of->classes, &of->basis,
                                all ? TIERKIT_I_NONE : (int32_t)of->record, of->pace, &of->trial);
@@ -397,6 +413,7 @@ static tierkit_status fill(const tierkit_review *review, size_t record, tierkit_
         of.classes = c;
         of.record = record;
         of.statement = &tree->classes[c];
+        of.value = review->program->compiled.cut_value[c];
         of.steps = steps;
         TIERKIT_I_DO(add_statement(&of));
     }

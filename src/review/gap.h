@@ -23,8 +23,9 @@ tierkit_status tierkit_i_reach_line(tierkit_i_trial *trial, size_t element, int3
 /* The score of one distributor as a function of the value of one criterion, all others held. */
 typedef struct tierkit_i_lever {
     const tierkit_review *review;
+    size_t value; /* the statement */
     size_t record;
-    int32_t criterion;  /* counted in the value statement */
+    int32_t criterion;  /* counted in the statement */
     int32_t scale;      /* decimal places of the grid below */
     tierkit_i_i128 now; /* the value on its grid; its sums' own scale, else 1e-9 */
     double *weight, *points;
@@ -34,8 +35,8 @@ typedef struct tierkit_i_lever {
     size_t criteria, bends;
 } tierkit_i_lever;
 
-tierkit_status tierkit_i_lever_new(const tierkit_review *review, size_t record, int32_t criterion,
-                                   tierkit_i_lever *lever);
+tierkit_status tierkit_i_lever_new(const tierkit_review *review, size_t value, size_t record,
+                                   int32_t criterion, tierkit_i_lever *lever);
 void tierkit_i_lever_free(tierkit_i_lever *lever);
 
 /* The nearest value with which the score is at least (below = 0) or below (1) `score_e9`. */

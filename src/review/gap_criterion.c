@@ -10,11 +10,18 @@
 
 #include <string.h>
 
-static const tierkit_i_criterion *criterion_of(const tierkit_i_lever *lever) {
-    const tierkit_i_value *statement = tierkit_i_value_of(lever->review);
-    return &lever->review->program->tree.criteria[statement->criteria.first + lever->criterion];
+/* The line that says something of a criterion for the distributor's profile. */
+static const tierkit_i_criterion *rule(const tierkit_i_lever *lever, int32_t criterion,
+                                       int32_t clause) {
+    const tierkit_program *program = lever->review->program;
+    return tierkit_i_criterion_rule(
+        &program->tree, &program->compiled,
+        tierkit_i_value_profile(lever->review, lever->value, lever->record), criterion, clause);
 }
 
+static const tierkit_i_criterion *points_of(const tierkit_i_lever *lever) {
+    return rule(lever, lever->criterion, TIERKIT_I_CLAUSE_POINTS);
+}
 static double on_axis(const tierkit_i_lever *lever, tierkit_i_i128 value) {
     return tierkit_i_i128_quotient(value, tierkit_i_i128_power10(lever->scale));
 }
@@ -22,7 +29,7 @@ static double on_axis(const tierkit_i_lever *lever, tierkit_i_i128 value) {
 /* The grid: the decimal places of a sum, else nine, or as many as leave room for the number. */
 static void place_on_grid(tierkit_i_lever *lever, double raw) {
     const tierkit_i_compiled *compiled = &lever->review->program->compiled;
-    const tierkit_i_value *statement = tierkit_i_value_of(lever->review);
+    const tierkit_i_value *statement = &lever->review->program->tree.values[lever->value];
     int32_t kept = compiled->criterion_formula[statement->criteria.first + lever->criterion];
     tierkit_i_form form = compiled->formulas[compiled->criterion_kept[kept]].form;
     int64_t scaled = 0;
@@ -35,8 +42,8 @@ static void place_on_grid(tierkit_i_lever *lever, double raw) {
 
 static tierkit_status lever_arrays(tierkit_i_lever *lever) {
     const tierkit_i_memory *memory = &lever->review->memory;
-    lever->criteria = (size_t)tierkit_i_value_of(lever->review)->criteria.count;
-    lever->bends = (size_t)criterion_of(lever)->points.count;
+    lever->criteria = (size_t)lever->review->program->tree.values[lever->value].criteria.count;
+    lever->bends = (size_t)points_of(lever)->points.count;
     TIERKIT_I_TRY(tierkit_i_new(memory, lever->criteria, sizeof(double), &lever->weight));
     TIERKIT_I_TRY(tierkit_i_new(memory, lever->criteria, sizeof(double), &lever->points));
     TIERKIT_I_TRY(tierkit_i_new(memory, lever->criteria, 1, &lever->status));
@@ -62,7 +69,7 @@ void tierkit_i_lever_free(tierkit_i_lever *lever) {
 static tierkit_status read_bends(tierkit_i_lever *lever) {
     const tierkit_i_tree *tree = &lever->review->program->tree;
     for (size_t p = 0; p < lever->bends; p++) {
-        const tierkit_i_point *point = &tree->points[(size_t)criterion_of(lever)->points.first + p];
+        const tierkit_i_point *point = &tree->points[(size_t)points_of(lever)->points.first + p];
         lever->x[p] = tierkit_i_figure_double(&point->x);
         lever->y[p] = tierkit_i_figure_double(&point->y);
         if (tierkit_i_rescale(point->x.value, point->x.scale, lever->scale, &lever->bend[p],
@@ -73,12 +80,13 @@ static tierkit_status read_bends(tierkit_i_lever *lever) {
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_lever_new(const tierkit_review *review, size_t record, int32_t criterion,
-                                   tierkit_i_lever *lever) {
-    const tierkit_i_valued *value = &review->value;
+tierkit_status tierkit_i_lever_new(const tierkit_review *review, size_t statement, size_t record,
+                                   int32_t criterion, tierkit_i_lever *lever) {
+    const tierkit_i_valued *value = &review->valued[statement];
     tierkit_status status = TIERKIT_OK;
     memset(lever, 0, sizeof(*lever));
     lever->review = review;
+    lever->value = statement;
     lever->record = record;
     lever->criterion = criterion;
     TIERKIT_I_DO(lever_arrays(lever));
@@ -86,9 +94,8 @@ tierkit_status tierkit_i_lever_new(const tierkit_review *review, size_t record, 
     TIERKIT_I_DO(read_bends(lever));
     for (size_t c = 0; c < lever->criteria; c++) {
         size_t at = c * review->records + record;
-        const tierkit_i_value *statement = tierkit_i_value_of(review);
-        lever->weight[c] = tierkit_i_figure_double(
-            &review->program->tree.criteria[(size_t)statement->criteria.first + c].weight);
+        lever->weight[c] =
+            tierkit_i_figure_double(&rule(lever, (int32_t)c, TIERKIT_I_CLAUSE_WEIGHT)->weight);
         lever->points[c] = value->points[at];
         lever->status[c] = value->status[at];
     }
@@ -107,7 +114,7 @@ static tierkit_status score_at(const tierkit_i_lever *lever, tierkit_i_i128 valu
     tierkit_points points = { 0 };
     tierkit_weighted call = { 0 };
     points.struct_size = sizeof(points);
-    points.flags = criterion_of(lever)->step ? TIERKIT_POINTS_STEP : 0;
+    points.flags = points_of(lever)->step ? TIERKIT_POINTS_STEP : 0;
     points.count = (int32_t)lever->bends;
     points.x = lever->x;
     points.y = lever->y;

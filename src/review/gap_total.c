@@ -30,8 +30,12 @@ static tierkit_status is_enough(tierkit_i_trial *trial, size_t element, int32_t 
 }
 
 /* More than anybody has and more than any bound asks for; less than anybody has. */
-static void find_range(const tierkit_i_trial *trial, tierkit_i_i128 *low, tierkit_i_i128 *high) {
-    const tierkit_i_tree *tree = &trial->review->program->tree;
+static void find_range(const tierkit_i_trial *trial, size_t element, tierkit_i_i128 *low,
+                       tierkit_i_i128 *high) {
+    const tierkit_program *program = trial->review->program;
+    const tierkit_i_classes *classes = &program->tree.classes[trial->classes];
+    int32_t profile =
+        tierkit_i_cut_profile(trial->review, trial->classes, (size_t)trial->cut.records[element]);
     const tierkit_i_cut *cut = &trial->cut;
     *low = tierkit_i_i128_of(0);
     *high = tierkit_i_i128_of(0);
@@ -42,8 +46,9 @@ static void find_range(const tierkit_i_trial *trial, tierkit_i_i128 *low, tierki
             *high = tierkit_i_i128_compare(amount, *high) > 0 ? amount : *high;
         }
     }
-    for (int32_t k = 0; k < trial->classes->lines.count && !trial->classes->by_share; k++) {
-        const tierkit_i_figure *bound = &tree->class_lines[trial->classes->lines.first + k].bound;
+    for (int32_t k = 0; k < classes->lines.count && !classes->by_share; k++) {
+        int32_t line = tierkit_i_class_rule(&program->compiled, profile, k, TIERKIT_I_CLAUSE_BOUND);
+        const tierkit_i_figure *bound = &program->tree.class_lines[line].bound;
         tierkit_i_i128 e9;
         if (bound->present && !tierkit_i_rescale(bound->value, bound->scale, 9, &e9, NULL)) {
             *low = tierkit_i_i128_compare(e9, *low) < 0 ? e9 : *low;
@@ -59,7 +64,7 @@ tierkit_status tierkit_i_reach_line(tierkit_i_trial *trial, size_t element, int3
     tierkit_i_i128 low;
     tierkit_i_i128 high;
     int enough = 0;
-    find_range(trial, &low, &high);
+    find_range(trial, element, &low, &high);
     reach->found = 0;
     TIERKIT_I_TRY(is_enough(trial, element, line, high, &enough));
     if (!enough) {

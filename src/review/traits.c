@@ -219,8 +219,10 @@ static int decides(const tierkit_review *review, int32_t text) {
     if (classes->by_share) {
         return classes->basis.text == text;
     }
-    for (size_t c = 0; c < tree->criterion_count; c++) {
-        if (tree->criteria[c].kpi.text == text) {
+    const tierkit_i_slice *criteria =
+        &tree->values[review->program->compiled.cut_value[0]].criteria;
+    for (int32_t c = 0; c < criteria->count; c++) {
+        if (tree->criteria[criteria->first + c].kpi.text == text) {
             return 1;
         }
     }

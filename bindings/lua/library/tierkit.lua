@@ -103,6 +103,7 @@ function Program:declared_columns() end
 ---The rules in full for each kind and region: profile, statement, name, item, rule.
 ---@return tierkit.Table
 function Program:declared_profiles() end
+
 ---What changed since an earlier program, in sentences.
 ---@param before tierkit.Program
 ---@return tierkit.Table?
