@@ -343,6 +343,11 @@ tierkit_status tierkit_program_table(const tierkit_program *program,
  int32_t kind, tierkit_table **table,
  tierkit_error *err);
 
+tierkit_status tierkit_program_diff(const tierkit_program *before,
+ const tierkit_program *after,
+ tierkit_table **table,
+ tierkit_error *err);
+
 /* network.h */
 
 typedef struct tierkit_network tierkit_network;
@@ -535,6 +540,8 @@ enum {
 
  TIERKIT_REVIEW_SELECTION = 15,
 
+ TIERKIT_REVIEW_TRAITS = 16,
+
  TIERKIT_REVIEW_FINDINGS = 17
 };
 
@@ -573,6 +580,12 @@ enum {
 tierkit_status
 tierkit_review_compare(const tierkit_review *before, const tierkit_review *after, int32_t kind,
  const tierkit_call *call, tierkit_table **table, tierkit_error *err);
+
+tierkit_status tierkit_review_gap(const tierkit_review *review,
+ const char *id, size_t id_bytes,
+ const tierkit_call *call,
+ tierkit_table **table,
+ tierkit_error *err);
 
 /* concentrate.h */
 
