@@ -175,8 +175,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_revi
  *
  * in         id, id_bytes: of a distributor with a record, or an alias. call: may be
  *            NULL.
- * out        *table: section, item, raw, points, weight, contribution, threshold, margin, status,
- *            text; text is one plain English line.
+ * out        *table: section, item, raw, points, weight, contribution, rule, threshold, margin,
+ *            status, reason, text; rule is the line of the program, reason a code of
+ *            docs/review.md, "Explanations", text one plain English line.
  * thread     const.
  * errors     E_NULL, E_NOT_FOUND, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.

@@ -5,16 +5,12 @@
 #include <string.h>
 
 static const tierkit_i_column_spec explain_columns[] = {
-    { "section", "", TIERKIT_I_CELLS_TEXT },
-    { "item", "", TIERKIT_I_CELLS_TEXT },
-    { "raw", "", TIERKIT_I_CELLS_NUMBER },
-    { "points", "points", TIERKIT_I_CELLS_NUMBER },
-    { "weight", "", TIERKIT_I_CELLS_NUMBER },
-    { "contribution", "points", TIERKIT_I_CELLS_NUMBER },
-    { "threshold", "", TIERKIT_I_CELLS_NUMBER },
-    { "margin", "", TIERKIT_I_CELLS_NUMBER },
-    { "status", "", TIERKIT_I_CELLS_TEXT },
-    { "text", "", TIERKIT_I_CELLS_TEXT },
+    { "section", "", TIERKIT_I_CELLS_TEXT },  { "item", "", TIERKIT_I_CELLS_TEXT },
+    { "raw", "", TIERKIT_I_CELLS_NUMBER },    { "points", "points", TIERKIT_I_CELLS_NUMBER },
+    { "weight", "", TIERKIT_I_CELLS_NUMBER }, { "contribution", "points", TIERKIT_I_CELLS_NUMBER },
+    { "rule", "", TIERKIT_I_CELLS_TEXT },     { "threshold", "", TIERKIT_I_CELLS_NUMBER },
+    { "margin", "", TIERKIT_I_CELLS_NUMBER }, { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "reason", "", TIERKIT_I_CELLS_TEXT },   { "text", "", TIERKIT_I_CELLS_TEXT },
 };
 
 /* A decimal that may be missing. */
@@ -31,7 +27,9 @@ typedef struct line {
     int has_raw, has_points;
     double raw, points;
     figure raw_exact, weight, contribution, threshold, margin;
+    tierkit_i_tokens rule; /* what the program says; empty = nothing to show */
     int32_t value_status;
+    const char *reason; /* a code of docs/review.md, "Explanations" */
     tierkit_i_piece text[12];
     size_t pieces;
 } line;
@@ -50,6 +48,22 @@ static tierkit_status add_double(tierkit_table *table, int present, double value
     return present ? tierkit_i_table_add_double(table, value) : tierkit_i_table_missing(table);
 }
 
+/* The line of the program, in its canonical form. */
+static tierkit_status add_rule(const tierkit_review *review, tierkit_i_tokens rule,
+                               tierkit_table *table) {
+    tierkit_i_buffer text;
+    tierkit_status status = TIERKIT_OK;
+    if (rule.first >= rule.end) {
+        return tierkit_i_table_missing(table);
+    }
+    tierkit_i_buffer_init(&text, &review->memory);
+    TIERKIT_I_DO(tierkit_i_print_tokens(&review->program->tree, rule, &text));
+    TIERKIT_I_DO(tierkit_i_table_add_text(table, (const char *)text.bytes, text.count));
+done:
+    tierkit_i_buffer_free(&text);
+    return status;
+}
+
 static tierkit_status add_line(const tierkit_review *review, const line *of, tierkit_table *table) {
     TIERKIT_I_TRY(tierkit_i_table_add_literal(table, of->section));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, of->item));
@@ -58,9 +72,11 @@ static tierkit_status add_line(const tierkit_review *review, const line *of, tie
     TIERKIT_I_TRY(add_double(table, of->has_points, of->points));
     TIERKIT_I_TRY(add_figure(table, &of->weight));
     TIERKIT_I_TRY(add_figure(table, &of->contribution));
+    TIERKIT_I_TRY(add_rule(review, of->rule, table));
     TIERKIT_I_TRY(add_figure(table, &of->threshold));
     TIERKIT_I_TRY(add_figure(table, &of->margin));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, of->value_status));
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, of->reason));
     return tierkit_i_table_add_pieces(table, of->text, of->pieces);
 }
 
@@ -96,6 +112,18 @@ static void say_profile(const tierkit_review *review, int32_t index, line *of) {
     }
 }
 
+/* How a criterion came to its points. */
+static const char *reason_of(const tierkit_i_valued *value, size_t at, size_t record) {
+    int has_raw = value->raw_status[at] == TIERKIT_VALUE_OK;
+    if (value->score_status[record] != TIERKIT_VALUE_OK) {
+        return has_raw ? "no_score" : "missing";
+    }
+    if (!has_raw) {
+        return value->status[at] == TIERKIT_VALUE_OK ? "missing_points" : "missing_excluded";
+    }
+    return value->flags[at] & TIERKIT_FLAG_CARRIED ? "carried" : "scored";
+}
+
 static tierkit_status explain_criterion(const tierkit_review *review, size_t v, size_t record,
                                         int32_t c, tierkit_table *table) {
     const tierkit_i_valued *value = &review->valued[v];
@@ -113,6 +141,11 @@ static tierkit_status explain_criterion(const tierkit_review *review, size_t v, 
     of.has_points = value->status[at] == TIERKIT_VALUE_OK;
     of.points = value->points[at];
     of.weight = (figure){ 1, criterion->weight.value, criterion->weight.scale };
+    of.reason = reason_of(value, at, record);
+    of.rule = tierkit_i_criterion_rule(&review->program->tree, &review->program->compiled,
+                                       tierkit_i_value_profile(review, v, record), c,
+                                       TIERKIT_I_CLAUSE_POINTS)
+                  ->tokens;
     if (value->score_status[record] == TIERKIT_VALUE_OK) {
         of.contribution = grid(value->contribution_e9[at]);
         say_name(review, &of, criterion->kpi.text);
@@ -143,7 +176,9 @@ static tierkit_status explain_value(const tierkit_review *review, size_t v, size
     }
     of.section = "value";
     of.item = statement->name.text;
+    of.rule = statement->head;
     of.value_status = value->score_status[record];
+    of.reason = of.value_status == TIERKIT_VALUE_OK ? "total" : "no_score";
     if (of.value_status == TIERKIT_VALUE_OK) {
         of.raw_exact = grid(value->score_e9[record]);
         of.contribution = of.raw_exact;
@@ -200,8 +235,19 @@ static void say_class(const tierkit_review *review, size_t classes, int32_t clas
                       size_t record, line *of, char *buffer) {
     static const char *const why[] = { "", ": a gate of class ", ": an undefined gate of class ",
                                        ": the limit of class " };
+    static const char *const codes[] = { "amount", "gate", "gate_undefined", "limit" };
     const tierkit_i_tree *tree = &review->program->tree;
     int32_t reason = review->classed[classes].reason[record];
+    int32_t rule = reason != TIERKIT_I_NONE ? reason : class_line;
+    int is_gate = review->classed[classes].why[record] == TIERKIT_I_WHY_GATE ||
+                  review->classed[classes].why[record] == TIERKIT_I_WHY_GATE_UNKNOWN;
+    of->reason = codes[review->classed[classes].why[record]];
+    of->rule = tree
+                   ->class_lines[tierkit_i_class_rule(
+                       &review->program->compiled, tierkit_i_cut_profile(review, classes, record),
+                       rule - tree->classes[classes].lines.first,
+                       is_gate ? TIERKIT_I_CLAUSE_GATE : TIERKIT_I_CLAUSE_BOUND)]
+                   .tokens;
     say(of, "class ");
     say_name(review, of, tree->class_lines[class_line].name.text);
     if (reason != TIERKIT_I_NONE) {
@@ -237,6 +283,7 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
                   : tree->values[review->program->compiled.cut_value[classes]].name.text;
     of.value_status = basis.status[record];
     if (class_line == TIERKIT_I_NONE) {
+        of.reason = "no_class";
         say(&of, "no class: ");
         say(&of, tierkit_value_status_name(of.value_status));
     } else {
@@ -264,6 +311,10 @@ static void say_decision(const tierkit_review *review, const tierkit_i_selected 
                                        ": there is no score",
                                        ": knocked out",
                                        ": a knock-out is undefined" };
+    static const char *const codes[] = { "amount",   "gate",        "gate_undefined",     "limit",
+                                         "no_score", "knocked_out", "knock_out_undefined" };
+    of->reason = codes[selected->why[record]];
+    of->rule = review->program->tree.class_lines[selected->line[record]].tokens;
     say_name(review, of, review->program->tree.class_lines[selected->line[record]].name.text);
     say(of, why[selected->why[record]]);
 }
@@ -309,6 +360,7 @@ static tierkit_status explain_readiness(const tierkit_review *review, size_t rec
         of.weight = (figure){ 1, item->points.value, item->points.scale };
         of.contribution = of.weight;
         of.contribution.present = value != 0;
+        of.reason = value != 0 ? "there" : known ? "not_there" : "unknown";
         say_name(review, &of, item->attribute.text);
         say(&of, value != 0 ? " is there" : known ? " is missing" : " is not known");
         TIERKIT_I_TRY(add_line(review, &of, table));
@@ -327,6 +379,8 @@ static tierkit_status explain_policy(const tierkit_review *review, size_t record
     int rest = review->program->compiled.policy_formula[policy] == TIERKIT_I_NONE;
     of.section = "policy";
     of.item = tree->policy_lines[policy].name.text;
+    of.rule = tree->policy_lines[policy].tokens;
+    of.reason = rest ? "otherwise" : "condition";
     say(&of, "service policy ");
     say_name(review, &of, of.item);
     say(&of, rest ? ": no condition above holds" : ": its condition holds and none above does");
@@ -348,6 +402,8 @@ static tierkit_status explain(const tierkit_review *review, size_t record, tierk
         of.section = "scope";
         of.item = TIERKIT_I_NONE;
         of.value_status = review->covered[record];
+        of.reason = "not_covered";
+        of.rule = review->program->tree.nodes[review->program->tree.applies_to].tokens;
         say(&of, "the program's `applies to` does not hold");
         return add_line(review, &of, table);
     }

@@ -127,7 +127,7 @@ static char *explained(const reviewed *r, const char *id) {
 }
 
 static const char explain_header[] =
-    "section|item|raw|points|weight|contribution|threshold|margin|status|text\n";
+    "section|item|raw|points|weight|contribution|rule|threshold|margin|status|reason|text\n";
 
 static void check_explained(const reviewed *r, const char *id, const char *expected) {
     char *text = explained(r, id);
@@ -144,23 +144,29 @@ static void explain__each_step__in_one_line(void **state) {
                      "id|a|owner|reports\nA|69.5|true|\nB|50|false|true\nC||true|true\nD|80||\n");
     reviewed_run(&r, "2026-01-01");
     check_explained(&r, "B",
-                    "value|a|50|50|2|50|||ok|a contributes 50 points\n"
-                    "value|score|50|||50|||ok|the contributions add up to a score of 50\n"
-                    "class|score|50||||45|-5|ok|class C: a gate of class B keeps it out\n"
-                    "readiness|owner|||15||||ok|owner is missing\n"
-                    "readiness|reports|||25.5|25.5|||ok|reports is there\n"
-                    "policy|known|25.5||||||ok|service policy known: its condition holds and none "
+                    "value|a|50|50|2|50|g a weight 2 points 0: 0, 100: 100|||ok|scored|a "
+                    "contributes 50 points\n"
+                    "value|score|50|||50|value score 0 to 100|||ok|total|the contributions add up "
+                    "to a score of 50\n"
+                    "class|score|50||||B from 45 not when reports|45|-5|ok|gate|class C: a gate of "
+                    "class B keeps it out\n"
+                    "readiness|owner|||15|||||ok|not_there|owner is missing\n"
+                    "readiness|reports|||25.5|25.5||||ok|there|reports is there\n"
+                    "policy|known|25.5||||known when reports and score > 10|||ok|condition|service "
+                    "policy known: its condition holds and none "
                     "above does\n");
-    check_explained(&r, "C",
-                    "value|a|||2||||no_data|a has no value\n"
-                    "value|score|||||||no_data|there is no score: no_data\n"
-                    "class|score|||||||no_data|no class: no_data\n"
-                    "readiness|owner|||15|15|||ok|owner is there\n"
-                    "readiness|reports|||25.5|25.5|||ok|reports is there\n"
-                    "policy|rest|40.5||||||ok|service policy rest: no condition above holds\n");
+    check_explained(
+        &r, "C",
+        "value|a|||2||g a weight 2 points 0: 0, 100: 100|||no_data|missing|a has no value\n"
+        "value|score|||||value score 0 to 100|||no_data|no_score|there is no score: no_data\n"
+        "class|score||||||||no_data|no_class|no class: no_data\n"
+        "readiness|owner|||15|15||||ok|there|owner is there\n"
+        "readiness|reports|||25.5|25.5||||ok|there|reports is there\n"
+        "policy|rest|40.5||||rest otherwise|||ok|otherwise|service policy rest: no condition above "
+        "holds\n");
     char *text = explained(&r, "D");
-    reviewed_expect_in(text, "class|", "score|80||||||ok|class A, the highest");
-    reviewed_expect_in(text, "readiness|owner|", "||15||||no_data|owner is not known");
+    reviewed_expect_in(text, "class|", "score|80||||A from 70|||ok|amount|class A, the highest");
+    reviewed_expect_in(text, "readiness|owner|", "||15|||||no_data|unknown|owner is not known");
     free(text);
     reviewed_end(&r);
 }
@@ -174,12 +180,55 @@ static void explain__distance__to_the_next_class(void **state) {
     reviewed_records(&r, "id|a\nA|69.5\nB|12.25\n");
     reviewed_run(&r, "2026-01-01");
     char *text = explained(&r, "A");
-    reviewed_expect_in(text, "class|", "score|69.5||||70|0.5|ok|class B: 0.5 short of class A");
+    reviewed_expect_in(text, "class|",
+                       "score|69.5||||B from 45|70|0.5|ok|amount|class B: 0.5 short of class A");
     free(text);
     text = explained(&r, "B");
-    reviewed_expect_in(text, "class|",
-                       "score|12.25||||45|32.75|ok|class C: 32.75 short of class B");
+    reviewed_expect_in(
+        text, "class|",
+        "score|12.25||||C otherwise|45|32.75|ok|amount|class C: 32.75 short of class B");
     free(text);
+    reviewed_end(&r);
+}
+
+/* The row of an id whose section and item are these goes on so; cells counted from the reason. */
+static void check_reason(const reviewed *r, const char *id, const char *key, const char *rest) {
+    char *text = explained(r, id);
+    const char *line = strstr(text, key);
+    if (line == NULL || strstr(line, rest) == NULL ||
+        strstr(line, rest) > line + strcspn(line, "\n")) {
+        fail_msg("%s: %s ... %s is not in\n%s", id, key, rest, text);
+    }
+    free(text);
+}
+
+static void explain__reasons__are_codes(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "attribute a number\nattribute b number\nattribute c number\n"
+                       "attribute bad flag\n"
+                       "value score 0 to 100\n"
+                       "  g a weight 1 points 0: 0, 100: 100\n"
+                       "  g b weight 1 points 0: 0, 100: 100, missing: 10\n"
+                       "  g c weight 1 points 0: 0, 100: 100, missing: exclude\n"
+                       "classes by value\n"
+                       "  A from 50 at most 1 partners, not when bad\n  B otherwise\n");
+    reviewed_records(&r, "id|a|b|c|bad\nU|95|95|95|\nV|90|90|90|false\nW|80|80|80|false\n"
+                         "X|20|||false\nY||20|20|false\nZ|70|70|70|true\n");
+    reviewed_run(&r, "2026-01-01");
+    check_reason(&r, "V", "value|a|", "|ok|scored|");
+    check_reason(&r, "V", "class|score|",
+                 "|A from 50 at most 1 partners, not when bad|||ok|amount|class A, the highest");
+    check_reason(&r, "X", "value|b|", "|no_data|missing_points|");
+    check_reason(&r, "X", "value|c|", "|no_data|missing_excluded|");
+    check_reason(&r, "X", "class|score|", "|B otherwise|50|35|ok|amount|class B: 35 short");
+    check_reason(&r, "Y", "value|a|", "|no_data|missing|");
+    check_reason(&r, "Y", "value|b|", "|ok|no_score|");
+    check_reason(&r, "Y", "value|score|", "|no_data|no_score|");
+    check_reason(&r, "Y", "class|score|", "|no_data|no_class|");
+    check_reason(&r, "U", "class|score|", "|ok|gate_undefined|");
+    check_reason(&r, "Z", "class|score|", "|ok|gate|");
+    check_reason(&r, "W", "class|score|", "|ok|limit|");
     reviewed_end(&r);
 }
 
@@ -196,10 +245,12 @@ static void explain__by_share__the_next_class_has_a_smallest_amount(void **state
                  NULL);
     /* before: 0, 60, 90.5, 99.5 of 100 */
     char *text = explained(&r, "Z");
-    reviewed_expect_in(text, "class|", "net|9||||30.5|21.5|ok|class B: 21.5 short of class A");
+    reviewed_expect_in(text, "class|",
+                       "net|9||||B up to 95%|30.5|21.5|ok|amount|class B: 21.5 short of class A");
     free(text);
     text = explained(&r, "W");
-    reviewed_expect_in(text, "class|", "net|0.5||||9|8.5|ok|class C: 8.5 short of class B");
+    reviewed_expect_in(text, "class|",
+                       "net|0.5||||C otherwise|9|8.5|ok|amount|class C: 8.5 short of class B");
     free(text);
     reviewed_end(&r);
 }
@@ -256,6 +307,7 @@ int main(void) {
         cmocka_unit_test(alerts__red_first__with_since_value_and_due),
         cmocka_unit_test(alerts__undefined_condition__does_not_hold),
         cmocka_unit_test(explain__each_step__in_one_line),
+        cmocka_unit_test(explain__reasons__are_codes),
         cmocka_unit_test(explain__distance__to_the_next_class),
         cmocka_unit_test(explain__by_share__the_next_class_has_a_smallest_amount),
         cmocka_unit_test(feeds__rows__up_to_as_of),

@@ -258,8 +258,8 @@ PyDoc_STRVAR(explain_doc,
              "explain($self, id)\n--\n\n"
              "Why a distributor stands where it stands.\n\n"
              "id: of a distributor with a record, or an alias.\n"
-             "Gives a Table: section, item, raw, points, weight, contribution, threshold, margin,\n"
-             "status, text. Raises NotFoundError.");
+             "Gives a Table: section, item, raw, points, weight, contribution, rule,\n"
+             "threshold, margin, status, reason, text. Raises NotFoundError.");
 
 PyDoc_STRVAR(gap_doc,
              "gap($self, id, progress=None)\n--\n\n"
