@@ -12,7 +12,7 @@ static const tierkit_i_column_spec diff_columns[] = {
 };
 
 typedef struct diff {
-    tierkit_i_words words;
+    tierkit_i_wording words;
     tierkit_i_lines before, after;
     int32_t *of_key; /* by key: the line of before, NONE */
     tierkit_table *table;
@@ -76,8 +76,15 @@ static tierkit_status add_whole(const diff *of, const tierkit_i_lines *lines,
 /* A number, perhaps with its unit. */
 static int is_figure(tierkit_i_piece text) {
     size_t at = text.bytes > 0 && text.text[0] == '-';
-    return at < text.bytes && text.text[at] >= '0' && text.text[at] <= '9' &&
-           memchr(text.text, ',', text.bytes) == NULL && memchr(text.text, ':', text.bytes) == NULL;
+    if (at >= text.bytes || text.text[at] < '0' || text.text[at] > '9') {
+        return 0;
+    }
+    for (; at < text.bytes; at++) {
+        if (text.text[at] == ',' || text.text[at] == ':') {
+            return 0; /* a list */
+        }
+    }
+    return 1;
 }
 
 /* "the weight of criterion margin went from 15 to 20". */

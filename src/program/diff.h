@@ -37,14 +37,14 @@ typedef struct tierkit_i_lines {
 } tierkit_i_lines;
 
 /* Shared by both programs. */
-typedef struct tierkit_i_words {
+typedef struct tierkit_i_wording {
     tierkit_i_strings keys, names;
     tierkit_i_buffer text; /* scratch */
-} tierkit_i_words;
+} tierkit_i_wording;
 
 void tierkit_i_lines_init(tierkit_i_lines *lines, const tierkit_i_tree *tree,
                           const tierkit_i_memory *memory);
-tierkit_status tierkit_i_lines_read(tierkit_i_lines *lines, tierkit_i_words *words);
+tierkit_status tierkit_i_lines_read(tierkit_i_lines *lines, tierkit_i_wording *words);
 void tierkit_i_lines_free(tierkit_i_lines *lines);
 
 #endif

@@ -194,7 +194,7 @@ static int is_separator(const tierkit_i_token *token) {
 }
 
 /* The canonical text of a range, without the separators around it. */
-static tierkit_status add_text(const tierkit_i_lines *lines, tierkit_i_words *words,
+static tierkit_status add_text(const tierkit_i_lines *lines, tierkit_i_wording *words,
                                tierkit_i_tokens range, int32_t *code) {
     const tierkit_i_token *tokens = lines->tree->tokens;
     while (range.end > range.first && is_separator(&tokens[range.end - 1])) {
@@ -209,12 +209,12 @@ static tierkit_status add_text(const tierkit_i_lines *lines, tierkit_i_words *wo
                                  code);
 }
 
-static tierkit_status add_word(tierkit_i_words *words, const char *text, int32_t *code) {
+static tierkit_status add_word(tierkit_i_wording *words, const char *text, int32_t *code) {
     return tierkit_i_strings_add(&words->names, text, strlen(text), code);
 }
 
 /* A name without the quotes it may stand in. */
-static tierkit_status add_name(const tierkit_i_lines *lines, tierkit_i_words *words, uint32_t at,
+static tierkit_status add_name(const tierkit_i_lines *lines, tierkit_i_wording *words, uint32_t at,
                                int32_t *code) {
     const tierkit_i_token *token = &lines->tree->tokens[at];
     tierkit_i_piece text = tierkit_i_token_text(lines->tree, token);
@@ -229,7 +229,7 @@ static tierkit_status add_name(const tierkit_i_lines *lines, tierkit_i_words *wo
 
 typedef struct reading {
     tierkit_i_lines *lines;
-    tierkit_i_words *words;
+    tierkit_i_wording *words;
     const shape *as;
     tierkit_i_stated line;
     tierkit_i_tokens range;
@@ -411,8 +411,8 @@ static tierkit_status find_key(reading *of) {
                                  &of->line.key);
 }
 
-static tierkit_status read_line(tierkit_i_lines *lines, tierkit_i_words *words, const shape **above,
-                                tierkit_i_tokens range) {
+static tierkit_status read_line(tierkit_i_lines *lines, tierkit_i_wording *words,
+                                const shape **above, tierkit_i_tokens range) {
     const tierkit_i_tree *tree = lines->tree;
     int is_statement = tree->tokens[range.first].column == 1;
     const shape *as =
@@ -445,7 +445,7 @@ static int ends_line(const tierkit_i_token *token) {
     return token->kind == TIERKIT_I_TOKEN_LINE || token->kind == TIERKIT_I_TOKEN_END;
 }
 
-tierkit_status tierkit_i_lines_read(tierkit_i_lines *lines, tierkit_i_words *words) {
+tierkit_status tierkit_i_lines_read(tierkit_i_lines *lines, tierkit_i_wording *words) {
     const tierkit_i_tree *tree = lines->tree;
     const shape *above = NULL;
     for (uint32_t at = 0; at < tree->token_count; at++) {
