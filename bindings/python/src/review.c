@@ -254,12 +254,11 @@ PyDoc_STRVAR(series_doc, "series($self, period, progress=None)\n--\n\n"
                          "progress: as for Program.review().\n"
                          "Gives a Table: distributor_id, period, name, value, status, flags.");
 
-PyDoc_STRVAR(explain_doc,
-             "explain($self, id)\n--\n\n"
-             "Why a distributor stands where it stands.\n\n"
-             "id: of a distributor with a record, or an alias.\n"
-             "Gives a Table: section, item, raw, points, weight, contribution, rule,\n"
-             "threshold, margin, status, reason, text. Raises NotFoundError.");
+PyDoc_STRVAR(explain_doc, "explain($self, id)\n--\n\n"
+                          "Why a distributor stands where it stands.\n\n"
+                          "id: of a distributor with a record, or an alias.\n"
+                          "Gives a Table: section, item, raw, points, weight, contribution, rule,\n"
+                          "threshold, margin, status, reason, text. Raises NotFoundError.");
 
 PyDoc_STRVAR(gap_doc,
              "gap($self, id, progress=None)\n--\n\n"
