@@ -50,6 +50,7 @@ typedef struct trait {
 
 typedef struct traits {
     const tierkit_review *review;
+    tierkit_i_pace *pace;
     int8_t *side; /* by record: TOP, REST, -1 = no class */
     trait *rows;
     size_t count, capacity;
@@ -132,7 +133,7 @@ static tierkit_status contrast_numbers(traits *of, trait *one) {
         }
     }
     of->cut.is_wide = 1;
-    TIERKIT_I_TRY(tierkit_i_cut_order(&of->cut));
+    TIERKIT_I_TRY(tierkit_i_cut_order(of->pace, &of->cut));
     one->effect_e9 = share_e9(count_pairs(of, one), one->with[TOP] * one->with[REST]);
     return TIERKIT_OK;
 }
@@ -413,7 +414,7 @@ static tierkit_status add_ranked(const traits *of, tierkit_table *table) {
         ranked.low[r] = effect < 0 ? -effect : effect;
         ranked.status[r] = of->rows[r].status;
     }
-    TIERKIT_I_DO(tierkit_i_cut_order(&ranked));
+    TIERKIT_I_DO(tierkit_i_cut_order(of->pace, &ranked));
     amounts = tierkit_i_cut_amounts(&ranked);
     TIERKIT_I_DO(tierkit_rank(&amounts, TIERKIT_RANK_COMPETITION, ranked.rank, NULL));
     for (size_t place = 0; place < of->count; place++) {
@@ -438,8 +439,10 @@ static tierkit_status prepare(traits *of) {
     TIERKIT_I_TRY(tierkit_i_new(memory, texts, sizeof(int64_t), &of->holders[TOP]));
     TIERKIT_I_TRY(tierkit_i_new(memory, texts, sizeof(uint32_t), &of->text_order));
     TIERKIT_I_TRY(tierkit_i_new(memory, texts, sizeof(uint32_t), &scratch));
-    tierkit_i_strings_order(&review->snapshot->texts, of->text_order, scratch);
+    tierkit_status status =
+        tierkit_i_strings_order(&review->snapshot->texts, of->text_order, scratch, of->pace);
     tierkit_i_free(memory, scratch, texts, sizeof(uint32_t));
+    TIERKIT_I_TRY(status);
     for (size_t i = 0; i < review->records; i++) {
         int32_t line = review->classed[0].line[i];
         of->side[i] = line == TIERKIT_I_NONE ? -1 : line == top ? TOP : REST;
@@ -465,6 +468,7 @@ tierkit_status tierkit_i_make_traits(const tierkit_review *review, tierkit_i_pac
     tierkit_status status = TIERKIT_OK;
     memset(&of, 0, sizeof(of));
     of.review = review;
+    of.pace = pace;
     TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, trait_columns,
                                       sizeof(trait_columns) / sizeof(trait_columns[0]), out));
     if (review->program->tree.classes_count == 0 || review->records == 0) {
