@@ -85,6 +85,7 @@ static const struct {
     { TIERKIT_REVIEW_UNMATCHED, "unmatched.csv" },
     { TIERKIT_REVIEW_SPLITS, "splits.csv" },
     { TIERKIT_REVIEW_LEFT_OUT, "left_out.csv" },
+    { TIERKIT_REVIEW_MOVEMENT, "movement.csv" },
     { TIERKIT_REVIEW_SELECTION, "selection.csv" },
     { TIERKIT_REVIEW_FINDINGS, "findings.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },

@@ -10,7 +10,7 @@ local tierkit = require "tierkit"
 local CHUNK_ROWS = 65536
 local TABLES = { "kpis", "values", "contributions", "classes", "policies", "promises", "alerts",
                  "groups", "concentration", "feeds", "unmatched", "splits", "left_out",
-                 "selection", "findings", "traits" }
+                 "movement", "selection", "findings", "traits" }
 
 -- ---- errors: what is wrong with the input ends the run ----------------------------------------
 
@@ -232,6 +232,22 @@ local function load_records(folder, network)
   end
 end
 
+-- What people decided, where there is such a file.
+local function load_decisions(folder, network)
+  if not read_file(join(folder, "decisions.csv")) then
+    return
+  end
+  local csv = open_csv(join(folder, "decisions.csv"))
+  local columns, lines = csv:read(math.huge, function() return true end)
+  if not columns then
+    return
+  end
+  local done, message, _, where = network:decide(columns)
+  if not done then
+    fail(csv.path, where.row and lines[where.row], message)
+  end
+end
+
 -- One bad line must not stop a review: the library counts it.
 local function load_facts(folder, facts, needed, network)
   if not is_file_name(facts) then
@@ -264,6 +280,7 @@ local function load_network(folder, program)
     columns_of[row.facts][row.column] = row.needed
   end
   load_records(folder, network)
+  load_decisions(folder, network)
   for _, facts in ipairs(blocks) do
     load_facts(folder, facts, columns_of[facts], network)
   end

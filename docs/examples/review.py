@@ -15,7 +15,7 @@ import tierkit
 
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
           "concentration", "feeds", "unmatched", "splits", "left_out",
-          "selection", "findings", "traits"]
+          "movement", "selection", "findings", "traits"]
 CHUNK_ROWS = 65536
 
 
@@ -76,6 +76,17 @@ def load_records(path, network):
         raise InputError(path, 0 if error.row is None else lines[error.row], error) from None
 
 
+def load_decisions(path, network):
+    """What people decided, where there is such a file."""
+    if not path.is_file():
+        return
+    header, records, lines = read_csv(path)
+    try:
+        network.decide(columns_of(header, records))
+    except tierkit.TierkitError as error:
+        raise InputError(path, 0 if error.row is None else lines[error.row], error) from None
+
+
 def load_facts(path, facts, needed, network):
     header, records, lines = read_csv(path)
     for name in needed:
@@ -106,6 +117,7 @@ def load_program(path):
 def load_network(folder, program):
     network = tierkit.Network(program)
     load_records(folder / "distributors.csv", network)
+    load_decisions(folder / "decisions.csv", network)
     needed = {}
     for column in program.declared_columns:
         needed.setdefault(column["facts"], [])

@@ -1,6 +1,7 @@
 /* Owns: the way from files to handles: distributors.csv, and NAME.csv for each facts block,
  * in chunks.
  * Must not know: results. Called by: review.c. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,7 +105,11 @@ static void complain_at_row(const char *path, const csv_file *file, tierkit_stat
     complain(path, line, err->text[0] ? err->text : tierkit_status_text(status));
 }
 
-static int upsert_records(csv_file *file, const char *path, tierkit_network *network) {
+/* tierkit_network_upsert() or tierkit_network_decide() */
+typedef tierkit_status(TIERKIT_CALL *taking)(tierkit_network *network, const tierkit_batch *batch,
+                                             const tierkit_call *call, tierkit_error *err);
+
+static int take_rows(csv_file *file, const char *path, tierkit_network *network, taking take) {
     tierkit_error err = { .struct_size = sizeof err, .row = -1 };
     csv_problem problem = { 0 };
     whole_dates dates = { 0 };
@@ -120,7 +125,7 @@ static int upsert_records(csv_file *file, const char *path, tierkit_network *net
         status = bind_records(file, batch, &dates, &err);
     }
     if (status == TIERKIT_OK) {
-        status = tierkit_network_upsert(network, batch, NULL, &err);
+        status = take(network, batch, NULL, &err);
     }
     if (status != TIERKIT_OK) {
         complain_at_row(path, file, status, &err);
@@ -150,8 +155,36 @@ static int load_records(const char *folder, tierkit_network *network) {
         for (int32_t i = 0; i < csv_columns(file); i++) {
             csv_want(file, i);
         }
-        loaded = upsert_records(file, path, network);
+        loaded = take_rows(file, path, network, tierkit_network_upsert);
     }
+    csv_close(file);
+    return loaded;
+}
+
+/* What people decided, where there is such a file. */
+static int load_decisions(const char *folder, tierkit_network *network) {
+    char path[PATH_BYTES];
+    csv_problem problem = { 0 };
+    csv_file *file;
+    FILE *there;
+    int loaded = 0;
+    if (!join_path(path, folder, "decisions.csv")) {
+        return 0;
+    }
+    there = fopen(path, "rb");
+    if (!there) {
+        return 1;
+    }
+    fclose(there);
+    file = csv_open(path, &problem);
+    if (!file) {
+        complain(path, problem.line, problem.text);
+        return 0;
+    }
+    for (int32_t i = 0; i < csv_columns(file); i++) {
+        csv_want(file, i);
+    }
+    loaded = take_rows(file, path, network, tierkit_network_decide);
     csv_close(file);
     return loaded;
 }
@@ -296,7 +329,8 @@ tierkit_network *load_network(const char *folder, const tierkit_program *program
         tierkit_network_new(program, NULL, &network, &err) != TIERKIT_OK) {
         complain(folder, 0, err.text);
     } else {
-        loaded = load_records(folder, network) && load_all_facts(folder, columns, network);
+        loaded = load_records(folder, network) && load_decisions(folder, network) &&
+                 load_all_facts(folder, columns, network);
     }
     tierkit_table_free(columns);
     if (!loaded) {

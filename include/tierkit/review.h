@@ -123,6 +123,13 @@ enum {
     TIERKIT_REVIEW_SPLITS = 12,
     /** distributor_id, reason: distributors the program does not apply to. */
     TIERKIT_REVIEW_LEFT_OUT = 13,
+    /** distributor_id, computed, opening, held, since, proposed, effective, candidate, reviews,
+     * grace_until, protected_until, notice_until, decided_by, decided_on, until, reviewed,
+     * published, restated, flags, reason, text: where the first class statement has every
+     * distributor, and where it goes. computed: on as-of; opening: effective in the opening review;
+     * held: by the rules and by decisions without an end; effective: what counts, also in
+     * expressions. `... until` is the first day after. docs/review.md has the reasons. */
+    TIERKIT_REVIEW_MOVEMENT = 14,
     /** distributor_id, value, score, rank, decision, knocked_out_by, reason, status, coverage: the
      * candidates of each selection, best first. decision: accept, hold or reject; knocked_out_by:
      * the condition; reason: score, no score, knocked out, knock-out undefined, gate, gate

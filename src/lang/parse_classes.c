@@ -4,8 +4,8 @@
 
 /* ---- first line ------------------------------------------------------------------------------ */
 
-enum { CLAUSE_AS, CLAUSE_NOTICE, CLAUSE_NEW, CLAUSE_WITHIN };
-static const char *const head_clauses[] = { "as", "notice", "new", "within", NULL };
+enum { CLAUSE_AS, CLAUSE_NOTICE, CLAUSE_NEW, CLAUSE_REVIEWED, CLAUSE_WITHIN };
+static const char *const head_clauses[] = { "as", "notice", "new", "reviewed", "within", NULL };
 
 /* `by value [NAME]` or `by share of NAME`. */
 static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classes) {
@@ -34,13 +34,11 @@ static tierkit_status parse_head_clause(tierkit_i_parser *p, int32_t clause,
         return tierkit_i_expect_one_of(p, modes, "`proposals` or `automatic` after `as`",
                                        &classes->automatic);
     case CLAUSE_NOTICE:
-        return tierkit_i_parse_duration(p, "a duration such as `90 days` after `notice`",
-                                        &classes->notice);
+        return tierkit_i_parse_notice(p, classes);
     case CLAUSE_NEW:
-        TIERKIT_I_TRY(tierkit_i_expect_word(p, "partners", "`partners provisional` after `new`"));
-        TIERKIT_I_TRY(tierkit_i_expect_word(p, "provisional", "`provisional` after `partners`"));
-        return tierkit_i_parse_duration(p, "a duration such as `4 quarters` after `provisional`",
-                                        &classes->provisional);
+        return tierkit_i_parse_provisional(p, classes);
+    case CLAUSE_REVIEWED:
+        return tierkit_i_parse_rhythm(p, classes);
     default:
         return tierkit_i_expect_names(p, "`network`, `region` or `year` after `within`",
                                       head_clauses, &classes->scopes);
@@ -55,7 +53,8 @@ static tierkit_status parse_head(tierkit_i_parser *p, tierkit_i_classes *classes
     for (;;) {
         int32_t clause;
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, head_clauses, "`within`, `as`, `notice`, `new partners` or the end of the line",
+            p, head_clauses,
+            "`within`, `as`, `notice`, `new partners`, `reviewed every` or the end of the line",
             &seen, &clause));
         if (clause == TIERKIT_I_NONE) {
             return TIERKIT_OK;
@@ -70,6 +69,12 @@ tierkit_i_classes tierkit_i_new_cut(const tierkit_i_parser *p) {
     classes.basis.text = TIERKIT_I_NONE;
     classes.notice.currency = TIERKIT_I_NONE;
     classes.provisional.currency = TIERKIT_I_NONE;
+    classes.provisional_name = TIERKIT_I_NONE;
+    classes.rhythm = TIERKIT_I_QUARTER;
+    classes.down.band.currency = TIERKIT_I_NONE;
+    classes.up.band.currency = TIERKIT_I_NONE;
+    classes.inactive = TIERKIT_I_NONE;
+    classes.inactive_name = TIERKIT_I_NONE;
     classes.lines.first = (int32_t)p->tree->class_line_count;
     return classes;
 }
@@ -155,27 +160,6 @@ static tierkit_status parse_bound(tierkit_i_parser *p, int by_share, tierkit_i_c
     return tierkit_i_parse_figure(p, "a value after `from`", &line->bound);
 }
 
-/* Movement rules are kept as tokens: lines that follow each other. */
-static tierkit_status parse_movement(tierkit_i_parser *p, uint32_t first) {
-    tierkit_i_classes *classes = &p->tree->classes[p->tree->classes_count - 1];
-    tierkit_i_place at = tierkit_i_token_place(&p->tree->tokens[first]);
-    int begun = classes->movement.end > classes->movement.first;
-    for (uint32_t i = classes->movement.end; begun && i < first; i++) {
-        uint8_t kind = p->tree->tokens[i].kind;
-        if (kind != TIERKIT_I_TOKEN_LINE && kind != TIERKIT_I_TOKEN_COMMENT) {
-            return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_MOVEMENT, at,
-                                        (tierkit_i_piece){ "", 0 }, "");
-        }
-    }
-    TIERKIT_I_TRY(tierkit_i_pass_line(p));
-    if (!begun) {
-        classes->movement.first = first;
-        classes->movement_at = at;
-    }
-    classes->movement.end = p->at;
-    return TIERKIT_OK;
-}
-
 /* Lines for everybody come first, so that both are one run of the tree's array. */
 static tierkit_status count_line(tierkit_i_parser *p, tierkit_i_classes *classes, int special,
                                  uint32_t first) {
@@ -221,8 +205,8 @@ tierkit_status tierkit_i_parse_cut_line(tierkit_i_parser *p, tierkit_i_classes *
 /* A line of a class, or a movement rule */
 tierkit_status tierkit_i_parse_class_line(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_classes *classes = &p->tree->classes[p->tree->classes_count - 1];
-    if (tierkit_i_parser_at_word(p, "down") || tierkit_i_parser_at_word(p, "up")) {
-        return parse_movement(p, first);
+    if (tierkit_i_at_movement(p)) {
+        return tierkit_i_parse_movement(p, first);
     }
     return tierkit_i_parse_cut_line(p, classes, "the name of a class, or `down` or `up`", first);
 }

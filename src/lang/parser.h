@@ -191,6 +191,13 @@ tierkit_i_statement tierkit_i_parse_facts_line, tierkit_i_parse_criterion,
     tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_policy_line,
     tierkit_i_parse_support_line;
 
+/* Clauses of `classes`, their first word passed, and its lines of rules (parse_movement.c). */
+tierkit_status tierkit_i_parse_notice(tierkit_i_parser *p, tierkit_i_classes *classes);
+tierkit_status tierkit_i_parse_provisional(tierkit_i_parser *p, tierkit_i_classes *classes);
+tierkit_status tierkit_i_parse_rhythm(tierkit_i_parser *p, tierkit_i_classes *classes);
+int tierkit_i_at_movement(const tierkit_i_parser *p);
+tierkit_status tierkit_i_parse_movement(tierkit_i_parser *p, uint32_t first);
+
 /* STATEMENT_TWICE when such a statement was met before; else notes its place. */
 tierkit_status tierkit_i_parse_once(tierkit_i_parser *p, int32_t which, const char *statement,
                                     uint32_t first);

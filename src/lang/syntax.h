@@ -261,16 +261,50 @@ typedef struct tierkit_i_criterion {
     tierkit_i_tokens weight_tokens, points_tokens;
 } tierkit_i_criterion;
 
+/* N reviews, or a duration. */
+typedef struct tierkit_i_span {
+    int32_t present;
+    int32_t in_reviews;
+    int32_t count;
+    tierkit_i_unit unit; /* of a duration */
+    tierkit_i_place at;
+} tierkit_i_span;
+
+/* `down` or `up` with its clauses. */
+typedef struct tierkit_i_move {
+    int32_t present;
+    int32_t one_step;      /* 0: to the computed class */
+    int32_t reviews;       /* after so many in a row; 0 = left out: at the next one */
+    tierkit_i_figure band; /* more than 3 points below, above; 3% of a share */
+    tierkit_i_span held;   /* held at least so long before it moves */
+    tierkit_i_span grace;  /* down: so long after it is due */
+    tierkit_i_span safe;   /* up: protected from moving down so long afterwards */
+    tierkit_i_place at;
+} tierkit_i_move;
+
+/* Another notice for some: 180 days when country = "DE". */
+typedef struct tierkit_i_notice {
+    tierkit_i_figure notice;
+    int32_t when; /* node */
+} tierkit_i_notice;
+
 typedef struct tierkit_i_classes {
     int32_t by_share;        /* 0: by value; 1: by share of a measure or KPI */
     tierkit_i_named basis;   /* the value's name (may be left out) or the measure's */
     tierkit_i_slice scopes;  /* `within network, region, year`: in tree->names; none = network */
     int32_t automatic;       /* as proposals (0, default) or automatic (1) */
     tierkit_i_figure notice; /* notice 90 days */
+    tierkit_i_slice notices; /* its exceptions: in tree->notices; the first that holds counts */
     tierkit_i_figure provisional; /* new partners provisional 4 quarters */
+    int32_t provisional_name;     /* text of their class; NONE without them */
+    int32_t has_rhythm;           /* `reviewed every` is there */
+    tierkit_i_unit rhythm;        /* QUARTER when left out */
     tierkit_i_slice lines;        /* for everybody, best first */
     tierkit_i_slice special;      /* lines that begin with `for`: behind the others */
-    tierkit_i_tokens movement;    /* `down ..; up ..` line, empty when there is none */
+    tierkit_i_move down, up;
+    int32_t inactive;          /* `inactive when`: node or NONE */
+    int32_t inactive_name;     /* text of their class; NONE without them */
+    tierkit_i_tokens movement; /* lines of `down`, `up`, `inactive`; empty without them */
     tierkit_i_place movement_at;
     tierkit_i_tokens head; /* the first line */
     tierkit_i_place at;
@@ -413,6 +447,8 @@ typedef struct tierkit_i_tree {
     size_t point_count, point_capacity;
     tierkit_i_classes *classes;
     size_t classes_count, classes_capacity;
+    tierkit_i_notice *notices;
+    size_t notice_count, notice_capacity;
     tierkit_i_class_line *class_lines;
     size_t class_line_count, class_line_capacity;
     tierkit_i_selection *selections;
@@ -434,6 +470,14 @@ typedef struct tierkit_i_tree {
     size_t support_count, support_capacity;
 } tierkit_i_tree;
 
+/* Does the class of a distributor move from review to review? Otherwise it is that of the day. */
+static inline int tierkit_i_classes_move(const tierkit_i_classes *classes) {
+    return classes->movement.end > classes->movement.first || classes->automatic ||
+           classes->provisional.present || classes->has_rhythm;
+}
+
+/* 1 for the class of provisional or inactive partners. */
+int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text);
 /* Text of a code, "" for NONE. */
 const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t *bytes);
 /* 1 when the code's text equals the NUL-terminated word. */

@@ -45,6 +45,7 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(criteria, criterion_capacity);
     FREE_ARRAY(points, point_capacity);
     FREE_ARRAY(classes, classes_capacity);
+    FREE_ARRAY(notices, notice_capacity);
     FREE_ARRAY(class_lines, class_line_capacity);
     FREE_ARRAY(selections, selection_capacity);
     FREE_ARRAY(knock_outs, knock_out_capacity);
@@ -83,4 +84,13 @@ int tierkit_i_tree_is(const tierkit_i_tree *tree, int32_t text, const char *word
 
 int32_t tierkit_i_tree_find(const tierkit_i_tree *tree, const char *word) {
     return tierkit_i_strings_find(&tree->strings, word, strlen(word));
+}
+
+int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text) {
+    for (size_t i = 0; text != TIERKIT_I_NONE && i < tree->classes_count; i++) {
+        if (tree->classes[i].provisional_name == text || tree->classes[i].inactive_name == text) {
+            return 1;
+        }
+    }
+    return 0;
 }

@@ -271,6 +271,7 @@ void tierkit_i_check_classes(tierkit_i_compiler *compiler) {
         }
         check_scopes(compiler, classes);
         tierkit_i_check_cut_lines(compiler, i);
+        tierkit_i_check_movement(compiler, i);
         if (classes->lines.count == 0) {
             tierkit_i_complain(compiler, classes->at, "no classes", "there are no class lines",
                                TIERKIT_I_NONE, "", "indented lines such as `A from 70`");

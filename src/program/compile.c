@@ -29,6 +29,8 @@ static tierkit_status new_arrays(const tierkit_i_tree *tree, const tierkit_i_sch
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, tierkit_i_cut_count(tree),
                                        sizeof(*out->cut_profiles), &out->cut_profiles));
     TIERKIT_I_TRY(new_indices(memory, tree->class_line_count, &out->gate_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->notice_count, &out->notice_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->classes_count, &out->inactive_formula));
     TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_formula));
     TIERKIT_I_TRY(new_indices(memory, alerts * TIERKIT_I_SINCE_MAX, &out->alert_formula));
     TIERKIT_I_TRY(new_indices(memory, alerts, &out->alert_value));
@@ -64,6 +66,8 @@ void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree 
     tierkit_i_free(memory, compiled->candidate_formula, tree->selection_count, index);
     tierkit_i_free(memory, compiled->knock_out_formula, tree->knock_out_count, index);
     tierkit_i_free(memory, compiled->gate_formula, tree->class_line_count, index);
+    tierkit_i_free(memory, compiled->notice_formula, tree->notice_count, index);
+    tierkit_i_free(memory, compiled->inactive_formula, tree->classes_count, index);
     tierkit_i_free(memory, compiled->policy_formula, tree->policy_line_count, index);
     tierkit_i_free(memory, compiled->alert_formula, alerts * TIERKIT_I_SINCE_MAX, index);
     tierkit_i_free(memory, compiled->alert_value, alerts, index);

@@ -172,6 +172,8 @@ void tierkit_i_check_names(tierkit_i_compiler *compiler);
 /* check_names.c: marks, by KPI, go on to the KPIs that name marked ones. */
 void tierkit_i_spread_marks(tierkit_i_compiler *compiler, int32_t *marked);
 void tierkit_i_check_value(tierkit_i_compiler *compiler);
+/* What the classes statement `index` says about movement. */
+void tierkit_i_check_movement(tierkit_i_compiler *compiler, size_t index);
 void tierkit_i_check_classes(tierkit_i_compiler *compiler);
 void tierkit_i_check_selections(tierkit_i_compiler *compiler);
 void tierkit_i_check_policies(tierkit_i_compiler *compiler);

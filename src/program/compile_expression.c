@@ -118,6 +118,7 @@ static int emit_word(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         for (size_t i = 0; i < compiler->tree->class_line_count; i++) {
             known |= compiler->tree->class_lines[i].name.text == word->text;
         }
+        known |= tierkit_i_tree_own_class(compiler->tree, word->text);
     } else if (text->op == TIERKIT_I_OP_NAME &&
                tierkit_i_tree_is(compiler->tree, text->text, "policy")) {
         known = tierkit_i_policy_index(compiler->tree, word->text) != TIERKIT_I_NONE;

@@ -127,6 +127,8 @@ typedef struct tierkit_i_compiled {
     int32_t *basis_formula;     /* by cut: the sum cut by share, NONE = by value */
     int32_t *cut_value;         /* by cut: the value cut by its score, NONE = by share */
     int32_t *gate_formula;      /* by tree class line, NONE = no gate */
+    int32_t *notice_formula;    /* by tree notice: when it holds */
+    int32_t *inactive_formula;  /* by tree classes, NONE = nobody is apart */
     int32_t *candidate_formula; /* by tree selection: who is a candidate */
     int32_t *knock_out_formula; /* by tree knock-out */
     tierkit_i_profile *profiles;

@@ -47,7 +47,7 @@ static tierkit_status review_today(const tierkit_i_comparison *of, int32_t as_of
                                    const tierkit_review **out) {
     tierkit_review *made = NULL;
     tierkit_status status = tierkit_i_review_over(of->after->snapshot, of->before->program, as_of,
-                                                  of->pace, &made, NULL);
+                                                  NULL, of->pace, &made, NULL);
     *out = made;
     return status == TIERKIT_E_SCHEMA ? TIERKIT_OK : status;
 }

@@ -103,28 +103,87 @@ static const tierkit_i_figure *bound_of(const tierkit_review *review, int32_t pr
     return &review->program->tree.class_lines[line].bound;
 }
 
-/* Percentages become fractions of integers: 80% is 80 / 100. */
-static tierkit_status cut_shares(const tierkit_review *review, int32_t profile, int32_t count,
-                                 tierkit_i_cut *cut, int32_t *line) {
+/* A bound at a scale, moved by the band of the cut. */
+static int moved_bound(const tierkit_i_cut *cut, const tierkit_i_figure *bound, int32_t scale,
+                       int32_t sign, tierkit_i_i128 *out) {
+    tierkit_i_i128 band;
+    if (tierkit_i_rescale(bound->value, bound->scale, scale, out, NULL)) {
+        return 1;
+    }
+    if (cut->band == NULL || !cut->band->present || sign == 0) {
+        return 0;
+    }
+    return tierkit_i_rescale(cut->band->value, cut->band->scale, scale, &band, NULL) ||
+           (sign < 0 && tierkit_i_i128_neg(band, &band)) || tierkit_i_i128_add(*out, band, out);
+}
+
+/* Fractions of integers that rise from above 0 to at most 1: 80% is 80 / 100. */
+typedef struct fractions {
     int64_t numerator[TIERKIT_CUTS_MAX];
     int64_t denominator[TIERKIT_CUTS_MAX];
-    tierkit_cuts cuts = { 0 };
-    numerator[0] = 1; /* without a bound all are below 100%, and still have their shares */
-    denominator[0] = 1;
-    for (int32_t k = 0; k < count; k++) {
-        const tierkit_i_figure *bound = bound_of(review, profile, k);
-        if (tierkit_i_i128_to64(bound->value, &numerator[k]) ||
-            tierkit_i_i128_to64(tierkit_i_i128_power10(bound->scale), &denominator[k])) {
-            return TIERKIT_E_LIMIT;
-        }
+    int32_t first; /* the class line of the first cut; those before it are out of reach */
+    int32_t count;
+} fractions;
+
+/* 1 when the cut of class line k was the last that can be reached. */
+static tierkit_status add_fraction(const tierkit_i_cut *cut, const tierkit_i_figure *bound,
+                                   int32_t k, fractions *to, int *is_last) {
+    int has_band = cut->band != NULL && cut->band->present;
+    int32_t scale = has_band && cut->band->scale > bound->scale ? cut->band->scale : bound->scale;
+    tierkit_i_i128 value;
+    int64_t whole;
+    int64_t *numerator = &to->numerator[to->count];
+    /* a larger share is an easier one */
+    if (moved_bound(cut, bound, scale, -cut->towards, &value) ||
+        tierkit_i_i128_to64(tierkit_i_i128_power10(scale), &whole) ||
+        tierkit_i_i128_to64(value, numerator)) {
+        return TIERKIT_E_LIMIT;
     }
+    if (*numerator <= 0) {
+        to->first = k + 1;
+        return TIERKIT_OK;
+    }
+    *is_last = *numerator >= whole;
+    *numerator = *is_last ? whole : *numerator;
+    to->denominator[to->count++] = whole;
+    return TIERKIT_OK;
+}
+
+static tierkit_status find_fractions(const tierkit_review *review, int32_t profile, int32_t count,
+                                     const tierkit_i_cut *cut, fractions *to) {
+    int is_last = 0;
+    to->first = 0;
+    to->count = 0;
+    for (int32_t k = 0; k < count && !is_last; k++) {
+        TIERKIT_I_TRY(add_fraction(cut, bound_of(review, profile, k), k, to, &is_last));
+    }
+    if (to->count == 0) { /* without a bound all are below 100%, and still have their shares */
+        to->numerator[0] = 1;
+        to->denominator[0] = 1;
+        to->first = count;
+        to->count = 1;
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status cut_shares(const tierkit_review *review, int32_t profile, int32_t count,
+                                 tierkit_i_cut *cut, int32_t *line) {
+    fractions shares;
+    tierkit_cuts cuts = { 0 };
+    TIERKIT_I_TRY(find_fractions(review, profile, count, cut, &shares));
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
     cuts.struct_size = sizeof(cuts);
-    cuts.count = count > 0 ? count : 1;
+    cuts.count = shares.count;
     cuts.rule = TIERKIT_CUT_REACH;
-    cuts.numerator = numerator;
-    cuts.denominator = denominator;
-    return tierkit_classify_share(&amounts, &cuts, line, cut->share, cut->share_before, NULL, NULL);
+    cuts.numerator = shares.numerator;
+    cuts.denominator = shares.denominator;
+    TIERKIT_I_TRY(
+        tierkit_classify_share(&amounts, &cuts, line, cut->share, cut->share_before, NULL, NULL));
+    for (size_t i = 0; i < cut->count; i++) {
+        int within = line[i] >= 0 && line[i] < shares.count;
+        line[i] = within ? shares.first + line[i] : count; /* what is not above zero */
+    }
+    return TIERKIT_OK;
 }
 
 static tierkit_status cut_bands(const tierkit_review *review, int32_t profile, int32_t count,
@@ -133,10 +192,12 @@ static tierkit_status cut_bands(const tierkit_review *review, int32_t profile, i
     for (int32_t k = 0; k < count; k++) {
         const tierkit_i_figure *bound = bound_of(review, profile, k);
         tierkit_i_i128 scaled;
-        if (tierkit_i_rescale(bound->value, bound->scale, 9, &scaled, NULL) ||
+        if (moved_bound(cut, bound, 9, cut->towards, &scaled) ||
             tierkit_i_i128_to64(scaled, &lower[k])) {
             return TIERKIT_E_LIMIT;
         }
+        /* "more than 3 points above" is the next step of the grid */
+        lower[k] += cut->towards > 0 && cut->band != NULL && cut->band->present;
     }
     return tierkit_classify_bands(lower, count, cut->low, cut->status, (int64_t)cut->count, line,
                                   NULL);

@@ -1,6 +1,7 @@
 /* Owns: making and freeing a review: what it takes from network and program, the order of the
  * stages. Must not know: what the stages do. Called by: hosts. */
 #include "base/pace.h"
+#include "review/fold.h"
 #include "review/value.h"
 
 #include <string.h>
@@ -46,6 +47,8 @@ void tierkit_i_review_release(const tierkit_review *shared) {
     tierkit_i_memory memory = review->memory;
     size_t n = review->records;
     size_t kpis = review->program->tree.kpi_count * n;
+    tierkit_i_movement_free(review);
+    tierkit_i_free(&memory, review->apart, n, sizeof(*review->apart));
     tierkit_i_evaluation_free(&review->now);
     tierkit_i_value_free(review);
     tierkit_i_profiles_free(review);
@@ -164,17 +167,46 @@ static tierkit_status set_as_of(tierkit_review *review, int32_t as_of, tierkit_e
     return TIERKIT_OK;
 }
 
-static tierkit_status run_stages(tierkit_review *review) {
+/* As far as every day of the fold needs it. */
+static tierkit_status run_first_stages(tierkit_review *review) {
+    TIERKIT_I_TRY(tierkit_i_entities_make(review->snapshot, review->source.as_of, &review->memory,
+                                          review->pace, &review->entities));
+    review->source.entities = review->entities;
     TIERKIT_I_TRY(group_regions(review));
     TIERKIT_I_TRY(tierkit_i_evaluation_init(&review->now, &review->source,
                                             tierkit_i_as_of_position(review),
                                             tierkit_i_record_subjects(review), review->pace));
     TIERKIT_I_TRY(tierkit_i_stage_profiles(review));
     TIERKIT_I_TRY(tierkit_i_stage_kpis(review));
-    TIERKIT_I_TRY(tierkit_i_stage_value(review));
+    return tierkit_i_stage_value(review);
+}
+
+static tierkit_status run_stages(tierkit_review *review) {
+    TIERKIT_I_TRY(run_first_stages(review));
     TIERKIT_I_TRY(tierkit_i_stage_classes(review));
     TIERKIT_I_TRY(tierkit_i_stage_selections(review));
     return tierkit_i_stage_policies(review);
+}
+
+/* The opening state lies before, and every program fits the network. */
+static tierkit_status check_timeline(const tierkit_review *review, tierkit_error *err) {
+    const tierkit_i_timeline *line = review->timeline;
+    if (line == NULL) {
+        return TIERKIT_OK;
+    }
+    if (line->opening != NULL && line->opening->source.as_of > review->source.as_of) {
+        return tierkit_i_fail(err, TIERKIT_E_DATE,
+                              "history: the opening review is of a later day than as_of");
+    }
+    for (size_t p = 0; p < line->count; p++) {
+        const tierkit_i_schema *wanted = line->programs[p]->head.schema;
+        if (memcmp(wanted->fingerprint, review->program->head.schema->fingerprint,
+                   sizeof(wanted->fingerprint)) != 0) {
+            return tierkit_i_fail(err, TIERKIT_E_SCHEMA,
+                                  "history: an earlier program has another data part");
+        }
+    }
+    return TIERKIT_OK;
 }
 
 static tierkit_status build(tierkit_review *review, int32_t as_of, tierkit_i_pace *pace,
@@ -183,10 +215,43 @@ static tierkit_status build(tierkit_review *review, int32_t as_of, tierkit_i_pac
     TIERKIT_I_TRY(map_schema(review, err));
     connect(review, pace);
     TIERKIT_I_TRY(set_as_of(review, as_of, err));
-    TIERKIT_I_TRY(tierkit_i_entities_make(review->snapshot, review->source.as_of, &review->memory,
-                                          pace, &review->entities));
-    review->source.entities = review->entities;
+    TIERKIT_I_TRY(check_timeline(review, err));
     return run_stages(review);
+}
+
+/* An empty review, which keeps program and snapshot. The counts are the only thing that changes in
+ * what is shared. */
+static tierkit_status new_review(tierkit_i_snapshot *snapshot, const tierkit_program *program,
+                                 tierkit_review **out) {
+    tierkit_review *made = NULL;
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(&snapshot->memory, 1, sizeof(*made), &made));
+    made->memory = snapshot->memory;
+    tierkit_i_count_init(&made->users);
+    tierkit_i_strings_init(&made->movement.names, &made->memory);
+    made->program = (tierkit_program *)(uintptr_t)program;
+    tierkit_i_program_retain(made->program);
+    made->snapshot = snapshot;
+    tierkit_i_snapshot_retain(snapshot);
+    *out = made;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_review_at(const tierkit_review *review, const tierkit_program *program,
+                                   int32_t day, tierkit_review **out) {
+    tierkit_review *made = NULL;
+    tierkit_status status = TIERKIT_OK;
+    TIERKIT_I_TRY(new_review(review->snapshot, program, &made));
+    made->records = review->records;
+    TIERKIT_I_DO(map_schema(made, NULL));
+    connect(made, review->pace);
+    made->source.as_of = day;
+    TIERKIT_I_DO(run_first_stages(made));
+    TIERKIT_I_DO(tierkit_i_stage_apart(made));
+    *out = made;
+    made = NULL;
+done:
+    tierkit_review_free(made);
+    return status;
 }
 
 static const char *plain_reason(tierkit_status status) {
@@ -203,18 +268,14 @@ static const char *plain_reason(tierkit_status status) {
 }
 
 tierkit_status tierkit_i_review_over(tierkit_i_snapshot *snapshot, const tierkit_program *program,
-                                     int32_t as_of, tierkit_i_pace *pace, tierkit_review **out,
+                                     int32_t as_of, const tierkit_i_timeline *timeline,
+                                     tierkit_i_pace *pace, tierkit_review **out,
                                      tierkit_error *err) {
     tierkit_review *made = NULL;
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(&snapshot->memory, 1, sizeof(*made), &made));
-    made->memory = snapshot->memory;
-    tierkit_i_count_init(&made->users);
-    /* The counts are the only thing that changes in what is shared. */
-    made->program = (tierkit_program *)(uintptr_t)program;
-    tierkit_i_program_retain(made->program);
-    made->snapshot = snapshot;
-    tierkit_i_snapshot_retain(snapshot);
+    TIERKIT_I_TRY(new_review(snapshot, program, &made));
+    made->timeline = timeline;
     tierkit_status status = build(made, as_of, pace, err);
+    made->timeline = NULL;
     made->pace = NULL;
     made->now.pace = NULL;
     if (status != TIERKIT_OK) {
@@ -242,10 +303,6 @@ static tierkit_status check_history(const tierkit_history *history, tierkit_erro
     if (history->earlier == NULL && history->earlier_count > 0) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "history: earlier is NULL");
     }
-    if (history->opening != NULL || history->earlier_count > 0) {
-        return tierkit_i_fail(err, TIERKIT_E_UNSUPPORTED,
-                              "history: opening and earlier are not executed yet");
-    }
     return TIERKIT_OK;
 }
 
@@ -255,6 +312,7 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
                                                const tierkit_call *call, tierkit_review **review,
                                                tierkit_error *err) {
     tierkit_i_pace pace;
+    tierkit_i_timeline timeline;
     if (review != NULL) {
         *review = NULL;
     }
@@ -267,11 +325,15 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
     TIERKIT_I_TRY(tierkit_i_refuse_unsupported(program, err));
     const tierkit_i_memory *memory = tierkit_i_network_memory(network);
     tierkit_i_snapshot *snapshot = NULL;
-    tierkit_status status = tierkit_i_snapshot_take(network, memory, &pace, &snapshot, err);
+    tierkit_status status = tierkit_i_timeline_new(history, program, memory, &timeline, err);
     if (status == TIERKIT_OK) {
-        status = tierkit_i_review_over(snapshot, program, as_of, &pace, review, err);
+        status = tierkit_i_snapshot_take(network, memory, &pace, &snapshot, err);
+    }
+    if (status == TIERKIT_OK) {
+        status = tierkit_i_review_over(snapshot, program, as_of, &timeline, &pace, review, err);
     }
     tierkit_i_snapshot_release(snapshot);
+    tierkit_i_timeline_free(&timeline);
     const char *reason = plain_reason(status);
     return reason != NULL ? tierkit_i_fail(err, status, reason) : status;
 }

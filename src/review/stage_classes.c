@@ -57,6 +57,19 @@ static void read_scores(const tierkit_review *review, size_t index, tierkit_i_ba
     }
 }
 
+/* New and inactive partners are of a class of their own: they do not count among the others. */
+static void leave_out_apart(const tierkit_review *review, size_t classes,
+                            tierkit_i_position position, tierkit_i_basis *basis) {
+    int counts = review->apart != NULL && classes == 0 && !position.grid;
+    for (size_t i = 0; counts && i < review->records; i++) {
+        if (review->apart[i] != TIERKIT_I_APART_NOT) {
+            basis->low[i] = 0;
+            basis->high[i] = 0;
+            basis->status[i] = TIERKIT_VALUE_NOT_APPLICABLE;
+        }
+    }
+}
+
 /* By share: the basis formula. By value: the scores of the review. */
 tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t index,
                                    tierkit_i_position position, tierkit_i_pace *pace,
@@ -74,6 +87,7 @@ tierkit_status tierkit_i_basis_new(const tierkit_review *review, size_t index,
     } else {
         read_scores(review, index, basis);
     }
+    leave_out_apart(review, index, position, basis);
 done:
     if (status != TIERKIT_OK) {
         tierkit_i_basis_free(review, basis);
@@ -94,31 +108,71 @@ static tierkit_status classed_new(const tierkit_review *review, tierkit_i_classe
     return TIERKIT_OK;
 }
 
-static tierkit_status class_one(tierkit_review *review, size_t index) {
-    tierkit_i_pace *pace = review->pace;
-    tierkit_i_classed *classed = &review->classed[index];
-    tierkit_i_basis basis;
+/* How one statement is cut: towards 1 moves every bound up by the band, -1 down. */
+typedef struct way {
+    const tierkit_i_figure *band;
+    int32_t towards;
+} way;
+
+static tierkit_status cut_once(const tierkit_review *review, size_t index,
+                               const tierkit_i_basis *basis, const tierkit_i_gates *gates, way how,
+                               tierkit_i_classed *to) {
     tierkit_i_cut cut;
+    tierkit_status status = TIERKIT_OK;
+    TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
+    tierkit_i_cut_fill(&cut, basis);
+    cut.band = how.band;
+    cut.towards = how.towards;
+    TIERKIT_I_DO(tierkit_i_cut_run(review, index, review->pace, &cut));
+    tierkit_i_apply_gates(review, index, gates, &cut);
+    memcpy(to->line, cut.line, review->records * sizeof(cut.line[0]));
+    memcpy(to->reason, cut.reason, review->records * sizeof(cut.reason[0]));
+    memcpy(to->why, cut.why, review->records * sizeof(cut.why[0]));
+done:
+    tierkit_i_cut_free(review, &cut);
+    return status;
+}
+
+/* `ways` results of one statement, which share their basis and gates. */
+static tierkit_status cut_ways(const tierkit_review *review, size_t index, const way *how,
+                               tierkit_i_classed *to, size_t ways) {
+    tierkit_i_basis basis;
     tierkit_i_gates gates;
     tierkit_status status = TIERKIT_OK;
-    memset(&cut, 0, sizeof(cut));
     memset(&gates, 0, sizeof(gates));
-    TIERKIT_I_TRY(classed_new(review, classed));
     TIERKIT_I_TRY(
-        tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), pace, &basis));
-    TIERKIT_I_DO(tierkit_i_cut_new(review, NULL, review->records, &cut));
-    tierkit_i_cut_fill(&cut, &basis);
-    TIERKIT_I_DO(tierkit_i_cut_run(review, index, pace, &cut));
-    TIERKIT_I_DO(tierkit_i_gates_new(review, index, pace, &gates));
-    tierkit_i_apply_gates(review, index, &gates, &cut);
-    memcpy(classed->line, cut.line, review->records * sizeof(cut.line[0]));
-    memcpy(classed->reason, cut.reason, review->records * sizeof(cut.reason[0]));
-    memcpy(classed->why, cut.why, review->records * sizeof(cut.why[0]));
+        tierkit_i_basis_new(review, index, tierkit_i_as_of_position(review), review->pace, &basis));
+    TIERKIT_I_DO(tierkit_i_gates_new(review, index, review->pace, &gates));
+    for (size_t w = 0; w < ways; w++) {
+        TIERKIT_I_DO(classed_new(review, &to[w]));
+        TIERKIT_I_DO(cut_once(review, index, &basis, &gates, how[w], &to[w]));
+    }
 done:
     tierkit_i_gates_free(review, &gates);
-    tierkit_i_cut_free(review, &cut);
     tierkit_i_basis_free(review, &basis);
     return status;
+}
+
+tierkit_status tierkit_i_classed_new(const tierkit_review *review, size_t index,
+                                     tierkit_i_classed to[TIERKIT_I_WAYS]) {
+    const tierkit_i_classes *classes = &review->program->tree.classes[index];
+    const way how[TIERKIT_I_WAYS] = { { NULL, 0 },
+                                      { &classes->down.band, -1 },
+                                      { &classes->up.band, 1 } };
+    return cut_ways(review, index, how, to, TIERKIT_I_WAYS);
+}
+
+tierkit_status tierkit_i_classed_plain(const tierkit_review *review, size_t index,
+                                       tierkit_i_classed *to) {
+    const way how = { NULL, 0 };
+    return cut_ways(review, index, &how, to, 1);
+}
+
+void tierkit_i_classed_free(const tierkit_review *review, tierkit_i_classed *classed) {
+    tierkit_i_free(&review->memory, classed->line, review->records, sizeof(int32_t));
+    tierkit_i_free(&review->memory, classed->reason, review->records, sizeof(int32_t));
+    tierkit_i_free(&review->memory, classed->why, review->records, sizeof(*classed->why));
+    memset(classed, 0, sizeof(*classed));
 }
 
 tierkit_status tierkit_i_stage_classes(tierkit_review *review) {
@@ -127,17 +181,11 @@ tierkit_status tierkit_i_stage_classes(tierkit_review *review) {
     if (tree->classes_count == 0) {
         return TIERKIT_OK;
     }
+    TIERKIT_I_TRY(tierkit_i_stage_apart(review));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(&review->memory, tree->classes_count,
                                        sizeof(*review->classed), &review->classed));
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, n, sizeof(int32_t), &review->class_name));
     for (size_t c = 0; c < tree->classes_count && n > 0; c++) {
-        TIERKIT_I_TRY(class_one(review, c));
+        TIERKIT_I_TRY(tierkit_i_classed_plain(review, c, &review->classed[c]));
     }
-    for (size_t i = 0; i < n; i++) {
-        int32_t line = review->classed[0].line[i];
-        review->class_name[i] =
-            line == TIERKIT_I_NONE ? TIERKIT_I_NONE : tree->class_lines[line].name.text;
-    }
-    review->source.decisions.class_name = review->class_name;
-    return TIERKIT_OK;
+    return tierkit_i_stage_movement(review);
 }

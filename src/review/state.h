@@ -4,6 +4,7 @@
 
 #include "base/table.h"
 #include "review/evaluate.h"
+#include "review/movement.h"
 #include "tierkit/kernel.h"
 #include "tierkit/review.h"
 
@@ -35,6 +36,27 @@ typedef struct tierkit_i_selected {
     size_t candidates;
 } tierkit_i_selected;
 
+/* The first class statement through the reviews, by record. Classes are codes of names. */
+typedef struct tierkit_i_movement {
+    tierkit_i_strings names;
+    tierkit_i_moved *at;
+    int32_t *computed;  /* on the day of the review */
+    int32_t *opening;   /* effective when the opening review was made */
+    int32_t *effective; /* what counts */
+    int32_t *restated;  /* what the last published review would compute today */
+    int32_t *in_force;  /* the decision that overrides: index of the snapshot's, NONE */
+    uint8_t *is_restated, *is_unknown; /* unknown: the decision names no class of the program */
+    size_t *first_decision;            /* one more than records: positions in the snapshot's */
+} tierkit_i_movement;
+
+typedef struct tierkit_i_timeline tierkit_i_timeline; /* review/fold.h */
+
+/* A table a saved review brought along. */
+typedef struct tierkit_i_kept_table {
+    int32_t kind;
+    tierkit_table *table;
+} tierkit_i_kept_table;
+
 struct tierkit_review {
     tierkit_i_memory memory;
     tierkit_i_count users;
@@ -44,10 +66,11 @@ struct tierkit_review {
     size_t records;
     int32_t *measure_map, *facts_map, *attribute_map, *word_of_text;
     tierkit_i_evidence source;
-    tierkit_i_pace *pace;     /* while the review is made; NULL afterwards */
-    tierkit_i_evaluation now; /* as-of, records */
-    int8_t *covered;          /* VALUE_OK or NOT_APPLICABLE, by record */
-    int32_t *region_group;    /* by record: regions by whole path, NONE */
+    const tierkit_i_timeline *timeline; /* while the review is made; NULL afterwards */
+    tierkit_i_pace *pace;               /* while the review is made; NULL afterwards */
+    tierkit_i_evaluation now;           /* as-of, records */
+    int8_t *covered;                    /* VALUE_OK or NOT_APPLICABLE, by record */
+    int32_t *region_group;              /* by record: regions by whole path, NONE */
     int32_t regions;
     double *kpi_value; /* KPI k of record i at k * records + i */
     int8_t *kpi_status;
@@ -56,15 +79,18 @@ struct tierkit_review {
     tierkit_i_valued *valued;     /* by value statement */
     tierkit_i_classed *classed;   /* by class statement, network scope */
     tierkit_i_selected *selected; /* by selection */
-    int32_t *class_name;          /* of the first class statement: text of the tree, NONE */
+    uint8_t *apart;               /* by record: tierkit_i_apart, for the first class statement */
+    tierkit_i_movement movement;
+    int32_t *class_name; /* effective, of the first class statement: text of the tree, NONE */
     int64_t *readiness_e9;
     int32_t *policy_line;
 };
 
 /* A review of a snapshot that is there already and is shared: the whole of tierkit_review_new()
- * but its checks and its history. */
+ * but its checks. timeline: NULL = classes do not move, no decision counts. */
 tierkit_status tierkit_i_review_over(tierkit_i_snapshot *snapshot, const tierkit_program *program,
-                                     int32_t as_of, tierkit_i_pace *pace, tierkit_review **out,
+                                     int32_t as_of, const tierkit_i_timeline *timeline,
+                                     tierkit_i_pace *pace, tierkit_review **out,
                                      tierkit_error *err);
 
 /* tierkit_review_free() for a review that is only read here. */
@@ -81,7 +107,24 @@ tierkit_status tierkit_i_stage_kpis(tierkit_review *review);
 tierkit_status tierkit_i_stage_value(tierkit_review *review);
 tierkit_status tierkit_i_stage_classes(tierkit_review *review);
 tierkit_status tierkit_i_stage_selections(tierkit_review *review);
+/* Of stage_classes: who stands apart; then the fold, which fills class_name. */
+tierkit_status tierkit_i_stage_apart(tierkit_review *review);
+tierkit_status tierkit_i_stage_movement(tierkit_review *review);
+void tierkit_i_movement_free(tierkit_review *review);
 tierkit_status tierkit_i_stage_policies(tierkit_review *review);
+
+/* apart.c: text of the tree: the class of who stands apart, NONE; the class computed on the day. */
+int32_t tierkit_i_apart_name(const tierkit_review *review, size_t record);
+int32_t tierkit_i_computed_name(const tierkit_review *review, size_t record);
+
+/* stage_classes.c: one statement over the network: as it is, with every bound easier by the band of
+ * `down`, harder by that of `up`. Freed also after a failure. */
+enum { TIERKIT_I_WAYS = 3 };
+tierkit_status tierkit_i_classed_new(const tierkit_review *review, size_t index,
+                                     tierkit_i_classed to[TIERKIT_I_WAYS]);
+tierkit_status tierkit_i_classed_plain(const tierkit_review *review, size_t index,
+                                       tierkit_i_classed *to);
+void tierkit_i_classed_free(const tierkit_review *review, tierkit_i_classed *classed);
 
 /* stage_selections.c */
 tierkit_status tierkit_i_selection_arrays(tierkit_review *review);
@@ -105,9 +148,11 @@ typedef struct tierkit_i_cut {
     int8_t *status;
     int32_t *order, *first; /* see tierkit_amounts */
     int32_t *rank;
-    int32_t *line;   /* class line, NONE */
-    int32_t *reason; /* class line whose rule moved it down, NONE */
-    int8_t *why;     /* TIERKIT_I_WHY_... */
+    int32_t *line;                /* class line, NONE */
+    int32_t *reason;              /* class line whose rule moved it down, NONE */
+    int8_t *why;                  /* TIERKIT_I_WHY_... */
+    const tierkit_i_figure *band; /* moves every bound: NULL = not at all */
+    int32_t towards;              /* 1: harder to reach, -1: easier */
     double *share, *share_before;
     void *scratch;
     size_t scratch_bytes;
@@ -199,6 +244,8 @@ tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_i_pace
                                     tierkit_table **out);
 tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_pace *pace,
                                         tierkit_table **out);
+tierkit_status tierkit_i_make_movement(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out);
 tierkit_status tierkit_i_make_splits(const tierkit_review *review, tierkit_i_pace *pace,
                                      tierkit_table **out);
 tierkit_status tierkit_i_make_traits(const tierkit_review *review, tierkit_i_pace *pace,
@@ -213,6 +260,10 @@ tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_p
 
 /* What a table that was not made says. */
 tierkit_status tierkit_i_table_failed(tierkit_status status, tierkit_error *err);
+
+/* tables.c: a table the caller frees; of a saved review its own, NULL when it has none. */
+tierkit_status tierkit_i_table_of(const tierkit_review *review, int32_t kind, tierkit_i_pace *pace,
+                                  tierkit_table **out);
 
 /* cells of tables that several makers write */
 tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review, size_t record);

@@ -139,6 +139,17 @@ static int32_t scale_of(const tierkit_review *review, size_t classes) {
     return formula == TIERKIT_I_NONE ? 9 : review->program->compiled.formulas[formula].form.scale;
 }
 
+/* Of who stands apart its own class, but not in years: they are not those of today. */
+static int32_t class_text(const tierkit_review *review, size_t classes,
+                          const tierkit_i_piece scope[2], const tierkit_i_cut *cut, int32_t i) {
+    if (cut->line[i] != TIERKIT_I_NONE) {
+        return review->program->tree.class_lines[cut->line[i]].name.text;
+    }
+    return classes == 0 && scope[0].text[0] != 'y'
+               ? tierkit_i_apart_name(review, (size_t)cut->records[i])
+               : TIERKIT_I_NONE;
+}
+
 static tierkit_status add_class_row(const tierkit_review *review, size_t classes,
                                     const tierkit_i_piece scope[2], const tierkit_i_cut *cut,
                                     int32_t i, tierkit_table *table) {
@@ -157,10 +168,7 @@ static tierkit_status add_class_row(const tierkit_review *review, size_t classes
                          : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(shared ? tierkit_i_table_add_double(table, cut->share_before[i])
                          : tierkit_i_table_missing(table));
-    TIERKIT_I_TRY(tierkit_i_cell_text(table, review,
-                                      cut->line[i] == TIERKIT_I_NONE
-                                          ? TIERKIT_I_NONE
-                                          : tree->class_lines[cut->line[i]].name.text));
+    TIERKIT_I_TRY(tierkit_i_cell_text(table, review, class_text(review, classes, scope, cut, i)));
     return tierkit_i_cell_status(table, cut->status[i]);
 }
 

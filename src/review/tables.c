@@ -23,6 +23,8 @@ static const struct listed_table {
     { TIERKIT_REVIEW_UNMATCHED, tierkit_i_make_unmatched, -1 },
     { TIERKIT_REVIEW_SPLITS, tierkit_i_make_splits, -1 },
     { TIERKIT_REVIEW_LEFT_OUT, tierkit_i_make_left_out, -1 },
+    /* the opening class depends on how often somebody asks */
+    { TIERKIT_REVIEW_MOVEMENT, tierkit_i_make_movement, 2 },
     { TIERKIT_REVIEW_SELECTION, tierkit_i_make_selection, -1 },
     { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
     { TIERKIT_REVIEW_TRAITS, tierkit_i_make_traits, -2 },
@@ -41,6 +43,17 @@ static tierkit_status make(const tierkit_review *review, tierkit_i_table_maker m
     }
     tierkit_i_table_finish(made);
     *out = made;
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_table_of(const tierkit_review *review, int32_t kind, tierkit_i_pace *pace,
+                                  tierkit_table **out) {
+    *out = NULL;
+    for (size_t t = 0; t < MAKERS; t++) {
+        if (makers[t].kind == kind) {
+            return make(review, makers[t].make, pace, out);
+        }
+    }
     return TIERKIT_OK;
 }
 

@@ -14,26 +14,9 @@ static tierkit_status refuse(const char *what, tierkit_i_place at, tierkit_error
     return tierkit_i_fail_pieces(err, TIERKIT_E_UNSUPPORTED, -1, -1, pieces, 4);
 }
 
-static tierkit_status refuse_classes(const tierkit_i_tree *tree, tierkit_error *err) {
-    for (size_t i = 0; i < tree->classes_count; i++) {
-        const tierkit_i_classes *classes = &tree->classes[i];
-        if (classes->movement.first != classes->movement.end) {
-            return refuse("movement of classes over several reviews", classes->movement_at, err);
-        }
-        if (classes->automatic) {
-            return refuse("automatic classes", classes->at, err);
-        }
-        if (classes->provisional.present) {
-            return refuse("`new partners provisional`", classes->provisional.at, err);
-        }
-    }
-    return TIERKIT_OK;
-}
-
 tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tierkit_error *err) {
     const tierkit_i_tree *tree = &program->tree;
     const tierkit_i_policies *policies = &tree->policies;
-    TIERKIT_I_TRY(refuse_classes(tree, err));
     if (policies->present && policies->signers.count > 0) {
         return refuse("sign-off of service policies", policies->signed_at, err);
     }

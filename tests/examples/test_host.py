@@ -24,6 +24,9 @@ HEADERS = {
     "unmatched": "facts,id,measure,sum",
     "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator",
     "left_out": "distributor_id,reason",
+    "movement": "distributor_id,computed,opening,held,since,proposed,effective,candidate,reviews,"
+                "grace_until,protected_until,notice_until,decided_by,decided_on,until,reviewed,"
+                "published,restated,flags,reason,text",
     "traits": "class,rank,kind,item,member,n_top,n_rest,missing_top,missing_rest,top,rest,difference,"
               "effect,decides,status,text",
     "changes": "basis,distributor_id,class_before,class_after,value_before,value_after,rank_before,"

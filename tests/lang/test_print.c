@@ -63,8 +63,10 @@ static const struct {
     { "a comment is no text", "tierkit 1\nprogram \"a # b\" # c\n",
       "tierkit 1\nprogram \"a # b\"  # c\n" },
     { "kept as tokens",
-      "tierkit 1\nclasses by value\n  A from 1\n  down  -1 ;up( - 2)\nsupport  x ,y\n   z  1_0.0\n",
-      "tierkit 1\nclasses by value\n  A from 1\n  down - 1; up (-2)\nsupport x, y\n  z 10\n" },
+      "tierkit 1\nclasses by value\n  A from 1\n  down  one step,after 2  reviews ;up protected  1 "
+      "quarters\nsupport  x ,y\n   z  1_0.0\n",
+      "tierkit 1\nclasses by value\n  A from 1\n  down one step, after 2 reviews; up protected 1 "
+      "quarter\nsupport x, y\n  z 10\n" },
 };
 
 static char *print_of(const char *text, size_t *errors) {
@@ -168,14 +170,14 @@ static void fingerprint__layout_and_comments__do_not_count(void **state) {
 }
 
 static void fingerprint__any_change__counts(void **state) {
-    static const char base[] = "tierkit 1\nclasses by value\n  A from 70\n  up 1\n";
+    static const char base[] = "tierkit 1\nclasses by value\n  A from 70\n  up after 1 review\n";
     static const char *const others[] = {
-        "tierkit 1\nclasses by value\n  A from 71\n  up 1\n",
-        "tierkit 1\nclasses by value\n  B from 70\n  up 1\n",
+        "tierkit 1\nclasses by value\n  A from 71\n  up after 1 review\n",
+        "tierkit 1\nclasses by value\n  B from 70\n  up after 1 review\n",
         "tierkit 1\nclasses by value\n  A from 70\n",
-        "tierkit 1\nclasses by value\n  A from 70\n  up 1 1\n",
-        "tierkit 1\nclasses by value\n  A from 70\n  up\n  up 1\n",
-        "tierkit 1\nclasses by value\n  up 1\n  A from 70\n",
+        "tierkit 1\nclasses by value\n  A from 70\n  up after 1 reviews\n",
+        "tierkit 1\nclasses by value\n  A from 70\n  down\n  up after 1 review\n",
+        "tierkit 1\nclasses by value\n  up after 1 review\n  A from 70\n",
     };
     (void)state;
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {

@@ -168,8 +168,23 @@ static const error_case cases[] = {
     { KIND(SPECIAL_FIRST),
       "classes by value\n  A from 2\n  for kind dealer: A from 1\n  B otherwise\n",
       "5:3+1 order: lines that begin with `for` stand behind the lines for everybody [] {}\n" },
-    { KIND(MOVEMENT), "classes by value\n  up at once\n  A otherwise\n  down later\n",
-      "5:3+4 order: lines that begin with `up` or `down` stand together [] {}\n" },
+    { KIND(MOVEMENT), "classes by value\n  up at the next review\n  A otherwise\n  down\n",
+      "5:3+4 order: lines that begin with `up`, `down` or `inactive` stand together [] {}\n" },
+    { KIND(REVIEWS), "classes by value\n  down after 101 reviews; up after 0.5 reviews\n",
+      "3:14+3 range: reviews are counted in whole numbers from 1 to 100, not `101` [] {}\n" },
+    { KIND(CLAUSE_TWICE), "classes by value\n  down one step to the computed class\n",
+      "3:17+2 duplicate: `to` was already given in this line [] {}\n" },
+    { KIND(CLAUSE_TWICE), "classes by value\n  up; down; up\n",
+      "3:13+2 duplicate: `up` was already given in this line [] {}\n" },
+    { KIND(UNEXPECTED), "classes by value\n  down; inactive\n",
+      "3:17+0 unexpected: expected `when` and a condition after `inactive`, but the line ends "
+      "here [`when` and a condition after `inactive`] {}\n" },
+    { KIND(UNEXPECTED), "classes by value\n  up more than 3 points below\n",
+      "3:25+5 unexpected: expected `above` after the points, found `below` [`above` after the "
+      "points] {}\n" },
+    { KIND(UNEXPECTED), "classes by value notice 3 days, 4 days\n",
+      "2:39+0 unexpected: expected `when` and a condition after the duration, but the line ends "
+      "here [`when` and a condition after the duration] {}\n" },
     { KIND(SPLITS), "facts f key k at d split by a, b, c\n",
       "2:35+1 limit: facts are split by at most two columns [] {}\n" },
     /* texts brought in */

@@ -113,11 +113,13 @@ function Program:diff(before) end
 ---@param network tierkit.Network
 ---@param as_of? string YYYY-MM-DD; nil = the last day that has facts
 ---@param progress? tierkit.Progress
+---@param opening? tierkit.Review of an earlier day: classes move on from it
+---@param earlier? tierkit.Program[] earlier versions, each from its effective date on
 ---@return tierkit.Review? review
 ---@return string? message
 ---@return string? code
 ---@return tierkit.Place? place
-function Program:review(network, as_of, progress) end
+function Program:review(network, as_of, progress, opening, earlier) end
 
 ---Closing twice is fine; using what is closed raises an error.
 function Program:close() end
@@ -135,6 +137,15 @@ local Network = {}
 ---@return string? code
 ---@return tierkit.Place? place
 function Network:upsert(data, options) end
+
+---Adds, changes or takes back decisions: one row each; id, value and on are needed.
+---@param data tierkit.Data
+---@param options? tierkit.CallOptions
+---@return true? done
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Network:decide(data, options) end
 
 ---Aggregates rows of a facts block.
 ---@param facts string
@@ -226,6 +237,7 @@ function Network:close() end
 ---@field unmatched fun(self: tierkit.Review): tierkit.Table
 ---@field splits fun(self: tierkit.Review): tierkit.Table
 ---@field left_out fun(self: tierkit.Review): tierkit.Table
+---@field movement fun(self: tierkit.Review): tierkit.Table
 ---@field selection fun(self: tierkit.Review): tierkit.Table
 ---@field findings fun(self: tierkit.Review): tierkit.Table
 ---@field traits fun(self: tierkit.Review): tierkit.Table
@@ -233,7 +245,7 @@ local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
----| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "selection"
+---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
 ---| "findings" | "traits"
 
 ---@param name tierkit.ReviewTable

@@ -21,6 +21,7 @@ static const struct {
     { "unmatched", TIERKIT_REVIEW_UNMATCHED },
     { "splits", TIERKIT_REVIEW_SPLITS },
     { "left_out", TIERKIT_REVIEW_LEFT_OUT },
+    { "movement", TIERKIT_REVIEW_MOVEMENT },
     { "selection", TIERKIT_REVIEW_SELECTION },
     { "findings", TIERKIT_REVIEW_FINDINGS },
     { "traits", TIERKIT_REVIEW_TRAITS },
@@ -29,7 +30,35 @@ enum { TABLES = sizeof tables / sizeof tables[0] };
 
 /* ---- program:review() ------------------------------------------------------------------------ */
 
-/* program:review(network [, as_of [, progress]]): as_of is YYYY-MM-DD, nil = the last fact's. */
+enum { EARLIER_MAX = 256 };
+
+/* What stands at 5 and 6: a review, and a list of programs. programs has room. */
+static tierkit_history read_history(lua_State *L, const tierkit_program **programs) {
+    tierkit_history history;
+    memset(&history, 0, sizeof history);
+    history.struct_size = sizeof history;
+    if (!lua_isnil(L, 5)) {
+        history.opening = tl_check(L, 5, TL_REVIEW)->handle;
+    }
+    if (lua_isnil(L, 6)) {
+        return history;
+    }
+    luaL_checktype(L, 6, LUA_TTABLE);
+    for (int i = 1; i <= EARLIER_MAX; i++) {
+        lua_rawgeti(L, 6, i);
+        if (lua_isnil(L, -1)) {
+            lua_pop(L, 1);
+            break;
+        }
+        programs[history.earlier_count++] = tl_check(L, -1, TL_PROGRAM)->handle;
+        lua_pop(L, 1);
+    }
+    history.earlier = programs;
+    return history;
+}
+
+/* program:review(network [, as_of [, progress [, opening [, earlier]]]]): as_of is YYYY-MM-DD, nil
+ * the last fact's; opening is a review, earlier a list of programs. */
 int tl_review_new(lua_State *L) {
     tl_object *program = tl_check(L, 1, TL_PROGRAM);
     tl_object *network = tl_check_idle(L, 2, TL_NETWORK);
@@ -42,7 +71,10 @@ int tl_review_new(lua_State *L) {
     tl_object *review;
     tl_watch watch;
     const tierkit_call *call;
-    lua_settop(L, 4);
+    const tierkit_program *programs[EARLIER_MAX];
+    tierkit_history history;
+    lua_settop(L, 6);
+    history = read_history(L, programs);
     luaL_argcheck(L, lua_isnil(L, 4) || lua_isfunction(L, 4), 4, "a function is needed");
     call = tl_watch_start(L, &watch, 4);
     review = tl_new(L, TL_REVIEW);
@@ -52,8 +84,8 @@ int tl_review_new(lua_State *L) {
     if (status == TIERKIT_OK) {
         program->busy++;
         network->busy++;
-        status =
-            tierkit_review_new(network->handle, program->handle, as_of, NULL, call, &made, &err);
+        status = tierkit_review_new(network->handle, program->handle, as_of, &history, call, &made,
+                                    &err);
         network->busy--;
         program->busy--;
     }

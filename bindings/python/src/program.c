@@ -296,13 +296,15 @@ static void program_dealloc(PyObject *self) {
 
 PyDoc_STRVAR(
     review_doc,
-    "review($self, network, as_of=None, progress=None)\n--\n\n"
+    "review($self, network, as_of=None, progress=None, opening=None, earlier=None)\n--\n\n"
     "Apply this program to a network.\n\n"
     "network: a Network made from this program's data part, or from one that holds it.\n"
     "as_of: the day of the review, a datetime.date or \"YYYY-MM-DD\"; None is the last day\n"
     "that has facts. Facts after it change nothing.\n"
     "progress: called as progress(done, total) now and then; total is 0 while unknown. What\n"
     "it raises stops the call and passes through; what it returns is not looked at.\n\n"
+    "opening: a Review of an earlier day, from which classes move on.\n"
+    "earlier: earlier versions of the program; each holds from its effective date on.\n\n"
     "Gives a Review. Raises SchemaError, UnsupportedError, DataError (as_of),\n"
     "KeyboardInterrupt.");
 

@@ -25,8 +25,36 @@ static PyObject *review_wrap(module_state *state, tierkit_review *handle) {
     return (PyObject *)self;
 }
 
+/* Earlier programs as an array the caller frees; the sequence keeps them alive. */
+static int earlier_from(module_state *state, PyObject *earlier, PyObject **sequence,
+                        const tierkit_program ***programs, tierkit_history *history) {
+    if (earlier == NULL || earlier == Py_None) {
+        return 0;
+    }
+    *sequence = PySequence_Tuple(earlier);
+    if (!*sequence) {
+        return -1;
+    }
+    history->earlier_count = (int64_t)PyTuple_Size(*sequence);
+    *programs = PyMem_Malloc((size_t)history->earlier_count * sizeof **programs + 1);
+    if (!*programs) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < (Py_ssize_t)history->earlier_count; i++) {
+        PyObject *program = PyTuple_GetItem(*sequence, i);
+        if (!PyObject_TypeCheck(program, (PyTypeObject *)state->program)) {
+            PyErr_SetString(PyExc_TypeError, "earlier: a sequence of Program is needed");
+            return -1;
+        }
+        (*programs)[i] = ((program_object *)program)->handle;
+    }
+    history->earlier = *programs;
+    return 0;
+}
+
 static PyObject *make(program_object *program, network_object *network, int32_t as_of,
-                      long_call *call) {
+                      const tierkit_history *history, long_call *call) {
     module_state *state = state_of((PyObject *)program);
     tierkit_error err = fresh_error();
     tierkit_review *review = NULL;
@@ -35,8 +63,8 @@ static PyObject *make(program_object *program, network_object *network, int32_t 
         return NULL;
     }
     long_call_begin(call);
-    status = tierkit_review_new(network->handle, program->handle, as_of, NULL, &call->call, &review,
-                                &err);
+    status = tierkit_review_new(network->handle, program->handle, as_of, history, &call->call,
+                                &review, &err);
     guard_leave(&network->guard);
     if (long_call_end(call) < 0) {
         tierkit_review_free(review);
@@ -47,18 +75,31 @@ static PyObject *make(program_object *program, network_object *network, int32_t 
 }
 
 PyObject *review_make(PyObject *self, PyObject *args, PyObject *kwargs) {
-    static char *names[] = { "network", "as_of", "progress", NULL };
+    static char *names[] = { "network", "as_of", "progress", "opening", "earlier", NULL };
     module_state *state = state_of(self);
-    PyObject *network, *as_of = NULL, *progress = NULL;
+    PyObject *network, *as_of = NULL, *progress = NULL, *opening = Py_None, *earlier = NULL;
+    PyObject *sequence = NULL, *made = NULL;
+    const tierkit_program **programs = NULL;
+    tierkit_history history = { .struct_size = sizeof history };
     int32_t day;
     long_call call;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!|OO:review", names, state->network, &network,
-                                     &as_of, &progress) ||
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!|OOOO:review", names, state->network,
+                                     &network, &as_of, &progress, &opening, &earlier) ||
         day_from(state, as_of, TIERKIT_AS_OF_LAST_FACT, &day) < 0 ||
         long_call_init(&call, progress) < 0) {
         return NULL;
     }
-    return make((program_object *)self, (network_object *)network, day, &call);
+    if (opening != Py_None && !PyObject_TypeCheck(opening, (PyTypeObject *)state->review)) {
+        PyErr_SetString(PyExc_TypeError, "opening: a Review is needed");
+        return NULL;
+    }
+    history.opening = opening == Py_None ? NULL : handle_of(opening);
+    if (earlier_from(state, earlier, &sequence, &programs, &history) == 0) {
+        made = make((program_object *)self, (network_object *)network, day, &history, &call);
+    }
+    PyMem_Free((void *)programs);
+    Py_XDECREF(sequence);
+    return made;
 }
 
 /* ---- reading --------------------------------------------------------------------------------- */
@@ -320,6 +361,8 @@ static PyGetSetDef attributes[] = {
           "Table: distributor_id, split, member, name, value, status, flags, numerator, "
           "denominator."),
     TABLE("left_out", TIERKIT_REVIEW_LEFT_OUT, "Table: distributor_id, reason."),
+    TABLE("movement", TIERKIT_REVIEW_MOVEMENT,
+          "Table: where every class stands, where it goes, and why."),
     TABLE("selection", TIERKIT_REVIEW_SELECTION,
           "Table: distributor_id, value, score, rank, decision, knocked_out_by, reason, status, "
           "coverage; candidates, best first."),

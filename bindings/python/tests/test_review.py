@@ -10,8 +10,8 @@ import pytest
 import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
-         "concentration", "feeds", "unmatched", "splits", "left_out", "selection",
-         "findings", "traits"]
+         "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
+         "selection", "findings", "traits"]
 
 
 @pytest.fixture

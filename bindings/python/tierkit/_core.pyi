@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, final, overload
 from uuid import UUID
@@ -48,7 +48,8 @@ class Program:
     def parse(cls, text: str | bytes, use: _Text | None = None) -> Program: ...
     def print(self) -> str: ...
     def review(self, network: Network, as_of: _Day | None = None,
-               progress: _Progress | None = None) -> Review: ...
+               progress: _Progress | None = None, opening: Review | None = None,
+               earlier: Sequence[Program] | None = None) -> Review: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
@@ -91,6 +92,7 @@ class Review:
     unmatched: Table
     splits: Table
     left_out: Table
+    movement: Table
     selection: Table
     findings: Table
     traits: Table
