@@ -157,16 +157,27 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_table(const tierkit_revie
                                                              tierkit_table **table,
                                                              tierkit_error *err);
 
-/** Calendar periods of a series. */
-enum { TIERKIT_PERIOD_MONTH = 3, TIERKIT_PERIOD_QUARTER = 4, TIERKIT_PERIOD_YEAR = 6 };
+/** Periods of a series: weeks (Monday to Sunday) and the months, quarters, halves and years of the
+ * calendar. TIERKIT_PERIOD_FISCAL added to one that is no week: those of the program's calendar. */
+enum {
+    TIERKIT_PERIOD_WEEK = 2,
+    TIERKIT_PERIOD_MONTH = 3,
+    TIERKIT_PERIOD_QUARTER = 4,
+    TIERKIT_PERIOD_HALF = 5,
+    TIERKIT_PERIOD_YEAR = 6,
+    TIERKIT_PERIOD_FISCAL = 16
+};
 
-/** Every measure and KPI on the dense grid distributor x calendar period, from the period of the
+/** Every measure and KPI on the dense grid distributor x period, from the period of the
  * first fact to the period of as-of. A KPI without a window of its own is evaluated on the period;
  * one with a window on the window of that length ending with the period.
  *
- * in         period: TIERKIT_PERIOD_... call: may be NULL.
+ * in         period: TIERKIT_PERIOD_..., or TIERKIT_PERIOD_FISCAL + one of them. call: may be
+ *            NULL.
  * out        *table: distributor_id, period, name, value, status, flags; by id, period, program
- *            order. period is 2013-06, 2013-Q2 or 2013.
+ *            order. period is 2013-W26, 2013-06, 2013-Q2, 2013-H1 or 2013, a fiscal one FY2013-M06,
+ *            FY2013-Q2, FY2013-H1 or FY2013: by the year it ends in, unless the program says
+ *            `named by start`.
  * thread     const.   cost  linear in cells x periods and in the rows of the table.
  * errors     E_NULL, E_ARGUMENT (period), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.

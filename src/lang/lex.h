@@ -39,7 +39,8 @@ enum {
     TIERKIT_I_FORM_SIGN,     /* a minus that belongs to what follows */
     TIERKIT_I_FORM_CALL,     /* an opening parenthesis behind a function name */
     TIERKIT_I_FORM_SINGULAR, /* the unit of 1 year */
-    TIERKIT_I_FORM_PLURAL    /* the unit of 4 quarters */
+    TIERKIT_I_FORM_PLURAL,   /* the unit of 4 quarters */
+    TIERKIT_I_FORM_TIGHT     /* a minus of 4-4-5 */
 };
 
 typedef struct tierkit_i_token {

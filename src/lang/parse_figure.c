@@ -128,6 +128,16 @@ tierkit_status tierkit_i_parse_duration(tierkit_i_parser *p, const char *expecte
     return TIERKIT_OK;
 }
 
+tierkit_status tierkit_i_parse_date(tierkit_i_parser *p, const char *expected, int32_t *day) {
+    if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_DATE)) {
+        return tierkit_i_unexpected(p, expected, NULL);
+    }
+    tierkit_i_piece text = tierkit_i_token_text(p->tree, tierkit_i_parser_token(p));
+    (void)tierkit_i_date_read(text.text, text.bytes, day); /* lexed as a date */
+    tierkit_i_parser_advance(p);
+    return TIERKIT_OK;
+}
+
 /* ---- windows --------------------------------------------------------------------------------- */
 
 /* UNIT alone means one of them; no period is no window. */
@@ -154,12 +164,19 @@ tierkit_status tierkit_i_parse_last(tierkit_i_parser *p, int32_t *count, tierkit
     return TIERKIT_OK;
 }
 
+/* DATE behind `since`. */
+static tierkit_status parse_since(tierkit_i_parser *p, tierkit_i_window_clause *window) {
+    window->kind = TIERKIT_I_WINDOW_SINCE;
+    return tierkit_i_parse_date(p, "a date such as 2027-01-01 after `since`", &window->count);
+}
+
 /* `this UNIT` and `UNIT to date`. */
 static tierkit_status parse_to_date(tierkit_i_parser *p, tierkit_i_window_clause *window) {
     static const char expected[] =
-        "`last` and a number of periods, `all`, `this` and a unit, or a unit and `to date`";
-    static const char *const words[] = { "last",  "all",     "this", "day",  "week",
-                                         "month", "quarter", "half", "year", NULL };
+        "`last` and a number of periods, `all`, `since` and a date, `this` and a unit, or a unit "
+        "and `to date`";
+    static const char *const words[] = { "last",  "all",     "since", "this", "day", "week",
+                                         "month", "quarter", "half",  "year", NULL };
     int this_unit = tierkit_i_parser_take_word(p, "this");
     if (!unit_here(p, &window->unit)) {
         return tierkit_i_unexpected(p, this_unit ? "a unit such as `year` after `this`" : expected,
@@ -180,6 +197,8 @@ tierkit_status tierkit_i_parse_window(tierkit_i_parser *p, tierkit_i_window_clau
     window.at = tierkit_i_parser_place(p);
     if (tierkit_i_parser_take_word(p, "all")) {
         window.kind = TIERKIT_I_WINDOW_ALL;
+    } else if (tierkit_i_parser_take_word(p, "since")) {
+        TIERKIT_I_TRY(parse_since(p, &window));
     } else if (tierkit_i_parser_take_word(p, "last")) {
         window.kind = TIERKIT_I_WINDOW_LAST;
         TIERKIT_I_TRY(tierkit_i_parse_last(p, &window.count, &window.unit));

@@ -58,17 +58,6 @@ tierkit_status tierkit_i_parse_edition(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
-/* DATE behind `effective`. */
-static tierkit_status parse_effective(tierkit_i_parser *p) {
-    if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_DATE)) {
-        return tierkit_i_unexpected(p, "a date such as 2027-01-01 after `effective`", NULL);
-    }
-    tierkit_i_piece text = tierkit_i_token_text(p->tree, tierkit_i_parser_token(p));
-    (void)tierkit_i_date_read(text.text, text.bytes, &p->tree->effective); /* lexed as a date */
-    tierkit_i_parser_advance(p);
-    return TIERKIT_OK;
-}
-
 /* `program` "NAME" and its clauses. */
 tierkit_status tierkit_i_parse_program(tierkit_i_parser *p, uint32_t first) {
     static const char *const words[] = { "version", "effective", "owner", NULL };
@@ -87,7 +76,8 @@ tierkit_status tierkit_i_parse_program(tierkit_i_parser *p, uint32_t first) {
                                                 &tree->program_version));
             break;
         case 1:
-            TIERKIT_I_TRY(parse_effective(p));
+            TIERKIT_I_TRY(tierkit_i_parse_date(p, "a date such as 2027-01-01 after `effective`",
+                                               &tree->effective));
             break;
         case 2:
             TIERKIT_I_TRY(
@@ -97,24 +87,6 @@ tierkit_status tierkit_i_parse_program(tierkit_i_parser *p, uint32_t first) {
             return TIERKIT_OK;
         }
     }
-}
-
-/* `calendar fiscal year starts` MONTH */
-tierkit_status tierkit_i_parse_calendar(tierkit_i_parser *p, uint32_t first) {
-    static const char *const months[] = { "january",  "february", "march",  "april",     "may",
-                                          "june",     "july",     "august", "september", "october",
-                                          "november", "december", NULL };
-    int32_t month = 0;
-    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_CALENDAR, "calendar", first));
-    TIERKIT_I_TRY(tierkit_i_expect_word(p, "fiscal", "`fiscal year starts` after `calendar`"));
-    TIERKIT_I_TRY(tierkit_i_expect_word(p, "year", "`year` after `fiscal`"));
-    TIERKIT_I_TRY(tierkit_i_expect_word(p, "starts", "`starts` after `year`"));
-    tierkit_i_place month_at = tierkit_i_parser_place(p);
-    TIERKIT_I_TRY(
-        tierkit_i_expect_one_of(p, months, "a month such as `january` after `starts`", &month));
-    p->tree->fiscal_start = month + 1;
-    p->tree->fiscal_at = month_at;
-    return TIERKIT_OK;
 }
 
 static int is_currency(tierkit_i_piece text) {

@@ -132,6 +132,7 @@ tierkit_status tierkit_i_parse_figure(tierkit_i_parser *p, const char *expected,
                                       tierkit_i_figure *out);
 tierkit_status tierkit_i_parse_duration(tierkit_i_parser *p, const char *expected,
                                         tierkit_i_figure *out);
+tierkit_status tierkit_i_parse_date(tierkit_i_parser *p, const char *expected, int32_t *day);
 tierkit_status tierkit_i_parse_window(tierkit_i_parser *p, tierkit_i_window_clause *out);
 /* [COUNT] UNIT behind `last`. */
 tierkit_status tierkit_i_parse_last(tierkit_i_parser *p, int32_t *count, tierkit_i_unit *unit);

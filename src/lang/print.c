@@ -24,7 +24,8 @@ static int stand_apart(const tierkit_i_token *left, const tierkit_i_token *right
     default:
         break;
     }
-    if (left->kind == TIERKIT_I_TOKEN_OPEN || left->form == TIERKIT_I_FORM_SIGN) {
+    if (left->kind == TIERKIT_I_TOKEN_OPEN || left->form == TIERKIT_I_FORM_SIGN ||
+        left->form == TIERKIT_I_FORM_TIGHT || right->form == TIERKIT_I_FORM_TIGHT) {
         return 0;
     }
     return !(right->kind == TIERKIT_I_TOKEN_OPEN && right->form == TIERKIT_I_FORM_CALL);

@@ -6,6 +6,7 @@
 #ifndef TIERKIT_I_LANG_SCHEMA_H
 #define TIERKIT_I_LANG_SCHEMA_H
 
+#include "base/fiscal.h"
 #include "base/hash.h"
 #include "lang/diagnostics.h"
 
@@ -120,7 +121,8 @@ typedef struct tierkit_i_schema {
     tierkit_i_strings strings;
     int32_t currency; /* code or NONE */
     int32_t money_scale;
-    int32_t fiscal_start;
+    tierkit_i_fiscal calendar;
+    int32_t *period_starts; /* the table of the calendar */
     tierkit_i_schema_attribute *attributes;
     size_t attribute_count;
     tierkit_i_schema_facts *facts;

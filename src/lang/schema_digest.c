@@ -152,6 +152,23 @@ static void copy_parts(const tierkit_i_builder *builder, uint8_t *parts) {
     }
 }
 
+/* What its years are called is left out: it changes no number. */
+static void add_calendar(tierkit_i_digest *digest, const tierkit_i_fiscal *calendar) {
+    add_number(digest, calendar->month);
+    if (calendar->kind == TIERKIT_I_FISCAL_MONTHS) {
+        return;
+    }
+    add_number(digest, calendar->kind);
+    for (int32_t i = 0; i < 3; i++) {
+        add_number(digest, calendar->weeks[i]);
+    }
+    add_number(digest, calendar->weekday);
+    add_number(digest, calendar->nearest);
+    for (int32_t i = 0; i < calendar->start_count; i++) {
+        add_number(digest, calendar->starts[i]);
+    }
+}
+
 static void finish(tierkit_i_builder *builder, const uint8_t *parts, const uint32_t *order,
                    size_t count) {
     tierkit_i_schema *schema = builder->schema;
@@ -163,7 +180,7 @@ static void finish(tierkit_i_builder *builder, const uint8_t *parts, const uint3
         add_text(&digest, builder, schema->currency);
     }
     add_number(&digest, schema->money_scale);
-    add_number(&digest, schema->fiscal_start);
+    add_calendar(&digest, &schema->calendar);
     for (size_t i = 0; i < count; i++) {
         tierkit_i_digest_add(&digest, parts + (size_t)order[i] * FINGERPRINT, FINGERPRINT);
     }

@@ -106,12 +106,31 @@ static void build_block(tierkit_i_builder *builder, int32_t index) {
     }
 }
 
+/* The schema outlives the tree: it has a copy of the table. */
+static void build_calendar(tierkit_i_builder *builder) {
+    tierkit_i_schema *schema = builder->schema;
+    const tierkit_i_tree *tree = builder->tree;
+    int32_t *starts = NULL;
+    schema->calendar = tree->calendar;
+    if (tree->period_start_count == 0 || builder->status != TIERKIT_OK) {
+        return;
+    }
+    builder->status =
+        tierkit_i_new(&schema->memory, tree->period_start_count, sizeof(*starts), &starts);
+    if (builder->status == TIERKIT_OK) {
+        memcpy(starts, tree->period_starts, tree->period_start_count * sizeof(*starts));
+        schema->period_starts = starts;
+        schema->calendar.starts = starts;
+        schema->calendar.start_count = (int32_t)tree->period_start_count;
+    }
+}
+
 /* Attributes before measures, so that of two things of one name the measure is reported. */
 static void build(tierkit_i_builder *builder) {
     tierkit_i_schema *schema = builder->schema;
     const tierkit_i_tree *tree = builder->tree;
     schema->money_scale = tree->money_scale;
-    schema->fiscal_start = tree->fiscal_start;
+    build_calendar(builder);
     schema->currency = TIERKIT_I_NONE;
     if (tree->currency.text != TIERKIT_I_NONE) {
         schema->currency = tierkit_i_build_name(builder, tree->currency.text);

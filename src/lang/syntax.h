@@ -6,7 +6,7 @@
 #ifndef TIERKIT_I_LANG_SYNTAX_H
 #define TIERKIT_I_LANG_SYNTAX_H
 
-#include "base/calendar.h"
+#include "base/fiscal.h"
 #include "base/decimal.h"
 #include "base/memory.h"
 #include "base/strings.h"
@@ -111,9 +111,10 @@ typedef struct tierkit_i_slice {
 typedef enum tierkit_i_window_kind {
     TIERKIT_I_WINDOW_DEFAULT = 0, /* the program's review window */
     TIERKIT_I_WINDOW_ALL,
-    TIERKIT_I_WINDOW_LAST,       /* last n units: the n units that are complete at as-of */
-    TIERKIT_I_WINDOW_TO_DATE,    /* this unit, up to as-of */
-    TIERKIT_I_WINDOW_REVIEW_DATE /* the state at as-of */
+    TIERKIT_I_WINDOW_LAST,        /* last n units: the n units that are complete at as-of */
+    TIERKIT_I_WINDOW_TO_DATE,     /* this unit, up to as-of */
+    TIERKIT_I_WINDOW_REVIEW_DATE, /* the state at as-of */
+    TIERKIT_I_WINDOW_SINCE        /* from the day `count` on */
 } tierkit_i_window_kind;
 
 typedef struct tierkit_i_window_clause {
@@ -419,8 +420,9 @@ typedef struct tierkit_i_tree {
     /* program line */
     tierkit_i_named program_name, program_version, owner; /* texts */
     int32_t effective;                                    /* day, TIERKIT_I_DAY_MIN when left out */
-    int32_t fiscal_start;                                 /* 1 = January (default) */
-    tierkit_i_place fiscal_at;
+    tierkit_i_fiscal calendar; /* of months from January when left out; no table: see below */
+    int32_t *period_starts; /* `calendar periods`: first days, and the day behind the last period */
+    size_t period_start_count, period_start_capacity;
     tierkit_i_named currency;              /* text NONE when left out */
     int32_t money_scale;                   /* default 2 */
     tierkit_i_window_clause review_window; /* kind DEFAULT when left out */

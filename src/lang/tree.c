@@ -13,7 +13,7 @@ void tierkit_i_tree_init(tierkit_i_tree *tree, const tierkit_i_memory *memory) {
     tree->program_version.text = TIERKIT_I_NONE;
     tree->owner.text = TIERKIT_I_NONE;
     tree->effective = TIERKIT_I_DAY_MIN;
-    tree->fiscal_start = 1;
+    tree->calendar.month = 1;
     tree->currency.text = TIERKIT_I_NONE;
     tree->money_scale = 2;
     tree->applies_to = TIERKIT_I_NONE;
@@ -35,6 +35,7 @@ static void free_sources(tierkit_i_tree *tree) {
     tierkit_i_free(tree->memory, tree->array, tree->capacity, sizeof *tree->array)
 
 static void free_statements(tierkit_i_tree *tree) {
+    FREE_ARRAY(period_starts, period_start_capacity);
     FREE_ARRAY(attributes, attribute_capacity);
     FREE_ARRAY(facts, facts_capacity);
     FREE_ARRAY(columns, column_capacity);

@@ -55,6 +55,12 @@ static tierkit_status add_window(tierkit_table *table, const tierkit_i_window_cl
     if (window->kind == TIERKIT_I_WINDOW_REVIEW_DATE) {
         return tierkit_i_table_add_literal(table, "review date");
     }
+    if (window->kind == TIERKIT_I_WINDOW_SINCE) {
+        char date[10];
+        tierkit_i_piece since[2] = { { "since ", 6 }, { date, sizeof(date) } };
+        tierkit_i_date_write(window->count, date);
+        return tierkit_i_table_add_pieces(table, since, 2);
+    }
     pieces[3].text = unit_word(window->unit, window->count != 1);
     while (pieces[3].text[pieces[3].bytes] != 0) {
         pieces[3].bytes++;

@@ -9,11 +9,16 @@
 #include "network/snapshot.h"
 #include "program/compiled.h"
 
+enum { TIERKIT_I_GRID_CALENDAR = 1, TIERKIT_I_GRID_FISCAL };
+
+/* A day outside of the program's table of periods: before all facts. */
+enum { TIERKIT_I_OUTSIDE = INT32_MIN };
+
 /* Where in time. As-of: windows are the complete periods at `end`. In a grid: the default window
  * is the period first .. end, and windows of n units are that long and end with it. */
 typedef struct tierkit_i_position {
     int32_t end;
-    int32_t grid;        /* 1: a period of a series */
+    int32_t grid;        /* 0, or a period of a series: TIERKIT_I_GRID_... */
     int32_t first;       /* grid: first day of the period */
     tierkit_i_unit unit; /* grid: what the period is */
 } tierkit_i_position;
@@ -115,11 +120,15 @@ tierkit_status tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t
 const tierkit_i_vector *tierkit_i_evaluation_result(const tierkit_i_evaluation *evaluation,
                                                     int32_t formula);
 
-/* window.c */
+/* window.c: both days of the range are NO_DAY where the calendar has no such periods. */
 tierkit_i_range tierkit_i_range_of(const tierkit_i_evidence *source, const tierkit_i_leaf *leaf,
                                    tierkit_i_position position);
-/* A day moved back by a leaf's shift. */
-int32_t tierkit_i_shift_back(int32_t day, const tierkit_i_leaf *leaf);
+/* The period of the program's calendar that holds a day. */
+tierkit_i_range tierkit_i_period_around(const tierkit_i_evidence *source, int32_t day,
+                                        tierkit_i_unit unit);
+/* A day moved back by a leaf's shift, or NO_DAY. */
+int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_position position,
+                             int32_t day, const tierkit_i_leaf *leaf);
 
 /* leaf*.c: fill one leaf's column; the arrays are there, zeroed. */
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t leaf);

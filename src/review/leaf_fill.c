@@ -41,7 +41,7 @@ static int is_delivered(const tierkit_i_evaluation *evaluation,
     const tierkit_i_snapshot_facts *facts = &snapshot->facts[measure->facts];
     int32_t as_of = evaluation->source->as_of;
     int32_t begins = feed_begins(snapshot, measure);
-    if (begins > as_of || begins > range.last) {
+    if (begins > as_of || begins > range.last || range.first > range.last) {
         return 0;
     }
     int adds_up = measure->kind == TIERKIT_I_FLOW || measure->kind == TIERKIT_I_IN_FORCE;
@@ -139,6 +139,10 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
     int starts_late = range.first < begins && range.first > TIERKIT_I_DAY_MIN;
     if (cut_short) {
         range.last = source->as_of; /* facts after as-of change nothing */
+    }
+    if (range.last == TIERKIT_I_OUTSIDE) {
+        set_all(evaluation, to, TIERKIT_VALUE_OUT_OF_RANGE);
+        return TIERKIT_OK;
     }
     if (!is_delivered(evaluation, measure, range)) {
         set_all(evaluation, to, TIERKIT_VALUE_NO_DATA);

@@ -10,7 +10,8 @@ typedef int (*reader)(const tierkit_i_evaluation *evaluation, const tierkit_i_le
                       size_t record, int64_t *value);
 
 static int32_t day_of(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf) {
-    int32_t day = tierkit_i_shift_back(evaluation->position.end, leaf);
+    int32_t day = tierkit_i_shift_back(evaluation->source, evaluation->position,
+                                       evaluation->position.end, leaf);
     return day < evaluation->source->as_of ? day : evaluation->source->as_of;
 }
 
@@ -19,19 +20,20 @@ static int is_calendar(tierkit_i_leaf_kind kind) {
            kind == TIERKIT_I_LEAF_DAYS_ALL;
 }
 
-/* The same for everybody. */
-static int64_t calendar_value(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf) {
-    int32_t start = evaluation->source->program->head.schema->fiscal_start;
+/* The same for everybody; 0 outside of the program's table of periods. */
+static int read_calendar(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                         int64_t *value) {
     int32_t day = day_of(evaluation, leaf);
+    if (day == TIERKIT_I_OUTSIDE) {
+        return 0;
+    }
     if (leaf->kind == TIERKIT_I_LEAF_REVIEW_DATE) {
-        return day;
+        *value = day;
+        return 1;
     }
-    int32_t period = tierkit_i_period_of_day(day, leaf->window_unit, start);
-    int32_t first = tierkit_i_period_first_day(period, leaf->window_unit, start);
-    if (leaf->kind == TIERKIT_I_LEAF_DAYS_ELAPSED) {
-        return (int64_t)day - first + 1;
-    }
-    return (int64_t)tierkit_i_period_first_day(period + 1, leaf->window_unit, start) - first;
+    tierkit_i_range period = tierkit_i_period_around(evaluation->source, day, leaf->window_unit);
+    *value = (leaf->kind == TIERKIT_I_LEAF_DAYS_ELAPSED ? day : period.last) - period.first + 1;
+    return period.last != TIERKIT_I_OUTSIDE;
 }
 
 static int word(const tierkit_i_evidence *source, int32_t text, int64_t *value) {
@@ -226,9 +228,11 @@ void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit
     const tierkit_i_subjects *subjects = &evaluation->subjects;
     reader read = reader_of(leaf);
     if (is_calendar(leaf->kind)) {
-        int64_t value = calendar_value(evaluation, leaf);
+        int64_t value = 0;
+        int found = read_calendar(evaluation, leaf, &value);
         for (size_t i = 0; i < subjects->count; i++) {
             to->low[i] = value;
+            to->status[i] = found ? TIERKIT_VALUE_OK : TIERKIT_VALUE_OUT_OF_RANGE;
         }
         return;
     }

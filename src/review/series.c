@@ -1,4 +1,4 @@
-/* Owns: series: every measure and KPI for every distributor and calendar period.
+/* Owns: series: every measure and KPI for every distributor and period.
  * Must not know: classes. Called by: hosts, through tierkit_review_series().
  *
  * The table goes by distributor, then period; so every period is evaluated once and kept, and the
@@ -19,12 +19,17 @@ typedef struct periods {
     size_t count;
     int32_t first; /* index of the first period */
     tierkit_i_unit unit;
+    const tierkit_i_fiscal *calendar;
+    int32_t grid;
 } periods;
 
 static tierkit_i_position position_of(const periods *of, size_t p) {
-    int32_t index = of->first + (int32_t)p;
-    tierkit_i_position position = { tierkit_i_period_first_day(index + 1, of->unit, 1) - 1, 1,
-                                    tierkit_i_period_first_day(index, of->unit, 1), of->unit };
+    tierkit_i_position position = { 0, of->grid, 0, of->unit };
+    int32_t next = 0;
+    (void)tierkit_i_fiscal_first_day(of->calendar, of->first + (int32_t)p, of->unit,
+                                     &position.first); /* found: it is one of the periods */
+    (void)tierkit_i_fiscal_first_day(of->calendar, of->first + (int32_t)p + 1, of->unit, &next);
+    position.end = next - 1;
     return position;
 }
 
@@ -45,9 +50,12 @@ static tierkit_status add_value(const tierkit_review *review,
                                 size_t record, size_t i, tierkit_table *table) {
     const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, listed.formula);
     tierkit_i_form form = review->program->compiled.formulas[listed.formula].form;
+    tierkit_i_position position = evaluation->position;
     char name[12];
-    size_t bytes =
-        tierkit_i_period_name(evaluation->position.first, evaluation->position.unit, name);
+    size_t bytes = position.grid == TIERKIT_I_GRID_FISCAL
+                       ? tierkit_i_fiscal_name(&review->program->head.schema->calendar,
+                                               position.first, position.unit, name)
+                       : tierkit_i_period_name(position.first, position.unit, name);
     int covered = review->covered[record] == TIERKIT_VALUE_OK;
     int exists = covered && result->status[i] == TIERKIT_VALUE_OK;
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
@@ -86,21 +94,39 @@ static tierkit_status add_block(const tierkit_review *review, periods *of, size_
     return TIERKIT_OK;
 }
 
-static void find_periods(const tierkit_review *review, tierkit_i_unit unit, periods *of) {
+/* From the period of the first fact to that of as-of, as far as the calendar has periods. */
+static void find_periods(const tierkit_review *review, periods *of) {
     const tierkit_i_snapshot *snapshot = review->snapshot;
-    int32_t last = tierkit_i_period_of_day(review->source.as_of, unit, 1);
-    of->unit = unit;
-    if (snapshot->first_day <= snapshot->last_day && snapshot->first_day <= review->source.as_of) {
-        of->first = tierkit_i_period_of_day(snapshot->first_day, unit, 1);
+    const tierkit_i_fiscal *calendar = of->calendar;
+    int32_t first_day = snapshot->first_day;
+    int32_t last_day = review->source.as_of;
+    int32_t last = 0;
+    if (calendar->start_count > 0 && calendar->starts[0] > first_day) {
+        first_day = calendar->starts[0];
+    }
+    if (calendar->start_count > 0 && calendar->starts[calendar->start_count - 1] <= last_day) {
+        last_day = calendar->starts[calendar->start_count - 1] - 1;
+    }
+    if (snapshot->first_day <= snapshot->last_day && first_day <= last_day &&
+        tierkit_i_fiscal_period(calendar, first_day, of->unit, &of->first) &&
+        tierkit_i_fiscal_period(calendar, last_day, of->unit, &last)) {
         of->count = (size_t)(last - of->first + 1);
     }
 }
 
-static tierkit_status make_series(const tierkit_review *review, tierkit_i_unit unit,
+static tierkit_status make_series(const tierkit_review *review, int32_t period,
                                   tierkit_i_pace *pace, tierkit_table **out) {
-    periods of = { NULL, 0, 0, TIERKIT_I_QUARTER };
+    static const tierkit_i_fiscal civil = {
+        TIERKIT_I_FISCAL_MONTHS, 1, { 0, 0, 0 }, 0, 0, 0, NULL, 0
+    };
+    periods of = { NULL, 0, 0, TIERKIT_I_QUARTER, &civil, TIERKIT_I_GRID_CALENDAR };
     tierkit_status status = TIERKIT_OK;
-    find_periods(review, unit, &of);
+    of.unit = (tierkit_i_unit)(period % TIERKIT_PERIOD_FISCAL);
+    if (period >= TIERKIT_PERIOD_FISCAL) {
+        of.calendar = &review->program->head.schema->calendar;
+        of.grid = TIERKIT_I_GRID_FISCAL;
+    }
+    find_periods(review, &of);
     TIERKIT_I_DO(tierkit_i_table_new(&review->memory, pace, series_columns,
                                      sizeof(series_columns) / sizeof(series_columns[0]), out));
     TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, of.count, sizeof(*of.at), &of.at));
@@ -117,6 +143,14 @@ done:
     return status;
 }
 
+static int is_period(int32_t period) {
+    int32_t least = period >= TIERKIT_PERIOD_FISCAL ? TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_MONTH
+                                                    : TIERKIT_PERIOD_WEEK;
+    int32_t most = least >= TIERKIT_PERIOD_FISCAL ? TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_YEAR
+                                                  : TIERKIT_PERIOD_YEAR;
+    return period >= least && period <= most;
+}
+
 tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review, int32_t period,
                                                   const tierkit_call *call, tierkit_table **table,
                                                   tierkit_error *err) {
@@ -128,12 +162,13 @@ tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review, 
     if (review == NULL || table == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "review and table must not be NULL");
     }
-    if (period != TIERKIT_PERIOD_MONTH && period != TIERKIT_PERIOD_QUARTER &&
-        period != TIERKIT_PERIOD_YEAR) {
-        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "a series is by month, quarter or year");
+    if (!is_period(period)) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "a series is by week, month, quarter, half or year, all but weeks "
+                              "also fiscal");
     }
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
-    tierkit_status status = make_series(review, (tierkit_i_unit)period, &pace, &made);
+    tierkit_status status = make_series(review, period, &pace, &made);
     if (status != TIERKIT_OK) {
         tierkit_table_free(made);
         return tierkit_i_table_failed(status, err);

@@ -24,7 +24,10 @@ static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation
            is_true(tierkit_i_evaluation_result(evaluation, formula[back + 1]), i)) {
         back++;
     }
-    return tierkit_i_day_add_months(review->source.as_of, -3 * back);
+    tierkit_i_leaf shift = { 0 };
+    shift.shift_months = 3 * back;
+    return tierkit_i_shift_back(&review->source, tierkit_i_as_of_position(review),
+                                review->source.as_of, &shift);
 }
 
 static tierkit_status add_side(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
@@ -39,17 +42,16 @@ static tierkit_status add_side(const tierkit_review *review, const tierkit_i_eva
 /* `act within` in days; months count from the review date. */
 static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figure *within,
                               tierkit_table *table) {
-    tierkit_i_leaf shift = { 0 };
+    int32_t due = review->source.as_of;
     int64_t count;
     if (!within->present || tierkit_i_i128_to64(within->value, &count) || count > 10000) {
         return tierkit_i_table_missing(table);
     }
     if (within->period <= TIERKIT_I_WEEK) {
-        shift.shift_days = -(int32_t)count * (within->period == TIERKIT_I_WEEK ? 7 : 1);
+        due += (int32_t)count * (within->period == TIERKIT_I_WEEK ? 7 : 1);
     } else {
-        shift.shift_months = -(int32_t)count * tierkit_i_unit_months(within->period);
+        due = tierkit_i_day_add_months(due, (int32_t)count * tierkit_i_unit_months(within->period));
     }
-    int32_t due = tierkit_i_shift_back(review->source.as_of, &shift);
     return due > TIERKIT_I_DAY_MAX ? tierkit_i_table_missing(table)
                                    : tierkit_i_table_add_date(table, due);
 }

@@ -1,58 +1,129 @@
-/* Owns: windows and shifts as ranges of days. Must not know: cells. Called by: review/leaf.c. */
+/* Owns: windows and shifts as ranges of days. Must not know: cells. Called by: review/leaf*.c. */
 #include "review/evaluate.h"
 
-int32_t tierkit_i_shift_back(int32_t day, const tierkit_i_leaf *leaf) {
+static const tierkit_i_fiscal calendar_months = {
+    TIERKIT_I_FISCAL_MONTHS, 1, { 0, 0, 0 }, 0, 0, 0, NULL, 0
+};
+
+static const tierkit_i_fiscal *own_calendar(const tierkit_i_evidence *source) {
+    return &source->program->head.schema->calendar;
+}
+
+/* In a series by calendar periods months are those of the calendar, else the program's. */
+static const tierkit_i_fiscal *months_of(const tierkit_i_evidence *source,
+                                         tierkit_i_position position) {
+    return position.grid == TIERKIT_I_GRID_CALENDAR ? &calendar_months : own_calendar(source);
+}
+
+static int32_t months_back(const tierkit_i_fiscal *calendar, int32_t day, int32_t months) {
+    int32_t moved;
+    int found = day != TIERKIT_I_OUTSIDE && tierkit_i_fiscal_back(calendar, day, months, &moved);
+    return found ? moved : TIERKIT_I_OUTSIDE;
+}
+
+int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_position position,
+                             int32_t day, const tierkit_i_leaf *leaf) {
     int32_t moved = day;
     if (leaf->shift_months != 0) {
-        moved = tierkit_i_day_add_months(moved, -leaf->shift_months);
+        moved = months_back(months_of(source, position), moved, leaf->shift_months);
     }
-    return moved - leaf->shift_days;
+    return moved == TIERKIT_I_OUTSIDE ? moved : moved - leaf->shift_days;
+}
+
+static tierkit_i_range outside(void) {
+    tierkit_i_range none = { TIERKIT_I_OUTSIDE, TIERKIT_I_OUTSIDE };
+    return none;
 }
 
 /* A window lies between two last days: its own and that of the day before it. Moving these two, a
  * month's last day staying the last, keeps whole months whole and windows side by side. */
-static tierkit_i_range shift(tierkit_i_range range, const tierkit_i_leaf *leaf) {
-    if (range.first > TIERKIT_I_DAY_MIN) {
-        range.first = tierkit_i_shift_back(range.first - 1, leaf) + 1;
+static tierkit_i_range shift(const tierkit_i_evidence *source, tierkit_i_position position,
+                             const tierkit_i_leaf *leaf, tierkit_i_range range) {
+    tierkit_i_range moved = range;
+    if (range.last == TIERKIT_I_OUTSIDE) {
+        return range;
     }
-    range.last = tierkit_i_shift_back(range.last, leaf);
-    return range;
+    moved.last = tierkit_i_shift_back(source, position, range.last, leaf);
+    if (range.first > TIERKIT_I_DAY_MIN) {
+        moved.first = tierkit_i_shift_back(source, position, range.first - 1, leaf);
+        if (moved.first == TIERKIT_I_OUTSIDE) {
+            return outside();
+        }
+        moved.first++;
+    }
+    return moved.last == TIERKIT_I_OUTSIDE ? outside() : moved;
 }
 
 /* n units that are complete at `end`. */
-static tierkit_i_range complete(int32_t end, int32_t count, tierkit_i_unit unit, int32_t start) {
-    int32_t next = tierkit_i_period_of_day(end + 1, unit, start);
+static tierkit_i_range complete(const tierkit_i_fiscal *calendar, int32_t end, int32_t count,
+                                tierkit_i_unit unit) {
     tierkit_i_range range;
-    range.first = tierkit_i_period_first_day(next - count, unit, start);
-    range.last = tierkit_i_period_first_day(next, unit, start) - 1;
+    int32_t current, next;
+    if (!tierkit_i_fiscal_period(calendar, end, unit, &current) ||
+        !tierkit_i_fiscal_first_day(calendar, current + 1, unit, &next)) {
+        return outside();
+    }
+    current += next == end + 1;
+    if (!tierkit_i_fiscal_first_day(calendar, current - count, unit, &range.first) ||
+        !tierkit_i_fiscal_first_day(calendar, current, unit, &next)) {
+        return outside();
+    }
+    range.last = next - 1;
     return range;
 }
 
 /* The same length of time ending with a period of a series. */
-static tierkit_i_range ending(int32_t end, int32_t count, tierkit_i_unit unit) {
+static tierkit_i_range ending(const tierkit_i_fiscal *calendar, int32_t end, int32_t count,
+                              tierkit_i_unit unit) {
     tierkit_i_range range = { end + 1, end };
     int32_t months = tierkit_i_unit_months(unit);
-    if (months > 0) {
-        range.first = tierkit_i_day_add_months(end + 1, -months * count);
-    } else {
+    if (months == 0) {
         range.first = end + 1 - count * (unit == TIERKIT_I_WEEK ? 7 : 1);
+        return range;
+    }
+    int32_t before = months_back(calendar, end, months * count);
+    range.first = before + 1;
+    return before == TIERKIT_I_OUTSIDE ? outside() : range;
+}
+
+tierkit_i_range tierkit_i_period_around(const tierkit_i_evidence *source, int32_t day,
+                                        tierkit_i_unit unit) {
+    const tierkit_i_fiscal *calendar = own_calendar(source);
+    tierkit_i_range range;
+    int32_t current, next;
+    if (!tierkit_i_fiscal_period(calendar, day, unit, &current) ||
+        !tierkit_i_fiscal_first_day(calendar, current, unit, &range.first) ||
+        !tierkit_i_fiscal_first_day(calendar, current + 1, unit, &next)) {
+        return outside();
+    }
+    range.last = next - 1;
+    return range;
+}
+
+/* The unit so far. */
+static tierkit_i_range to_date(const tierkit_i_evidence *source, int32_t end, tierkit_i_unit unit) {
+    tierkit_i_range range = tierkit_i_period_around(source, end, unit);
+    if (range.last != TIERKIT_I_OUTSIDE) {
+        range.last = end;
     }
     return range;
 }
 
 static tierkit_i_range window(const tierkit_i_evidence *source, tierkit_i_window_kind kind,
                               int32_t count, tierkit_i_unit unit, tierkit_i_position position) {
-    int32_t start = source->program->head.schema->fiscal_start;
-    tierkit_i_range all = { TIERKIT_I_DAY_MIN, position.end };
-    if (kind == TIERKIT_I_WINDOW_LAST) {
-        return position.grid ? ending(position.end, count, unit)
-                             : complete(position.end, count, unit, start);
+    tierkit_i_range range = { TIERKIT_I_DAY_MIN, position.end };
+    switch (kind) {
+    case TIERKIT_I_WINDOW_LAST:
+        return position.grid ? ending(months_of(source, position), position.end, count, unit)
+                             : complete(own_calendar(source), position.end, count, unit);
+    case TIERKIT_I_WINDOW_TO_DATE:
+        return to_date(source, position.end, unit);
+    case TIERKIT_I_WINDOW_SINCE:
+        range.first = count;
+        return range;
+    default:
+        return range;
     }
-    if (kind == TIERKIT_I_WINDOW_TO_DATE) {
-        int32_t period = tierkit_i_period_of_day(position.end, unit, start);
-        all.first = tierkit_i_period_first_day(period, unit, start);
-    }
-    return all;
 }
 
 tierkit_i_range tierkit_i_range_of(const tierkit_i_evidence *source, const tierkit_i_leaf *leaf,
@@ -67,5 +138,5 @@ tierkit_i_range tierkit_i_range_of(const tierkit_i_evidence *source, const tierk
     } else {
         range = window(source, review->kind, review->count, review->unit, position);
     }
-    return shift(range, leaf);
+    return shift(source, position, leaf, range);
 }

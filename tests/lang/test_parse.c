@@ -146,7 +146,7 @@ static void example__header__is_read(void **state) {
     ASSERT_NAME(&p, tree->program_version.text, "2027.1");
     ASSERT_NAME(&p, tree->owner.text, "Channel Operations");
     assert_int_equal(tree->effective, tierkit_i_day_from_civil(2027, 1, 1));
-    assert_int_equal(tree->fiscal_start, 1);
+    assert_int_equal(tree->calendar.month, 1);
     ASSERT_NAME(&p, tree->currency.text, "EUR");
     assert_int_equal(tree->money_scale, 2);
     assert_int_equal(tree->review_window.kind, TIERKIT_I_WINDOW_LAST);

@@ -89,10 +89,25 @@ static const error_case cases[] = {
       "2:32+0 unexpected: expected a unit such as `days` or `quarters`, but the line ends here [a "
       "unit such as `days` or `quarters`] {}\n" },
     { KIND(UNEXPECTED), "review window yaer to date\n",
-      "2:15+4 unexpected: expected `last` and a number of periods, `all`, `this` and a unit, or a "
-      "unit and `to date`, found `yaer` [`last` and a number of periods, `all`, `this` and a unit, "
-      "or a unit and `to date`] {year}\n" },
-    /* characters, literals, names */
+      "2:15+4 unexpected: expected `last` and a number of periods, `all`, `since` and a date, "
+      "`this` and a unit, or a unit and `to date`, found `yaer` [`last` and a number of periods, "
+      "`all`, `since` and a date, `this` and a unit, or a unit and `to date`] {year}\n" },
+    { KIND(WEEKS), "calendar 4-4-6 year ends last saturday of january\n",
+      "2:14+1 range: a quarter has 13 weeks as 4-4-5, 4-5-4 or 5-4-4, not `6` [`4-4-5`] {}\n" },
+    { KIND(WEEKS), "calendar 4-4-4 year ends last saturday of january\n",
+      "2:14+1 range: a quarter has 13 weeks as 4-4-5, 4-5-4 or 5-4-4, not `4` [`4-4-5`] {}\n" },
+    { KIND(STARTS_ASCEND), "calendar periods starting 2027-01-29, 2027-01-01 ending 2027-02-01\n",
+      "2:39+10 order: the periods of a calendar begin one after the other [a later date] {}\n" },
+    { KIND(STARTS_TWELVE), "calendar periods starting 2027-01-01, 2027-01-29 ending 2027-02-01\n",
+      "2:50+6 range: a calendar has 12 periods for each year, at most 200 years [the first days of "
+      "whole years] {}\n" },
+    { KIND(UNEXPECTED), "calendar 4-4-5 year ends satruday nearest end of january\n",
+      "2:26+8 unexpected: expected `last` or a day such as `saturday`, found `satruday` [`last` or "
+      "a day such as `saturday`] {saturday}\n" },
+    { KIND(UNEXPECTED), "review window since january\n",
+      "2:21+7 unexpected: expected a date such as 2027-01-01 after `since`, found `january` [a "
+      "date "
+      "such as 2027-01-01 after `since`] {}\n" },
     { KIND(CHARACTER), "kpi a = b $ c @ d\n",
       "2:11+1 character: the character `$` has no meaning here [] {}\n"
       "2:15+1 character: the character `@` has no meaning here [] {}\n" },
@@ -236,8 +251,9 @@ static void edition__missing_or_later__is_told(void **state) {
     check(
         "mony EUR\ncalendar\n",
         "1:1+4 edition: a program begins with `tierkit 1`, found `mony` [`tierkit 1`] {}\n"
-        "2:9+0 unexpected: expected `fiscal year starts` after `calendar`, but the line ends here "
-        "[`fiscal year starts` after `calendar`] {}\n");
+        "2:9+0 unexpected: expected `fiscal year starts`, `4-4-5 year ends` or `periods starting` "
+        "after `calendar`, but the line ends here [`fiscal year starts`, `4-4-5 year ends` or "
+        "`periods starting` after `calendar`] {}\n");
     /* nothing behind a later edition is judged */
     check("tierkit 2\nnonsense\n",
           "1:9+1 edition: this library knows edition 1 of the language, not "

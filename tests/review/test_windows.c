@@ -122,6 +122,82 @@ static void window__fiscal_years__begin_in_their_month(void **state) {
     }
 }
 
+/* One program with a calendar of its own. */
+static void check_in_calendar(const char *calendar, const ends *of) {
+    reviewed r;
+    char text[1024], expected[64];
+    (void)snprintf(text, sizeof text,
+                   "%s\n"
+                   "facts f key id at day\n"
+                   "  min first date = day\n"
+                   "  max last date = day\n"
+                   "kpi f = first %s\nkpi l = last %s\n",
+                   calendar, of->window, of->window);
+    reviewed_begin(&r, text);
+    reviewed_records(&r, "id\nA\n");
+    reviewed_facts(&r, "f", every_day);
+    reviewed_run(&r, of->as_of);
+    (void)snprintf(expected, sizeof expected, "%s", of->first);
+    reviewed_kpi(&r, "A", "f", expected);
+    (void)snprintf(expected, sizeof expected, "%s", of->last);
+    reviewed_kpi(&r, "A", "l", expected);
+    reviewed_end(&r);
+}
+
+/* The 4-5-4 calendar of the National Retail Federation: fiscal 2023 has 53 weeks, from 29 January
+ * 2023 to 3 February 2024. */
+static void window__calendar_of_weeks__periods_are_its_own(void **state) {
+    static const char retail[] = "calendar 4-5-4 year ends saturday nearest end of january";
+    static const ends cases[] = {
+        { "over last year", "2024-02-03", "2023-01-29|ok|", "2024-02-03|ok|" },
+        { "over last year", "2024-02-02", "2022-01-30|ok|", "2023-01-28|ok|" },
+        { "over last month", "2024-02-03", "2023-12-31|ok|", "2024-02-03|ok|" },
+        { "over last quarter", "2024-05-05", "2024-02-04|ok|", "2024-05-04|ok|" },
+        { "over last 2 months", "2024-05-04", "2024-03-03|ok|", "2024-05-04|ok|" },
+        { "over month to date", "2023-03-01", "2023-02-26|ok|", "2023-03-01|ok|" },
+        { "over year to date", "2024-02-05", "2024-02-04|ok|", "2024-02-05|ok|" },
+        { "over half to date", "2023-08-01", "2023-07-30|ok|", "2023-08-01|ok|" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_in_calendar(retail, &cases[i]);
+    }
+}
+
+static void window__table_of_periods__ends_where_it_ends(void **state) {
+    static const char table[] =
+        "calendar periods starting 2024-01-01, 2024-01-29, 2024-02-26, 2024-04-01, 2024-04-29,\n"
+        "  2024-05-27, 2024-07-01, 2024-07-29, 2024-08-26, 2024-09-30, 2024-10-28, 2024-11-25,\n"
+        "  2024-12-30, 2025-01-27, 2025-02-24, 2025-03-31, 2025-04-28, 2025-05-26, 2025-06-30,\n"
+        "  2025-07-28, 2025-08-25, 2025-09-29, 2025-10-27, 2025-11-24 ending 2025-12-28";
+    static const ends cases[] = {
+        { "over last month", "2025-12-27", "2025-10-27|ok|", "2025-11-23|ok|" },
+        { "over last month", "2025-12-28", "2025-11-24|ok|", "2025-12-28|ok|" },
+        { "over last month", "2025-12-29", "|out_of_range|", "|out_of_range|" },
+        { "over last 2 quarters", "2024-07-05", "2024-01-01|ok|", "2024-06-30|ok|" },
+        { "over last 3 quarters", "2024-07-05", "|out_of_range|", "|out_of_range|" },
+        { "over year to date", "2023-12-31", "|out_of_range|", "|out_of_range|" },
+        { "over last 10 days", "2023-12-31", "2023-12-22|ok|", "2023-12-31|ok|" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_in_calendar(table, &cases[i]);
+    }
+}
+
+static void window__since_a_date__holds_it(void **state) {
+    static const ends cases[] = {
+        { "over since 2024-02-29", "2024-03-05", "2024-02-29|ok|", "2024-03-05|ok|" },
+        { "over since 2024-03-05", "2024-03-05", "2024-03-05|ok|", "2024-03-05|ok|" },
+        { "over since 2024-03-06", "2024-03-05", "|no_data|", "|no_data|" },
+        { "over since 2021-12-31", "2022-01-05", "2022-01-01|ok|partial", "2022-01-05|ok|partial" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        check_in_calendar("# no calendar", &cases[i]);
+    }
+}
+
 /* prior moves both ends by whole months; the last day moves as the day before the one after it. */
 static void window__prior__moves_both_ends(void **state) {
     static const struct {
@@ -305,10 +381,60 @@ static void as_of__last_fact__of_all_blocks(void **state) {
     reviewed_end(&r);
 }
 
+static void series__fiscal_periods__follow_the_programs_calendar(void **state) {
+    reviewed r;
+    char *series;
+    (void)state;
+    reviewed_begin(&r, "calendar 4-4-5 year ends last saturday of september\n"
+                       "facts f key id at day\n"
+                       "  min first date = day\n"
+                       "  flow days_in count = 1\n"
+                       "review window last year\n"
+                       "kpi two = days_in over last 2 quarters\n"
+                       "kpi before = prior(days_in, 1 year)\n");
+    reviewed_records(&r, "id\nA\n");
+    reviewed_facts(&r, "f", every_day);
+    reviewed_run(&r, "2024-10-02");
+    series = reviewed_series(&r, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER);
+    reviewed_expect_in(series, "A|FY2023-Q4|first|", "2023-06-25|ok|");
+    reviewed_expect_in(series, "A|FY2023-Q4|days_in|", "98|ok|"); /* 14 weeks */
+    reviewed_expect_in(series, "A|FY2023-Q4|two|", "189|ok|");
+    reviewed_expect_in(series, "A|FY2024-Q4|days_in|", "91|ok|");
+    reviewed_expect_in(series, "A|FY2024-Q4|before|", "98|ok|");
+    reviewed_expect_in(series, "A|FY2025-Q1|days_in|", "4|ok|partial");
+    reviewed_expect_in(series, "A|FY2022-Q2|days_in|", "85|ok|partial"); /* from 1 January 2022 */
+    free(series);
+    series = reviewed_series(&r, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_YEAR);
+    reviewed_expect_in(series, "A|FY2023|days_in|", "371|ok|");
+    free(series);
+    series = reviewed_series(&r, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_MONTH);
+    reviewed_expect_in(series, "A|FY2023-M12|days_in|", "42|ok|"); /* 5 weeks and the 53rd */
+    free(series);
+    series = reviewed_series(&r, TIERKIT_PERIOD_HALF);
+    reviewed_expect_in(series, "A|2023-H2|days_in|", "184|ok|");
+    free(series);
+    series = reviewed_series(&r, TIERKIT_PERIOD_WEEK);
+    reviewed_expect_in(series, "A|2024-W01|first|", "2024-01-01|ok|");
+    reviewed_expect_in(series, "A|2024-W01|days_in|", "7|ok|");
+    free(series);
+    tierkit_table *none = NULL;
+    tierkit_error err = { .struct_size = sizeof err };
+    assert_int_equal(tierkit_review_series(r.review, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_WEEK,
+                                           NULL, &none, &err),
+                     TIERKIT_E_ARGUMENT);
+    assert_int_equal(tierkit_review_series(r.review, 1, NULL, &none, &err), TIERKIT_E_ARGUMENT);
+    assert_int_equal(tierkit_review_series(r.review, 7, NULL, &none, &err), TIERKIT_E_ARGUMENT);
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(window__as_of_around_the_ends_of_periods__is_right),
         cmocka_unit_test(window__fiscal_years__begin_in_their_month),
+        cmocka_unit_test(window__calendar_of_weeks__periods_are_its_own),
+        cmocka_unit_test(window__table_of_periods__ends_where_it_ends),
+        cmocka_unit_test(window__since_a_date__holds_it),
+        cmocka_unit_test(series__fiscal_periods__follow_the_programs_calendar),
         cmocka_unit_test(window__prior__moves_both_ends),
         cmocka_unit_test(window__prior_of_prior_and_of_kpis__adds_up),
         cmocka_unit_test(series__periods__own_windows_end_with_them),
