@@ -67,7 +67,7 @@ static int read_options(int count, char **arguments, review_options *options) {
 
 /* ---- results ------------------------------------------------------------------------------ */
 
-/* The file of each table; the series is written beside them. */
+/* The file of each table; the series are written beside them. */
 static const struct {
     int32_t kind;
     const char *file;
@@ -113,14 +113,15 @@ static int write_tables(const tierkit_review *review, const char *folder, review
     return 1;
 }
 
-static int write_series(const tierkit_review *review, const char *folder) {
+static int write_series(const tierkit_review *review, int32_t period, const char *folder,
+                        const char *file) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_table *series = NULL;
     int written = 0;
-    if (tierkit_review_series(review, TIERKIT_PERIOD_QUARTER, NULL, &series, &err) != TIERKIT_OK) {
-        complain("series.csv", 0, err.text);
+    if (tierkit_review_series(review, period, NULL, &series, &err) != TIERKIT_OK) {
+        complain(file, 0, err.text);
     } else {
-        written = write_to(folder, "series.csv", series);
+        written = write_to(folder, file, series);
     }
     tierkit_table_free(series);
     return written;
@@ -227,7 +228,9 @@ static int write_results(const review_options *options, const tierkit_program *p
                          const tierkit_network *network, const tierkit_review *review) {
     review_page page = { .as_of = tierkit_review_as_of(review), .folder = options->out };
     int written = make_folder(options->out) && write_tables(review, options->out, &page) &&
-                  write_series(review, options->out) &&
+                  write_series(review, TIERKIT_PERIOD_QUARTER, options->out, "series.csv") &&
+                  write_series(review, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER, options->out,
+                               "fiscal.csv") &&
                   write_changes(options, program, network, review) &&
                   fill_page(program, network, &page);
     if (written) {

@@ -399,6 +399,7 @@ for _, name in ipairs(TABLES) do
   write_table(join(out, name .. ".csv"), review:table(name))
 end
 write_table(join(out, "series.csv"), assert(review:series("quarter")))
+write_table(join(out, "fiscal.csv"), assert(review:series("fiscal quarter")))
 -- What changed since a day, or in the last quarter, by the rules and the data of today.
 local before = assert(program:review(network, since or a_quarter_earlier(review:as_of())))
 write_table(join(out, "changes.csv"), assert(review:compare(before)))

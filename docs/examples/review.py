@@ -144,6 +144,7 @@ def write_review(review, folder):
     for name in TABLES:
         write_table(folder / f"{name}.csv", getattr(review, name))
     write_table(folder / "series.csv", review.series("quarter"))
+    write_table(folder / "fiscal.csv", review.series("fiscal quarter"))
 
 
 def print_page(review, network, folder):

@@ -11,6 +11,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 HEADERS = {
     "kpis": "distributor_id,kpi,value,status,flags,numerator,denominator",
     "series": "distributor_id,period,name,value,status,flags",
+    "fiscal": "distributor_id,period,name,value,status,flags",
     "values": "distributor_id,score,rank,rank_region,value,status,coverage,profile",
     "contributions": "distributor_id,group,criterion,raw,points,weight,contribution,status,flags,"
                      "age,value",

@@ -46,6 +46,8 @@ class Output:
         self.kpis = {(r["distributor_id"], r["kpi"]): r["value"] for r in rows("kpis")}
         self.series = {(r["distributor_id"], r["period"], r["name"]): r["value"]
                        for r in rows("series")}
+        self.fiscal_series = {(r["distributor_id"], r["period"], r["name"]): r["value"]
+                              for r in rows("fiscal")}
         self.scopes = defaultdict(list)
         for row in rows("classes"):
             self.scopes[row["basis"], row["scope"]].append(row)
@@ -101,9 +103,7 @@ class Output:
         return self.splits[name, member, f"category_{column}"]
 
     def fiscal(self, name, year, quarter, column):
-        """Fiscal quarters from July are calendar quarters under other names."""
-        calendar = int(year) * 4 + int(quarter) - 3
-        return self.series[name, f"{calendar // 4}-Q{calendar % 4 + 1}", column]
+        return self.fiscal_series[name, f"FY{year}-Q{quarter}", column]
 
     def migration(self, name, from_year, to_year, column):
         what, end = column.split("_")

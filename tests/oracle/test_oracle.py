@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 PROGRAM = EXAMPLES / "oracle.tierkit"
 # One cell of each of these columns is changed, in the first row that has a value.
-MUTATIONS = {"kpis": ["value"], "series": ["value"], "splits": ["value"], "groups": ["value"],
+MUTATIONS = {"kpis": ["value"], "series": ["value"], "fiscal": ["value"], "splits": ["value"], "groups": ["value"],
              "classes": ["value", "rank", "share", "cum_share_before", "class"],
              "concentration": ["n", "n_positive", "hhi", "gini", "cr1", "cr3", "cr5", "cr10", "n_a",
                                "n_b", "n_c"],

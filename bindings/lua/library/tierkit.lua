@@ -252,7 +252,7 @@ local Review = {}
 ---@return tierkit.Table?
 function Review:table(name) end
 
----@param period? "month"|"quarter"|"year" a quarter unless said
+---@param period? "week"|"month"|"quarter"|"half"|"year"|"fiscal month"|"fiscal quarter"|"fiscal half"|"fiscal year" a quarter unless said
 ---@return tierkit.Table?
 function Review:series(period) end
 

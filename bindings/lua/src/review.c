@@ -141,9 +141,19 @@ static int review_table(lua_State *L) {
 }
 
 static int review_series(lua_State *L) {
-    static const char *const names[] = { "month", "quarter", "year", NULL };
-    static const int32_t periods[] = { TIERKIT_PERIOD_MONTH, TIERKIT_PERIOD_QUARTER,
-                                       TIERKIT_PERIOD_YEAR };
+    static const char *const names[] = {
+        "week",         "month",          "quarter",     "half",        "year",
+        "fiscal month", "fiscal quarter", "fiscal half", "fiscal year", NULL
+    };
+    static const int32_t periods[] = { TIERKIT_PERIOD_WEEK,
+                                       TIERKIT_PERIOD_MONTH,
+                                       TIERKIT_PERIOD_QUARTER,
+                                       TIERKIT_PERIOD_HALF,
+                                       TIERKIT_PERIOD_YEAR,
+                                       TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_MONTH,
+                                       TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER,
+                                       TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_HALF,
+                                       TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_YEAR };
     const tl_object *review = check_review(L);
     int32_t period = periods[luaL_checkoption(L, 2, "quarter", names)];
     tierkit_error err = TL_ERROR_INIT;

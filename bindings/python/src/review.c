@@ -131,9 +131,15 @@ static int32_t period_of(const char *name) {
     static const struct {
         const char *name;
         int32_t period;
-    } periods[] = { { "month", TIERKIT_PERIOD_MONTH },
+    } periods[] = { { "week", TIERKIT_PERIOD_WEEK },
+                    { "month", TIERKIT_PERIOD_MONTH },
                     { "quarter", TIERKIT_PERIOD_QUARTER },
-                    { "year", TIERKIT_PERIOD_YEAR } };
+                    { "half", TIERKIT_PERIOD_HALF },
+                    { "year", TIERKIT_PERIOD_YEAR },
+                    { "fiscal month", TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_MONTH },
+                    { "fiscal quarter", TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER },
+                    { "fiscal half", TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_HALF },
+                    { "fiscal year", TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_YEAR } };
     for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
         if (strcmp(periods[i].name, name) == 0) {
             return periods[i].period;

@@ -54,8 +54,11 @@ def test_series__periods__are_words(review):
     assert set(review.series("month")["period"]) == {"2027-01", "2027-02"}
     assert set(review.series("quarter")["period"]) == {"2027-Q1"}
     assert set(review.series(period="year")["period"]) == {"2027"}
+    assert set(review.series("half")["period"]) == {"2027-H1"}
+    assert set(review.series("fiscal quarter")["period"]) == {"FY2027-Q1"}
+    assert min(review.series("week")["period"]).startswith("2027-W")
     with pytest.raises(ValueError, match="quarter"):
-        review.series("week")
+        review.series("fiscal week")
 
 
 def test_explain__id__tells_or_key_error(review):

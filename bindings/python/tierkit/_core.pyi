@@ -99,8 +99,21 @@ class Review:
     digest: str
     as_of: date
     distributors: int
-    def series(self, period: Literal["month", "quarter", "year"],
-               progress: _Progress | None = None) -> Table: ...
+    def series(
+        self,
+        period: Literal[
+            "week",
+            "month",
+            "quarter",
+            "half",
+            "year",
+            "fiscal month",
+            "fiscal quarter",
+            "fiscal half",
+            "fiscal year",
+        ],
+        progress: _Progress | None = None,
+    ) -> Table: ...
     def explain(self, id: str) -> Table: ...
     def gap(self, id: str, progress: _Progress | None = None) -> Table: ...
     def compare(self, before: Review, table: Literal["moves", "matrix"] = "moves",
