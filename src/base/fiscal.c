@@ -132,7 +132,7 @@ int tierkit_i_fiscal_first_day(const tierkit_i_fiscal *calendar, int32_t index, 
 
 int tierkit_i_fiscal_back(const tierkit_i_fiscal *calendar, int32_t day, int32_t months,
                           int32_t *moved) {
-    int32_t month, first, next, then, end;
+    int32_t month = 0, first = 0, next = 0, then = 0, end = 0;
     if (calendar->kind == TIERKIT_I_FISCAL_MONTHS) {
         *moved = tierkit_i_day_add_months(day, -months);
         return 1;
@@ -153,7 +153,7 @@ int tierkit_i_fiscal_back(const tierkit_i_fiscal *calendar, int32_t day, int32_t
 
 /* The number of the year that holds a day: that of the calendar year of its last, or first, day. */
 static int year_number(const tierkit_i_fiscal *calendar, int32_t day, int32_t *year) {
-    int32_t index, named_by, month, day_of_month;
+    int32_t index = 0, named_by = 0, month = 0, day_of_month = 0;
     if (!tierkit_i_fiscal_period(calendar, day, TIERKIT_I_YEAR, &index) ||
         !tierkit_i_fiscal_first_day(calendar, index + !calendar->named_by_start, TIERKIT_I_YEAR,
                                     &named_by)) {
@@ -173,7 +173,7 @@ static char *write_digits(char *to, int32_t digits, int32_t value) {
 
 size_t tierkit_i_fiscal_name(const tierkit_i_fiscal *calendar, int32_t day, tierkit_i_unit unit,
                              char buffer[12]) {
-    int32_t year, month, months = tierkit_i_unit_months(unit);
+    int32_t year = 0, month = 0, months = tierkit_i_unit_months(unit);
     if (months == 0) {
         return tierkit_i_period_name(day, unit, buffer);
     }

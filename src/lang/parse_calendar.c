@@ -97,7 +97,7 @@ static tierkit_status add_start(tierkit_i_parser *p, int32_t day, tierkit_i_plac
 
 /* `periods starting` DATE, DATE ... `ending` DATE, `periods` passed. */
 static tierkit_status parse_table(tierkit_i_parser *p, tierkit_i_fiscal *calendar) {
-    int32_t day;
+    int32_t day = 0;
     tierkit_i_place at;
     calendar->kind = TIERKIT_I_FISCAL_TABLE;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "starting", "`starting` after `periods`"));
@@ -142,7 +142,7 @@ tierkit_status tierkit_i_parse_calendar(tierkit_i_parser *p, uint32_t first) {
     if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_NUMBER)) {
         TIERKIT_I_TRY(parse_weeks(p, &calendar));
     } else {
-        int32_t which;
+        int32_t which = 0;
         TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, expected, &which));
         TIERKIT_I_TRY(which == 0 ? parse_months(p, &calendar) : parse_table(p, &calendar));
     }

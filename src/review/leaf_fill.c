@@ -41,7 +41,7 @@ static int is_delivered(const tierkit_i_evaluation *evaluation,
     const tierkit_i_snapshot_facts *facts = &snapshot->facts[measure->facts];
     int32_t as_of = evaluation->source->as_of;
     int32_t begins = feed_begins(snapshot, measure);
-    if (begins > as_of || begins > range.last || range.first > range.last) {
+    if (begins > as_of || begins > range.last) {
         return 0;
     }
     int adds_up = measure->kind == TIERKIT_I_FLOW || measure->kind == TIERKIT_I_IN_FORCE;

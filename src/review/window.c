@@ -16,7 +16,7 @@ static const tierkit_i_fiscal *months_of(const tierkit_i_evidence *source,
 }
 
 static int32_t months_back(const tierkit_i_fiscal *calendar, int32_t day, int32_t months) {
-    int32_t moved;
+    int32_t moved = 0;
     int found = day != TIERKIT_I_OUTSIDE && tierkit_i_fiscal_back(calendar, day, months, &moved);
     return found ? moved : TIERKIT_I_OUTSIDE;
 }
@@ -57,8 +57,8 @@ static tierkit_i_range shift(const tierkit_i_evidence *source, tierkit_i_positio
 /* n units that are complete at `end`. */
 static tierkit_i_range complete(const tierkit_i_fiscal *calendar, int32_t end, int32_t count,
                                 tierkit_i_unit unit) {
-    tierkit_i_range range;
-    int32_t current, next;
+    tierkit_i_range range = { 0, 0 };
+    int32_t current = 0, next = 0;
     if (!tierkit_i_fiscal_period(calendar, end, unit, &current) ||
         !tierkit_i_fiscal_first_day(calendar, current + 1, unit, &next)) {
         return outside();
@@ -89,8 +89,8 @@ static tierkit_i_range ending(const tierkit_i_fiscal *calendar, int32_t end, int
 tierkit_i_range tierkit_i_period_around(const tierkit_i_evidence *source, int32_t day,
                                         tierkit_i_unit unit) {
     const tierkit_i_fiscal *calendar = own_calendar(source);
-    tierkit_i_range range;
-    int32_t current, next;
+    tierkit_i_range range = { 0, 0 };
+    int32_t current = 0, next = 0;
     if (!tierkit_i_fiscal_period(calendar, day, unit, &current) ||
         !tierkit_i_fiscal_first_day(calendar, current, unit, &range.first) ||
         !tierkit_i_fiscal_first_day(calendar, current + 1, unit, &next)) {
@@ -118,8 +118,9 @@ static tierkit_i_range window(const tierkit_i_evidence *source, tierkit_i_window
                              : complete(own_calendar(source), position.end, count, unit);
     case TIERKIT_I_WINDOW_TO_DATE:
         return to_date(source, position.end, unit);
-    case TIERKIT_I_WINDOW_SINCE:
+    case TIERKIT_I_WINDOW_SINCE: /* a day to come: a window before all facts */
         range.first = count;
+        range.last = count > position.end ? TIERKIT_I_DAY_MIN - 1 : position.end;
         return range;
     default:
         return range;

@@ -96,7 +96,7 @@ static void back__weeks__position_in_the_month_stays(void **state) {
         const char *moved;
     } cases[] = {
         { "2024-02-03", 12, "2023-01-28" }, /* the last day of a 53-week year */
-        { "2024-01-28", 1, "2023-12-23" }, /* day 36 of six weeks: the month before has four */
+        { "2024-01-28", 1, "2023-12-23" },  /* day 36 of six weeks: the month before has four */
         { "2023-02-28", 1, "2023-01-31" },
         { "2023-04-27", 1, "2023-03-25" }, /* day 33 of five weeks */
         { "2023-04-29", 3, "2023-01-28" }, /* a quarter's last day */
