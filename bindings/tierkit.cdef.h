@@ -552,7 +552,14 @@ tierkit_status tierkit_review_table(const tierkit_review *review,
  tierkit_table **table,
  tierkit_error *err);
 
-enum { TIERKIT_PERIOD_MONTH = 3, TIERKIT_PERIOD_QUARTER = 4, TIERKIT_PERIOD_YEAR = 6 };
+enum {
+ TIERKIT_PERIOD_WEEK = 2,
+ TIERKIT_PERIOD_MONTH = 3,
+ TIERKIT_PERIOD_QUARTER = 4,
+ TIERKIT_PERIOD_HALF = 5,
+ TIERKIT_PERIOD_YEAR = 6,
+ TIERKIT_PERIOD_FISCAL = 16
+};
 
 tierkit_status tierkit_review_series(const tierkit_review *review,
  int32_t period,

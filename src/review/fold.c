@@ -72,7 +72,7 @@ static tierkit_status map_program(fold *f, size_t p) {
         to->line_of_name[to->name_of_line[k]] = k;
     }
     to->rules = (tierkit_i_rules){ classes, to->name_of_line, to->line_of_name,
-                                   program->head.schema->fiscal_start };
+                                   &program->head.schema->calendar };
     return TIERKIT_OK;
 }
 

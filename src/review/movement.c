@@ -22,14 +22,18 @@ int32_t tierkit_i_day_after(int32_t day, int64_t count, tierkit_i_unit unit) {
 }
 
 int32_t tierkit_i_review_day_after(int32_t day, int32_t count, tierkit_i_unit rhythm,
-                                   int32_t year_start) {
-    int32_t period = tierkit_i_period_of_day(day, rhythm, year_start) + count + 1;
-    return tierkit_i_period_first_day(period, rhythm, year_start) - 1;
+                                   const tierkit_i_fiscal *calendar) {
+    int32_t period = 0, next = 0;
+    if (!tierkit_i_fiscal_period(calendar, day, rhythm, &period) ||
+        !tierkit_i_fiscal_first_day(calendar, period + count + 1, rhythm, &next)) {
+        return TIERKIT_I_NEVER; /* the calendar has no such period */
+    }
+    return next - 1;
 }
 
 static int32_t span_after(const tierkit_i_rules *rules, const tierkit_i_span *span, int32_t day) {
     return span->in_reviews ? tierkit_i_review_day_after(day, span->count, rules->classes->rhythm,
-                                                         rules->year_start)
+                                                         rules->calendar)
                             : tierkit_i_day_after(day, span->count, span->unit);
 }
 

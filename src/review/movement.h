@@ -53,7 +53,7 @@ typedef struct tierkit_i_rules {
     const tierkit_i_classes *classes;
     const int32_t *name_of_line;
     const int32_t *line_of_name; /* NONE: no line is called so */
-    int32_t year_start;          /* month */
+    const tierkit_i_fiscal *calendar;
 } tierkit_i_rules;
 
 typedef enum tierkit_i_apart {
@@ -88,6 +88,6 @@ int32_t tierkit_i_day_after(int32_t day, int64_t count, tierkit_i_unit unit);
 /* The last day of a period of the rhythm that lies `count` periods after the one that holds `day`.
  */
 int32_t tierkit_i_review_day_after(int32_t day, int32_t count, tierkit_i_unit rhythm,
-                                   int32_t year_start);
+                                   const tierkit_i_fiscal *calendar);
 
 #endif

@@ -60,24 +60,29 @@ size_t tierkit_i_timeline_at(const tierkit_i_timeline *line, int32_t day) {
 
 /* ---- review days ----------------------------------------------------------------------------- */
 
-/* The last day of the month that holds a day. */
-static int32_t month_end(int32_t day) {
-    int32_t month = tierkit_i_period_of_day(day, TIERKIT_I_MONTH, 1);
-    return tierkit_i_period_first_day(month + 1, TIERKIT_I_MONTH, 1) - 1;
+static const tierkit_i_fiscal *calendar_of(const tierkit_program *program) {
+    return &program->head.schema->calendar;
+}
+
+/* The last day of the month that holds a day, in the calendar of that day's program. */
+static int32_t month_end(const tierkit_i_timeline *line, int32_t day) {
+    const tierkit_program *program = line->programs[tierkit_i_timeline_at(line, day)];
+    return tierkit_i_review_day_after(day, 0, TIERKIT_I_MONTH, calendar_of(program));
 }
 
 static int is_review_day(const tierkit_i_timeline *line, int32_t day) {
     const tierkit_program *program = line->programs[tierkit_i_timeline_at(line, day)];
     tierkit_i_unit rhythm =
         program->tree.classes_count > 0 ? program->tree.classes[0].rhythm : TIERKIT_I_QUARTER;
-    return tierkit_i_review_day_after(day, 0, rhythm, program->head.schema->fiscal_start) == day;
+    return tierkit_i_review_day_after(day, 0, rhythm, calendar_of(program)) == day;
 }
 
 int32_t tierkit_i_timeline_next(const tierkit_i_timeline *line, int32_t after, int32_t last) {
     if (after >= last) {
         return TIERKIT_I_NEVER;
     }
-    for (int32_t day = month_end(after + 1); day <= last; day = month_end(day + 1)) {
+    for (int32_t day = month_end(line, after + 1); day != TIERKIT_I_NEVER && day <= last;
+         day = month_end(line, day + 1)) {
         if (is_review_day(line, day)) {
             return day;
         }
@@ -104,18 +109,14 @@ static int32_t first_fact(const tierkit_i_snapshot *snapshot) {
 int32_t tierkit_i_timeline_start(const tierkit_i_timeline *line,
                                  const tierkit_i_snapshot *snapshot) {
     const tierkit_i_window_clause *window = &line->programs[0]->tree.review_window;
-    int32_t start = line->programs[0]->head.schema->fiscal_start;
     int32_t first = first_fact(snapshot);
     int32_t effective = effective_of(line->programs[0]);
     if (snapshot->first_day > snapshot->last_day) {
         return effective;
     }
-    if (window->kind == TIERKIT_I_WINDOW_LAST && window->unit != TIERKIT_I_DAY) {
-        int32_t period = tierkit_i_period_of_day(first, window->unit, start);
-        first = tierkit_i_period_first_day(period, window->unit, start);
-    }
     if (window->kind == TIERKIT_I_WINDOW_LAST) {
-        first = tierkit_i_day_after(first, window->count, window->unit) - 1;
+        first = tierkit_i_review_day_after(first, window->count - 1, window->unit,
+                                           calendar_of(line->programs[0]));
     }
     return first > effective ? first : effective;
 }
