@@ -207,8 +207,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_rev
                                                                tierkit_error *err);
 
 /** 128 bits over as-of, program fingerprint and the canonical text of the tables KPIS to UNMATCHED
- * (rejected_rows left out), SPLITS, LEFT_OUT, SELECTION and FINDINGS: equal results give equal
- * digests on every platform and in whatever order the facts came.
+ * (rejected_rows left out), SPLITS, LEFT_OUT, MOVEMENT (opening left out), SELECTION and FINDINGS:
+ * equal results give equal digests on every platform and in whatever order the facts came.
  *
  * in         call: may be NULL.
  * out        digest: 16 bytes.
