@@ -166,7 +166,7 @@ def length_of(name, kind, names, about, amounts):
         return int(fixed[1])
     product = re.search(r": (\d+ \* \w+) elements", about)
     if product:
-        return product[1]
+        return re.sub(r"\bcount\b", f"{amounts}.count" if amounts else "count", product[1])
     named = re.search(r": ((?:\w+_count|count)\b|\w+->rows\b|(?:2 \* )?criteria\b(?: \* count)?)",
                       about)
     if named and "criteria" in named[1] and amounts:
@@ -222,7 +222,8 @@ def parameters(function, tags, known):
             about[name] = f"{about[name]}. {words}" if name in about else words
     records_with_count = {"tierkit_amounts": "amounts", "tierkit_normalisation": "call",
                           "tierkit_pairwise": "call", "tierkit_best_worst": "call",
-                          "tierkit_weighted": "call"}
+                          "tierkit_weighted": "call", "tierkit_bounded": "call",
+                          "tierkit_topsis": "call"}
     amounts = next((n for t, n in pairs if re.sub(r"const |\*| ", "", t) in records_with_count), "")
     for position, (kind, name) in enumerate(pairs):
         words, base = about.get(name, ""), re.sub(r"const |\*| ", "", kind)

@@ -369,7 +369,7 @@ static void weighted__wrong_call__is_refused_and_changes_nothing(void **state) {
     expect(&bad, TIERKIT_E_NULL, -1, -1);
     bad = good, bad.struct_size = 4097;
     expect(&bad, TIERKIT_E_ABI_SIZE, -1, -1);
-    bad = good, bad.flags = 1;
+    bad = good, bad.flags = TIERKIT_SCORE_REFUSE_OUTSIDE;
     expect(&bad, TIERKIT_E_ARGUMENT, -1, -1);
     bad = good, bad.reserved = 1;
     expect(&bad, TIERKIT_E_ARGUMENT, -1, -1);

@@ -1,0 +1,143 @@
+/* Owns: scores between fixed bounds: the weighted sum of min-max values, and SPOTIS.
+ * Must not know: where bounds come from, classes. Called by: hosts directly. */
+#include "kernel/score_sum.h"
+#include "kernel/spread.h"
+
+_Static_assert(sizeof(tierkit_bounded) == 32 + 6 * sizeof(void *), "layout of tierkit_bounded");
+_Static_assert(offsetof(tierkit_bounded, minimum_coverage) == 24, "layout of tierkit_bounded");
+
+static const double bound_max = 1e100, bound_least = 1e-100;
+
+static int direction_of(const tierkit_bounded *call, int32_t j) {
+    return call->direction == NULL ? 1 : call->direction[j];
+}
+
+static double best_of(const tierkit_bounded *call, int32_t j) {
+    return call->bounds[2 * j + (direction_of(call, j) > 0)];
+}
+
+static tierkit_i_scale minmax_scale(const void *owner, int32_t j) {
+    const tierkit_bounded *call = (const tierkit_bounded *)owner;
+    double low = call->bounds[2 * j], high = call->bounds[2 * j + 1];
+    int up = direction_of(call, j) > 0;
+    tierkit_i_scale s = { low, high, up ? low : high, 0.0, 0, 1 };
+    if (high - low >= bound_least) {
+        s.unit = 1.0 / (high - low);
+    } else {
+        s.step = up ? 1 : -1;
+    }
+    return s;
+}
+
+static tierkit_i_scale spotis_scale(const void *owner, int32_t j) {
+    const tierkit_bounded *call = (const tierkit_bounded *)owner;
+    double low = call->bounds[2 * j], high = call->bounds[2 * j + 1];
+    double ideal = call->ideal == NULL ? best_of(call, j) : call->ideal[j];
+    const tierkit_i_scale s = { low, high, ideal, 1.0 / (high - low), 0, 1 };
+    return s;
+}
+
+static tierkit_status check_criterion(const tierkit_bounded *call, int spotis, int32_t j,
+                                      tierkit_error *err) {
+    double low = call->bounds[2 * j], high = call->bounds[2 * j + 1];
+    for (int32_t k = 0; k < 2; k++) {
+        TIERKIT_I_TRY(tierkit_i_check_double(call->bounds[2 * j + k], -bound_max, bound_max, -1, j,
+                                             "a bound is beyond 1e100", err));
+    }
+    if (low > high || (spotis && !(high - low >= bound_least))) {
+        return tierkit_i_fail_at(err, TIERKIT_E_RANGE, -1, j,
+                                 "bounds: give low, then high, with room between them");
+    }
+    if (call->direction != NULL && call->direction[j] != 1 && call->direction[j] != -1) {
+        return tierkit_i_fail_at(err, TIERKIT_E_RANGE, -1, j, "a direction must be 1 or -1");
+    }
+    if (call->ideal != NULL) {
+        return tierkit_i_check_double(call->ideal[j], low, high, -1, j,
+                                      "an ideal lies outside its bounds", err);
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status check_criteria(const tierkit_bounded *call, int spotis, tierkit_error *err) {
+    if (call->bounds == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "bounds are needed");
+    }
+    if (!spotis && call->ideal != NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "ideal is for tierkit_score_spotis() only");
+    }
+    for (int32_t j = 0; j < call->criteria; j++) {
+        TIERKIT_I_TRY(check_criterion(call, spotis, j, err));
+    }
+    return TIERKIT_OK;
+}
+
+/* Smallest and largest of a column; infinite cells count for nothing when `clean`. */
+static void column_bounds(const tierkit_i_matrix *m, int32_t j, int clean, double *bounds) {
+    double buffer[TIERKIT_I_TILE], cleaned[TIERKIT_I_TILE];
+    tierkit_i_spread column;
+    tierkit_i_spread_init(&column);
+    for (int64_t begin = 0; begin < m->count; begin += TIERKIT_I_TILE) {
+        const double *x = tierkit_i_matrix_block(m, j, begin, buffer);
+        for (int32_t i = 0; clean && i < TIERKIT_I_TILE; i++) {
+            cleaned[i] = tierkit_i_is_finite(x[i]) ? x[i] : (double)NAN;
+        }
+        tierkit_i_spread_extremes(&column, clean ? cleaned : x);
+    }
+    int none = column.low > column.high;
+    bounds[0] = none ? 0.0 : column.low;
+    bounds[1] = none ? 0.0 : column.high;
+}
+
+static void find_bounds(const tierkit_i_matrix *m, double *bounds) {
+    for (int32_t j = 0; j < m->criteria; j++) {
+        double *own = bounds + 2 * j;
+        column_bounds(m, j, 0, own);
+        if (!tierkit_i_is_finite(own[0]) || !tierkit_i_is_finite(own[1])) {
+            column_bounds(m, j, 1, own);
+        }
+    }
+}
+
+static tierkit_status score(const tierkit_bounded *given, int spotis,
+                            const tierkit_i_sum_outputs *out, tierkit_error *err) {
+    double bounds[2 * TIERKIT_CRITERIA_MAX];
+    TIERKIT_I_TRY(tierkit_i_check_record(given, sizeof *given, err));
+    tierkit_bounded call = *given;
+    if (call.reserved != 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "reserved must be 0");
+    }
+    const tierkit_i_sum_call sum = { { call.flags, call.criteria, call.count, call.value,
+                                       call.status, call.weight, call.minimum_coverage },
+                                     spotis ? spotis_scale : minmax_scale,
+                                     &call,
+                                     out->flags != NULL ||
+                                         (call.flags & TIERKIT_SCORE_REFUSE_OUTSIDE) != 0 };
+    TIERKIT_I_TRY(tierkit_i_matrix_check(
+        &sum.matrix, TIERKIT_I_LAYOUT_FLAGS | TIERKIT_SCORE_REFUSE_OUTSIDE, err));
+    if ((call.flags & TIERKIT_SCORE_NAN_MISSING) == 0) {
+        TIERKIT_I_TRY(tierkit_i_matrix_check_values(&sum.matrix, -DBL_MAX, DBL_MAX, "", err));
+    }
+    if (call.bounds == NULL && !spotis) {
+        find_bounds(&sum.matrix, bounds);
+        call.bounds = bounds;
+    }
+    TIERKIT_I_TRY(check_criteria(&call, spotis, err));
+    tierkit_i_score_sum(&sum, out);
+    return TIERKIT_OK;
+}
+
+tierkit_status TIERKIT_CALL tierkit_score_minmax(const tierkit_bounded *call, int64_t *score_e9,
+                                                 int64_t *contribution_e9, double *coverage,
+                                                 int8_t *status, int32_t *flags,
+                                                 tierkit_error *err) {
+    const tierkit_i_sum_outputs out = { score_e9, NULL, contribution_e9, coverage, status, flags };
+    return score(call, 0, &out, err);
+}
+
+tierkit_status TIERKIT_CALL tierkit_score_spotis(const tierkit_bounded *call, int64_t *score_e9,
+                                                 int64_t *contribution_e9, double *coverage,
+                                                 int8_t *status, int32_t *flags,
+                                                 tierkit_error *err) {
+    const tierkit_i_sum_outputs out = { score_e9, NULL, contribution_e9, coverage, status, flags };
+    return score(call, 1, &out, err);
+}

@@ -1,0 +1,246 @@
+/* Owns: the weighted sum of values on the 1e-9 grid, with its contributions, coverage and statuses.
+ * Must not know: where the values come from, what the score is used for.
+ * Called by: score.c, score_bounded.c.
+ *
+ * A contribution is one product of doubles, rounded to a whole number of grid steps. Such numbers
+ * and their sums stay below 2^53, so adding them as doubles is exact and in any order the same.
+ * Elements go through in blocks, criterion by criterion, without a branch and as if all weight were
+ * there. The few elements of which some is missing are added up again, each with its own shares. */
+#include "kernel/score_sum.h"
+
+#include <string.h>
+
+static const double grid = 1e9; /* steps in one */
+
+typedef struct block {
+    int64_t begin, size;
+    int64_t present[TIERKIT_I_TILE]; /* sum of the parts whose criterion has data */
+    double sum[TIERKIT_I_TILE];      /* the score on the grid, a whole number */
+    int64_t lacking;                 /* elements whose sum is not that of all weight */
+    uint8_t lacks[TIERKIT_I_TILE];   /* which */
+    double again[TIERKIT_I_TILE];    /* their sums */
+    int8_t status[TIERKIT_I_TILE];
+    uint8_t outside[TIERKIT_I_TILE]; /* 1 = some cell is outside its bounds */
+} block;
+
+typedef struct job {
+    const tierkit_i_sum_call *call;
+    const tierkit_i_sum_outputs *out;
+    tierkit_i_shares shares;
+    int64_t least; /* minimum_coverage on the grid */
+} job;
+
+/* ---- weight with data ----------------------------------------------------------------------- */
+
+static inline void add_present(const double *TIERKIT_I_RESTRICT x, int64_t part,
+                               int64_t *TIERKIT_I_RESTRICT present) {
+    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
+        present[i] += tierkit_i_is_finite(x[i]) ? part : 0;
+    }
+}
+
+TIERKIT_I_APART static void find_present(const job *w, block *b) {
+    double buffer[TIERKIT_I_TILE];
+    const tierkit_i_matrix *m = &w->call->matrix;
+    int full = tierkit_i_matrix_is_full(m);
+    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
+        b->present[i] = full ? w->shares.whole : 0;
+    }
+    for (int32_t j = 0; !full && j < m->criteria; j++) {
+        const double *x = tierkit_i_matrix_block(m, j, b->begin, buffer);
+        add_present(x, w->shares.part[j], b->present);
+    }
+}
+
+static double coverage_of(const job *w, int64_t present) {
+    return (double)present / (double)w->shares.whole;
+}
+
+static int8_t status_of(const job *w, int64_t present) {
+    if (present == w->shares.whole) {
+        return TIERKIT_VALUE_OK;
+    }
+    if (present == 0) {
+        return TIERKIT_VALUE_NO_DATA;
+    }
+    int64_t covered = (int64_t)tierkit_i_nearest(coverage_of(w, present) * grid);
+    return covered < w->least ? TIERKIT_VALUE_NOT_ENOUGH_DATA : TIERKIT_VALUE_OK;
+}
+
+/* ---- cells outside their bounds ------------------------------------------------------------- */
+
+static void find_outside(const job *w, int32_t j, block *b) {
+    const tierkit_i_matrix *m = &w->call->matrix;
+    tierkit_i_scale s = w->call->scale_of(w->call->owner, j);
+    for (int64_t i = 0; i < b->size; i++) {
+        double x = tierkit_i_matrix_cell(m, j, b->begin + i);
+        if (x < s.low || x > s.high) {
+            b->outside[i] = 1;
+        }
+    }
+}
+
+static void settle_outside(const job *w, block *b) {
+    int refuse = (w->call->matrix.flags & TIERKIT_SCORE_REFUSE_OUTSIDE) != 0;
+    for (int32_t j = 0; j < w->call->matrix.criteria; j++) {
+        if (w->shares.part[j] > 0) {
+            find_outside(w, j, b);
+        }
+    }
+    for (int64_t i = 0; i < b->size; i++) {
+        if (b->outside[i] && refuse) {
+            b->status[i] = TIERKIT_VALUE_OUT_OF_RANGE;
+        }
+    }
+}
+
+static void settle(const job *w, block *b) {
+    for (int64_t i = 0; i < b->size; i++) {
+        b->status[i] = status_of(w, b->present[i]);
+    }
+    if (w->call->has_bounds) {
+        settle_outside(w, b);
+    }
+    b->lacking = 0;
+    for (int64_t i = 0; i < b->size; i++) {
+        b->lacks[b->lacking] = (uint8_t)i;
+        b->lacking += b->present[i] != w->shares.whole || b->status[i] != TIERKIT_VALUE_OK;
+    }
+    memset(b->again, 0, sizeof b->again);
+}
+
+/* ---- terms ---------------------------------------------------------------------------------- */
+
+/* A whole number of grid steps. A number that is not finite takes low; its term is left out. */
+static inline double contribution(double x, const tierkit_i_scale *s, double factor) {
+    double at = x > s->low ? x : s->low;
+    double far = (at < s->high ? at : s->high) - s->origin;
+    return tierkit_i_nearest((s->is_size ? fabs(far) : far) * s->unit * factor);
+}
+
+static inline void add_terms(const double *TIERKIT_I_RESTRICT x, const tierkit_i_scale *scale,
+                             int is_size, double factor, double *TIERKIT_I_RESTRICT sum) {
+    tierkit_i_scale s = *scale;
+    s.is_size = is_size;
+    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
+        double term = contribution(x[i], &s, factor);
+        sum[i] += tierkit_i_is_finite(x[i]) ? term : 0.0;
+    }
+}
+
+static inline void add_terms_of(const double *x, const tierkit_i_scale *s, double factor,
+                                double *sum) {
+    if (s->is_size) {
+        add_terms(x, s, 1, factor, sum);
+    } else {
+        add_terms(x, s, 0, factor, sum);
+    }
+}
+
+/* A step becomes a value of 0 or 1 on a scale from 0 to 1. */
+static void take_step(double *to, const double *x, tierkit_i_scale *s) {
+    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
+        double far = (x[i] - s->low) * s->step;
+        to[i] = tierkit_i_is_finite(x[i]) ? (far >= 0 ? 1.0 : 0.0) : x[i];
+    }
+    const tierkit_i_scale whole = { 0.0, 1.0, 0.0, 1.0, 0, 1 };
+    *s = whole;
+}
+
+static void write_contributions(const job *w, int32_t j, const double *x, const tierkit_i_scale *s,
+                                const block *b) {
+    double factor = w->shares.share[j] * grid;
+    for (int64_t i = 0; i < b->size; i++) {
+        int64_t at = tierkit_i_matrix_index(&w->call->matrix, j, b->begin + i);
+        int there = tierkit_i_is_finite(x[i]);
+        w->out->contribution_e9[at] = there ? (int64_t)contribution(x[i], s, factor) : 0;
+    }
+}
+
+static void add_again(const job *w, int32_t j, const double *x, const tierkit_i_scale *s,
+                      block *b) {
+    double part = (double)w->shares.part[j];
+    for (int64_t k = 0; k < b->lacking; k++) {
+        int32_t i = b->lacks[k];
+        double term = 0;
+        if (b->status[i] == TIERKIT_VALUE_OK && tierkit_i_is_finite(x[i])) {
+            term = contribution(x[i], s, part / (double)b->present[i] * grid);
+        }
+        b->again[k] += term;
+        if (w->out->contribution_e9 != NULL) {
+            int64_t at = tierkit_i_matrix_index(&w->call->matrix, j, b->begin + i);
+            w->out->contribution_e9[at] = (int64_t)term;
+        }
+    }
+}
+
+TIERKIT_I_APART static void add_criterion(const job *w, int32_t j, block *b) {
+    double buffer[TIERKIT_I_TILE];
+    tierkit_i_scale s = w->call->scale_of(w->call->owner, j);
+    const double *x = tierkit_i_matrix_block(&w->call->matrix, j, b->begin, buffer);
+    double factor = w->shares.share[j] * grid;
+    if (s.step != 0) {
+        take_step(buffer, x, &s);
+        x = buffer;
+    }
+    add_terms_of(x, &s, factor, b->sum);
+    if (w->out->contribution_e9 != NULL) {
+        write_contributions(w, j, x, &s, b);
+    }
+    add_again(w, j, x, &s, b);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static void publish_scores(const tierkit_i_sum_outputs *out, const block *b) {
+    for (int64_t i = 0; out->score_e9 != NULL && i < b->size; i++) {
+        out->score_e9[b->begin + i] = (int64_t)b->sum[i];
+    }
+    for (int64_t i = 0; out->score != NULL && i < b->size; i++) {
+        out->score[b->begin + i] = (b->sum[i] + 0.0) / grid;
+    }
+}
+
+static void publish(const job *w, const block *b) {
+    const tierkit_i_sum_outputs *out = w->out;
+    publish_scores(out, b);
+    for (int64_t i = 0; out->coverage != NULL && i < b->size; i++) {
+        out->coverage[b->begin + i] = coverage_of(w, b->present[i]);
+    }
+    for (int64_t i = 0; out->status != NULL && i < b->size; i++) {
+        out->status[b->begin + i] = b->status[i];
+    }
+    for (int64_t i = 0; out->flags != NULL && i < b->size; i++) {
+        int clipped = b->status[i] == TIERKIT_VALUE_OK && b->outside[i];
+        out->flags[b->begin + i] = clipped ? TIERKIT_FLAG_CLIPPED : 0;
+    }
+}
+
+TIERKIT_I_APART static void score_block(const job *w, int64_t begin) {
+    block b;
+    int64_t left = w->call->matrix.count - begin;
+    b.begin = begin;
+    b.size = left < TIERKIT_I_TILE ? left : TIERKIT_I_TILE;
+    memset(b.sum, 0, sizeof b.sum);
+    memset(b.outside, 0, sizeof b.outside);
+    find_present(w, &b);
+    settle(w, &b);
+    for (int32_t j = 0; j < w->call->matrix.criteria; j++) {
+        add_criterion(w, j, &b);
+    }
+    for (int64_t k = 0; k < b.lacking; k++) {
+        b.sum[b.lacks[k]] = b.again[k];
+    }
+    publish(w, &b);
+}
+
+void tierkit_i_score_sum(const tierkit_i_sum_call *call, const tierkit_i_sum_outputs *out) {
+    job w;
+    w.call = call;
+    w.out = out;
+    w.least = (int64_t)tierkit_i_nearest(call->matrix.minimum_coverage * grid);
+    tierkit_i_share_out(&call->matrix, &w.shares);
+    for (int64_t begin = 0; begin < call->matrix.count; begin += TIERKIT_I_TILE) {
+        score_block(&w, begin);
+    }
+}
