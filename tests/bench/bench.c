@@ -308,6 +308,8 @@ static int bench_matrix(int count, char **arguments) {
         return 2;
     }
     matrix_read(arguments[2], &of);
+    task_c(&of, repetitions);
+    task_c2(&of, repetitions);
     task_d(&of, repetitions);
     matrix_free(&of);
     return 0;

@@ -26,17 +26,20 @@ void report(const char *task, const char *peer, size_t n, times *of, const char 
 
 enum { CRITERIA = 12, REGIONS = 40 };
 
-/* What `gen matrix` of the kit writes: X.npy, region.npy. */
+/* What `gen matrix` of the kit writes: X.npy, region.npy, sales.npy. */
 typedef struct matrix {
     size_t count;
     double *criteria; /* CRITERIA an alternative, row by row; NaN = missing */
     int32_t *region;  /* 0 to REGIONS - 1 */
+    double *sales;
 } matrix;
 
 void matrix_read(const char *folder, matrix *of);
 void matrix_free(matrix *of);
 
-void task_d(const matrix *of, int repetitions); /* ranks overall and within regions */
+void task_c(const matrix *of, int repetitions);  /* min-max, weighted sum, classes of sales */
+void task_c2(const matrix *of, int repetitions); /* TOPSIS */
+void task_d(const matrix *of, int repetitions);  /* ranks overall and within regions */
 
 /* Appending and reviewing measures that keep keys. */
 void task_keys(size_t rows, uint32_t distributors, int repetitions);

@@ -1,4 +1,4 @@
-"""Runs `bench cde` on a small matrix and ranks the same scores by counting.
+"""Runs `bench cde` on a small matrix: ranks by counting, scores, classes and TOPSIS by definition.
 
 usage: check_ranks.py BENCH
 """
@@ -34,14 +34,38 @@ def scores(rows):
     return found
 
 
+def classes(sales):
+    order, cum, found = sorted(sales, reverse=True), 0, [0, 0, 0]
+    for amount in order:
+        cum += amount
+        found[(cum > .8 * sum(sales)) + (cum > .95 * sum(sales))] += 1
+    return "/".join(map(str, found))
+
+
+def topsis(rows):
+    """The sum of closeness; the column's mean in place of what is missing."""
+    columns = []
+    for k, column in enumerate(zip(*rows)):
+        there = [x for x in column if not math.isnan(x)]
+        filled = [sum(there) / len(there) if math.isnan(x) else x for x in column]
+        norm = math.sqrt(math.fsum(x * x for x in filled))
+        columns.append([x / norm * WEIGHT[k] * (-1 if k in COSTS else 1) for x in filled])
+    best, worst = [max(c) for c in columns], [min(c) for c in columns]
+    near = [math.dist(row, worst) for row in zip(*columns)]
+    far = [math.dist(row, best) for row in zip(*columns)]
+    return sum(n / (n + f) for n, f in zip(near, far))
+
+
 def main():
     rng = random.Random(4)
     rows = [[math.nan if rng.random() < 0.05 else rng.randrange(1, 10 ** 6) for _ in WEIGHT]
             for _ in range(COUNT)]
+    sales = [rng.randrange(1, 10 ** 7) / 100 for _ in rows]
     region = [rng.randrange(40) for _ in rows]
     with tempfile.TemporaryDirectory() as folder:
         npy(Path(folder) / "X.npy", "d", [float(x) for row in rows for x in row])
         npy(Path(folder) / "region.npy", "i", region)
+        npy(Path(folder) / "sales.npy", "d", sales)
         lines = subprocess.run([sys.argv[1], "cde", folder, "1"], check=True, text=True,
                                stdout=subprocess.PIPE).stdout.splitlines()
     score = scores(rows)
@@ -50,6 +74,11 @@ def main():
                for i in range(COUNT))
     got = {line.split()[1]: line.split()[8] for line in lines if line.startswith("d ")}
     assert got == {"tierkit": str(want), "tierkit-grid": str(want)}, (got, want)
+    got = {line.split()[0]: line.split()[8] for line in lines if line.startswith("c")}
+    counts, total = got["c"].split(":")
+    assert counts == classes(sales), (counts, classes(sales))
+    assert abs(float(total) - sum(score)) < 1e-5, (total, sum(score))
+    assert abs(float(got["c2"]) - topsis(rows)) < 1e-5, (got["c2"], topsis(rows))
 
 
 main()

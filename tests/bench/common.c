@@ -74,16 +74,18 @@ static void *read_npy(const char *folder, const char *name, size_t size, size_t 
 }
 
 void matrix_read(const char *folder, matrix *of) {
-    size_t cells = 0, regions = 0;
+    size_t cells = 0, regions = 0, sales = 0;
     of->criteria = read_npy(folder, "X.npy", sizeof *of->criteria, &cells);
     of->region = read_npy(folder, "region.npy", sizeof *of->region, &regions);
+    of->sales = read_npy(folder, "sales.npy", sizeof *of->sales, &sales);
     of->count = cells / CRITERIA;
-    if (of->count == 0 || regions != of->count) {
-        stop(folder, "X.npy and region.npy do not fit together");
+    if (of->count == 0 || regions != of->count || sales != of->count) {
+        stop(folder, "X.npy, region.npy and sales.npy do not fit together");
     }
 }
 
 void matrix_free(matrix *of) {
     free(of->criteria);
     free(of->region);
+    free(of->sales);
 }
