@@ -89,6 +89,20 @@ AT(tierkit_best_worst_fit, ratio, 16, 16);
 AT(tierkit_best_worst_fit, input_ratio, 24, 24);
 SIZE(tierkit_best_worst_fit, 32, 32);
 
+AT(tierkit_bounded, struct_size, 0, 0);
+AT(tierkit_bounded, flags, 4, 4);
+AT(tierkit_bounded, criteria, 8, 8);
+AT(tierkit_bounded, reserved, 12, 12);
+AT(tierkit_bounded, count, 16, 16);
+AT(tierkit_bounded, minimum_coverage, 24, 24);
+AT(tierkit_bounded, value, 32, 32);
+AT(tierkit_bounded, status, 40, 36);
+AT(tierkit_bounded, weight, 48, 40);
+AT(tierkit_bounded, bounds, 56, 44);
+AT(tierkit_bounded, direction, 64, 48);
+AT(tierkit_bounded, ideal, 72, 52);
+SIZE(tierkit_bounded, 80, 56);
+
 AT(tierkit_call, struct_size, 0, 0);
 AT(tierkit_call, flags, 4, 4);
 AT(tierkit_call, progress, 8, 8);
@@ -222,6 +236,19 @@ AT(tierkit_stats, cells, 72, 72);
 AT(tierkit_stats, first_day, 80, 80);
 AT(tierkit_stats, last_day, 84, 84);
 SIZE(tierkit_stats, 88, 88);
+
+AT(tierkit_topsis, struct_size, 0, 0);
+AT(tierkit_topsis, flags, 4, 4);
+AT(tierkit_topsis, criteria, 8, 8);
+AT(tierkit_topsis, normalisation, 12, 12);
+AT(tierkit_topsis, count, 16, 16);
+AT(tierkit_topsis, value, 24, 24);
+AT(tierkit_topsis, status, 32, 28);
+AT(tierkit_topsis, weight, 40, 32);
+AT(tierkit_topsis, bounds, 48, 36);
+AT(tierkit_topsis, direction, 56, 40);
+AT(tierkit_topsis, norm, 64, 44);
+SIZE(tierkit_topsis, 72, 48);
 
 AT(tierkit_weighted, struct_size, 0, 0);
 AT(tierkit_weighted, flags, 4, 4);
