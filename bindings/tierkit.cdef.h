@@ -797,6 +797,12 @@ enum {
  TIERKIT_SCORE_MAX = 1000000
 };
 
+enum {
+ TIERKIT_SCORE_ROWS = 1,
+ TIERKIT_SCORE_NAN_MISSING = 2,
+ TIERKIT_SCORE_REFUSE_OUTSIDE = 4
+};
+
 typedef struct tierkit_weighted {
  uint32_t struct_size;
  uint32_t flags;
@@ -815,6 +821,62 @@ tierkit_status tierkit_score_weighted(const tierkit_weighted *call,
  int64_t *contribution_e9,
  double *coverage, int8_t *status,
  tierkit_error *err);
+
+tierkit_status tierkit_score_product(const tierkit_weighted *call,
+ double sum_share, int64_t *score_e9,
+ double *score, double *coverage,
+ int8_t *status, tierkit_error *err);
+
+typedef struct tierkit_bounded {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t criteria;
+ int32_t reserved;
+ int64_t count;
+ double minimum_coverage;
+ const double *value;
+ const int8_t *status;
+ const double *weight;
+ const double *bounds;
+ const int8_t *direction;
+ const double *ideal;
+} tierkit_bounded;
+
+tierkit_status tierkit_score_minmax(const tierkit_bounded *call,
+ int64_t *score_e9,
+ int64_t *contribution_e9,
+ double *coverage, int8_t *status,
+ int32_t *flags, tierkit_error *err);
+
+tierkit_status tierkit_score_spotis(const tierkit_bounded *call,
+ int64_t *score_e9,
+ int64_t *contribution_e9,
+ double *coverage, int8_t *status,
+ int32_t *flags, tierkit_error *err);
+
+enum {
+ TIERKIT_TOPSIS_VECTOR = 1,
+ TIERKIT_TOPSIS_MINMAX = 2
+};
+
+typedef struct tierkit_topsis {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t criteria;
+ int32_t normalisation;
+ int64_t count;
+ const double *value;
+ const int8_t *status;
+ const double *weight;
+ const double *bounds;
+ const int8_t *direction;
+ const double *norm;
+} tierkit_topsis;
+
+tierkit_status tierkit_score_topsis(const tierkit_topsis *call,
+ int64_t *score_e9, double *score,
+ double *distance, int8_t *status,
+ int32_t *flags, tierkit_error *err);
 
 /* weigh.h */
 
