@@ -10,6 +10,7 @@ enum { EXIT_USAGE = 2 };
 
 static const char usage[] =
     "usage: review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n"
+    "              [--catalogue DIR]\n"
     "\n"
     "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
     "DATA_DIR/NAME.csv;\n"
@@ -17,13 +18,14 @@ static const char usage[] =
     "\n"
     "  --as-of YYYY-MM-DD  the day of the review; without it the last day that has facts\n"
     "  --since YYYY-MM-DD  the day changes.csv compares with; without it a quarter earlier\n"
+    "  --catalogue DIR     where the texts of `use kpi NAME` are: docs/catalogue\n"
     "  --help              this text\n"
     "  --version           the version of the library\n"
     "\n"
     "The exit code is 0, 1 when the input has errors, 2 when the command line has.\n";
 
 typedef struct review_options {
-    const char *data, *program, *out;
+    const char *data, *program, *out, *catalogue;
     int32_t as_of, since;
 } review_options;
 
@@ -56,6 +58,8 @@ static int read_options(int count, char **arguments, review_options *options) {
                                                       : "--since needs a date as 2027-01-31, not ",
                                    date);
             }
+        } else if (strcmp(argument, "--catalogue") == 0 && i + 1 < count) {
+            options->catalogue = arguments[++i];
         } else if (argument[0] == '-' || filled == 3) {
             return wrong_usage("do not know what to do with ", argument);
         } else {
@@ -247,7 +251,7 @@ static int write_results(const review_options *options, const tierkit_program *p
 int main(int count, char **arguments) {
     review_options options = { 0 };
     int code = read_options(count, arguments, &options);
-    tierkit_program *program = code < 0 ? load_program(options.program) : NULL;
+    tierkit_program *program = code < 0 ? load_program(options.program, options.catalogue) : NULL;
     tierkit_network *network = program ? load_network(options.data, program) : NULL;
     tierkit_review *review = network ? make_review(&options, program, network) : NULL;
     if (code < 0) {

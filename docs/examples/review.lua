@@ -1,6 +1,7 @@
 -- The example host in Lua: does what docs/examples/review.c does and writes the same files.
 --
 --   lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
+--       [--catalogue DIR]
 --
 -- Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv;
 -- writes the tables of the review to OUT_DIR and prints a summary. Runs on Lua 5.1 to 5.4 and
@@ -21,7 +22,8 @@ end
 
 local function wrong_usage(text)
   io.stderr:write("review: ", text, "\n\n",
-    "usage: lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n")
+    "usage: lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n" ..
+    "       [--catalogue DIR]\n")
   os.exit(2)
 end
 
@@ -180,14 +182,34 @@ end
 
 -- ---- input ------------------------------------------------------------------------------------
 
-local function load_program(path)
+local AREAS = { "sales", "service", "inventory", "money", "profit", "customer", "market",
+                "enablement", "relationship", "concentration" }
+
+-- `use NAME` is NAME.tierkit beside the program, `use kpi NAME` a text of the catalogue.
+local function used_text(folder, catalogue, name)
+  local shelf, last = name:match("^(%l+)/(.*)$")
+  if not shelf then
+    return is_file_name(name) and read_file(folder .. name .. ".tierkit") or nil
+  end
+  if not catalogue or not is_file_name(last) then
+    return nil
+  end
+  for _, area in ipairs(shelf == "kpi" and AREAS or shelf == "data" and { "data" } or {}) do
+    local text = read_file(join(catalogue, area .. "/" .. last .. ".tierkit"))
+    if text then
+      return text
+    end
+  end
+end
+
+local function load_program(path, catalogue)
   local text = read_file(path)
   if not text then
     fail(path, nil, "cannot be read")
   end
   local folder = path:match("^(.*/)") or "./"
   local program, message, _, diagnostics = tierkit.program(text, function(name)
-    return is_file_name(name) and read_file(folder .. name .. ".tierkit") or nil
+    return used_text(folder, catalogue, name)
   end)
   diagnostics = program and message or diagnostics -- beside a program: its warnings
   if type(diagnostics) == "userdata" then
@@ -362,7 +384,7 @@ local function print_page(program, review, folder)
 end
 
 local function read_options()
-  local places, as_of, since = {}, nil, nil
+  local places, as_of, since, catalogue = {}, nil, nil, nil
   local i = 1
   while arg[i] do
     if arg[i] == "--as-of" then
@@ -371,6 +393,9 @@ local function read_options()
     elseif arg[i] == "--since" then
       i = i + 1
       since = arg[i] or ""
+    elseif arg[i] == "--catalogue" and arg[i + 1] then
+      i = i + 1
+      catalogue = arg[i]
     elseif arg[i]:sub(1, 1) == "-" or #places == 3 then
       wrong_usage("do not know what to do with " .. arg[i])
     else
@@ -381,11 +406,11 @@ local function read_options()
   if #places < 3 then
     wrong_usage("DATA_DIR, PROGRAM and OUT_DIR are needed")
   end
-  return places[1], places[2], places[3], as_of, since
+  return places[1], places[2], places[3], as_of, since, catalogue
 end
 
-local data, program_path, out, as_of, since = read_options()
-local program = load_program(program_path)
+local data, program_path, out, as_of, since, catalogue = read_options()
+local program = load_program(program_path, catalogue)
 local network = load_network(data, program)
 if not as_of and not network:stats().last_day then
   fail(data, nil, "there are no facts to take the day of the review from: give it with --as-of")

@@ -1,6 +1,7 @@
 """The example host in Python: the same command line and the same files as review.c.
 
     python review.py DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
+        [--catalogue DIR]
 
 Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv; writes
 the tables of the review to OUT_DIR and prints the alerts. Needs the package tierkit and nothing
@@ -8,6 +9,7 @@ else. The exit code is 0, 1 when the input has errors, 2 when the command line h
 import argparse
 import csv
 import datetime
+import glob
 import sys
 from pathlib import Path
 
@@ -102,11 +104,21 @@ def load_facts(path, facts, needed, network):
             raise InputError(path, line, error) from None
 
 
-def load_program(path):
-    """`use NAME` is NAME.tierkit beside the program."""
+def text_path(path, catalogue, name):
+    """`use NAME` is NAME.tierkit beside the program, `use kpi NAME` a text of the catalogue."""
+    folder, slash, last = name.rpartition("/")
+    if not slash:
+        return path.with_name(f"{name}.tierkit")
+    if catalogue is None or folder not in ("kpi", "data"):
+        return None
+    pattern = f"{folder if folder == 'data' else '*'}/{glob.escape(last)}.tierkit"
+    return next(iter(sorted(catalogue.glob(pattern))), None)
+
+
+def load_program(path, catalogue):
     def used(name):
-        beside = path.with_name(f"{name}.tierkit")
-        return beside.read_text(encoding="utf-8") if beside.is_file() else None
+        found = text_path(path, catalogue, name)
+        return found.read_text(encoding="utf-8") if found and found.is_file() else None
 
     try:
         return tierkit.Program.parse(path.read_bytes(), use=used)
@@ -180,6 +192,8 @@ def options():
                         help="the day of the review; without it the last day that has facts")
     parser.add_argument("--since", type=datetime.date.fromisoformat, metavar="YYYY-MM-DD",
                         help="the day changes.csv compares with; without it a quarter earlier")
+    parser.add_argument("--catalogue", type=Path, metavar="DIR",
+                        help="where the texts of `use kpi NAME` are: docs/catalogue")
     parser.add_argument("--version", action="version", version=f"tierkit {tierkit.__version__}")
     return parser.parse_args()
 
@@ -187,7 +201,7 @@ def options():
 def main():
     chosen = options()
     try:
-        program = load_program(chosen.program)
+        program = load_program(chosen.program, chosen.catalogue)
         network = load_network(chosen.data, program)
         if chosen.as_of is None and network.stats.last_day is None:
             raise InputError(chosen.data, 0, "there are no facts to take the day of the review "

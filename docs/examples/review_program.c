@@ -36,14 +36,49 @@ static char *read_file(const char *path, size_t *bytes) {
     return text;
 }
 
+/* Where a program's texts are: its own, and the catalogue of KPIs or NULL. */
+typedef struct text_places {
+    const char *program, *catalogue;
+} text_places;
+
+static int is_file(const char *path) {
+    FILE *file = fopen(path, "rb");
+    return file && fclose(file) == 0;
+}
+
+/* `FOLDER/NAME.tierkit` of the catalogue; 0 = there is none. */
+static int in_catalogue(char *out, const text_places *places, const char *folder,
+                        const char *name) {
+    char file[PATH_BYTES];
+    snprintf(file, sizeof file, "%.100s/%.1000s.tierkit", folder, name);
+    return is_file_name(name) && join_path(out, places->catalogue, file) && is_file(out);
+}
+
+/* The path of a text of the catalogue: `data/NAME`, or `kpi/NAME` in one of its areas. */
+static int catalogue_path(char *out, const text_places *places, const char *name) {
+    static const char *const areas[] = { "sales",        "service",      "inventory", "money",
+                                         "profit",       "customer",     "market",    "enablement",
+                                         "relationship", "concentration" };
+    int found = 0;
+    if (places->catalogue && strncmp(name, "data/", 5) == 0) {
+        found = in_catalogue(out, places, "data", name + 5);
+    } else if (places->catalogue && strncmp(name, "kpi/", 4) == 0) {
+        for (size_t i = 0; i < sizeof areas / sizeof areas[0] && !found; i++) {
+            found = in_catalogue(out, places, areas[i], name + 4);
+        }
+    }
+    return found;
+}
+
 /* The path of the text that a program names with `use`. */
-static int used_path(char *out, const char *program_path, const char *name) {
+static int used_path(char *out, const text_places *places, const char *name) {
     char file[PATH_BYTES], folder[PATH_BYTES];
-    const char *slash = strrchr(program_path, '/');
-    int folder_bytes = slash ? (int)(slash - program_path) + 1 : 0;
+    const char *slash = strrchr(places->program, '/');
+    int folder_bytes = slash ? (int)(slash - places->program) + 1 : 0;
     snprintf(file, sizeof file, "%.1000s.tierkit", name);
-    snprintf(folder, sizeof folder, "%.*s", folder_bytes, program_path);
-    return is_file_name(name) && join_path(out, folder_bytes ? folder : ".", file);
+    snprintf(folder, sizeof folder, "%.*s", folder_bytes, places->program);
+    return catalogue_path(out, places, name) ||
+           (is_file_name(name) && join_path(out, folder_bytes ? folder : ".", file));
 }
 
 static int32_t TIERKIT_CALL find_text(void *user, const char *name, size_t name_bytes,
@@ -96,10 +131,10 @@ static void print_place(const char *line, size_t bytes, int64_t column, int64_t 
 }
 
 /* Shows the source line of a diagnostic; `use`d texts are read again for it. */
-static void show_source(const char *program_path, const char *text, const char *path, int64_t line,
+static void show_source(const text_places *places, const char *text, const char *path, int64_t line,
                         const int64_t place[2]) {
     size_t bytes = 0;
-    char *other = strcmp(path, program_path) == 0 ? NULL : read_file(path, &bytes);
+    char *other = strcmp(path, places->program) == 0 ? NULL : read_file(path, &bytes);
     const char *start = find_line(other ? other : text, line, &bytes);
     print_place(start, bytes, place[0], place[1]);
     free(other);
@@ -117,7 +152,7 @@ static void print_hint(const tierkit_table *table, int64_t row, const char *colu
     free(message_room.bytes);
 }
 
-static void print_diagnostic(const tierkit_table *table, int64_t row, const char *program_path,
+static void print_diagnostic(const tierkit_table *table, int64_t row, const text_places *places,
                              const char *text) {
     cell_text cell = { 0 };
     char path[PATH_BYTES];
@@ -125,14 +160,14 @@ static void print_diagnostic(const tierkit_table *table, int64_t row, const char
     int64_t place[2] = { (int64_t)table_number(table, row, "column"),
                          (int64_t)table_number(table, row, "length") };
     const char *source = table_cell(table, row, "source", &cell);
-    if (!source[0] || !used_path(path, program_path, source)) {
-        snprintf(path, sizeof path, "%s", program_path);
+    if (!source[0] || !used_path(path, places, source)) {
+        snprintf(path, sizeof path, "%s", places->program);
     }
     fprintf(stderr, "%s:%lld:%lld: ", path, (long long)line, (long long)place[0]);
     fprintf(stderr, "%s: ", table_cell(table, row, "severity", &cell));
     fprintf(stderr, "%s\n", table_cell(table, row, "message", &cell));
     if (line > 0) {
-        show_source(program_path, text, path, line, place);
+        show_source(places, text, path, line, place);
     }
     print_hint(table, row, "expected", "expected: ");
     print_hint(table, row, "suggestion", "did you mean: ");
@@ -141,8 +176,8 @@ static void print_diagnostic(const tierkit_table *table, int64_t row, const char
 
 /* ---- the program -------------------------------------------------------------------------- */
 
-tierkit_program *load_program(const char *path) {
-    char user[PATH_BYTES];
+tierkit_program *load_program(const char *path, const char *catalogue) {
+    text_places places = { path, catalogue };
     tierkit_resolver resolver = { .struct_size = sizeof resolver, .find = find_text };
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_table *diagnostics = NULL;
@@ -153,12 +188,11 @@ tierkit_program *load_program(const char *path) {
         complain(path, 0, strerror(errno));
         return NULL;
     }
-    snprintf(user, sizeof user, "%s", path);
-    resolver.user = user;
+    resolver.user = &places;
     resolver.release = release_text;
     tierkit_program_parse(text, bytes, NULL, &resolver, &diagnostics, &program, &err);
     for (int64_t row = 0; row < tierkit_table_rows(diagnostics); row++) {
-        print_diagnostic(diagnostics, row, path, text);
+        print_diagnostic(diagnostics, row, &places, text);
     }
     if (!program && tierkit_table_rows(diagnostics) == 0) {
         complain(path, 0, err.text);

@@ -55,7 +55,7 @@ static tierkit_status not_utf8(tierkit_i_parser *p, const char *text, size_t byt
 
 /* ---- texts ----------------------------------------------------------------------------------- */
 
-/* The three arrays of sources come at once and never grow: 65 entries. */
+/* The three arrays of sources come at once and never grow: 257 entries. */
 static tierkit_status need_source_arrays(tierkit_i_tree *tree) {
     if (tree->sources == NULL) {
         TIERKIT_I_TRY(tierkit_i_new_zeroed(tree->memory, tree->source_capacity,
@@ -176,11 +176,37 @@ static tierkit_status resolve(tierkit_i_parser *p, tierkit_i_named name) {
     return status;
 }
 
-/* `use` NAME or "NAME". Reading switches to the text at once: parse_line() knows. */
+/* Puts `folder/name` in the place of the name: one rule for all hosts. */
+static tierkit_status in_folder(tierkit_i_parser *p, int32_t folder, tierkit_i_named *name) {
+    const int32_t parts[] = { folder, name->text };
+    p->scratch.count = 0;
+    for (int i = 0; i < 2; i++) {
+        size_t bytes;
+        const char *text = tierkit_i_tree_text(p->tree, parts[i], &bytes);
+        TIERKIT_I_TRY(tierkit_i_buffer_add(&p->scratch, i > 0 ? "/" : "", (size_t)i));
+        TIERKIT_I_TRY(tierkit_i_buffer_add(&p->scratch, text, bytes));
+    }
+    return tierkit_i_strings_add(&p->tree->strings, (const char *)p->scratch.bytes,
+                                 p->scratch.count, &name->text);
+}
+
+/* NAME, "NAME", or FOLDER NAME. */
+static tierkit_status parse_text_name(tierkit_i_parser *p, tierkit_i_named *name) {
+    int is_text = tierkit_i_parser_at(p, TIERKIT_I_TOKEN_TEXT);
+    TIERKIT_I_TRY(tierkit_i_expect_label(p, "the name of a text after `use`", name));
+    if (is_text || tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE)) {
+        return TIERKIT_OK;
+    }
+    int32_t folder = name->text;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "the end of the line or a name in this folder", name));
+    return in_folder(p, folder, name);
+}
+
+/* Reading switches to the text at once: parse_line() knows. */
 tierkit_status tierkit_i_parse_use(tierkit_i_parser *p, uint32_t first) {
     (void)first;
     tierkit_i_named name;
-    TIERKIT_I_TRY(tierkit_i_expect_label(p, "the name of a text after `use`", &name));
+    TIERKIT_I_TRY(parse_text_name(p, &name));
     TIERKIT_I_TRY(tierkit_i_expect_line_end(p, "the end of the line"));
     if (is_named(p->tree, name.text)) {
         return TIERKIT_OK;

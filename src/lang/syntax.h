@@ -18,7 +18,7 @@ enum {
     TIERKIT_I_NAME_MAX = 255,        /* bytes of a name or a quoted name */
     TIERKIT_I_TEXT_MAX = 4096,       /* bytes of a text literal */
     TIERKIT_I_PROGRAM_MAX = 1 << 24, /* bytes of all texts together */
-    TIERKIT_I_USES_MAX = 64,         /* texts brought in */
+    TIERKIT_I_USES_MAX = 256,        /* texts brought in */
     TIERKIT_I_STATEMENTS_MAX = 65535
 };
 

@@ -86,7 +86,33 @@ static void use__block_before_it__ends(void **state) {
     assert_true(parsed_end(&p));
 }
 
-static void use__sixty_fifth_text__is_refused(void **state) {
+static void use__two_names__are_folder_and_name(void **state) {
+    const parsed_text uses[] = { { "kpi/otif", "use data 'order lines'\nkpi otif = x\n" },
+                                 { "data/order lines", "kpi orders = x\n" },
+                                 { "kpi", "kpi plain = x\n" },
+                                 { NULL, NULL } };
+    static const char text[] = "tierkit 1\nuse kpi otif\nuse \"kpi/otif\"\nuse kpi\n";
+    (void)state;
+    parsed p;
+    read_with(&p, text, uses);
+    assert_errors(&p, "");
+    assert_int_equal(p.tree.kpi_count, 3);
+    assert_int_equal(p.tree.source_count, 4);
+    char *printed = parsed_print(&p);
+    assert_string_equal(printed, text);
+    free(printed);
+    assert_true(parsed_end(&p));
+    read_with(&p, "tierkit 1\nuse kpi none\nuse kpi otif now\nuse kpi \"otif\"\n", uses);
+    assert_errors(&p,
+                  "2:9+4 use: there is no text named `kpi/none` [] {}\n"
+                  "3:14+3 unexpected: expected the end of the line, found `now` [the end of the "
+                  "line] {}\n"
+                  "4:9+6 unexpected: expected the end of the line or a name in this folder, found "
+                  "`\"otif\"` [the end of the line or a name in this folder] {}\n");
+    assert_true(parsed_end(&p));
+}
+
+static void use__one_text_too_many__is_refused(void **state) {
     enum { USES = TIERKIT_I_USES_MAX + 1 };
     char names[USES][16], texts[USES][40], text[16 + USES * 12] = "tierkit 1\n";
     parsed_text uses[USES + 1];
@@ -102,7 +128,7 @@ static void use__sixty_fifth_text__is_refused(void **state) {
     parsed p;
     read_with(&p, text, uses);
     assert_int_equal(p.tree.kpi_count, TIERKIT_I_USES_MAX);
-    assert_errors(&p, "66:5+3 limit: a program uses at most 64 texts [] {}\n");
+    assert_errors(&p, "258:5+4 limit: a program uses at most 256 texts [] {}\n");
     assert_true(parsed_end(&p));
 }
 
@@ -187,7 +213,8 @@ int main(void) {
         cmocka_unit_test(use__twice_or_in_a_cycle__counts_once),
         cmocka_unit_test(use__errors__name_their_text),
         cmocka_unit_test(use__block_before_it__ends),
-        cmocka_unit_test(use__sixty_fifth_text__is_refused),
+        cmocka_unit_test(use__two_names__are_folder_and_name),
+        cmocka_unit_test(use__one_text_too_many__is_refused),
         cmocka_unit_test(use__chain_of_all_texts__is_joined),
         cmocka_unit_test(use__resolver_gives_null__is_refused),
         cmocka_unit_test(text__not_utf8__is_refused_with_its_place),
