@@ -17,8 +17,8 @@ void complain(const char *path, int64_t line, const char *text);
 int join_path(char *out, const char *folder, const char *name);
 /* May a name from a program be the name of a file? It must not lead to another folder. */
 int is_file_name(const char *name);
-/* Compiles the program in a file. `use NAME` is NAME.tierkit beside it, `use kpi NAME` a text of the
- * catalogue (NULL = none). NULL = it has errors. */
+/* Compiles the program in a file. `use NAME` is NAME.tierkit beside it, `use kpi NAME` a text of
+ * the catalogue (NULL = none). NULL = it has errors. */
 tierkit_program *load_program(const char *path, const char *catalogue);
 /* Reads distributors.csv and the file of each facts block from a folder. NULL = failed. */
 tierkit_network *load_network(const char *folder, const tierkit_program *program);

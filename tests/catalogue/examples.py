@@ -4,9 +4,9 @@
             case("half", {"quotas": "2026-01-01 200", ...}, quota_attainment=F(1, 2)), ...)
 
 A case is a distributor: its rows by facts block (fields divided by blanks, rows by `;`, `-` is a
-missing field), its attributes in `attrs`, and what each KPI is: a number (exact), the name of a status, or a
-pair of number and flag. Numbers are written as the hand calculation they are: nothing here asks the
-library."""
+missing field), its attributes in `attrs`, and what each KPI is: a number (exact), the name of a
+status, or a pair of number and flag. Numbers are written as the hand calculation they are: nothing
+here asks the library."""
 from fractions import Fraction
 
 EXAMPLES = []
@@ -22,6 +22,17 @@ def group(kind, name, **expected):
     return {"kind": kind, "name": name, "expected": expected}
 
 
+def look_up(table, where, **columns):
+    """What stands in another table of the review, in the row that has these fields."""
+    return {"table": table, "where": where, "expected": columns}
+
+
+def together(how, share, kpi, value):
+    """What a figure of all the cases comes to: the `top` share of its values added up, part of a
+    case in part, or a share of the `sum of amounts`."""
+    return {"how": how, "share": str(Fraction(share)), "expected": {kpi: value}}
+
+
 def written(value):
     """A fraction as text, exact in JSON: `7/3`, a status, or [value, flag]."""
     if isinstance(value, tuple):
@@ -35,8 +46,11 @@ def columns_written(item):
 
 def example(number, kpi, how, facts, *cases, window="last 12 months", as_of="2026-12-31", more=""):
     """`more`: lines of program beside `use kpi`, such as a classes statement."""
-    groups = [columns_written(c) for c in cases if "kind" in c]
+    def those_with(key):
+        return [columns_written(c) for c in cases if key in c]
+
     EXAMPLES.append({
         "number": number, "kpi": kpi, "how": how, "window": window, "as_of": as_of, "more": more,
         "facts": {name: columns.split() for name, columns in facts.items()},
-        "cases": [columns_written(c) for c in cases if "kind" not in c], "groups": groups})
+        "cases": those_with("rows"), "groups": those_with("kind"), "tables": those_with("table"),
+        "together": those_with("how")})

@@ -13,7 +13,8 @@ example(
     as_of="2026-12-27")
 DEMAND = {"demand": "period_start sku actual forecast"}
 example(
-    19, "wape", "October to December: |10-8| + |5-9| + |0-3| + |7-7| over 10 + 5 + 0 + 7: errors of "
+    19, "wape", "October to December: |10-8| + |5-9| + |0-3| + |7-7| over 10 + 5 + 0 + 7: "
+                "errors of "
     "articles and months do not cancel out", DEMAND,
     case("two articles", {"demand": "2026-09-01 s1 99 1; 2026-10-01 s1 10 8; 2026-10-01 s2 5 9; "
                                     "2026-11-01 s1 0 3; 2026-12-01 s2 7 7"},
@@ -31,7 +32,8 @@ example(
     case("too little", {"demand": "2026-10-01 s1 10 8"}, forecast_bias=-F(2, 10)),
     case("not wanted", {"demand": "2026-10-01 s1 0 8"}, forecast_bias="zero_denominator"))
 example(
-    22, "mase", "quarters of 2025 sold 10, 20, 30, 40, of 2026 14, 18, 36, 40 for forecasts 12, 20, 33, 41",
+    22, "mase", "quarters of 2025 sold 10, 20, 30, 40, of 2026 14, 18, 36, 40 for forecasts 12, "
+                "20, 33, 41",
     DEMAND,
     case("a third off", {"demand": "2025-02-01 s 10 0; 2025-05-01 s 20 0; 2025-08-01 s 30 0; "
                                    "2025-11-01 s 40 0; 2026-02-01 s 14 12; 2026-05-01 s 18 20; "
@@ -53,10 +55,12 @@ example(
     case("a quarter", TURNS, days_of_supply=F(350 * 365, 1200)),
     case("nothing sold", {"stock_value": "2026-03-31 20"}, days_of_supply="zero_denominator"))
 MARGIN = {**STOCK, "invoices": "posting_date document amount"}
-EARNS = {**TURNS, "invoices": "2025-06-01 invoice 9; 2026-01-31 invoice 1000; 2026-12-31 invoice 900; "
+EARNS = {**TURNS, "invoices": "2025-06-01 invoice 9; 2026-01-31 invoice 1000; 2026-12-31 "
+                              "invoice 900; "
                               "2026-12-31 return 100"}
 example(
-    25, "gmroi", "(1800 - 1200) / mean of 300, 100, 350; of 12 months, whatever the review's window",
+    25, "gmroi", "(1800 - 1200) / mean of 300, 100, 350; of 12 months, whatever the "
+                 "review's window",
     MARGIN, case("earns", EARNS, gmroi=F(600) / F(750, 3)),
     case("no stock", {"invoices": "2026-01-31 invoice 10", "stock_value": "2026-03-31 0"},
          gmroi="zero_denominator"), window="last 3 months")
@@ -68,7 +72,8 @@ example(
     case("no sales", {"stock_value": "2026-03-31 5"}, turn_and_earn="non_positive_base"),
     window="last 3 months")
 example(
-    27, "aged_stock_share", "older than 180 days at the last count: 25 of 100; 2026-07-04 is 180 days "
+    27, "aged_stock_share", "older than 180 days at the last count: 25 of 100; 2026-07-04 "
+                            "is 180 days "
     "before 2026-12-31", {"stock_batches": "counted_on received_on value"},
     case("quarter", {"stock_batches": "2026-11-30 2020-01-01 900; 2026-12-31 2026-07-04 75; "
                                       "2026-12-31 2026-07-03 25"}, aged_stock_share=F(25, 100)),

@@ -8,7 +8,8 @@ LATE = {"overdue_items": "first_late_day due_date paid_on open_amount"}
 SALES = {"credit_sales": "posting_date amount write_off"}
 # At the end of 2026: i2 of 300 is 10 days late, i3 of 100 is 40 days late, i4 of 600 is not due.
 OWES = {
-    "receivables": "i1 2025-12-01 2026-01-15 500; i2 2026-11-21 - 300; i3 2026-10-22 2027-02-01 100; "
+    "receivables": "i1 2025-12-01 2026-01-15 500; i2 2026-11-21 - 300; i3 2026-10-22 "
+                   "2027-02-01 100; "
                    "i4 2026-12-15 - 600",
     "overdue_items": "2025-12-31 2025-12-30 2026-01-15 500; 2026-12-22 2026-12-21 - 300; "
                      "2026-11-22 2026-11-21 2027-02-01 100; 2027-01-15 2027-01-14 - 600",
@@ -45,7 +46,8 @@ example(
 example(
     58, "credit_utilisation", "(50 receivables + 20 ordered + 10 not invoiced) / 200",
     {"exposures": "open_from open_to amount"},
-    case("forty percent", {"exposures": "2026-11-01 - 50; 2026-12-20 - 20; 2026-12-30 2027-01-03 10; "
+    case("forty percent", {"exposures": "2026-11-01 - 50; 2026-12-20 - 20; 2026-12-30 "
+                                        "2027-01-03 10; "
                                         "2026-01-01 2026-12-31 999"},
          {"credit_limit": "200"}, credit_utilisation=F(80, 200), credit_breach=0),
     case("breach", {"exposures": "2026-11-01 - 50"}, {"credit_limit": "40"},

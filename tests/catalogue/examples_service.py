@@ -47,16 +47,21 @@ example(35, "otif", "o1 of five; rates of 2/5 on time and 3/5 in full would make
         group("network", "all", otif=F(1 + 1, 5 + 1)), **AT)
 PERFECT = "first_promised order_id ordered delivered delivered_on documents_right undamaged"
 example(
-    36, "perfect_order", "o1 of six: short, late, wrong papers, damaged, and one line of two damaged",
+    36, "perfect_order", "o1 of six: short, late, wrong papers, damaged, and one line of "
+                         "two damaged",
     {"perfect_orders": PERFECT},
     case("orders", {"perfect_orders":
-                    "2026-03-01 o1 5 5 2026-03-01 true true; 2026-03-01 o1 2 2 2026-02-01 true true; "
-                    "2026-03-01 o2 5 4 2026-03-01 true true; 2026-03-01 o3 5 5 2026-03-02 true true; "
+                    "2026-03-01 o1 5 5 2026-03-01 true true; 2026-03-01 o1 2 2 2026-02-01 "
+                    "true true; "
+                    "2026-03-01 o2 5 4 2026-03-01 true true; 2026-03-01 o3 5 5 2026-03-02 "
+                    "true true; "
                     "2026-03-01 o4 5 5 2026-03-01 false true; 2026-03-01 o5 5 5 2026-03-01 true -; "
-                    "2026-03-01 o6 5 5 2026-03-01 true true; 2026-03-01 o6 5 5 2026-03-01 true false"},
+                    "2026-03-01 o6 5 5 2026-03-01 true true; 2026-03-01 o6 5 5 2026-03-01 "
+                    "true false"},
          perfect_order=F(1, 6)),
     case("none", perfect_order="zero_denominator"), **AT)
-example(37, "promise_kept", "first promise: o1, o2 of five; the last one is kept by o3 too; one was "
+example(37, "promise_kept", "first promise: o1, o2 of five; the last one is kept by o3 too; "
+                            "one was "
         "promised again", DUE,
         case("orders", ORDERS, promise_kept=F(2, 5), last_promise_kept=F(3, 5),
              promised_again=F(1, 5)),

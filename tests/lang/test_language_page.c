@@ -14,6 +14,7 @@
 
 static const parsed_text uses[] = { { "data part", "# data\n" },
                                     { "policy", "# policy\n" },
+                                    { "kpi/otif", "# otif\n" },
                                     { NULL, NULL } };
 
 static void parse_block(const char *block, size_t bytes) {
