@@ -1,4 +1,4 @@
-"""The script of docs/bindings.md prints what the page says, also with the rock.
+"""The script of README.md and docs/bindings.md prints what the page says, also with the rock.
 
 test_page.py LUA FOLDER SUFFIX    with the module FOLDER/tierkit-SUFFIX.so
 test_page.py LUA --rock VERSION   with the rock, built by luarocks (exit code 77: it is not here)"""
@@ -17,6 +17,8 @@ SKIP = 77
 def script_and_output():
     page = (ROOT / "docs" / "bindings.md").read_text(encoding="utf-8")
     blocks = re.search(r"```lua\n(.*?)```.*?```text\n(.*?)```", page, re.S)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(r"```lua\n(.*?)```", readme, re.S)[1] == blocks[1], "README.md differs"
     return blocks[1], blocks[2]
 
 
