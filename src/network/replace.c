@@ -59,5 +59,6 @@ tierkit_status TIERKIT_CALL tierkit_network_replace(tierkit_network *network, co
     TIERKIT_I_TRY(read_slice(days, &slice, err));
     TIERKIT_I_TRY(tierkit_i_network_block(network, facts, facts_bytes, &block, err));
     TIERKIT_I_TRY(check_slice(block, slice, err));
+    pace.weight = 1 + (uint64_t)block->facts->columns.count; /* a row is that many values */
     return tierkit_i_append(network, block, batch, &slice, &pace, &rows, err);
 }

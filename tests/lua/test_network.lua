@@ -211,6 +211,8 @@ case("progress__long_call__is_told_stops_and_raises", function()
   end }), rows)
   assert(calls >= 2, "calls: " .. calls)
   check.fails("E_CANCELLED", network:append("invoices", data, { progress = function() return false end }))
+  check.fails("E_CANCELLED", network:replace("invoices", "2024-01-01", "2024-01-01", data,
+    { progress = function() return false end }))
   local thrown = {}
   local fine, caught = pcall(network.append, network, "invoices", data,
     { progress = function() error(thrown) end })

@@ -208,7 +208,8 @@ static int network_append(lua_State *L) {
     return 1;
 }
 
-/* network:replace(facts, first_day, last_day [, data [, {skip_bad_rows}]]) -> true */
+/* network:replace(facts, first_day, last_day [, data [, {batch_id, skip_bad_rows, progress}]]) ->
+ * true */
 static int network_replace(lua_State *L) {
     tl_object *network = check_network(L);
     size_t bytes, first_bytes, last_bytes;
@@ -218,8 +219,11 @@ static int network_replace(lua_State *L) {
     tierkit_slice slice = { .struct_size = sizeof slice };
     call_options options;
     tl_input input = { .err = TL_ERROR_INIT };
+    tl_watch watch;
+    const tierkit_call *call;
     lua_settop(L, 6);
     options = read_options(L, 6, 1);
+    call = tl_watch_start(L, &watch, options.progress);
     if (tierkit_date_parse(first, first_bytes, &slice.first_day) != TIERKIT_OK ||
         tierkit_date_parse(last, last_bytes, &slice.last_day) != TIERKIT_OK) {
         return tl_fail(L, TIERKIT_E_DATE, &input.err, 0);
@@ -230,9 +234,12 @@ static int network_replace(lua_State *L) {
         check_network(L); /* reading may have run finalizers */
     }
     if (input.status == TIERKIT_OK) {
+        network->busy++;
         input.status = tierkit_network_replace(network->handle, facts, bytes, &slice, input.batch,
-                                               NULL, &input.err);
+                                               call, &input.err);
+        network->busy--;
     }
+    tl_watch_end(&watch);
     if (input.status != TIERKIT_OK) {
         return tl_fail(L, input.status, &input.err, input.names);
     }
