@@ -20,6 +20,8 @@ build = {
       sources = {
         "src/amount.c",
         "src/array.c",
+        "src/classify.c",
+        "src/concentrate.c",
         "src/handle.c",
         "src/input.c",
         "src/kernel.c",
@@ -30,6 +32,7 @@ build = {
         "src/review.c",
         "src/table.c",
         "src/text.c",
+        "src/weigh.c",
       },
       incdirs = { "." },
       defines = { "TIERKIT_STATIC" },

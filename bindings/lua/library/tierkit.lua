@@ -365,6 +365,98 @@ function tierkit.value_points(points, values) end
 ---@return string? code
 function tierkit.score_weighted(call) end
 
+---@alias tierkit.Normalisation
+---| "minmax" | "max" | "ratio" | "sum" | "vector" | "vector_kept" | "zscore" | "zscore_sample"
+---| "interval"
+
+---@class tierkit.Normalise
+---@field values tierkit.Array[] one array for each criterion
+---@field method? tierkit.Normalisation "minmax" unless said
+---@field directions? integer[] 1 = more is better, -1 = less is
+---@field ideals? number[][] from and to for each criterion, for "interval"
+---@field bounds? number[][] low and high for each criterion; else those of these values
+
+---@class tierkit.Normalised
+---@field values tierkit.Array[] by criterion
+---@field status tierkit.Array[] words
+---@field clipped boolean[][] beyond the bounds: the end was taken
+---@field constant boolean[][] no spread
+
+---What normalise() compares with; kept, it freezes the scale.
+---@param call tierkit.Normalise
+---@return number[][]? bounds
+---@return string[]|string status words, or message
+---@return string? code
+function tierkit.normalise_bounds(call) end
+
+---@param call tierkit.Normalise
+---@return tierkit.Normalised? columns
+---@return string? message
+---@return string? code
+function tierkit.normalise(call) end
+
+---@param points number[] on any scale
+---@return number[]? weights
+---@return string? message
+---@return string? code
+function tierkit.weigh_points(points) end
+
+---@param ranks integer[] 1 = the most important
+---@param method? "centroid"|"sum"|"reciprocal"
+---@return number[]? weights
+---@return string? message
+---@return string? code
+function tierkit.weigh_ranks(ranks, method) end
+
+---@param parents tierkit.Array number of the parent of each node, nil = at the top
+---@param locals number[] on any scale among siblings
+---@return number[]? weights
+---@return string? message
+---@return string? code
+function tierkit.weigh_tree(parents, locals) end
+
+---@class tierkit.Consistency
+---@field status string
+---@field steps integer
+---@field eigenvalue number
+---@field index number
+---@field random_index? number
+---@field ratio? number
+
+---@param comparisons number[][] how many times the row matters more than the column
+---@param method? "eigenvector"|"geometric"|"column_mean"
+---@param options? { tolerance?: number, random_index?: number }
+---@return number[]? weights
+---@return tierkit.Consistency|string consistency or message
+---@return string? code
+function tierkit.weigh_pairwise(comparisons, method, options) end
+
+---@param count integer criteria, 1 to 15
+---@return number? index
+---@return string? message
+---@return string? code
+function tierkit.weigh_random_index(count) end
+
+---@class tierkit.BestWorst
+---@field best integer
+---@field worst integer
+---@field best_to_others number[]
+---@field others_to_worst number[]
+---@field method? "linear"|"ratio"
+
+---@class tierkit.BestWorstFit
+---@field xi number
+---@field ratio number
+---@field input_ratio number
+---@field low number[] the range of each weight among all optima
+---@field high number[]
+
+---@param call tierkit.BestWorst
+---@return number[]? weights
+---@return tierkit.BestWorstFit|string fit or message
+---@return string? code
+function tierkit.weigh_best_worst(call) end
+
 ---@class tierkit.AmountOptions
 ---@field ascending? boolean smallest first
 ---@field scale? integer decimal places of the amounts, 0 unless said
@@ -398,6 +490,55 @@ function tierkit.rank(amounts, method, options) end
 ---@return string? code
 function tierkit.rank_groups(amounts, groups, method, options) end
 
+---@class tierkit.RelativeOptions: tierkit.AmountOptions
+---@field groups? tierkit.Array codes from 1
+
+---The rank as a share of all it is among.
+---@param amounts tierkit.Array
+---@param method? tierkit.RankMethod
+---@param options? tierkit.RelativeOptions
+---@return number[]? shares
+---@return string? message
+---@return string? code
+function tierkit.rank_percent(amounts, method, options) end
+
+---Quantile groups from 1 that never split equal amounts.
+---@param amounts tierkit.Array
+---@param tiles integer
+---@param options? tierkit.RelativeOptions
+---@return integer[]? tiles
+---@return string? message
+---@return string? code
+function tierkit.rank_tiles(amounts, tiles, options) end
+
+---@class tierkit.Agreement
+---@field status string
+---@field count tierkit.Integer elements with both ranks
+---@field concordant tierkit.Integer
+---@field discordant tierkit.Integer
+---@field ties_first tierkit.Integer
+---@field ties_second tierkit.Integer
+---@field ties_both tierkit.Integer
+---@field kendall? number
+---@field spearman? number
+---@field weighted? number
+---@field ws? number
+
+---@param first tierkit.Array ranks, nil = none
+---@param second tierkit.Array
+---@return tierkit.Agreement? agreement
+---@return string? message
+---@return string? code
+function tierkit.rank_agreement(first, second) end
+
+---The share of elements that come after each, equal ones by half.
+---@param amounts tierkit.Array
+---@param options? tierkit.AmountOptions
+---@return number[]? shares
+---@return string? message
+---@return string? code
+function tierkit.normalise_percentile(amounts, options) end
+
 ---Classes from 1; scores and bounds are taken on the 1e-9 grid, half-even.
 ---@param lower tierkit.Array bounds, strictly descending
 ---@param scores tierkit.Array
@@ -406,8 +547,16 @@ function tierkit.rank_groups(amounts, groups, method, options) end
 ---@return string? code
 function tierkit.classify_bands(lower, scores) end
 
+---Checks bands given as pairs; gives the bounds for classify_bands() as decimal texts.
+---@param from tierkit.Array the best band first
+---@param to tierkit.Array
+---@return string[]? lower
+---@return string? message
+---@return string? code
+function tierkit.bands_check(from, to) end
+
 ---@class tierkit.ShareOptions: tierkit.AmountOptions
----@field rule? "reach"|"within"
+---@field rule? "reach"|"within"|"nearest"
 
 ---Classes from 1 by cumulative share, with cuts as {{80, 100}, {95, 100}}.
 ---@param amounts tierkit.Array
@@ -417,6 +566,41 @@ function tierkit.classify_bands(lower, scores) end
 ---@return number[]|string shares or message
 ---@return number[]|string before shares before each, or code
 function tierkit.classify_share(amounts, cuts, options) end
+
+---@class tierkit.Quotas
+---@field classes integer their number
+---@field minimum? tierkit.Array one number for each class, nil = none
+---@field maximum? tierkit.Array one number for each class, nil = any
+
+---@param amounts tierkit.Array
+---@param classes tierkit.Array from 1, nil = none
+---@param quotas tierkit.Quotas
+---@param options? tierkit.AmountOptions
+---@return integer[]? classes
+---@return string[]|string reasons "kept", "maximum" or "minimum"; or message
+---@return string? code
+function tierkit.classify_quotas(amounts, classes, quotas, options) end
+
+---@class tierkit.Curve
+---@field status string
+---@field exchanged? boolean
+---@field first_count? tierkit.Integer
+---@field second_count? tierkit.Integer
+---@field third_count? tierkit.Integer
+---@field a? { x: number, y: number } where class 1 ends
+---@field b? { x: number, y: number } where the next element brings as much as the mean one
+---@field c? { x: number, y: number } where class 2 ends
+
+---Classes from the data alone.
+---@param amounts tierkit.Array
+---@param options? tierkit.AmountOptions
+---@return integer[]? classes
+---@return tierkit.Curve|string curve or message
+---@return string? code
+function tierkit.classify_curve(amounts, options) end
+
+---@class tierkit.ConcentrationOptions: tierkit.AmountOptions
+---@field corrected? boolean Gini times n / (n - 1)
 
 ---@class tierkit.Concentration
 ---@field status string
@@ -431,11 +615,68 @@ function tierkit.classify_share(amounts, cuts, options) end
 
 ---@param amounts tierkit.Array
 ---@param parts? integer[] numbers of largest elements, for example {1, 3, 10}
----@param options? tierkit.AmountOptions
+---@param options? tierkit.ConcentrationOptions
 ---@return tierkit.Concentration? result
 ---@return string? message
 ---@return string? code
 function tierkit.concentrate(amounts, parts, options) end
+
+---The share of the whole that the largest elements hold, for parts as {{20, 100}}.
+---@param amounts tierkit.Array
+---@param parts tierkit.Integer[][]
+---@param options? tierkit.AmountOptions
+---@return number[]? shares
+---@return string? message
+---@return string? code
+function tierkit.share_of_top(amounts, parts, options) end
+
+---steps + 1 points of the Lorenz curve, from 0 to 1.
+---@param amounts tierkit.Array
+---@param steps integer
+---@param options? tierkit.AmountOptions
+---@return number[]? shares
+---@return string? message
+---@return string? code
+function tierkit.lorenz(amounts, steps, options) end
+
+---@class tierkit.Whale
+---@field status string of the ratio
+---@field count tierkit.Integer
+---@field peak_count tierkit.Integer elements above zero
+---@field loss_count tierkit.Integer elements below zero
+---@field peak string decimal text
+---@field total string decimal text
+---@field peak_ratio? number
+---@field cumulative? number[] by place
+
+---@param profits tierkit.Array
+---@param options? tierkit.AmountOptions
+---@return tierkit.Whale? curve
+---@return string? message
+---@return string? code
+function tierkit.whale_curve(profits, options) end
+
+---@class tierkit.Measure
+---@field status string
+---@field value? number
+
+---How far two distributions of the same elements are apart, 0 to 1.
+---@param given tierkit.Array
+---@param due tierkit.Array
+---@param options? { scale?: integer }
+---@return tierkit.Measure? measure
+---@return string? message
+---@return string? code
+function tierkit.misallocation(given, due, options) end
+
+---How evenly requests were satisfied; 1 = all to the same degree.
+---@param granted tierkit.Array
+---@param asked tierkit.Array
+---@param options? { scale?: integer }
+---@return tierkit.Measure? measure
+---@return string? message
+---@return string? code
+function tierkit.fairness(granted, asked, options) end
 
 ---The shortest text that reads back as the same number.
 ---@param number number

@@ -1,5 +1,5 @@
 /* Owns: Lua arrays as plain ones and back. Must not know: any formula.
- * Called by: kernel.c, amount.c. */
+ * Called by: kernel.c, weigh.c, amount.c, classify.c, concentrate.c. */
 #include "tierkit_lua.h"
 
 /* ---- arrays in ------------------------------------------------------------------------------- */
@@ -96,6 +96,48 @@ int tl_need_field(lua_State *L, int index, const char *name) {
     return lua_gettop(L);
 }
 
+int64_t tl_read_fractions(lua_State *L, int index, const int64_t **numerator,
+                          const int64_t **denominator) {
+    int64_t count = tl_count(L, index), *parts[2];
+    parts[0] = tl_new_array(L, count, sizeof **parts);
+    parts[1] = tl_new_array(L, count, sizeof **parts);
+    for (int64_t i = 0; i < count; i++) {
+        lua_rawgeti(L, index, tl_raw_index(i + 1));
+        luaL_checktype(L, -1, LUA_TTABLE);
+        for (int part = 0; part < 2; part++) {
+            lua_rawgeti(L, -1, part + 1);
+            parts[part][i] = tl_exact_on_top(L, i + 1, 0, 0);
+            lua_pop(L, 1);
+        }
+        lua_pop(L, 1);
+    }
+    *numerator = parts[0];
+    *denominator = parts[1];
+    return count;
+}
+
+/* The arrays of the criteria, one behind the other, from the table at an index. */
+tl_matrix tl_read_matrix(lua_State *L, int index, int32_t criteria) {
+    tl_matrix read = { .criteria = criteria };
+    for (int32_t j = 0; j < criteria; j++) {
+        int64_t count;
+        lua_rawgeti(L, index, tl_raw_index(j + 1));
+        luaL_checktype(L, -1, LUA_TTABLE);
+        count = tl_count(L, lua_gettop(L));
+        read.count = count > read.count ? count : read.count;
+        lua_pop(L, 1);
+    }
+    read.value = tl_new_array(L, read.count * criteria, sizeof *read.value);
+    read.status = tl_new_array(L, read.count * criteria, 1);
+    for (int32_t j = 0; j < criteria; j++) {
+        int64_t first = j * read.count;
+        lua_rawgeti(L, index, tl_raw_index(j + 1));
+        tl_fill_doubles(L, lua_gettop(L), read.count, read.value + first, read.status + first);
+        lua_pop(L, 1);
+    }
+    return read;
+}
+
 /* ---- arrays out ------------------------------------------------------------------------------ */
 
 void tl_push_array(lua_State *L, int64_t count) {
@@ -142,4 +184,40 @@ void tl_push_words(lua_State *L, const int8_t *status, int64_t count) {
         lua_pushstring(L, tierkit_value_status_name(status[i]));
         lua_rawseti(L, -2, tl_raw_index(i + 1));
     }
+}
+
+/* 0 stands for no data and stays nil. */
+void tl_push_above_zero(lua_State *L, const double *value, int64_t count) {
+    tl_push_array(L, count);
+    for (int64_t i = 0; i < count; i++) {
+        if (value[i] > 0) {
+            lua_pushnumber(L, (lua_Number)value[i]);
+            lua_rawseti(L, -2, tl_raw_index(i + 1));
+        }
+    }
+}
+
+/* ---- fields of the table on top -------------------------------------------------------------- */
+
+void tl_set_number(lua_State *L, const char *name, double value) {
+    lua_pushnumber(L, (lua_Number)value);
+    lua_setfield(L, -2, name);
+}
+
+void tl_set_integer(lua_State *L, const char *name, int64_t value) {
+    tl_push_integer(L, value);
+    lua_setfield(L, -2, name);
+}
+
+void tl_set_word(lua_State *L, const char *name, int32_t status) {
+    lua_pushstring(L, tierkit_value_status_name(status));
+    lua_setfield(L, -2, name);
+}
+
+/* The decimal text of an integer of 64 or, with its high half, 128 bits. */
+void tl_push_decimal(lua_State *L, int64_t value, const int64_t *high, int32_t scale) {
+    char text[TL_NUMBER_BYTES];
+    size_t bytes = 0;
+    tierkit_decimal_format(value, high, scale, text, sizeof text, &bytes);
+    lua_pushlstring(L, text, bytes);
 }

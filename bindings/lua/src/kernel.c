@@ -1,9 +1,17 @@
-/* Owns: value points and weighted sums as functions on Lua arrays, and the list of all kernels.
+/* Owns: value points, normalised columns and weighted sums as functions on Lua arrays.
  * Must not know: any formula. Called by: Lua, through module.c.
  *
  * Arrays come and go with 1-based elements, ranks, places and classes; a missing element is nil,
  * and every array that is given back has its number of elements in the field n. */
 #include "tierkit_lua.h"
+
+static void push_bits(lua_State *L, const int32_t *flags, int32_t bit, int64_t count) {
+    tl_push_array(L, count);
+    for (int64_t i = 0; i < count; i++) {
+        lua_pushboolean(L, (flags[i] & bit) != 0);
+        lua_rawseti(L, -2, tl_raw_index(i + 1));
+    }
+}
 
 /* ---- value points ---------------------------------------------------------------------------- */
 
@@ -33,12 +41,143 @@ static int kernel_value_points(lua_State *L) {
         return tl_fail(L, status, &err, 0);
     }
     tl_push_doubles(L, values.value, values.status, values.count);
-    tl_push_array(L, values.count);
-    for (int64_t i = 0; i < values.count; i++) {
-        lua_pushboolean(L, (flags[i] & TIERKIT_FLAG_CLIPPED) != 0);
-        lua_rawseti(L, -2, tl_raw_index(i + 1));
-    }
+    push_bits(L, flags, TIERKIT_FLAG_CLIPPED, values.count);
     return 2;
+}
+
+/* ---- normalised columns ---------------------------------------------------------------------- */
+
+static const char *const normalisations[] = { "minmax",   "max",         "ratio",  "sum",
+                                              "vector",   "vector_kept", "zscore", "zscore_sample",
+                                              "interval", NULL };
+
+/* Pairs {{low, high}, ...} at an index, one for each criterion, one behind the other. */
+static double *read_pairs(lua_State *L, int index, int32_t criteria) {
+    double *pairs = tl_new_array(L, (int64_t)criteria * 2, sizeof *pairs);
+    for (int32_t j = 0; j < criteria; j++) {
+        lua_rawgeti(L, index, tl_raw_index(j + 1));
+        luaL_checktype(L, -1, LUA_TTABLE);
+        tl_fill_doubles(L, lua_gettop(L), 2, pairs + 2 * j, NULL);
+        lua_pop(L, 1);
+    }
+    return pairs;
+}
+
+static const int8_t *read_directions(lua_State *L, int index, int32_t criteria) {
+    int8_t *direction = tl_new_array(L, criteria, 1);
+    for (int32_t j = 0; j < criteria; j++) {
+        int64_t value = 0;
+        lua_rawgeti(L, index, tl_raw_index(j + 1));
+        if (!tl_to_integer(L, -1, &value) || (value != 1 && value != -1)) {
+            luaL_error(L, "direction %d must be 1 or -1", (int)(j + 1));
+        }
+        direction[j] = (int8_t)value;
+        lua_pop(L, 1);
+    }
+    return direction;
+}
+
+/* The fields of the table at 1 that both functions read. */
+static tierkit_normalisation read_normalisation(lua_State *L) {
+    tierkit_normalisation call = { .struct_size = sizeof call };
+    tl_matrix matrix;
+    int values = tl_need_field(L, 1, "values");
+    luaL_argcheck(L, tl_count(L, values) <= TIERKIT_CRITERIA_MAX, 1, "too many criteria");
+    matrix = tl_read_matrix(L, values, (int32_t)tl_count(L, values));
+    lua_getfield(L, 1, "method");
+    call.method = luaL_checkoption(L, lua_gettop(L), "minmax", normalisations) + 1;
+    call.criteria = matrix.criteria;
+    call.count = matrix.count;
+    call.value = matrix.value;
+    call.status = matrix.status;
+    if (tl_push_field(L, 1, "directions")) {
+        luaL_checktype(L, -1, LUA_TTABLE);
+        call.direction = read_directions(L, lua_gettop(L), call.criteria);
+    }
+    if (tl_push_field(L, 1, "ideals")) {
+        luaL_checktype(L, -1, LUA_TTABLE);
+        call.ideal = read_pairs(L, lua_gettop(L), call.criteria);
+    }
+    return call;
+}
+
+/* tierkit.normalise_bounds({values, method, directions, ideals}) -> bounds, status words */
+static int kernel_normalise_bounds(lua_State *L) {
+    tierkit_normalisation call;
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_status status;
+    double *bounds;
+    int8_t *words;
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_checkstack(L, 40, "too many arrays");
+    call = read_normalisation(L);
+    bounds = tl_new_array(L, (int64_t)call.criteria * 2, sizeof *bounds);
+    words = tl_new_array(L, call.criteria, 1);
+    status = tierkit_normalise_bounds(&call, bounds, words, &err);
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    tl_push_array(L, call.criteria);
+    for (int32_t j = 0; j < call.criteria; j++) {
+        tl_push_doubles(L, bounds + 2 * j, NULL, 2);
+        lua_rawseti(L, -2, tl_raw_index(j + 1));
+    }
+    tl_push_words(L, words, call.criteria);
+    return 2;
+}
+
+/* What is found about one criterion goes to the end of each of four arrays on top. */
+static void push_normalised(lua_State *L, const tierkit_normalisation *call, const double *result,
+                            const int8_t *status, const int32_t *flags) {
+    int values = lua_gettop(L) + 1;
+    for (int i = 0; i < 4; i++) {
+        tl_push_array(L, call->criteria);
+    }
+    for (int32_t j = 0; j < call->criteria; j++) {
+        int64_t first = j * call->count;
+        tl_push_doubles(L, result + first, status + first, call->count);
+        lua_rawseti(L, values, tl_raw_index(j + 1));
+        tl_push_words(L, status + first, call->count);
+        lua_rawseti(L, values + 1, tl_raw_index(j + 1));
+        push_bits(L, flags + first, TIERKIT_FLAG_CLIPPED, call->count);
+        lua_rawseti(L, values + 2, tl_raw_index(j + 1));
+        push_bits(L, flags + first, TIERKIT_FLAG_CONSTANT, call->count);
+        lua_rawseti(L, values + 3, tl_raw_index(j + 1));
+    }
+}
+
+/* tierkit.normalise({values, method, directions, ideals, bounds}) -> table of arrays of arrays */
+static int kernel_normalise(lua_State *L) {
+    static const char *const names[] = { "constant", "clipped", "status", "values" };
+    tierkit_normalisation call;
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_status failed;
+    const double *bounds = NULL;
+    double *result;
+    int8_t *status;
+    int32_t *flags;
+    int64_t all;
+    luaL_checktype(L, 1, LUA_TTABLE);
+    luaL_checkstack(L, 40, "too many arrays");
+    call = read_normalisation(L);
+    all = call.criteria * call.count;
+    if (tl_push_field(L, 1, "bounds")) {
+        luaL_checktype(L, -1, LUA_TTABLE);
+        bounds = read_pairs(L, lua_gettop(L), call.criteria);
+    }
+    result = tl_new_array(L, all, sizeof *result);
+    status = tl_new_array(L, all, 1);
+    flags = tl_new_array(L, all, sizeof *flags);
+    failed = tierkit_normalise(&call, bounds, result, status, flags, &err);
+    if (failed != TIERKIT_OK) {
+        return tl_fail(L, failed, &err, 0);
+    }
+    lua_newtable(L);
+    push_normalised(L, &call, result, status, flags);
+    for (int i = 0; i < 4; i++) {
+        lua_setfield(L, i - 5, names[i]);
+    }
+    return 1;
 }
 
 /* ---- weighted sum ---------------------------------------------------------------------------- */
@@ -50,40 +189,18 @@ typedef struct weighted {
     int8_t *status;
 } weighted;
 
-/* The arrays of the criteria, one behind the other, from the table at `values`. */
-static void read_criteria(lua_State *L, int values, tierkit_weighted *record) {
-    int64_t all;
-    double *value;
-    int8_t *status;
-    for (int32_t j = 0; j < record->criteria; j++) {
-        int64_t count;
-        lua_rawgeti(L, values, tl_raw_index(j + 1));
-        luaL_checktype(L, -1, LUA_TTABLE);
-        count = tl_count(L, lua_gettop(L));
-        record->count = count > record->count ? count : record->count;
-        lua_pop(L, 1);
-    }
-    all = record->count * record->criteria;
-    value = tl_new_array(L, all, sizeof *value);
-    status = tl_new_array(L, all, 1);
-    for (int32_t j = 0; j < record->criteria; j++) {
-        int64_t first = j * record->count;
-        lua_rawgeti(L, values, tl_raw_index(j + 1));
-        tl_fill_doubles(L, lua_gettop(L), record->count, value + first, status + first);
-        lua_pop(L, 1);
-    }
-    record->value = value;
-    record->status = status;
-}
-
 static void read_weighted(lua_State *L, weighted *call) {
     tl_numbers weights;
+    tl_matrix matrix;
     int values = tl_need_field(L, 1, "values");
     int64_t criteria = tl_count(L, values);
     luaL_argcheck(L, criteria <= TIERKIT_CRITERIA_MAX, 1, "too many criteria");
     call->record.struct_size = sizeof call->record;
     call->record.criteria = (int32_t)criteria;
-    read_criteria(L, values, &call->record);
+    matrix = tl_read_matrix(L, values, call->record.criteria);
+    call->record.count = matrix.count;
+    call->record.value = matrix.value;
+    call->record.status = matrix.status;
     weights = tl_read_doubles(L, tl_need_field(L, 1, "weights"), 0);
     luaL_argcheck(L, weights.count == criteria, 1, "a weight for each criterion is needed");
     call->record.weight = weights.value;
@@ -143,12 +260,8 @@ void tl_open_kernels(lua_State *L) {
     static const luaL_Reg functions[] = {
         { "value_points", kernel_value_points },
         { "score_weighted", kernel_score_weighted },
-        { "order", tl_kernel_order },
-        { "rank", tl_kernel_rank },
-        { "rank_groups", tl_kernel_rank_groups },
-        { "classify_bands", tl_kernel_classify_bands },
-        { "classify_share", tl_kernel_classify_share },
-        { "concentrate", tl_kernel_concentrate },
+        { "normalise_bounds", kernel_normalise_bounds },
+        { "normalise", kernel_normalise },
         { NULL, NULL },
     };
     tl_register(L, functions);

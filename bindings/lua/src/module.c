@@ -52,6 +52,10 @@ int luaopen_tierkit(lua_State *L) {
     lua_newtable(L);
     tl_register(L, functions);
     tl_open_kernels(L);
+    tl_open_weights(L);
+    tl_open_amounts(L);
+    tl_open_classes(L);
+    tl_open_concentration(L);
     tl_open_texts(L);
     lua_pushstring(L, tierkit_version());
     lua_setfield(L, -2, "version");

@@ -153,6 +153,20 @@ TL_PRIVATE int tl_push_field(lua_State *L, int index, const char *name);
 /* The index of a field that must be an array; it stays on the stack. */
 TL_PRIVATE int tl_need_field(lua_State *L, int index, const char *name);
 
+/* Numbers criterion by criterion and where they are missing; both lie on the stack. */
+typedef struct tl_matrix {
+    int32_t criteria;
+    int64_t count; /* of the longest criterion */
+    double *value;
+    int8_t *status;
+} tl_matrix;
+
+/* The arrays in the table at an index, one for each criterion. */
+TL_PRIVATE tl_matrix tl_read_matrix(lua_State *L, int index, int32_t criteria);
+/* Fractions {{80, 100}, ...} at an index, on the stack; their number. */
+TL_PRIVATE int64_t tl_read_fractions(lua_State *L, int index, const int64_t **numerator,
+                                     const int64_t **denominator);
+
 /* Pushes an empty array whose field n is set. */
 TL_PRIVATE void tl_push_array(lua_State *L, int64_t count);
 /* Elements whose status is not OK stay nil; status may be NULL. */
@@ -164,8 +178,26 @@ TL_PRIVATE void tl_push_integers(lua_State *L, const int64_t *value, const int8_
 TL_PRIVATE void tl_push_places(lua_State *L, const int32_t *value, int32_t least, int base,
                                int64_t count);
 TL_PRIVATE void tl_push_words(lua_State *L, const int8_t *status, int64_t count);
+/* Elements of 0 stay nil. */
+TL_PRIVATE void tl_push_above_zero(lua_State *L, const double *value, int64_t count);
 
-/* ---- table.c, program.c, network.c, review.c, kernel.c, amount.c, text.c --------------------- */
+/* Fields of the table on top. */
+TL_PRIVATE void tl_set_number(lua_State *L, const char *name, double value);
+TL_PRIVATE void tl_set_integer(lua_State *L, const char *name, int64_t value);
+TL_PRIVATE void tl_set_word(lua_State *L, const char *name, int32_t status);
+/* Pushes the decimal text of an integer of 64 or, with its high half, 128 bits. */
+TL_PRIVATE void tl_push_decimal(lua_State *L, int64_t value, const int64_t *high, int32_t scale);
+
+/* ---- amount.c: amounts in an order ----------------------------------------------------------- */
+
+/* The option `scale` of the options at an index, which may be nil. */
+TL_PRIVATE int32_t tl_read_scale(lua_State *L, int options);
+/* Reads the amounts at an index and brings them in order. All of it lies on the stack. */
+TL_PRIVATE tierkit_status tl_order_amounts(lua_State *L, int values, int options,
+                                           tierkit_amounts *amounts, int32_t *scale);
+TL_PRIVATE int tl_fail_order(lua_State *L, tierkit_status status);
+
+/* ---- what module.c puts together ------------------------------------------------------------- */
 
 TL_PRIVATE void tl_open_table(lua_State *L);
 TL_PRIVATE void tl_open_program(lua_State *L);
@@ -175,14 +207,12 @@ TL_PRIVATE int tl_program_new(lua_State *L);        /* tierkit.program() */
 TL_PRIVATE int tl_network_new(lua_State *L);        /* tierkit.network() */
 TL_PRIVATE int tl_network_from_bytes(lua_State *L); /* tierkit.network_from_bytes() */
 TL_PRIVATE int tl_review_new(lua_State *L);         /* program:review() */
-TL_PRIVATE int tl_kernel_order(lua_State *L);
-TL_PRIVATE int tl_kernel_rank(lua_State *L);
-TL_PRIVATE int tl_kernel_rank_groups(lua_State *L);
-TL_PRIVATE int tl_kernel_classify_bands(lua_State *L);
-TL_PRIVATE int tl_kernel_classify_share(lua_State *L);
-TL_PRIVATE int tl_kernel_concentrate(lua_State *L);
 /* Add their functions to the module on top. */
 TL_PRIVATE void tl_open_kernels(lua_State *L);
+TL_PRIVATE void tl_open_weights(lua_State *L);
+TL_PRIVATE void tl_open_amounts(lua_State *L);
+TL_PRIVATE void tl_open_classes(lua_State *L);
+TL_PRIVATE void tl_open_concentration(lua_State *L);
 TL_PRIVATE void tl_open_texts(lua_State *L);
 
 #endif

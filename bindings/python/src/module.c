@@ -1,6 +1,7 @@
 /* Owns: the module tierkit._core: its state, its types, its start.
  * Must not know: what the types do.
  * Called by: the interpreter. */
+#include "arrays.h"
 #include "binding.h"
 
 /* Since 3.12 and 3.13; the limited API of 3.11 lacks the names. */
@@ -52,9 +53,18 @@ static int add_facts(PyObject *module) {
     return PyModule_AddStringConstant(module, "version", tierkit_version());
 }
 
+/* Those of kernels.c come with the definition of the module. */
+static int add_functions(PyObject *module) {
+    return PyModule_AddFunctions(module, weigh_methods) < 0 ||
+                   PyModule_AddFunctions(module, amount_methods) < 0 ||
+                   PyModule_AddFunctions(module, concentrate_methods) < 0
+               ? -1
+               : 0;
+}
+
 static int start(PyObject *module) {
     module_state *state = PyModule_GetState(module);
-    if (import_all(state) < 0 || add_facts(module) < 0 ||
+    if (import_all(state) < 0 || add_facts(module) < 0 || add_functions(module) < 0 ||
         add_type(module, &program_spec, &state->program) < 0 ||
         add_type(module, &network_spec, &state->network) < 0 ||
         add_type(module, &review_spec, &state->review) < 0) {

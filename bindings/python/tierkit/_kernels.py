@@ -1,71 +1,22 @@
 """The kernels: pure functions on arrays, without a network or a program. A review applies the same
-functions. Arrays go in as anything with the buffer protocol, or as sequences of numbers; results are
-memoryviews, which numpy.asarray() takes as they are and list() reads.
+functions. Arrays go in as anything with the buffer protocol, or as sequences of numbers; results
+are memoryviews, which numpy.asarray() takes as they are and list() reads.
 
 The formulas and their sources stand in docs/numbers.md. A `status` is 0 where the value exists,
 otherwise a VALUE_... number; None means all exist. Numbers called ..._e9 are integers in units of
-1e-9."""
+1e-9.
+
+Here are values, scores and bands; _amounts.py has what needs an order, _weigh.py the weights."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from . import _core
+from ._arrays import choice, matrix, read, room
 
-_ITEMS = {"d": "d", "q": "qln", "i": "il", "b": "b", "I": "IL"}
-_SIZES = {"d": 8, "q": 8, "i": 4, "b": 1, "I": 4}
-
-ASCENDING = 1
-RANKS = {"competition": 1, "dense": 2, "maximum": 3, "fractional2": 4, "ordinal": 5}
-CUTS = {"reach": 0, "within": 1}
-
-
-def _read(kind: Any, values: Any) -> Any:
-    """values as a buffer of one type: as it lies where it is one, else a copy."""
-    if values is None:
-        return None
-    try:
-        view = memoryview(values)
-    except TypeError:
-        return array(kind, values)
-    if view.format in _ITEMS[kind] and view.itemsize == _SIZES[kind] and view.c_contiguous:
-        return view if view.ndim == 1 else view.cast("B").cast(kind)
-    return array(kind, _flat(values.tolist() if hasattr(values, "tolist") else list(values)))
-
-
-def _flat(values: Any) -> Any:
-    nested = bool(values) and isinstance(values[0], (list, tuple))
-    return [value for row in values for value in row] if nested else values
-
-
-def _matrix(kind: Any, rows: Any) -> tuple[Any, int]:
-    """A matrix as a flat buffer, and the number of its columns."""
-    shape = getattr(rows, "shape", None)
-    if shape is not None:
-        if len(shape) != 2:
-            raise ValueError(f"two dimensions are needed: criteria x elements, not {len(shape)}")
-        return _read(kind, rows), shape[1]
-    read = [_read(kind, row) for row in rows]
-    if len({len(row) for row in read}) > 1:
-        raise ValueError("the criteria have different numbers of elements")
-    flat = array(kind)
-    for row in read:
-        flat.extend(row)
-    return flat, len(read[0]) if read else 0
-
-
-def _room(kind: Any, count: int, shape: list[int] | None = None) -> memoryview:
-    room = memoryview(bytearray(count * _SIZES[kind]))
-    return room.cast(kind, shape) if shape and count else room.cast(kind)
-
-
-def _choice(name: str, value: str, choices: dict[str, int]) -> int:
-    if value not in choices:
-        raise ValueError(f"{name} must be one of {', '.join(choices)}, not {value!r}")
-    return choices[value]
+NORMALISATIONS = {"minmax": 1, "max": 2, "ratio": 3, "sum": 4, "vector": 5, "vector_kept": 6,
+                  "zscore": 7, "zscore_sample": 8, "interval": 9}
 
 
 class Points(NamedTuple):
@@ -83,11 +34,69 @@ def value_points(x: Any, y: Any, value: Any, status: Any = None, *, step: bool =
 
     Raises ArgumentError. Formula: Keeney, Raiffa, Decisions with Multiple Objectives, 1976, ch. 3;
     docs/numbers.md, "Value points"."""
-    values = _read("d", value)
-    result, flags = _room("d", len(values)), _room("i", len(values))
-    _core.value_points(1 if step else 0, _read("d", x), _read("d", y), values, _read("b", status),
+    values = read("d", value)
+    result, flags = room("d", len(values)), room("i", len(values))
+    _core.value_points(1 if step else 0, read("d", x), read("d", y), values, read("b", status),
                        result, flags)
     return Points(result, flags)
+
+
+class Bounds(NamedTuple):
+    """What columns are compared with; kept, they freeze the scale."""
+
+    bounds: memoryview  #: doubles, criteria x 2: low and high of each
+    status: memoryview  #: int8, by criterion
+
+
+class Normalised(NamedTuple):
+    """Columns on comparable scales, each criteria x n."""
+
+    value: memoryview  #: doubles; 0 where the status is not 0
+    status: memoryview  #: int8
+    flags: memoryview  #: int32; 32 = beyond the bounds, the end was taken; 64 = no spread
+
+
+def _columns(value: Any, method: str, status: Any, direction: Any, ideal: Any) -> tuple[Any, ...]:
+    values, count = matrix("d", value)
+    criteria = len(value)
+    return (choice("method", method, NORMALISATIONS), criteria, count, values,
+            None if status is None else matrix("b", status)[0], read("b", direction),
+            None if ideal is None else matrix("d", ideal)[0])
+
+
+def normalise_bounds(value: Any, method: str = "minmax", status: Any = None, *,
+                     direction: Any = None, ideal: Any = None) -> Bounds:
+    """The two numbers of each column that normalise() compares with.
+
+    Arguments as normalise().
+
+    Raises ArgumentError. docs/numbers.md, "Normalised columns"."""
+    columns = _columns(value, method, status, direction, ideal)
+    criteria = columns[1]
+    out = Bounds(room("d", 2 * criteria, [criteria, 2]), room("b", criteria))
+    _core.normalise_bounds(columns, *out)
+    return out
+
+
+def normalise(value: Any, method: str = "minmax", status: Any = None, *, direction: Any = None,
+              ideal: Any = None, bounds: Any = None) -> Normalised:
+    """Columns of any units on comparable scales.
+
+    value: criteria x n finite numbers, a matrix or a sequence of columns, one for each criterion.
+    method: "minmax", "max", "ratio", "sum", "vector", "vector_kept", "zscore", "zscore_sample",
+    "interval". status: as value. direction: 1 = more is better, -1 = less is, for each criterion;
+    None = all 1. ideal: from and to for each criterion, for "interval" only. bounds: those of
+    normalise_bounds(), None = of these same values.
+
+    Raises ArgumentError. Formulas: Hwang, Yoon, Multiple Attribute Decision Making, 1981, 2.3;
+    docs/numbers.md, "Normalised columns"."""
+    columns = _columns(value, method, status, direction, ideal)
+    criteria, count, values = columns[1:4]
+    shape = [criteria, count]
+    out = Normalised(room("d", len(values), shape), room("b", len(values), shape),
+                     room("i", len(values), shape))
+    _core.normalise(columns, None if bounds is None else matrix("d", bounds)[0], *out)
+    return out
 
 
 class Weighted(NamedTuple):
@@ -111,80 +120,18 @@ def score_weighted(value: Any, weight: Any, status: Any = None, *, reference: An
 
     Raises ArgumentError. Formula: additive value function, Keeney, Raiffa 1976, ch. 3;
     docs/numbers.md, "Weighted sum"."""
-    values, count = _matrix("d", value)
-    weights = _read("d", weight)
-    statuses = None if status is None else _matrix("b", status)[0]
+    values, count = matrix("d", value)
+    weights = read("d", weight)
+    statuses = None if status is None else matrix("b", status)[0]
     if len(values) != len(weights) * count:
         raise ValueError(f"value needs a row for each of the {len(weights)} weights")
     shape = [len(weights), count]
-    out = Weighted(_room("d", count), _room("q", count), _room("q", len(values), shape),
-                   _room("d", count), _room("b", count))
+    out = Weighted(room("d", count), room("q", count), room("q", len(values), shape),
+                   room("d", count), room("b", count))
     _core.score_weighted(count, minimum_coverage, values, statuses, weights,
-                         _read("d", reference), out.score_e9, out.score, out.contribution_e9,
+                         read("d", reference), out.score_e9, out.score, out.contribution_e9,
                          out.coverage, out.status)
     return out
-
-
-class Amounts(NamedTuple):
-    """Exact numbers in an order, made by order(); rank, classify_share and concentrate read it."""
-
-    flags: int
-    value: Any  #: int64, the low halves
-    value_high: Any  #: int64 or None
-    status: Any  #: int8 or None
-    tie_rank: Any  #: uint32 or None
-    order: memoryview  #: int32: the element at each place, those without data last
-    first: memoryview  #: int32: the first place of the same number; -1 = no data
-
-
-def _halves(value: Any) -> tuple[Any, Any]:
-    """Low and high halves of 128 bits; the high ones are None where 64 bits are enough."""
-    try:
-        return _read("q", value), None
-    except OverflowError:
-        mask = (1 << 64) - 1
-        low = array("Q", [number & mask for number in value])
-        return memoryview(low).cast("B").cast("q"), array("q", [number >> 64 for number in value])
-
-
-def order(value: Any, status: Any = None, *, tie_rank: Any = None,
-          ascending: bool = False) -> Amounts:
-    """Sort exact numbers: largest first unless ascending, then by tie_rank, then by index.
-
-    value: n integers of up to 128 bits: money in its smallest unit, counts, or scores as ..._e9.
-    tie_rank: n numbers from 0 on.
-
-    Raises TypeError (floats are not exact), ArgumentError."""
-    low, high = _halves(value)
-    made = Amounts(ASCENDING if ascending else 0, low, high, _read("b", status),
-                   _read("I", tie_rank), _room("i", len(low)), _room("i", len(low)))
-    _core.order(*made)
-    return made
-
-
-def rank(amounts: Amounts, method: str = "competition") -> memoryview:
-    """The rank of each element, int32 from 1; 0 = no data.
-
-    amounts: from order(). method: "competition" 1 2 2 4, "dense" 1 2 2 3, "maximum" 1 3 3 4,
-    "fractional2" 2 5 5 8 (twice the mean place), "ordinal" 1 2 3 4.
-
-    Raises ArgumentError. Methods as scipy.stats.rankdata; docs/numbers.md, "Ranks"."""
-    ranks = _room("i", len(amounts.order))
-    _core.rank(tuple(amounts), _choice("method", method, RANKS), ranks)
-    return ranks
-
-
-def rank_groups(amounts: Amounts, group: Any, group_count: int,
-                method: str = "competition") -> memoryview:
-    """The rank of each element within its group; 0 = no data or no group.
-
-    group: n codes from 0 to group_count - 1, -1 = none. Otherwise as rank()."""
-    if group_count < 0:
-        raise ValueError("group_count must not be below 0")
-    ranks = _room("i", len(amounts.order))
-    _core.rank_groups(tuple(amounts), _choice("method", method, RANKS), _read("i", group),
-                      _room("i", 4 * group_count), ranks)
-    return ranks
 
 
 def classify_bands(lower_e9: Any, score_e9: Any, status: Any = None) -> memoryview:
@@ -193,62 +140,19 @@ def classify_bands(lower_e9: Any, score_e9: Any, status: Any = None) -> memoryvi
     lower_e9: bounds, strictly descending; the last class lies below them. score_e9: n integers.
 
     Raises ArgumentError. docs/numbers.md, "Bands"."""
-    scores = _read("q", score_e9)
-    classes = _room("i", len(scores))
-    _core.classify_bands(_read("q", lower_e9), scores, _read("b", status), classes)
+    scores = read("q", score_e9)
+    classes = room("i", len(scores))
+    _core.classify_bands(read("q", lower_e9), scores, read("b", status), classes)
     return classes
 
 
-class Shares(NamedTuple):
-    """Classes by cumulative share, by element."""
+def bands_check(from_e9: Any, to_e9: Any) -> memoryview:
+    """The lower bounds of bands [from, to), int64, for classify_bands(); gaps and overlaps raise.
 
-    class_index: memoryview  #: int32, 0 is the class of the largest; -1 = none
-    share: memoryview  #: doubles: value / total
-    share_before: memoryview  #: doubles: of the values at earlier places
-    status: memoryview  #: int8
+    from_e9, to_e9: integers, the best band first.
 
-
-def classify_share(amounts: Amounts, cuts: Sequence[tuple[int, int]] = ((80, 100), (95, 100)),
-                   rule: str = "reach") -> Shares:
-    """The class of each element by its place in the cumulative share (Pareto, ABC).
-
-    amounts: from order(), largest first. cuts: fractions as (numerator, denominator), strictly
-    ascending. rule: "reach": who crosses the cut is in; "within": only who stays below.
-
-    Raises ArgumentError. ABC analysis after Pareto; Juran, Quality Control Handbook, 1951;
-    docs/numbers.md, "Share cut"."""
-    count = len(amounts.order)
-    out = Shares(_room("i", count), _room("d", count), _room("d", count), _room("b", count))
-    _core.classify_share(tuple(amounts), array("q", [cut[0] for cut in cuts]),
-                         array("q", [cut[1] for cut in cuts]), _choice("rule", rule, CUTS), *out)
-    return out
-
-
-@dataclass(frozen=True)
-class Concentration:
-    """How much a few elements hold of the whole."""
-
-    status: int  #: 0, or VALUE_NO_DATA when no value is positive
-    count: int  #: elements with data
-    positive_count: int
-    total: int  #: exact sum of the positive values
-    hhi: float  #: Herfindahl-Hirschman index on percent shares, above 0 to 10,000
-    effective_number: float  #: 10,000 / hhi
-    gini: float  #: over the positive values
-    gini_all: float  #: over all values with data, those below zero taken as zero
-    ratio: memoryview  #: doubles: share of the k largest, for each k of `parts`
-
-
-def concentrate(amounts: Amounts, parts: Sequence[int] = (1, 3, 5, 10)) -> Concentration:
-    """Concentration of one column.
-
-    amounts: from order(), largest first. parts: numbers k for the concentration ratios.
-
-    Raises ArgumentError. HHI: US DOJ and FTC, Horizontal Merger Guidelines; Gini 1912 as in Sen, On
-    Economic Inequality, 1973; docs/numbers.md, "Concentration"."""
-    numbers = array("i", parts)
-    ratio = _room("d", len(numbers))
-    status, count, positive, low, high, hhi, effective, gini, gini_all = _core.concentrate(
-        tuple(amounts), numbers, ratio)
-    return Concentration(status, count, positive, (high << 64) + low, hhi, effective, gini,
-                         gini_all, ratio)
+    Raises ArgumentError; its field is the band. docs/numbers.md, "Bands"."""
+    starts = read("q", from_e9)
+    lower = room("q", len(starts))
+    _core.bands_check(starts, read("q", to_e9), lower)
+    return lower
