@@ -79,7 +79,7 @@ PyObject *day_to(module_state *state, int32_t day);
 /* 16 bytes as 32 hexadecimal digits. */
 PyObject *hex_of(const uint8_t *bytes);
 
-/* ---- bound.c, buffers.c, lists.c: tables in -------------------------------------------------- */
+/* ---- bound.c, joined.c, buffers.c, lists.c: tables in ---------------------------------------- */
 
 /* A table of the caller's as a batch, and what must live as long. */
 typedef struct bound_table {
@@ -108,6 +108,7 @@ typedef struct column_in {
     bound_table *bound;
     module_state *state;
     PyObject *name;
+    PyObject *arrow;       /* borrowed; a column that speaks Arrow is not described */
     tierkit_column column; /* rows is set */
 } column_in;
 

@@ -2,7 +2,7 @@
  * tierkit/_columns.py has picked from a mapping or from rows.
  * Must not know: what the batch is for.
  * Called by: deliver.c. */
-#include "binding.h"
+#include "joined.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +96,11 @@ static int read_column(column_in *in, PyObject *item, int64_t rows) {
         PyList_Append(in->bound->keep, item) < 0) {
         return -1;
     }
+    in->arrow = kind[0] == 'a' ? object : NULL;
+    if (in->arrow) {
+        in->column.scale = scale;
+        return 0;
+    }
     in->column.struct_size = sizeof in->column;
     in->column.rows = rows;
     in->column.scale = scale;
@@ -116,14 +121,8 @@ static int bind_items(bound_table *bound, module_state *state, PyObject *items, 
     Py_ssize_t count = PyList_Size(items);
     tierkit_error err = fresh_error();
     tierkit_status status = tierkit_batch_reset(bound->batch, rows, &err);
-    if (count < 0) {
-        return -1;
-    }
     if (status != TIERKIT_OK) {
         return fail(bound, state, status, &err);
-    }
-    if (prepare(bound, count) < 0) {
-        return -1;
     }
     for (Py_ssize_t i = 0; i < count; i++) {
         column_in in = { .bound = bound, .state = state };
@@ -134,17 +133,42 @@ static int bind_items(bound_table *bound, module_state *state, PyObject *items, 
     return 0;
 }
 
+/* The same where some of the columns speak Arrow. */
+static int bind_joined(bound_table *bound, module_state *state, PyObject *items, int64_t rows) {
+    Py_ssize_t count = PyList_Size(items);
+    tierkit_error err = fresh_error();
+    struct ArrowArrayStream stream;
+    tierkit_status status;
+    joined *columns = joined_new((int64_t)count, rows);
+    for (Py_ssize_t i = 0; columns && i < count; i++) {
+        column_in in = { .bound = bound, .state = state };
+        if (read_column(&in, PyList_GetItem(items, i), rows) < 0 ||
+            joined_add(columns, &in, in.arrow, in.column.scale) < 0) {
+            joined_free(columns);
+            columns = NULL;
+        }
+    }
+    if (!columns) {
+        return -1;
+    }
+    joined_stream(columns, &stream);
+    status = tierkit_batch_stream(bound->batch, &stream, &err);
+    return status == TIERKIT_OK ? 0 : fail(bound, state, status, &err);
+}
+
 static int bind_columns(bound_table *bound, module_state *state, PyObject *table,
                         PyObject *wanted) {
     PyObject *picked = PyObject_CallMethod(state->columns, "collect", "OO", table, wanted);
     PyObject *items;
     long long rows;
-    int result = -1;
+    int any_arrow, result = -1;
     if (!picked) {
         return -1;
     }
-    if (PyArg_ParseTuple(picked, "LO!", &rows, &PyList_Type, &items)) {
-        result = bind_items(bound, state, items, rows);
+    if (PyArg_ParseTuple(picked, "LO!p", &rows, &PyList_Type, &items, &any_arrow) &&
+        prepare(bound, PyList_Size(items)) == 0) {
+        result = any_arrow ? bind_joined(bound, state, items, rows)
+                           : bind_items(bound, state, items, rows);
     }
     Py_DECREF(picked);
     return result;
@@ -187,7 +211,7 @@ int bound_column(bound_table *bound, module_state *state, PyObject *object,
     if (!bound->keep || prepare(bound, 1) < 0) {
         return -1;
     }
-    item = PyObject_CallMethod(state->columns, "looked_at", "sO", "ids", object);
+    item = PyObject_CallMethod(state->columns, "looked_at_alone", "sO", "ids", object);
     length = item ? PyTuple_GetItem(item, 2) : NULL;
     if (length && PyObject_Size(length) >= 0) {
         result = read_column(&in, item, (int64_t)PyObject_Size(length));

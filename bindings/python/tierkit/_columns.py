@@ -3,7 +3,7 @@ The extension reads what it gets from here; nothing is computed, only looked for
 
 Kinds of columns: "b" a buffer as its format says, "c" a buffer of codes, "d" and "u" buffers of
 int64 with days and microseconds since 1970 in which the least number is missing, "l" a list or
-tuple."""
+tuple, "a" what has __arrow_c_array__ or __arrow_c_stream__ itself."""
 
 from __future__ import annotations
 
@@ -149,6 +149,23 @@ def looked_at(name: str, column: Any) -> Column:
         return _from_numpy(name, column)
     if hasattr(column, "isna") and hasattr(column, "to_numpy"):
         return _from_pandas(name, column)
+    if _speaks_arrow(column):
+        return name, "a", column, 0
+    return _by_elements(name, column)
+
+
+def looked_at_alone(name: str, column: Any) -> Column:
+    """The same where there is no table for it: a list rather than Arrow."""
+    found = looked_at(name, column)
+    return _by_elements(name, column) if found[1] == "a" else found
+
+
+def _speaks_arrow(column: Any) -> bool:
+    return hasattr(column, "__len__") and (hasattr(column, "__arrow_c_array__") or
+                                           hasattr(column, "__arrow_c_stream__"))
+
+
+def _by_elements(name: str, column: Any) -> Column:
     found = _from_memory(name, column)
     if found:
         return found
@@ -199,8 +216,8 @@ def _from_rows(rows: list[Any]) -> dict[str, list[Any]]:
     return columns
 
 
-def collect(table: Any, wanted: Collection[str] | None) -> tuple[int, list[Column]]:
-    """The number of rows and the columns with a wanted name (None = all)."""
+def collect(table: Any, wanted: Collection[str] | None) -> tuple[int, list[Column], bool]:
+    """The number of rows, the columns with a wanted name (None = all), whether any speaks Arrow."""
     if isinstance(table, (list, tuple)) and not table:
         table = {name: [] for name in wanted or ("id",)}  # no rows have all columns
     elif isinstance(table, (list, tuple)):
@@ -211,4 +228,15 @@ def collect(table: Any, wanted: Collection[str] | None) -> tuple[int, list[Colum
                         "or lists, or a list of dicts")
     found = [_column(name, table[name]) for name in table.keys()
              if wanted is None or name in wanted]
-    return (_length(found[0]) if found else 0), found
+    arrow = any(column[1] == "a" for column in found)
+    if arrow and any(column[1] == "c" for column in found):  # Arrow has no codes
+        found, arrow = [_without_arrow(column) for column in found], False
+    return (_length(found[0]) if found else 0), found, arrow
+
+
+def _without_arrow(column: Column) -> Column:
+    name, kind, values, scale = column
+    if kind != "a":
+        return column
+    _, kind, listed, _ = looked_at_alone(name, values)
+    return (name, "b", _integers(name, listed), scale) if scale else (name, kind, listed, scale)
