@@ -31,6 +31,11 @@ static PyObject *item(const elements *list, Py_ssize_t i) {
     return PyTuple_GetItem(list->tuple, i);
 }
 
+/* Ctrl-C is heard while a long list is read; -1 = an exception is set. */
+static int ask_signals(Py_ssize_t i) {
+    return (i & 0xFFFF) == 0xFFFF ? PyErr_CheckSignals() : 0;
+}
+
 static int is_present(const elements *list, Py_ssize_t i) {
     return list->present[i >> 3] >> (i & 7) & 1;
 }
@@ -92,7 +97,7 @@ static int look_through(const column_in *in, elements *list) {
     int kinds = 0;
     for (Py_ssize_t i = 0; i < list->count; i++) {
         int kind = kind_of(in->state, item(list, i));
-        if (kind < 0) {
+        if (kind < 0 || ask_signals(i) < 0) {
             return -1;
         }
         kinds |= kind;
@@ -120,7 +125,8 @@ static int make_texts(column_in *in, elements *list) {
     for (Py_ssize_t i = 0; texts && i < list->count; i++) {
         PyObject *object = item(list, i);
         PyObject *text = is_present(list, i) ? PyObject_Str(object) : Py_NewRef(object);
-        if (!text) {
+        if (!text || ask_signals(i) < 0) {
+            Py_XDECREF(text);
             Py_DECREF(texts);
             return -1;
         }
@@ -156,7 +162,7 @@ static int bind_text(column_in *in, elements *list) {
     offsets[0] = 0;
     for (Py_ssize_t i = 0; i < list->count; i++) {
         bytes = 0;
-        if (is_present(list, i) && !utf8_of(in, list, i, &bytes)) {
+        if ((is_present(list, i) && !utf8_of(in, list, i, &bytes)) || ask_signals(i) < 0) {
             return -1;
         }
         offsets[i + 1] = offsets[i] + bytes;
@@ -188,7 +194,7 @@ static int bind_integers(column_in *in, elements *list) {
         PyObject *number = is_present(list, i) ? PyNumber_Index(item(list, i)) : PyLong_FromLong(0);
         data[i] = number ? PyLong_AsLongLongAndOverflow(number, &beyond) : -1;
         Py_XDECREF(number);
-        if (PyErr_Occurred()) {
+        if (PyErr_Occurred() || ask_signals(i) < 0) {
             return -1;
         }
         if (beyond) {
@@ -228,7 +234,8 @@ static int bind_floats(column_in *in, elements *list) {
     }
     for (Py_ssize_t i = 0; i < list->count; i++) {
         data[i] = 0;
-        if (is_present(list, i) && exact_double(in, item(list, i), i, &data[i]) < 0) {
+        if (ask_signals(i) < 0 ||
+            (is_present(list, i) && exact_double(in, item(list, i), i, &data[i]) < 0)) {
             return -1;
         }
     }
@@ -264,7 +271,7 @@ static int bind_dates(column_in *in, elements *list) {
         day = PyObject_CallMethod(item(list, i), "toordinal", NULL);
         data[i] = day ? (int32_t)(PyLong_AsLong(day) - DAYS_BEFORE_1970) : 0;
         Py_XDECREF(day);
-        if (PyErr_Occurred()) {
+        if (PyErr_Occurred() || ask_signals(i) < 0) {
             return -1;
         }
     }

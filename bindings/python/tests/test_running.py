@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -175,26 +176,35 @@ def test_interrupt__in_a_long_append__stops_within_50_ms(network, many):
 
 
 def wide():
-    """A network on which every call takes long."""
+    """A network on which every call takes long, and facts for it."""
     program = tierkit.Program.parse(PROGRAM)
     network = tierkit.Network(program)
     ids = [f"p{i:06}" for i in range(200_000)]
-    network.upsert({"id": ids})
-    network.append("invoices", pa.table({
+    facts = pa.table({
         "id": ids * 5, "day": pa.array(np.arange(MANY, dtype="int32") % 9000, pa.date32()),
-        "amount": np.arange(MANY)}))
-    return program, network, program.review(network)
+        "amount": np.arange(MANY)})
+    network.upsert({"id": ids})
+    network.append("invoices", facts)
+    return program, network, facts
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGALRM here")
 def test_interrupt__in_any_long_call__stops_it():
-    program, network, review = wide()
-    saved = network.to_bytes()
+    program, network, facts = wide()
+    review, saved = program.review(network), network.to_bytes()
+    unknown = [f"q{i}" for i in range(MANY)]
+    amounts = [Decimal(i) for i in range(MANY)]
     calls = {
         "review": lambda: program.review(network), "kpis": lambda: review.kpis,
         "series": lambda: review.series("month"), "digest": lambda: review.digest,
         "to_bytes": network.to_bytes, "records": lambda: network.records,
         "from_bytes": lambda: tierkit.Network.from_bytes(saved, program),
+        "codes": lambda: network.codes(unknown),
+        "replace": lambda: network.replace("invoices", "1970-01-01", "1994-12-31", facts),
+        "columns": lambda: network.append("invoices", {name: facts[name] for name in
+                                                       facts.column_names}),
+        "lists": lambda: network.append("invoices", {"id": facts["id"], "day": facts["day"],
+                                                     "amount": amounts}),
     }
     quick = {"records"}
 
