@@ -47,13 +47,26 @@ def check_errors(lua, environment, folder):
     assert done.returncode == 2 and "usage:" in done.stderr, done
 
 
+def with_catalogue(folder):
+    """A small data set whose program takes its KPI from the catalogue."""
+    data = folder / "small"
+    data.mkdir()
+    (data / "distributors.csv").write_text("id\na\nb\n")
+    (data / "invoices.csv").write_text("partner_id,posting_date,document,amount\n"
+                                       "a,2025-02-01,invoice,10\na,2026-02-01,invoice,15\n")
+    program = data / "p.tierkit"
+    program.write_text("tierkit 1\nreview window last 12 months\nuse kpi growth_yoy\n")
+    return data, program, ["--as-of", "2026-12-31", "--catalogue", EXAMPLES.parent / "catalogue"]
+
+
 def main(review, lua, modules, suffix):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LUA_")}
     environment["LUA_CPATH"] = f"{modules}/?-{suffix}.so"
     command = [lua, EXAMPLES / "review.lua"]
     files = 0
     with tempfile.TemporaryDirectory() as folder:
-        for number, (data, program, options) in enumerate(RUNS):
+        runs = [*RUNS, with_catalogue(Path(folder))]
+        for number, (data, program, options) in enumerate(runs):
             wanted = run([review], data, program, Path(folder, f"c{number}"), options)
             got = run(command, data, program, Path(folder, f"lua {number}'s"), options, environment)
             assert sorted(got) == sorted(wanted), (sorted(got), sorted(wanted))
