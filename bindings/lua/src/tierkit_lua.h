@@ -175,6 +175,7 @@ TL_PRIVATE int tl_program_new(lua_State *L);        /* tierkit.program() */
 TL_PRIVATE int tl_network_new(lua_State *L);        /* tierkit.network() */
 TL_PRIVATE int tl_network_from_bytes(lua_State *L); /* tierkit.network_from_bytes() */
 TL_PRIVATE int tl_review_new(lua_State *L);         /* program:review() */
+TL_PRIVATE int tl_review_from_bytes(lua_State *L);  /* tierkit.review_from_bytes() */
 TL_PRIVATE int tl_kernel_order(lua_State *L);
 TL_PRIVATE int tl_kernel_rank(lua_State *L);
 TL_PRIVATE int tl_kernel_rank_groups(lua_State *L);
