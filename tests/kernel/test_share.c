@@ -348,6 +348,11 @@ typedef struct column {
     int8_t status[MANY];
 } column;
 
+static uint64_t random_word(uint64_t *random) {
+    uint64_t high = (uint64_t)case_between(random, 0, UINT32_MAX);
+    return high << 32 | (uint64_t)case_between(random, 0, UINT32_MAX);
+}
+
 /* Numbers of every size up to `bits` bits, or close together, or with few values; some below zero
  * and some missing. */
 static void fill_column(uint64_t *random, int64_t count, int32_t bits, column *to) {
@@ -355,8 +360,7 @@ static void fill_column(uint64_t *random, int64_t count, int32_t bits, column *t
     for (int64_t i = 0; i < count; i++) {
         int32_t width = kind == 0 ? (int32_t)case_between(random, 0, bits) : bits;
         uint64_t mask = width % 64 == 0 ? 0 : UINT64_MAX >> (64 - width % 64);
-        uint64_t low = (uint64_t)case_between(random, INT64_MIN, INT64_MAX);
-        uint64_t high = (uint64_t)case_between(random, INT64_MIN, INT64_MAX);
+        uint64_t low = random_word(random), high = random_word(random);
         low = width >= 64 ? low : low & mask;
         high = width >= 64 ? high & mask : 0;
         if (kind == 1) { /* beside a power of two */
