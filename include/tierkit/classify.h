@@ -86,7 +86,9 @@ typedef struct tierkit_cuts {
  *            last class and enter no sum. [ABC analysis after Pareto, Juran: Quality Control
  *            Handbook, 1951; docs/numbers.md, "Share cut"]
  * in         amounts: value and value_high, and order and first from tierkit_order() without
- *            TIERKIT_ORDER_ASCENDING; status where it is not OK. cuts: strictly ascending.
+ *            TIERKIT_ORDER_ASCENDING; status where it is not OK. Without share_before both order
+ *            and first may be NULL: the numbers at the cuts are then selected, which is faster
+ *            than ordering them all, and the results are the same. cuts: strictly ascending.
  * out        each count elements by element (not by place) and each may be NULL. class_index: 0 to
  *            the number of cuts; -1 without a class. share: value / total. share_before: sum of the
  *            positive values at earlier places / total. Both exist where value > 0 and are 0
@@ -94,7 +96,7 @@ typedef struct tierkit_cuts {
  *            no value is positive: then there is no total and no class.
  * rounding   the shares to the nearest double, once; the classes not at all.
  * owns       nothing kept.   allocates  never.
- * thread     any.   cost  O(count).
+ * thread     any.   cost  O(count), without an order O(count * cuts).
  * errors     E_NULL, E_ABI_SIZE, E_ABI_FORWARD, E_ARGUMENT (flags, rule, cuts not strictly
  *            ascending, order and first not as tierkit_order() gives them for these values;
  *            err->row = place, err->field = cut), E_RANGE (a count or a cut; err->field = cut),

@@ -17,4 +17,19 @@
 #define TIERKIT_I_APART
 #endif
 
+/* Always part of its caller, so that it is compiled for the caller's vectors. */
+#if defined(__GNUC__)
+#define TIERKIT_I_INLINE inline __attribute__((always_inline))
+#else
+#define TIERKIT_I_INLINE inline
+#endif
+
+/* A function for processors with 256-bit vectors: the same operations on four doubles at a time, so
+ * the same bytes. tierkit_i_has_wide() of base/processor.h says whether it may be called. */
+#if defined(__GNUC__) && defined(__x86_64__) && !defined(TIERKIT_I_BASELINE)
+#define TIERKIT_I_WIDE __attribute__((target("avx2")))
+#else
+#define TIERKIT_I_WIDE
+#endif
+
 #endif

@@ -9,17 +9,38 @@ _Static_assert(offsetof(tierkit_amounts, value) == 16, "layout of tierkit_amount
 static const char text_order[] =
     "order and first are not as tierkit_order() made them; call it for this column";
 
-tierkit_status tierkit_i_amounts_check(const tierkit_amounts *amounts, tierkit_error *err) {
+static tierkit_status check_head(const tierkit_amounts *amounts, tierkit_error *err) {
     TIERKIT_I_TRY(tierkit_i_check_record(amounts, sizeof *amounts, err));
     if ((amounts->flags & ~(uint32_t)TIERKIT_ORDER_ASCENDING) != 0) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
                               "amounts.flags: 0 or TIERKIT_ORDER_ASCENDING");
     }
-    TIERKIT_I_TRY(tierkit_i_check_elements(amounts->count, err));
+    return tierkit_i_check_elements(amounts->count, err);
+}
+
+tierkit_status tierkit_i_amounts_check(const tierkit_amounts *amounts, tierkit_error *err) {
+    TIERKIT_I_TRY(check_head(amounts, err));
     if (amounts->count > 0 && (amounts->order == NULL || amounts->first == NULL)) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "amounts.order and amounts.first are needed");
     }
     return TIERKIT_OK;
+}
+
+/* What shares need beside it. */
+static tierkit_status check_shared(const tierkit_amounts *amounts, tierkit_error *err) {
+    if ((amounts->flags & TIERKIT_ORDER_ASCENDING) != 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "amounts.flags: shares need the largest first");
+    }
+    if (amounts->count > 0 && amounts->value == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "amounts.value is needed");
+    }
+    return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_amounts_check_values(const tierkit_amounts *amounts, tierkit_error *err) {
+    TIERKIT_I_TRY(check_head(amounts, err));
+    return check_shared(amounts, err);
 }
 
 /* A place starts a block of equal numbers, or continues the block of the place before it; after
@@ -58,13 +79,7 @@ static int number_fits(const int32_t *first, int64_t place, tierkit_i_i128 befor
 tierkit_status tierkit_i_amounts_sum_positive(const tierkit_amounts *amounts,
                                               tierkit_i_amounts_sum *sum, tierkit_error *err) {
     TIERKIT_I_TRY(tierkit_i_amounts_check(amounts, err));
-    if ((amounts->flags & TIERKIT_ORDER_ASCENDING) != 0) {
-        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
-                              "amounts.flags: shares need the largest first");
-    }
-    if (amounts->count > 0 && amounts->value == NULL) {
-        return tierkit_i_fail(err, TIERKIT_E_NULL, "amounts.value is needed");
-    }
+    TIERKIT_I_TRY(check_shared(amounts, err));
     TIERKIT_I_TRY(tierkit_i_amounts_check_places(amounts, err));
     tierkit_i_amounts_sum all = { 0, 0, { 0, 0 } };
     tierkit_i_i128 before = { 0, 0 };

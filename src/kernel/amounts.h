@@ -36,6 +36,9 @@ static inline tierkit_i_i128 tierkit_i_amount_sum(tierkit_i_i128 a, tierkit_i_i1
 /* The record, its flags and count, and that order and first are there. */
 tierkit_status tierkit_i_amounts_check(const tierkit_amounts *amounts, tierkit_error *err);
 
+/* For shares without an order: the record, descending, and the values. */
+tierkit_status tierkit_i_amounts_check_values(const tierkit_amounts *amounts, tierkit_error *err);
+
 /* order holds elements of the column and first has the form tierkit_order() gives it. */
 tierkit_status tierkit_i_amounts_check_places(const tierkit_amounts *amounts, tierkit_error *err);
 

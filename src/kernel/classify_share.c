@@ -4,8 +4,10 @@
  *
  * cum / total < numerator / denominator is monotone in the integer cum. So each cut has a largest
  * integer that still satisfies it; it is found once, exactly, and the walk over the order compares
- * integers only. */
-#include "kernel/amounts.h"
+ * integers only. Without an order the numbers at the cuts are selected, and each element is compared
+ * with them. */
+#include "base/compiler.h"
+#include "kernel/share_select.h"
 
 _Static_assert(sizeof(tierkit_cuts) == 16 + 2 * sizeof(void *), "layout of tierkit_cuts");
 _Static_assert(offsetof(tierkit_cuts, numerator) == 16, "layout of tierkit_cuts");
@@ -80,17 +82,19 @@ static tierkit_i_i128 last_below_cut(const tierkit_cuts *cuts, int32_t k, tierki
     return last;
 }
 
-/* NEAREST compares the sum of both ends of a block, which is twice their mean. 1 = overflow. */
-static int find_limits(const tierkit_cuts *cuts, tierkit_i_i128 total, limits *all) {
+/* NEAREST compares the sum of both ends of a block, which is twice their mean. */
+static tierkit_status find_limits(const tierkit_cuts *cuts, tierkit_i_i128 total, limits *all,
+                                  tierkit_error *err) {
     tierkit_i_i128 whole = total;
     if (cuts->rule == TIERKIT_CUT_NEAREST && tierkit_i_i128_add(total, total, &whole)) {
-        return 1;
+        return tierkit_i_fail(err, TIERKIT_E_OVERFLOW,
+                              "twice the sum of the positive values is beyond 128 bits");
     }
     all->count = cuts->count;
     for (int32_t k = 0; k < cuts->count; k++) {
         all->last[k] = last_below_cut(cuts, k, whole);
     }
-    return 0;
+    return TIERKIT_OK;
 }
 
 /* ---- the walk ------------------------------------------------------------------------------- */
@@ -176,6 +180,115 @@ static void walk_rest(const tierkit_amounts *amounts, const tierkit_i_amounts_su
     }
 }
 
+/* ---- without an order ----------------------------------------------------------------------- */
+
+/* The largest number that is beyond each cut: its class is a later one; 0 = no positive number is.
+ * They descend. */
+typedef struct beyond {
+    tierkit_i_i128 number[TIERKIT_CUTS_MAX];
+    int64_t word[TIERKIT_CUTS_MAX]; /* the same in a column of words */
+    int32_t count;
+} beyond;
+
+static tierkit_i_i128 measure_place(int32_t rule, const tierkit_i_share_place *place) {
+    if (rule == TIERKIT_CUT_REACH) {
+        return place->above;
+    }
+    if (rule == TIERKIT_CUT_WITHIN) {
+        return tierkit_i_amount_sum(place->above, place->number);
+    }
+    tierkit_i_i128 end = tierkit_i_amount_sum(place->above, place->equal);
+    return tierkit_i_amount_sum(place->above, end);
+}
+
+/* All numbers above the place are before the cut and all below it are beyond. */
+static tierkit_i_i128 last_beyond(int32_t rule, tierkit_i_i128 last,
+                                  const tierkit_i_share_place *place) {
+    tierkit_i_i128 number = place->number;
+    if (tierkit_i_amount_is_positive(number) &&
+        !tierkit_i_amount_less(last, measure_place(rule, place))) {
+        number.high -= number.low == 0;
+        number.low--;
+    }
+    return number;
+}
+
+static void find_beyond(const tierkit_i_share_column *column, const tierkit_cuts *cuts,
+                        const limits *all, int32_t *picked, beyond *found) {
+    found->count = all->count;
+    for (int32_t k = 0; k < all->count; k++) {
+        tierkit_i_share_place place;
+        tierkit_i_share_select(column, all->last[k], cuts->rule == TIERKIT_CUT_NEAREST ? 2 : 1,
+                               picked, &place);
+        found->number[k] = last_beyond(cuts->rule, all->last[k], &place);
+        found->word[k] = (int64_t)found->number[k].low;
+    }
+}
+
+/* Classes as if all had data; cut by cut, so that the loop over the elements has no branch. */
+static void count_cuts(const tierkit_amounts *amounts, const beyond *found, int32_t *class_index) {
+    for (int64_t i = 0; i < amounts->count; i++) {
+        class_index[i] = 0;
+    }
+    for (int32_t k = 0; k < found->count; k++) {
+        int64_t word = found->word[k];
+        for (int64_t i = 0; amounts->value_high == NULL && i < amounts->count; i++) {
+            class_index[i] += amounts->value[i] <= word;
+        }
+        for (int64_t i = 0; amounts->value_high != NULL && i < amounts->count; i++) {
+            class_index[i] +=
+                !tierkit_i_amount_less(found->number[k], tierkit_i_amount(amounts, i));
+        }
+    }
+}
+
+static void write_apart(const tierkit_i_share_column *column, const outputs *out, int64_t i) {
+    static const tierkit_i_i128 zero = { 0, 0 };
+    const tierkit_amounts *amounts = column->amounts;
+    int there = tierkit_i_has_data(amounts->status, i), none = column->sum.positive == 0;
+    int32_t class_index = there && !none && out->class_index != NULL ? out->class_index[i] : -1;
+    int8_t status = none ? TIERKIT_VALUE_NO_DATA : TIERKIT_VALUE_OK;
+    write_element(out, (int32_t)i, class_index, there ? status : amounts->status[i]);
+    tierkit_i_i128 number = tierkit_i_amount(amounts, i);
+    if (there && tierkit_i_amount_is_positive(number)) {
+        write_shares(out, (int32_t)i, number, zero, column->sum.total);
+    }
+}
+
+TIERKIT_I_APART static tierkit_status class_all(const tierkit_i_share_column *column,
+                                                const tierkit_cuts *cuts, const outputs *out,
+                                                tierkit_error *err) {
+    limits all;
+    beyond found;
+    if (column->sum.positive == 0) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(find_limits(cuts, column->sum.total, &all, err));
+    if (out->class_index != NULL) {
+        find_beyond(column, cuts, &all, out->class_index, &found);
+        count_cuts(column->amounts, &found, out->class_index);
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status classify_selected(const tierkit_amounts *amounts, const tierkit_cuts *cuts,
+                                        const outputs *out, tierkit_error *err) {
+    tierkit_i_share_column column;
+    if (out->share_before != NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL,
+                              "amounts.order and amounts.first are needed for share_before");
+    }
+    TIERKIT_I_TRY(tierkit_i_share_sum(amounts, &column, err));
+    TIERKIT_I_TRY(class_all(&column, cuts, out, err));
+    int simple = amounts->status == NULL && out->status == NULL && out->share == NULL;
+    for (int64_t i = 0; !(simple && column.sum.positive > 0) && i < amounts->count; i++) {
+        write_apart(&column, out, i);
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- the function --------------------------------------------------------------------------- */
+
 tierkit_status TIERKIT_CALL tierkit_classify_share(const tierkit_amounts *amounts,
                                                    const tierkit_cuts *cuts, int32_t *class_index,
                                                    double *share, double *share_before,
@@ -184,12 +297,13 @@ tierkit_status TIERKIT_CALL tierkit_classify_share(const tierkit_amounts *amount
     limits all;
     const outputs out = { class_index, share, share_before, status };
     TIERKIT_I_TRY(check_cuts(cuts, err));
+    TIERKIT_I_TRY(tierkit_i_check_record(amounts, sizeof *amounts, err));
+    if (amounts->order == NULL && amounts->first == NULL) {
+        return classify_selected(amounts, cuts, &out, err);
+    }
     TIERKIT_I_TRY(tierkit_i_amounts_sum_positive(amounts, &sum, err));
     if (sum.positive > 0) {
-        if (find_limits(cuts, sum.total, &all)) {
-            return tierkit_i_fail(err, TIERKIT_E_OVERFLOW,
-                                  "twice the sum of the positive values is beyond 128 bits");
-        }
+        TIERKIT_I_TRY(find_limits(cuts, sum.total, &all, err));
         walk_positive(amounts, &sum, cuts, &all, &out);
     }
     walk_rest(amounts, &sum, cuts->count, &out);

@@ -58,12 +58,16 @@ static int cell_is_wrong(const tierkit_i_matrix *m, int64_t at, double least, do
 }
 
 /* Numbers outside the range, those that are not finite among them; TIERKIT_I_TILE cells. */
-static inline int64_t count_outside(const double *value, double least, double most) {
+static TIERKIT_I_INLINE int64_t count_outside(const double *value, double least, double most) {
     int64_t outside = 0;
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
         outside += 1 - ((value[i] >= least) & (value[i] <= most));
     }
     return outside;
+}
+
+TIERKIT_I_WIDE static int64_t count_outside_wide(const double *value, double least, double most) {
+    return count_outside(value, least, most);
 }
 
 static tierkit_status check_cells(const tierkit_i_matrix *m, int64_t begin, int64_t end,
@@ -83,9 +87,11 @@ static tierkit_status check_cells(const tierkit_i_matrix *m, int64_t begin, int6
 tierkit_status tierkit_i_matrix_check_values(const tierkit_i_matrix *m, double least, double most,
                                              const char *text, tierkit_error *err) {
     int64_t cells = m->criteria * m->count, begin = 0;
+    int wide = tierkit_i_matrix_is_wide(m);
     for (; begin + TIERKIT_I_TILE <= cells; begin += TIERKIT_I_TILE) {
         const double *value = m->value + begin;
-        int64_t outside = count_outside(value, least, most);
+        int64_t outside =
+            wide ? count_outside_wide(value, least, most) : count_outside(value, least, most);
         if (outside > 0) {
             TIERKIT_I_TRY(check_cells(m, begin, begin + TIERKIT_I_TILE, least, most, text, err));
         }

@@ -5,6 +5,7 @@
 #define TIERKIT_I_KERNEL_MATRIX_H
 
 #include "base/compiler.h"
+#include "base/processor.h"
 #include "kernel/check.h"
 
 enum {
@@ -65,6 +66,11 @@ tierkit_status tierkit_i_matrix_check_values(const tierkit_i_matrix *m, double l
 /* The same for one number; row and field say which. */
 tierkit_status tierkit_i_check_double(double number, double least, double most, int64_t row,
                                       int32_t field, const char *text, tierkit_error *err);
+
+/* Whether wide functions may be called and the matrix is large enough to ask the processor. */
+static inline int tierkit_i_matrix_is_wide(const tierkit_i_matrix *m) {
+    return m->criteria * m->count >= 8192 && tierkit_i_has_wide();
+}
 
 void tierkit_i_share_out(const tierkit_i_matrix *m, tierkit_i_shares *shares);
 

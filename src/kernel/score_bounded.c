@@ -72,10 +72,11 @@ static tierkit_status check_criteria(const tierkit_bounded *call, int spotis, ti
 }
 
 /* Smallest and largest of a column; infinite cells count for nothing when `clean`. */
-static void column_bounds(const tierkit_i_matrix *m, int32_t j, int clean, double *bounds) {
+static void column_bounds(const tierkit_i_matrix *m, int32_t j, int clean, int wide,
+                          double *bounds) {
     double buffer[TIERKIT_I_TILE], cleaned[TIERKIT_I_TILE];
     tierkit_i_spread column;
-    tierkit_i_spread_init(&column);
+    tierkit_i_spread_init(&column, wide);
     for (int64_t begin = 0; begin < m->count; begin += TIERKIT_I_TILE) {
         const double *x = tierkit_i_matrix_block(m, j, begin, buffer);
         for (int32_t i = 0; clean && i < TIERKIT_I_TILE; i++) {
@@ -89,11 +90,12 @@ static void column_bounds(const tierkit_i_matrix *m, int32_t j, int clean, doubl
 }
 
 static void find_bounds(const tierkit_i_matrix *m, double *bounds) {
+    int wide = tierkit_i_matrix_is_wide(m);
     for (int32_t j = 0; j < m->criteria; j++) {
         double *own = bounds + 2 * j;
-        column_bounds(m, j, 0, own);
+        column_bounds(m, j, 0, wide, own);
         if (!tierkit_i_is_finite(own[0]) || !tierkit_i_is_finite(own[1])) {
-            column_bounds(m, j, 1, own);
+            column_bounds(m, j, 1, wide, own);
         }
     }
 }

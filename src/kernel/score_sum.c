@@ -16,27 +16,40 @@ typedef struct block {
     int64_t begin, size;
     int64_t present[TIERKIT_I_TILE]; /* sum of the parts whose criterion has data */
     double sum[TIERKIT_I_TILE];      /* the score on the grid, a whole number */
-    int64_t lacking;                 /* elements whose sum is not that of all weight */
-    uint8_t lacks[TIERKIT_I_TILE];   /* which */
-    double again[TIERKIT_I_TILE];    /* their sums */
     int8_t status[TIERKIT_I_TILE];
     uint8_t outside[TIERKIT_I_TILE]; /* 1 = some cell is outside its bounds */
 } block;
+
+/* The elements of a block whose sum is not that of all weight, without gaps. Behind the last one
+ * stand numbers that do no harm, for loops of fixed length. */
+typedef struct lacking {
+    int64_t count;
+    double present[TIERKIT_I_TILE];
+    double sum[TIERKIT_I_TILE];
+    uint8_t which[TIERKIT_I_TILE];
+} lacking;
+
+enum { LANES = 16 }; /* of them at a time */
 
 typedef struct job {
     const tierkit_i_sum_call *call;
     const tierkit_i_sum_outputs *out;
     tierkit_i_shares shares;
     int64_t least; /* minimum_coverage on the grid */
+    int wide;      /* tierkit_i_matrix_is_wide() */
 } job;
 
 /* ---- weight with data ----------------------------------------------------------------------- */
 
-static inline void add_present(const double *TIERKIT_I_RESTRICT x, int64_t part,
-                               int64_t *TIERKIT_I_RESTRICT present) {
+static TIERKIT_I_INLINE void add_present(const double *TIERKIT_I_RESTRICT x, int64_t part,
+                                         int64_t *TIERKIT_I_RESTRICT present) {
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
         present[i] += tierkit_i_is_finite(x[i]) ? part : 0;
     }
+}
+
+TIERKIT_I_WIDE static void add_present_wide(const double *x, int64_t part, int64_t *present) {
+    add_present(x, part, present);
 }
 
 TIERKIT_I_APART static void find_present(const job *w, block *b) {
@@ -48,7 +61,11 @@ TIERKIT_I_APART static void find_present(const job *w, block *b) {
     }
     for (int32_t j = 0; !full && j < m->criteria; j++) {
         const double *x = tierkit_i_matrix_block(m, j, b->begin, buffer);
-        add_present(x, w->shares.part[j], b->present);
+        if (w->wide) {
+            add_present_wide(x, w->shares.part[j], b->present);
+        } else {
+            add_present(x, w->shares.part[j], b->present);
+        }
     }
 }
 
@@ -94,32 +111,41 @@ static void settle_outside(const job *w, block *b) {
     }
 }
 
-static void settle(const job *w, block *b) {
+static void find_lacking(const job *w, const block *b, lacking *l) {
+    l->count = 0;
+    for (int64_t i = 0; i < b->size; i++) {
+        l->which[l->count] = (uint8_t)i;
+        l->count += b->present[i] != w->shares.whole || b->status[i] != TIERKIT_VALUE_OK;
+    }
+    for (int64_t k = 0; k < TIERKIT_I_TILE && k < l->count + LANES; k++) {
+        int64_t present = k < l->count ? b->present[l->which[k]] : 1;
+        l->present[k] = present > 0 ? (double)present : 1.0;
+        l->sum[k] = 0;
+    }
+}
+
+static void settle(const job *w, block *b, lacking *l) {
     for (int64_t i = 0; i < b->size; i++) {
         b->status[i] = status_of(w, b->present[i]);
     }
     if (w->call->has_bounds) {
         settle_outside(w, b);
     }
-    b->lacking = 0;
-    for (int64_t i = 0; i < b->size; i++) {
-        b->lacks[b->lacking] = (uint8_t)i;
-        b->lacking += b->present[i] != w->shares.whole || b->status[i] != TIERKIT_VALUE_OK;
-    }
-    memset(b->again, 0, sizeof b->again);
+    find_lacking(w, b, l);
 }
 
 /* ---- terms ---------------------------------------------------------------------------------- */
 
 /* A whole number of grid steps. A number that is not finite takes low; its term is left out. */
-static inline double contribution(double x, const tierkit_i_scale *s, double factor) {
+static TIERKIT_I_INLINE double contribution(double x, const tierkit_i_scale *s, double factor) {
     double at = x > s->low ? x : s->low;
     double far = (at < s->high ? at : s->high) - s->origin;
     return tierkit_i_nearest((s->is_size ? fabs(far) : far) * s->unit * factor);
 }
 
-static inline void add_terms(const double *TIERKIT_I_RESTRICT x, const tierkit_i_scale *scale,
-                             int is_size, double factor, double *TIERKIT_I_RESTRICT sum) {
+static TIERKIT_I_INLINE void add_terms(const double *TIERKIT_I_RESTRICT x,
+                                       const tierkit_i_scale *scale, int is_size, double factor,
+                                       double *TIERKIT_I_RESTRICT sum) {
     tierkit_i_scale s = *scale;
     s.is_size = is_size;
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
@@ -128,13 +154,18 @@ static inline void add_terms(const double *TIERKIT_I_RESTRICT x, const tierkit_i
     }
 }
 
-static inline void add_terms_of(const double *x, const tierkit_i_scale *s, double factor,
-                                double *sum) {
+static TIERKIT_I_INLINE void add_terms_of(const double *x, const tierkit_i_scale *s, double factor,
+                                          double *sum) {
     if (s->is_size) {
         add_terms(x, s, 1, factor, sum);
     } else {
         add_terms(x, s, 0, factor, sum);
     }
+}
+
+TIERKIT_I_WIDE static void add_terms_wide(const double *x, const tierkit_i_scale *s, double factor,
+                                          double *sum) {
+    add_terms_of(x, s, factor, sum);
 }
 
 /* A step becomes a value of 0 or 1 on a scale from 0 to 1. */
@@ -157,24 +188,54 @@ static void write_contributions(const job *w, int32_t j, const double *x, const 
     }
 }
 
-static void add_again(const job *w, int32_t j, const double *x, const tierkit_i_scale *s,
-                      block *b) {
-    double part = (double)w->shares.part[j];
-    for (int64_t k = 0; k < b->lacking; k++) {
-        int32_t i = b->lacks[k];
-        double term = 0;
-        if (b->status[i] == TIERKIT_VALUE_OK && tierkit_i_is_finite(x[i])) {
-            term = contribution(x[i], s, part / (double)b->present[i] * grid);
-        }
-        b->again[k] += term;
-        if (w->out->contribution_e9 != NULL) {
-            int64_t at = tierkit_i_matrix_index(&w->call->matrix, j, b->begin + i);
-            w->out->contribution_e9[at] = (int64_t)term;
-        }
+/* Each with its own share of the weight. */
+static TIERKIT_I_INLINE void add_lanes(const double *TIERKIT_I_RESTRICT x, const tierkit_i_scale *s,
+                                       double part, const double *TIERKIT_I_RESTRICT present,
+                                       double *TIERKIT_I_RESTRICT sum) {
+    for (int32_t i = 0; i < LANES; i++) {
+        double term = contribution(x[i], s, part / present[i] * grid);
+        sum[i] += tierkit_i_is_finite(x[i]) ? term : 0.0;
     }
 }
 
-TIERKIT_I_APART static void add_criterion(const job *w, int32_t j, block *b) {
+TIERKIT_I_WIDE static void add_lanes_wide(const double *x, const tierkit_i_scale *s, double part,
+                                          const double *present, double *sum) {
+    add_lanes(x, s, part, present, sum);
+}
+
+static void write_again(const job *w, int32_t j, const double *x, const tierkit_i_scale *s,
+                        const block *b, const lacking *l) {
+    for (int64_t k = 0; k < l->count; k++) {
+        int64_t at = tierkit_i_matrix_index(&w->call->matrix, j, b->begin + l->which[k]);
+        double factor = (double)w->shares.part[j] / l->present[k] * grid;
+        int there = tierkit_i_is_finite(x[k]);
+        w->out->contribution_e9[at] = there ? (int64_t)contribution(x[k], s, factor) : 0;
+    }
+}
+
+TIERKIT_I_APART static void add_again(const job *w, int32_t j, const double *x,
+                                      const tierkit_i_scale *s, const block *b, lacking *l) {
+    double own[TIERKIT_I_TILE];
+    double part = (double)w->shares.part[j];
+    int64_t end = (l->count + LANES - 1) / LANES * LANES;
+    for (int64_t k = 0; k < end; k++) {
+        int32_t i = k < l->count ? l->which[k] : 0;
+        int counts = k < l->count && b->status[i] == TIERKIT_VALUE_OK;
+        own[k] = counts ? x[i] : (double)NAN;
+    }
+    for (int64_t k = 0; k < end; k += LANES) {
+        if (w->wide) {
+            add_lanes_wide(own + k, s, part, l->present + k, l->sum + k);
+        } else {
+            add_lanes(own + k, s, part, l->present + k, l->sum + k);
+        }
+    }
+    if (w->out->contribution_e9 != NULL) {
+        write_again(w, j, own, s, b, l);
+    }
+}
+
+TIERKIT_I_APART static void add_criterion(const job *w, int32_t j, block *b, lacking *l) {
     double buffer[TIERKIT_I_TILE];
     tierkit_i_scale s = w->call->scale_of(w->call->owner, j);
     const double *x = tierkit_i_matrix_block(&w->call->matrix, j, b->begin, buffer);
@@ -183,11 +244,17 @@ TIERKIT_I_APART static void add_criterion(const job *w, int32_t j, block *b) {
         take_step(buffer, x, &s);
         x = buffer;
     }
-    add_terms_of(x, &s, factor, b->sum);
+    if (w->wide) {
+        add_terms_wide(x, &s, factor, b->sum);
+    } else {
+        add_terms_of(x, &s, factor, b->sum);
+    }
     if (w->out->contribution_e9 != NULL) {
         write_contributions(w, j, x, &s, b);
     }
-    add_again(w, j, x, &s, b);
+    if (l->count > 0) {
+        add_again(w, j, x, &s, b, l);
+    }
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -216,7 +283,7 @@ static void publish(const job *w, const block *b) {
     }
 }
 
-TIERKIT_I_APART static void score_block(const job *w, int64_t begin) {
+TIERKIT_I_APART static void score_block(const job *w, int64_t begin, lacking *l) {
     block b;
     int64_t left = w->call->matrix.count - begin;
     b.begin = begin;
@@ -224,23 +291,29 @@ TIERKIT_I_APART static void score_block(const job *w, int64_t begin) {
     memset(b.sum, 0, sizeof b.sum);
     memset(b.outside, 0, sizeof b.outside);
     find_present(w, &b);
-    settle(w, &b);
+    settle(w, &b, l);
     for (int32_t j = 0; j < w->call->matrix.criteria; j++) {
-        add_criterion(w, j, &b);
+        add_criterion(w, j, &b, l);
     }
-    for (int64_t k = 0; k < b.lacking; k++) {
-        b.sum[b.lacks[k]] = b.again[k];
+    for (int64_t k = 0; k < l->count; k++) {
+        b.sum[l->which[k]] = l->sum[k];
     }
     publish(w, &b);
+}
+
+TIERKIT_I_APART static void score_blocks(const job *w) {
+    lacking l;
+    for (int64_t begin = 0; begin < w->call->matrix.count; begin += TIERKIT_I_TILE) {
+        score_block(w, begin, &l);
+    }
 }
 
 void tierkit_i_score_sum(const tierkit_i_sum_call *call, const tierkit_i_sum_outputs *out) {
     job w;
     w.call = call;
     w.out = out;
+    w.wide = tierkit_i_matrix_is_wide(&call->matrix);
     w.least = (int64_t)tierkit_i_nearest(call->matrix.minimum_coverage * grid);
     tierkit_i_share_out(&call->matrix, &w.shares);
-    for (int64_t begin = 0; begin < call->matrix.count; begin += TIERKIT_I_TILE) {
-        score_block(&w, begin);
-    }
+    score_blocks(&w);
 }

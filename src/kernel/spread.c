@@ -45,13 +45,13 @@ static int64_t bits_of(double x) {
     return bits;
 }
 
-static inline double square_of(double x) {
+static TIERKIT_I_INLINE double square_of(double x) {
     return tierkit_i_is_finite(x) ? x * x : 0.0;
 }
 
 /* ---- extremes ------------------------------------------------------------------------------- */
 
-static inline void fold(double *low, double *high, int32_t half) {
+static TIERKIT_I_INLINE void fold(double *low, double *high, int32_t half) {
     for (int32_t i = 0; i < half; i++) {
         low[i] = low[i + half] < low[i] ? low[i + half] : low[i];
         high[i] = high[i + half] > high[i] ? high[i + half] : high[i];
@@ -59,8 +59,9 @@ static inline void fold(double *low, double *high, int32_t half) {
 }
 
 /* The extremes come to stand in the first lane. */
-static inline void find_extremes(const double *TIERKIT_I_RESTRICT x, double *TIERKIT_I_RESTRICT low,
-                                 double *TIERKIT_I_RESTRICT high) {
+static TIERKIT_I_INLINE void find_extremes(const double *TIERKIT_I_RESTRICT x,
+                                           double *TIERKIT_I_RESTRICT low,
+                                           double *TIERKIT_I_RESTRICT high) {
     for (int32_t k = 0; k < TIERKIT_I_TILE; k += LANES) {
         for (int32_t i = 0; i < LANES; i++) {
             low[i] = x[k + i] < low[i] ? x[k + i] : low[i];
@@ -73,19 +74,28 @@ static inline void find_extremes(const double *TIERKIT_I_RESTRICT x, double *TIE
     fold(low, high, 1);
 }
 
+TIERKIT_I_WIDE static void find_extremes_wide(const double *x, double *low, double *high) {
+    find_extremes(x, low, high);
+}
+
 /* Of one block. */
-static void block_extremes(const double *x, double *low, double *high) {
+static void block_extremes(const double *x, int wide, double *low, double *high) {
     double lows[LANES], highs[LANES];
     for (int32_t i = 0; i < LANES; i++) {
         lows[i] = DBL_MAX;
         highs[i] = -DBL_MAX;
     }
-    find_extremes(x, lows, highs);
+    if (wide) {
+        find_extremes_wide(x, lows, highs);
+    } else {
+        find_extremes(x, lows, highs);
+    }
     *low = lows[0];
     *high = highs[0];
 }
 
-void tierkit_i_spread_init(tierkit_i_spread *column) {
+void tierkit_i_spread_init(tierkit_i_spread *column, int wide) {
+    column->wide = wide;
     column->low = DBL_MAX;
     column->high = -DBL_MAX;
     tierkit_i_exact_sum_init(&column->squares);
@@ -98,7 +108,7 @@ static void widen(tierkit_i_spread *column, double low, double high) {
 
 void tierkit_i_spread_extremes(tierkit_i_spread *column, const double *x) {
     double low, high;
-    block_extremes(x, &low, &high);
+    block_extremes(x, column->wide, &low, &high);
     widen(column, low, high);
 }
 
@@ -120,7 +130,8 @@ static void add_steps(tierkit_i_exact_sum *sum, int64_t steps, double step) {
     tierkit_i_exact_sum_add(sum, (double)(steps % half) * step);
 }
 
-static inline void count_steps(const double *x, const split *s, int64_t *steps, int64_t *steps2) {
+static TIERKIT_I_INLINE void count_steps(const double *x, const split *s, int64_t *steps,
+                                         int64_t *steps2) {
     int64_t all = 0, all2 = 0;
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
         double square = square_of(x[i]);
@@ -133,9 +144,19 @@ static inline void count_steps(const double *x, const split *s, int64_t *steps, 
     *steps2 = all2;
 }
 
-static void add_split(tierkit_i_exact_sum *sum, const double *x, split s) {
+TIERKIT_I_WIDE static void count_steps_wide(const double *x, const split *s, int64_t *steps,
+                                            int64_t *steps2) {
+    count_steps(x, s, steps, steps2);
+}
+
+static void add_split(tierkit_i_spread *column, const double *x, split s) {
+    tierkit_i_exact_sum *sum = &column->squares;
     int64_t steps, steps2;
-    count_steps(x, &s, &steps, &steps2);
+    if (column->wide) {
+        count_steps_wide(x, &s, &steps, &steps2);
+    } else {
+        count_steps(x, &s, &steps, &steps2);
+    }
     add_steps(sum, steps, s.step);
     add_steps(sum, steps2, s.step2);
 }
@@ -171,7 +192,7 @@ static void add_plain(tierkit_i_exact_sum *sum, const double *x) {
 
 void tierkit_i_spread_add(tierkit_i_spread *column, const double *x) {
     double low, high;
-    block_extremes(x, &low, &high);
+    block_extremes(x, column->wide, &low, &high);
     double most = -low > high ? -low : high;
     if (low > high) {
         return;
@@ -185,9 +206,9 @@ void tierkit_i_spread_add(tierkit_i_spread *column, const double *x) {
         return;
     }
     split s = split_below(exponent_above(most));
-    add_split(&column->squares, x, s);
-    int wide = low < s.tiny && high > -s.tiny; /* some number may be tiny */
-    if (wide && count_tiny(x, s.tiny) > 0) {
+    add_split(column, x, s);
+    int some = low < s.tiny && high > -s.tiny; /* some number may be tiny */
+    if (some && count_tiny(x, s.tiny) > 0) {
         add_rest(&column->squares, x, s);
     }
 }

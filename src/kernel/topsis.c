@@ -40,6 +40,7 @@ typedef struct job {
     const outputs *out;
     tierkit_i_matrix matrix;
     int all_in; /* no element is left out */
+    int wide;   /* tierkit_i_matrix_is_wide() */
 } job;
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -158,7 +159,7 @@ static const double *block_of(const job *w, int32_t j, int64_t begin, double *bu
 
 TIERKIT_I_APART static void read_column(const job *w, int32_t j, tierkit_i_spread *column) {
     double buffer[TIERKIT_I_TILE];
-    tierkit_i_spread_init(column);
+    tierkit_i_spread_init(column, w->wide);
     for (int64_t begin = 0; begin < w->matrix.count; begin += TIERKIT_I_TILE) {
         const double *x = block_of(w, j, begin, buffer);
         if (w->call->normalisation == TIERKIT_TOPSIS_VECTOR) {
@@ -265,14 +266,20 @@ static void keep_block(double *to, const double *x, double a, double b) {
     }
 }
 
-static inline void add_squares(const double *TIERKIT_I_RESTRICT x, double best, double worst,
-                               double factor, double *TIERKIT_I_RESTRICT to_best,
-                               double *TIERKIT_I_RESTRICT to_worst) {
+static TIERKIT_I_INLINE void add_squares(const double *TIERKIT_I_RESTRICT x, double best,
+                                         double worst, double factor,
+                                         double *TIERKIT_I_RESTRICT to_best,
+                                         double *TIERKIT_I_RESTRICT to_worst) {
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
         double b = (x[i] - best) * factor, w = (x[i] - worst) * factor;
         to_best[i] += (b * b + anchor) - anchor;
         to_worst[i] += (w * w + anchor) - anchor;
     }
+}
+
+TIERKIT_I_WIDE static void add_squares_wide(const double *x, double best, double worst,
+                                            double factor, double *to_best, double *to_worst) {
+    add_squares(x, best, worst, factor, to_best, to_worst);
 }
 
 /* The square of one distance with the finer steps. */
@@ -300,7 +307,13 @@ static void measure(const job *w, const ideals *all, int64_t begin, int64_t size
                 keep_block(buffer, x, all->best[j], all->worst[j]);
                 x = buffer;
             }
-            add_squares(x, all->best[j], all->worst[j], all->factor[j], d->to_best, d->to_worst);
+            if (w->wide) {
+                add_squares_wide(x, all->best[j], all->worst[j], all->factor[j], d->to_best,
+                                 d->to_worst);
+            } else {
+                add_squares(x, all->best[j], all->worst[j], all->factor[j], d->to_best,
+                            d->to_worst);
+            }
         }
     }
     for (int64_t i = 0; i < size; i++) {
@@ -373,8 +386,10 @@ tierkit_status TIERKIT_CALL tierkit_score_topsis(const tierkit_topsis *call, int
               &out,
               { call->flags, call->criteria, call->count, call->value, call->status, call->weight,
                 0.0 },
-              1 };
+              1,
+              0 };
     TIERKIT_I_TRY(check(&w, err));
+    w.wide = tierkit_i_matrix_is_wide(&w.matrix);
     ideals all;
     judge_all(&w);
     if (!find_ideals(&w, &all)) {

@@ -46,8 +46,6 @@ typedef struct classing {
     tierkit_amounts amounts;
     int64_t *cents;
     int32_t *class_index;
-    void *scratch;
-    size_t scratch_bytes;
 } classing;
 
 static classing classing_of(const matrix *of) {
@@ -56,19 +54,12 @@ static classing classing_of(const matrix *of) {
     c.class_index = need(of->count, sizeof *c.class_index);
     c.amounts.count = (int64_t)of->count;
     c.amounts.value = c.cents;
-    c.amounts.order = need(of->count, sizeof *c.amounts.order);
-    c.amounts.first = need(of->count, sizeof *c.amounts.first);
-    must(tierkit_order_scratch(c.amounts.count, &c.scratch_bytes), NULL);
-    c.scratch = need(c.scratch_bytes, 1);
     return c;
 }
 
 static void classing_free(classing *c) {
     free(c->cents);
     free(c->class_index);
-    free(c->amounts.order);
-    free(c->amounts.first);
-    free(c->scratch);
 }
 
 /* A up to 80 % of the total, B up to 95 %. */
@@ -81,7 +72,6 @@ static void classify(const matrix *of, classing *c) {
     for (size_t i = 0; i < of->count; i++) {
         c->cents[i] = (int64_t)(of->sales[i] * 100 + 0.5);
     }
-    must(tierkit_order(&c->amounts, c->scratch, c->scratch_bytes, &err), &err);
     must(tierkit_classify_share(&c->amounts, &cuts, c->class_index, NULL, NULL, NULL, &err), &err);
 }
 

@@ -14,6 +14,33 @@ static tierkit_cuts cuts_80_95(int32_t rule) {
     return cuts;
 }
 
+/* Without an order: what it gives with one, to the last bit. */
+static void check_selected(const tierkit_amounts *ordered, const tierkit_cuts *cuts) {
+    tierkit_amounts amounts = *ordered;
+    size_t n = (size_t)amounts.count;
+    int32_t *want = case_array(n * sizeof *want), *got = case_array(n * sizeof *got);
+    double *want_share = case_array(n * sizeof *want_share);
+    double *got_share = case_array(n * sizeof *got_share);
+    int8_t *want_status = case_array(n), *got_status = case_array(n);
+    assert_int_equal(
+        tierkit_classify_share(&amounts, cuts, want, want_share, NULL, want_status, NULL),
+        TIERKIT_OK);
+    amounts.order = amounts.first = NULL;
+    assert_int_equal(tierkit_classify_share(&amounts, cuts, got, got_share, NULL, got_status, NULL),
+                     TIERKIT_OK);
+    assert_memory_equal(got, want, n * sizeof *want);
+    assert_memory_equal(got_share, want_share, n * sizeof *want_share);
+    assert_memory_equal(got_status, want_status, n);
+    memset(got, 0x5A, n * sizeof *got);
+    assert_int_equal(tierkit_classify_share(&amounts, cuts, got, NULL, NULL, NULL, NULL),
+                     TIERKIT_OK);
+    assert_memory_equal(got, want, n * sizeof *want);
+    assert_int_equal(tierkit_classify_share(&amounts, cuts, NULL, got_share, NULL, NULL, NULL),
+                     TIERKIT_OK);
+    assert_memory_equal(got_share, want_share, n * sizeof *want_share);
+    free(want), free(got), free(want_share), free(got_share), free(want_status), free(got_status);
+}
+
 static void classify(const int64_t *value, const int64_t *value_high, int64_t count,
                      const tierkit_cuts *cuts, int32_t *class_index, double *share,
                      double *share_before) {
@@ -22,6 +49,7 @@ static void classify(const int64_t *value, const int64_t *value_high, int64_t co
     assert_int_equal(
         tierkit_classify_share(&amounts, cuts, class_index, share, share_before, NULL, NULL),
         TIERKIT_OK);
+    check_selected(&amounts, cuts);
     case_release(&amounts);
 }
 
@@ -309,6 +337,88 @@ static void share__largest_int64_values__sum_in_128_bits(void **state) {
     case_release(&amounts);
 }
 
+/* ---- without an order ----------------------------------------------------------------------- */
+
+enum { MANY = 3000 };
+
+static int32_t value_classes[MANY];
+
+typedef struct column {
+    int64_t low[MANY], high[MANY];
+    int8_t status[MANY];
+} column;
+
+static uint64_t random_word(uint64_t *random) {
+    uint64_t high = (uint64_t)case_between(random, 0, UINT32_MAX);
+    return high << 32 | (uint64_t)case_between(random, 0, UINT32_MAX);
+}
+
+/* Numbers of every size up to `bits` bits, or close together, or with few values; some below zero
+ * and some missing. */
+static void fill_column(uint64_t *random, int64_t count, int32_t bits, column *to) {
+    int32_t kind = (int32_t)case_between(random, 0, 3);
+    for (int64_t i = 0; i < count; i++) {
+        int32_t width = kind == 0 ? (int32_t)case_between(random, 0, bits) : bits;
+        uint64_t mask = width % 64 == 0 ? 0 : UINT64_MAX >> (64 - width % 64);
+        uint64_t low = random_word(random), high = random_word(random);
+        low = width >= 64 ? low : low & mask;
+        high = width >= 64 ? high & mask : 0;
+        if (kind == 1) { /* beside a power of two */
+            low = (uint64_t)case_between(random, -3, 3);
+            high = 0 - (uint64_t)((int64_t)low < 0);
+            low += (uint64_t)1 << (bits - 3);
+            high += bits > 66 ? (uint64_t)1 << (bits - 67) : 0;
+        } else if (kind == 2) {
+            low = (uint64_t)case_between(random, 1, 4), high = 0;
+        }
+        int negative = case_between(random, 0, 9) == 0 && kind != 1;
+        to->low[i] = (int64_t)(negative ? 0 - low : low);
+        to->high[i] = (int64_t)(negative ? ~high + (low == 0) : high);
+        to->status[i] = case_between(random, 0, 20) == 0 ? TIERKIT_VALUE_NO_DATA : 0;
+    }
+}
+
+static void share__without_an_order__same_bytes(void **state) {
+    (void)state;
+    uint64_t random = 41;
+    int64_t numerator[8], denominator[8];
+    static const int32_t bits[] = { 4, 12, 30, 45, 62 };
+    column *c = case_array(sizeof *c);
+    for (int round = 0; round < 600; round++) {
+        int64_t count = case_between(&random, 1, round % 10 == 0 ? MANY : COUNT);
+        int wide = case_between(&random, 0, 2) == 0;
+        tierkit_cuts cuts = random_cuts(&random, numerator, denominator);
+        cuts.rule = (int32_t)case_between(&random, 0, 2);
+        int32_t width = bits[case_between(&random, 0, 4)] + (wide ? 50 : 0);
+        fill_column(&random, count, width, c);
+        tierkit_amounts amounts = case_amounts(c->low, wide ? c->high : NULL, count);
+        amounts.status = case_between(&random, 0, 1) == 0 ? c->status : NULL;
+        case_order(&amounts);
+        check_selected(&amounts, &cuts);
+        case_release(&amounts);
+    }
+    free(c);
+}
+
+static void share__all_cuts_without_an_order__same_bytes(void **state) {
+    (void)state;
+    uint64_t random = 42;
+    int64_t value[MANY], numerator[TIERKIT_CUTS_MAX], denominator[TIERKIT_CUTS_MAX];
+    tierkit_cuts cuts = { .struct_size = sizeof cuts, .count = TIERKIT_CUTS_MAX };
+    cuts.numerator = numerator;
+    cuts.denominator = denominator;
+    for (int k = 0; k < TIERKIT_CUTS_MAX; k++) {
+        numerator[k] = k + 1;
+        denominator[k] = TIERKIT_CUTS_MAX;
+    }
+    for (cuts.rule = TIERKIT_CUT_REACH; cuts.rule <= TIERKIT_CUT_NEAREST; cuts.rule++) {
+        for (int i = 0; i < MANY; i++) {
+            value[i] = case_between(&random, 1, 100000);
+        }
+        classify(value, NULL, MANY, &cuts, value_classes, NULL, NULL);
+    }
+}
+
 static void share__missing_elements__have_their_status_and_no_class(void **state) {
     (void)state;
     const int64_t value[] = { 999, 5, 0, 999 };
@@ -327,6 +437,7 @@ static void share__missing_elements__have_their_status_and_no_class(void **state
     assert_memory_equal(class_index, want, sizeof want);
     assert_memory_equal(share, want_share, sizeof share);
     assert_memory_equal(own, status, sizeof own);
+    check_selected(&amounts, &cuts);
     case_release(&amounts);
 }
 
@@ -347,6 +458,7 @@ static void share__nothing_positive__has_no_classes(void **state) {
                                    TIERKIT_VALUE_NO_DATA, TIERKIT_VALUE_OVERFLOW };
     assert_memory_equal(class_index, want, sizeof want);
     assert_memory_equal(own, want_status, sizeof own);
+    check_selected(&amounts, &cuts);
     case_release(&amounts);
     tierkit_amounts none = { .struct_size = sizeof none };
     assert_int_equal(tierkit_classify_share(&none, &cuts, NULL, NULL, NULL, NULL, NULL),
@@ -435,6 +547,10 @@ static void share__wrong_amounts__are_refused_and_change_nothing(void **state) {
     expect(&bad, &cuts, TIERKIT_E_NULL, -1, -1);
     bad = good, bad.first = NULL;
     expect(&bad, &cuts, TIERKIT_E_NULL, -1, -1);
+    bad = good, bad.order = NULL;
+    expect(&bad, &cuts, TIERKIT_E_NULL, -1, -1);
+    bad = good, bad.order = bad.first = NULL; /* the share before needs them */
+    expect(&bad, &cuts, TIERKIT_E_NULL, -1, -1);
     bad = good, bad.flags = TIERKIT_ORDER_ASCENDING;
     expect(&bad, &cuts, TIERKIT_E_ARGUMENT, -1, -1);
     bad = good, bad.value = other; /* not the column that was ordered */
@@ -452,6 +568,46 @@ static void share__wrong_amounts__are_refused_and_change_nothing(void **state) {
     case_release(&bad);
 }
 
+static void refuse_selected(tierkit_amounts amounts, int32_t rule, tierkit_status want) {
+    int32_t class_index[3];
+    double share[3];
+    int8_t status[3];
+    tierkit_cuts cuts = cuts_80_95(rule);
+    tierkit_error err = { .struct_size = sizeof err };
+    memset(class_index, 0x5A, sizeof class_index);
+    memset(share, 0x5A, sizeof share);
+    memset(status, 0x5A, sizeof status);
+    amounts.order = amounts.first = NULL;
+    assert_int_equal(
+        tierkit_classify_share(&amounts, &cuts, class_index, share, NULL, status, &err), want);
+    assert_int_equal(err.code, want);
+    assert_true(case_untouched(class_index, sizeof class_index) &&
+                case_untouched(share, sizeof share) && case_untouched(status, sizeof status));
+}
+
+static void share__wrong_amounts_without_an_order__are_refused_and_change_nothing(void **state) {
+    (void)state;
+    const int64_t value[] = { 3, 2, 2 };
+    const int64_t low[] = { -1, -1, 0 }, high[] = { INT64_MAX, INT64_MAX, 0 };
+    const int64_t half[] = { INT64_MAX / 2 + 1, 1, 0 };
+    tierkit_amounts good = case_amounts(value, NULL, 3), bad;
+    bad = good, bad.value = NULL;
+    refuse_selected(bad, TIERKIT_CUT_REACH, TIERKIT_E_NULL);
+    bad = good, bad.flags = TIERKIT_ORDER_ASCENDING;
+    refuse_selected(bad, TIERKIT_CUT_REACH, TIERKIT_E_ARGUMENT);
+    bad = good, bad.flags = 2;
+    refuse_selected(bad, TIERKIT_CUT_REACH, TIERKIT_E_ARGUMENT);
+    bad = good, bad.count = -1;
+    refuse_selected(bad, TIERKIT_CUT_REACH, TIERKIT_E_RANGE);
+    bad = good, bad.struct_size = 1;
+    refuse_selected(bad, TIERKIT_CUT_REACH, TIERKIT_E_ABI_SIZE);
+    bad = good, bad.value = low, bad.value_high = high;
+    refuse_selected(bad, TIERKIT_CUT_REACH, TIERKIT_E_OVERFLOW);
+    bad = good, bad.value = value, bad.value_high = half; /* fits, but not twice */
+    refuse_selected(bad, TIERKIT_CUT_NEAREST, TIERKIT_E_OVERFLOW);
+    case_release(&good);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(share__published_cases__have_their_classes),
@@ -461,10 +617,13 @@ int main(void) {
         cmocka_unit_test(share__values_in_a_larger_unit__same_bytes),
         cmocka_unit_test(share__elements_permuted__same_bytes),
         cmocka_unit_test(share__largest_int64_values__sum_in_128_bits),
+        cmocka_unit_test(share__without_an_order__same_bytes),
+        cmocka_unit_test(share__all_cuts_without_an_order__same_bytes),
         cmocka_unit_test(share__missing_elements__have_their_status_and_no_class),
         cmocka_unit_test(share__nothing_positive__has_no_classes),
         cmocka_unit_test(share__wrong_cuts__are_refused_and_change_nothing),
         cmocka_unit_test(share__wrong_amounts__are_refused_and_change_nothing),
+        cmocka_unit_test(share__wrong_amounts_without_an_order__are_refused_and_change_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
