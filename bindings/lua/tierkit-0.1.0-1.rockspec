@@ -30,6 +30,7 @@ build = {
         "src/network.c",
         "src/program.c",
         "src/review.c",
+        "src/score.c",
         "src/table.c",
         "src/text.c",
         "src/weigh.c",

@@ -76,6 +76,56 @@ case("percentile__equal_ones__share_by_half", function()
   all_equal(tierkit.normalise_percentile { 5, 9, 5, 1 }, { 0.5, 0.875, 0.5, 0.125 })
 end)
 
+-- ---- scores ----------------------------------------------------------------------------------
+
+local function weights_of(given)
+  local weights = {}
+  for j, criterion in ipairs(given.criteria) do
+    weights[j] = criterion.weight
+  end
+  return weights
+end
+
+for _, name in ipairs { "topsis_ersoy2021", "topsis_opricovic2004",
+                        "topsis_jmcdm_unnormalised_weights" } do
+  case("score_topsis__" .. name .. "__is_as_published", function()
+    local given = vectors.json(name)
+    local values, directions = columns_of(given)
+    local got = assert(tierkit.score_topsis { values = values, directions = directions,
+      weights = weights_of(given), normalisation = given.params.normalisation })
+    all_near(got.score, given.expected.scores, given.tolerance)
+    assert(got.from_best[1] > 0 and got.clipped[1] == false)
+  end)
+end
+
+for _, name in ipairs { "spotis_dezert2020_cars", "spotis_dezert2020_ex1" } do
+  case("score_spotis__" .. name .. "__is_as_published", function()
+    local given = vectors.json(name)
+    local values, directions = columns_of(given)
+    local call = { values = values, directions = directions, weights = weights_of(given),
+                   bounds = given.params.bounds }
+    local got, other = assert(tierkit.score_spotis(call)), assert(tierkit.score_minmax(call))
+    for i, wanted in ipairs(given.expected.scores) do
+      near(got.score_e9[i] / 1e9, wanted, given.tolerance, "element " .. i)
+      near((got.score_e9[i] + other.score_e9[i]) / 1e9, 1, 1e-8, "both " .. i)
+    end
+    equal(got.contributions_e9.n, #values)
+    raises("ideals", tierkit.score_spotis, { values = values, weights = call.weights,
+                                             bounds = call.bounds, ideals = { 1 } })
+  end)
+end
+
+for name, share in pairs { l0 = 0, l0_5 = 0.5, l1 = 1 } do
+  case("score_product__waspas_" .. name .. "__is_as_published", function()
+    local given = vectors.json("waspas_chakraborty2015_" .. name)
+    local values, directions = columns_of(given)
+    local columns = tierkit.normalise { values = values, directions = directions, method = "ratio" }
+    local got = assert(tierkit.score_product { values = columns.values, sum_share = share,
+                                               weights = weights_of(given) })
+    all_near(got.score, given.expected.scores, given.tolerance)
+  end)
+end
+
 -- ---- weights ----------------------------------------------------------------------------------
 
 case("weigh__points_and_ranks__are_as_published", function()

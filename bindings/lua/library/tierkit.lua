@@ -472,6 +472,77 @@ function tierkit.weigh_random_index(count) end
 ---@return string? code
 function tierkit.weigh_best_worst(call) end
 
+---@class tierkit.Product
+---@field values tierkit.Array[] one array for each criterion
+---@field weights number[]
+---@field sum_share? number 0 to 1; 0 = the product alone
+---@field minimum_coverage? number 0 to 1
+
+---@class tierkit.Products
+---@field score tierkit.Array
+---@field score_e9 tierkit.Array
+---@field coverage tierkit.Array
+---@field status tierkit.Array words
+
+---The weighted product, or its blend with the weighted sum.
+---@param call tierkit.Product
+---@return tierkit.Products? scores
+---@return string? message
+---@return string? code
+function tierkit.score_product(call) end
+
+---@class tierkit.Bounded
+---@field values tierkit.Array[] figures in their own units, one array for each criterion
+---@field weights number[]
+---@field directions? integer[] 1 = more is better, -1 = less is
+---@field bounds? number[][] low and high for each criterion
+---@field ideals? number[] for score_spotis()
+---@field minimum_coverage? number 0 to 1
+---@field refuse_outside? boolean elements outside the bounds have no score
+
+---@class tierkit.BoundedScores
+---@field score_e9 tierkit.Array
+---@field contributions_e9 tierkit.Array[] by criterion; they add up to score_e9
+---@field coverage tierkit.Array
+---@field status tierkit.Array words
+---@field clipped boolean[] a figure lies outside its bounds
+
+---@param call tierkit.Bounded
+---@return tierkit.BoundedScores? scores
+---@return string? message
+---@return string? code
+function tierkit.score_minmax(call) end
+
+---The distance from the expected solution point: lower is better.
+---@param call tierkit.Bounded
+---@return tierkit.BoundedScores? scores
+---@return string? message
+---@return string? code
+function tierkit.score_spotis(call) end
+
+---@class tierkit.Topsis
+---@field values tierkit.Array[] figures in their own units, one array for each criterion
+---@field weights number[]
+---@field directions? integer[] 1 = more is better, -1 = less is
+---@field normalisation? "vector"|"minmax"
+---@field bounds? number[][] low and high for each criterion: its ideals
+---@field norms? number[] frozen norms for "vector"
+---@field refuse_outside? boolean elements outside the bounds have no score
+
+---@class tierkit.Closeness
+---@field score tierkit.Array
+---@field score_e9 tierkit.Array
+---@field from_best tierkit.Array
+---@field from_worst tierkit.Array
+---@field status tierkit.Array words
+---@field clipped boolean[]
+
+---@param call tierkit.Topsis
+---@return tierkit.Closeness? scores
+---@return string? message
+---@return string? code
+function tierkit.score_topsis(call) end
+
 ---@class tierkit.AmountOptions
 ---@field ascending? boolean smallest first
 ---@field scale? integer decimal places of the amounts, 0 unless said

@@ -138,6 +138,32 @@ tl_matrix tl_read_matrix(lua_State *L, int index, int32_t criteria) {
     return read;
 }
 
+/* Pairs {{low, high}, ...} at an index, one for each criterion, one behind the other. */
+double *tl_read_pairs(lua_State *L, int index, int32_t criteria) {
+    double *pairs = tl_new_array(L, (int64_t)criteria * 2, sizeof *pairs);
+    for (int32_t j = 0; j < criteria; j++) {
+        lua_rawgeti(L, index, tl_raw_index(j + 1));
+        luaL_checktype(L, -1, LUA_TTABLE);
+        tl_fill_doubles(L, lua_gettop(L), 2, pairs + 2 * j, NULL);
+        lua_pop(L, 1);
+    }
+    return pairs;
+}
+
+const int8_t *tl_read_directions(lua_State *L, int index, int32_t criteria) {
+    int8_t *direction = tl_new_array(L, criteria, 1);
+    for (int32_t j = 0; j < criteria; j++) {
+        int64_t value = 0;
+        lua_rawgeti(L, index, tl_raw_index(j + 1));
+        if (!tl_to_integer(L, -1, &value) || (value != 1 && value != -1)) {
+            luaL_error(L, "direction %d must be 1 or -1", (int)(j + 1));
+        }
+        direction[j] = (int8_t)value;
+        lua_pop(L, 1);
+    }
+    return direction;
+}
+
 /* ---- arrays out ------------------------------------------------------------------------------ */
 
 void tl_push_array(lua_State *L, int64_t count) {
@@ -194,6 +220,15 @@ void tl_push_above_zero(lua_State *L, const double *value, int64_t count) {
             lua_pushnumber(L, (lua_Number)value[i]);
             lua_rawseti(L, -2, tl_raw_index(i + 1));
         }
+    }
+}
+
+/* Whether each element has the bit. */
+void tl_push_bits(lua_State *L, const int32_t *flags, int32_t bit, int64_t count) {
+    tl_push_array(L, count);
+    for (int64_t i = 0; i < count; i++) {
+        lua_pushboolean(L, (flags[i] & bit) != 0);
+        lua_rawseti(L, -2, tl_raw_index(i + 1));
     }
 }
 

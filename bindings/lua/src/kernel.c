@@ -5,14 +5,6 @@
  * and every array that is given back has its number of elements in the field n. */
 #include "tierkit_lua.h"
 
-static void push_bits(lua_State *L, const int32_t *flags, int32_t bit, int64_t count) {
-    tl_push_array(L, count);
-    for (int64_t i = 0; i < count; i++) {
-        lua_pushboolean(L, (flags[i] & bit) != 0);
-        lua_rawseti(L, -2, tl_raw_index(i + 1));
-    }
-}
-
 /* ---- value points ---------------------------------------------------------------------------- */
 
 /* tierkit.value_points({x, y, step}, values) -> values, clipped */
@@ -41,7 +33,7 @@ static int kernel_value_points(lua_State *L) {
         return tl_fail(L, status, &err, 0);
     }
     tl_push_doubles(L, values.value, values.status, values.count);
-    push_bits(L, flags, TIERKIT_FLAG_CLIPPED, values.count);
+    tl_push_bits(L, flags, TIERKIT_FLAG_CLIPPED, values.count);
     return 2;
 }
 
@@ -50,32 +42,6 @@ static int kernel_value_points(lua_State *L) {
 static const char *const normalisations[] = { "minmax",   "max",         "ratio",  "sum",
                                               "vector",   "vector_kept", "zscore", "zscore_sample",
                                               "interval", NULL };
-
-/* Pairs {{low, high}, ...} at an index, one for each criterion, one behind the other. */
-static double *read_pairs(lua_State *L, int index, int32_t criteria) {
-    double *pairs = tl_new_array(L, (int64_t)criteria * 2, sizeof *pairs);
-    for (int32_t j = 0; j < criteria; j++) {
-        lua_rawgeti(L, index, tl_raw_index(j + 1));
-        luaL_checktype(L, -1, LUA_TTABLE);
-        tl_fill_doubles(L, lua_gettop(L), 2, pairs + 2 * j, NULL);
-        lua_pop(L, 1);
-    }
-    return pairs;
-}
-
-static const int8_t *read_directions(lua_State *L, int index, int32_t criteria) {
-    int8_t *direction = tl_new_array(L, criteria, 1);
-    for (int32_t j = 0; j < criteria; j++) {
-        int64_t value = 0;
-        lua_rawgeti(L, index, tl_raw_index(j + 1));
-        if (!tl_to_integer(L, -1, &value) || (value != 1 && value != -1)) {
-            luaL_error(L, "direction %d must be 1 or -1", (int)(j + 1));
-        }
-        direction[j] = (int8_t)value;
-        lua_pop(L, 1);
-    }
-    return direction;
-}
 
 /* The fields of the table at 1 that both functions read. */
 static tierkit_normalisation read_normalisation(lua_State *L) {
@@ -92,11 +58,11 @@ static tierkit_normalisation read_normalisation(lua_State *L) {
     call.status = matrix.status;
     if (tl_push_field(L, 1, "directions")) {
         luaL_checktype(L, -1, LUA_TTABLE);
-        call.direction = read_directions(L, lua_gettop(L), call.criteria);
+        call.direction = tl_read_directions(L, lua_gettop(L), call.criteria);
     }
     if (tl_push_field(L, 1, "ideals")) {
         luaL_checktype(L, -1, LUA_TTABLE);
-        call.ideal = read_pairs(L, lua_gettop(L), call.criteria);
+        call.ideal = tl_read_pairs(L, lua_gettop(L), call.criteria);
     }
     return call;
 }
@@ -139,9 +105,9 @@ static void push_normalised(lua_State *L, const tierkit_normalisation *call, con
         lua_rawseti(L, values, tl_raw_index(j + 1));
         tl_push_words(L, status + first, call->count);
         lua_rawseti(L, values + 1, tl_raw_index(j + 1));
-        push_bits(L, flags + first, TIERKIT_FLAG_CLIPPED, call->count);
+        tl_push_bits(L, flags + first, TIERKIT_FLAG_CLIPPED, call->count);
         lua_rawseti(L, values + 2, tl_raw_index(j + 1));
-        push_bits(L, flags + first, TIERKIT_FLAG_CONSTANT, call->count);
+        tl_push_bits(L, flags + first, TIERKIT_FLAG_CONSTANT, call->count);
         lua_rawseti(L, values + 3, tl_raw_index(j + 1));
     }
 }
@@ -163,7 +129,7 @@ static int kernel_normalise(lua_State *L) {
     all = call.criteria * call.count;
     if (tl_push_field(L, 1, "bounds")) {
         luaL_checktype(L, -1, LUA_TTABLE);
-        bounds = read_pairs(L, lua_gettop(L), call.criteria);
+        bounds = tl_read_pairs(L, lua_gettop(L), call.criteria);
     }
     result = tl_new_array(L, all, sizeof *result);
     status = tl_new_array(L, all, 1);

@@ -53,6 +53,7 @@ int luaopen_tierkit(lua_State *L) {
     lua_newtable(L);
     tl_register(L, functions);
     tl_open_kernels(L);
+    tl_open_scores(L);
     tl_open_weights(L);
     tl_open_amounts(L);
     tl_open_classes(L);

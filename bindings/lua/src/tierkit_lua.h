@@ -167,6 +167,11 @@ TL_PRIVATE tl_matrix tl_read_matrix(lua_State *L, int index, int32_t criteria);
 TL_PRIVATE int64_t tl_read_fractions(lua_State *L, int index, const int64_t **numerator,
                                      const int64_t **denominator);
 
+/* Pairs {{low, high}, ...} at an index, one for each criterion, one behind the other. */
+TL_PRIVATE double *tl_read_pairs(lua_State *L, int index, int32_t criteria);
+/* 1 or -1 for each criterion. */
+TL_PRIVATE const int8_t *tl_read_directions(lua_State *L, int index, int32_t criteria);
+
 /* Pushes an empty array whose field n is set. */
 TL_PRIVATE void tl_push_array(lua_State *L, int64_t count);
 /* Elements whose status is not OK stay nil; status may be NULL. */
@@ -178,6 +183,8 @@ TL_PRIVATE void tl_push_integers(lua_State *L, const int64_t *value, const int8_
 TL_PRIVATE void tl_push_places(lua_State *L, const int32_t *value, int32_t least, int base,
                                int64_t count);
 TL_PRIVATE void tl_push_words(lua_State *L, const int8_t *status, int64_t count);
+/* Whether each element has the bit. */
+TL_PRIVATE void tl_push_bits(lua_State *L, const int32_t *flags, int32_t bit, int64_t count);
 /* Elements of 0 stay nil. */
 TL_PRIVATE void tl_push_above_zero(lua_State *L, const double *value, int64_t count);
 
@@ -210,6 +217,7 @@ TL_PRIVATE int tl_review_new(lua_State *L);         /* program:review() */
 TL_PRIVATE int tl_review_from_bytes(lua_State *L);  /* tierkit.review_from_bytes() */
 /* Add their functions to the module on top. */
 TL_PRIVATE void tl_open_kernels(lua_State *L);
+TL_PRIVATE void tl_open_scores(lua_State *L);
 TL_PRIVATE void tl_open_weights(lua_State *L);
 TL_PRIVATE void tl_open_amounts(lua_State *L);
 TL_PRIVATE void tl_open_classes(lua_State *L);

@@ -1,6 +1,6 @@
 /* Owns: the buffers of one call of a kernel.
  * Must not know: any kernel but what tierkit_amounts consists of.
- * Called by: kernels.c, weigh.c, amounts.c, concentrate.c. */
+ * Called by: kernels.c, score.c, weigh.c, amounts.c, concentrate.c. */
 #ifndef TIERKIT_PYTHON_ARRAYS_H
 #define TIERKIT_PYTHON_ARRAYS_H
 
@@ -30,6 +30,6 @@ PyObject *finish_none(PyObject *module, array_set *arrays, tierkit_status status
                       const tierkit_error *err);
 
 /* The functions of one file for the module. */
-extern PyMethodDef weigh_methods[], amount_methods[], concentrate_methods[];
+extern PyMethodDef score_methods[], weigh_methods[], amount_methods[], concentrate_methods[];
 
 #endif

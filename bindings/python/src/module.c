@@ -55,7 +55,8 @@ static int add_facts(PyObject *module) {
 
 /* Those of kernels.c come with the definition of the module. */
 static int add_functions(PyObject *module) {
-    return PyModule_AddFunctions(module, weigh_methods) < 0 ||
+    return PyModule_AddFunctions(module, score_methods) < 0 ||
+                   PyModule_AddFunctions(module, weigh_methods) < 0 ||
                    PyModule_AddFunctions(module, amount_methods) < 0 ||
                    PyModule_AddFunctions(module, concentrate_methods) < 0
                ? -1

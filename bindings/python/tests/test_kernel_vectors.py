@@ -62,6 +62,52 @@ def test_normalise_percentile__equal_ones__share_by_half():
     assert list(got) == [0.5, 0.875, 0.5, 0.125]
 
 
+# ---- scores --------------------------------------------------------------------------------------
+
+def figures(case):
+    """Columns, weights and directions."""
+    return (np.array(case["matrix"], "f8").T, [c["weight"] for c in case["criteria"]],
+            [1 if c["direction"] == "max" else -1 for c in case["criteria"]])
+
+
+@pytest.mark.parametrize("name", ["topsis_ersoy2021", "topsis_opricovic2004",
+                                  "topsis_jmcdm_unnormalised_weights"])
+def test_score_topsis__vectors__match(name):
+    case = vector(name)
+    got = tierkit.score_topsis(*figures(case), normalisation=case["params"]["normalisation"])
+    assert list(got.score) == near(case["expected"]["scores"], case["tolerance"])
+    assert np.asarray(got.distance).shape == (2, len(case["matrix"]))
+
+
+@pytest.mark.parametrize("name", ["spotis_dezert2020_cars", "spotis_dezert2020_ex1"])
+def test_score_spotis_and_minmax__vectors__match(name):
+    case = vector(name)
+    columns, weights, direction = figures(case)
+    bounds = case["params"]["bounds"]
+    got = tierkit.score_spotis(columns, weights, bounds, direction)
+    assert np.asarray(got.score_e9) / 1e9 == near(np.array(case["expected"]["scores"]),
+                                                  case["tolerance"])
+    other = tierkit.score_minmax(columns, weights, direction, bounds=bounds)
+    assert np.asarray(got.score_e9) + np.asarray(other.score_e9) == near(10**9, 10)
+    assert np.asarray(got.contribution_e9).sum(axis=0).tolist() == list(got.score_e9)
+
+
+@pytest.mark.parametrize("name,share", [("l0", 0), ("l0_5", 0.5), ("l1", 1)])
+def test_score_product__vectors__match(name, share):
+    case = vector(f"waspas_chakraborty2015_{name}")
+    columns, weights, direction = figures(case)
+    ratios = tierkit.normalise(columns, "ratio", direction=direction).value
+    got = tierkit.score_product(ratios, weights, sum_share=share)
+    assert list(got.score) == near(case["expected"]["scores"], case["tolerance"])
+
+
+def test_score_minmax__nan_and_outside__have_no_score():
+    values = [[1.0, float("nan"), 9.0]]
+    got = tierkit.score_minmax(values, [1], bounds=[[0, 4]], nan_missing=True, refuse_outside=True)
+    assert got.score_e9[0] == 250_000_000 and 0 not in list(got.status)[1:]
+    assert list(tierkit.score_minmax([[9.0]], [1], bounds=[[0, 4]]).flags) == [32]
+
+
 # ---- weights -------------------------------------------------------------------------------------
 
 def test_weigh_points_and_ranks__vectors__match():
@@ -203,6 +249,8 @@ def test_fairness__vectors__are_as_by_fractions():
     lambda: tierkit.normalise([[1e200]]), lambda: tierkit.normalise([[1]], "best"),
     lambda: tierkit.normalise([[1]], direction=[1, 1]), lambda: tierkit.weigh_points([0, 0]),
     lambda: tierkit.normalise([]), lambda: tierkit.weigh_points([]),
+    lambda: tierkit.score_topsis([[1]], [1, 2]), lambda: tierkit.score_topsis([[1]], [0]),
+    lambda: tierkit.score_spotis([[1]], [1], [[2, 1]]), lambda: tierkit.score_product([[-1]], [1]),
     lambda: tierkit.weigh_pairwise([[1, 2]]), lambda: tierkit.weigh_pairwise([[1, 2], [2, 1]]),
     lambda: tierkit.weigh_random_index(16), lambda: tierkit.weigh_tree([1, 0], [1, 1]),
     lambda: tierkit.weigh_best_worst(0, 0, [1, 2], [1, 2]),

@@ -22,20 +22,23 @@ from ._errors import (ArgumentError, CancelledError, ColumnTypeError, Concurrent
                       OutOfMemoryError, ProgramError, SchemaError, TierkitError, UnsupportedError)
 from ._kernels import (Bounds, Normalised, Points, Weighted, bands_check, classify_bands, normalise,
                        normalise_bounds, score_weighted, value_points)
+from ._score import (Bounded, Closeness, Products, score_minmax, score_product, score_spotis,
+                     score_topsis)
 from ._tables import Stats
 from ._weigh import (BestWorst, Pairwise, weigh_best_worst, weigh_pairwise, weigh_points,
                      weigh_random_index, weigh_ranks, weigh_tree)
 
 __all__ = [
-    "Agreement", "Amounts", "ArgumentError", "BestWorst", "Bounds", "CancelledError", "Codes",
-    "ColumnTypeError", "Concentration", "ConcurrentUseError", "Curve", "DataError", "FormatError",
-    "InternalError", "Measure", "MissingColumnError", "Network", "Normalised", "NotFoundError",
-    "OutOfMemoryError", "Pairwise", "Points", "Program", "ProgramError", "Quotas", "Review",
-    "Scaled", "SchemaError", "Shares", "Stats", "Table", "TierkitError", "UnsupportedError",
-    "Weighted", "Whale", "__version__", "bands_check", "classify_bands", "classify_curve",
-    "classify_quotas", "classify_share", "concentrate", "fairness", "has", "lorenz",
-    "misallocation", "normalise", "normalise_bounds", "normalise_percentile", "order", "rank",
-    "rank_agreement", "rank_groups", "rank_percent", "rank_tiles", "score_weighted", "self_check",
-    "share_of_top", "value_points", "weigh_best_worst", "weigh_pairwise", "weigh_points",
-    "weigh_random_index", "weigh_ranks", "weigh_tree", "whale_curve",
+    "Agreement", "Amounts", "ArgumentError", "BestWorst", "Bounded", "Bounds", "CancelledError",
+    "Closeness", "Codes", "ColumnTypeError", "Concentration", "ConcurrentUseError", "Curve",
+    "DataError", "FormatError", "InternalError", "Measure", "MissingColumnError", "Network",
+    "Normalised", "NotFoundError", "OutOfMemoryError", "Pairwise", "Points", "Products", "Program",
+    "ProgramError", "Quotas", "Review", "Scaled", "SchemaError", "Shares", "Stats", "Table",
+    "TierkitError", "UnsupportedError", "Weighted", "Whale", "__version__", "bands_check",
+    "classify_bands", "classify_curve", "classify_quotas", "classify_share", "concentrate",
+    "fairness", "has", "lorenz", "misallocation", "normalise", "normalise_bounds",
+    "normalise_percentile", "order", "rank", "rank_agreement", "rank_groups", "rank_percent",
+    "rank_tiles", "score_minmax", "score_product", "score_spotis", "score_topsis", "score_weighted",
+    "self_check", "share_of_top", "value_points", "weigh_best_worst", "weigh_pairwise",
+    "weigh_points", "weigh_random_index", "weigh_ranks", "weigh_tree", "whale_curve",
 ]
