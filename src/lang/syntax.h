@@ -262,6 +262,15 @@ typedef struct tierkit_i_criterion {
     tierkit_i_tokens weight_tokens, points_tokens;
 } tierkit_i_criterion;
 
+/* What a class statement cuts, and who crosses a cut of shares. */
+enum {
+    TIERKIT_I_CUT_BY_VALUE = 0,
+    TIERKIT_I_CUT_BY_SHARE, /* cumulative share of a measure or KPI */
+    TIERKIT_I_CUT_BY_COUNT, /* so many of the largest, by `at most` alone */
+    TIERKIT_I_CUT_BY_CURVE  /* three classes from the shape of the ABC curve */
+};
+enum { TIERKIT_I_CROSSING_IN = 0, TIERKIT_I_CROSSING_OUT, TIERKIT_I_CROSSING_NEAREST };
+
 /* N reviews, or a duration. */
 typedef struct tierkit_i_span {
     int32_t present;
@@ -290,7 +299,8 @@ typedef struct tierkit_i_notice {
 } tierkit_i_notice;
 
 typedef struct tierkit_i_classes {
-    int32_t by_share;        /* 0: by value; 1: by share of a measure or KPI */
+    int32_t by_share;        /* TIERKIT_I_CUT_...; 0: by value, else by a measure or KPI */
+    int32_t crossing;        /* by share: TIERKIT_I_CROSSING_... */
     tierkit_i_named basis;   /* the value's name (may be left out) or the measure's */
     tierkit_i_slice scopes;  /* `within network, region, year`: in tree->names; none = network */
     int32_t automatic;       /* as proposals (0, default) or automatic (1) */
@@ -315,10 +325,12 @@ typedef struct tierkit_i_class_line {
     tierkit_i_named name;
     tierkit_i_group_of who;
     int32_t otherwise;
-    tierkit_i_figure bound;   /* from 70 (by value), up to 80% (by share) */
-    tierkit_i_figure at_most; /* at most 20% of partners (percent) or 5 partners (plain) */
-    int32_t not_when;         /* gate: node or NONE; several gates are joined by OR */
-    tierkit_i_tokens bound_tokens, at_most_tokens; /* `from 70`, `at most 20% of partners` */
+    tierkit_i_figure bound;    /* from 70 (by value), up to 80% (by share) */
+    tierkit_i_figure at_most;  /* at most 20% of partners (percent) or 5 partners (plain) */
+    tierkit_i_figure at_least; /* the same */
+    int32_t not_when;          /* gate: node or NONE; several gates are joined by OR */
+    tierkit_i_tokens bound_tokens, at_most_tokens; /* `from 70`, `at most 20% of partners`:
+                                                     from the first limit to the last */
     tierkit_i_tokens tokens;
 } tierkit_i_class_line;
 
