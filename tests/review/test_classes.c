@@ -184,7 +184,7 @@ static void check_cut(const char *statement, const char *const amounts[], const 
     reviewed_end(&r);
 }
 
-/* The examples of the field's handbooks: at 80/95, who crosses is in, out, or on the nearer side. */
+/* The examples of handbooks: at 80/95, who crosses is in, out, or on the nearer side. */
 static void by_share__crossing__decides_who_crosses(void **state) {
     static const char lines[] = "  A up to 80%\n  B up to 95%\n  C otherwise\n";
     static const char *const flat[] = { "60", "30", "10", NULL };
