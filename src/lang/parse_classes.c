@@ -4,18 +4,19 @@
 
 /* ---- first line ------------------------------------------------------------------------------ */
 
-enum { CLAUSE_AS, CLAUSE_NOTICE, CLAUSE_NEW, CLAUSE_REVIEWED, CLAUSE_WITHIN };
-static const char *const head_clauses[] = { "as", "notice", "new", "reviewed", "within", NULL };
+enum { CLAUSE_AS, CLAUSE_NOTICE, CLAUSE_NEW, CLAUSE_REVIEWED, CLAUSE_CROSSING, CLAUSE_WITHIN };
+static const char *const head_clauses[] = { "as",       "notice", "new", "reviewed",
+                                            "crossing", "within", NULL };
 
-/* `by value [NAME]` or `by share of NAME`. */
+/* `by value [NAME]`, `by share of NAME`, `by count of NAME` or `by curve of NAME`. */
 static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classes) {
-    static const char *const words[] = { "value", "share", NULL };
+    static const char *const words[] = { "value", "share", "count", "curve", NULL };
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by value` or `by share of` after `classes`"));
-    TIERKIT_I_TRY(
-        tierkit_i_expect_one_of(p, words, "`value` or `share of` after `by`", &classes->by_share));
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(
+        p, words, "`value`, `share of`, `count of` or `curve of` after `by`", &classes->by_share));
     if (classes->by_share) {
-        TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of` after `share`"));
-        return tierkit_i_expect_name(p, "a measure or KPI after `share of`", &classes->basis);
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of` after `share`, `count` or `curve`"));
+        return tierkit_i_expect_name(p, "a measure or KPI after `of`", &classes->basis);
     }
     const tierkit_i_token *token = tierkit_i_parser_token(p);
     int is_name = token->kind == TIERKIT_I_TOKEN_NAME ||
@@ -29,6 +30,7 @@ static tierkit_status parse_basis(tierkit_i_parser *p, tierkit_i_classes *classe
 static tierkit_status parse_head_clause(tierkit_i_parser *p, int32_t clause,
                                         tierkit_i_classes *classes) {
     static const char *const modes[] = { "proposals", "automatic", NULL };
+    static const char *const sides[] = { "in", "out", "nearest", NULL };
     switch (clause) {
     case CLAUSE_AS:
         return tierkit_i_expect_one_of(p, modes, "`proposals` or `automatic` after `as`",
@@ -39,6 +41,9 @@ static tierkit_status parse_head_clause(tierkit_i_parser *p, int32_t clause,
         return tierkit_i_parse_provisional(p, classes);
     case CLAUSE_REVIEWED:
         return tierkit_i_parse_rhythm(p, classes);
+    case CLAUSE_CROSSING:
+        return tierkit_i_expect_one_of(p, sides, "`in`, `out` or `nearest` after `crossing`",
+                                       &classes->crossing);
     default:
         return tierkit_i_expect_names(p, "`network`, `region` or `year` after `within`",
                                       head_clauses, &classes->scopes);
@@ -112,38 +117,57 @@ static tierkit_status parse_gate(tierkit_i_parser *p, tierkit_i_class_line *line
     return TIERKIT_OK;
 }
 
-/* `most` SHARE `of partners` or `most` N `partners` */
-static tierkit_status parse_at_most(tierkit_i_parser *p, tierkit_i_class_line *line) {
+/* `most` or `least`, then SHARE `of partners` or N `partners`. */
+static tierkit_status parse_limit(tierkit_i_parser *p, tierkit_i_class_line *line) {
+    static const char *const words[] = { "most", "least", NULL };
+    static const char *const partners[] = { "partner", "partners", NULL };
+    tierkit_i_figure *limits[] = { &line->at_most, &line->at_least };
     uint32_t first = p->at - 1;
-    TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`most` after `at`"));
+    int32_t which, plural;
+    if ((line->at_most.present && tierkit_i_parser_at_word(p, "most")) ||
+        (line->at_least.present && tierkit_i_parser_at_word(p, "least"))) {
+        return tierkit_i_mistake_here(p, TIERKIT_I_MISTAKE_CLAUSE_TWICE, "");
+    }
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words, "`most` or `least` after `at`", &which));
     TIERKIT_I_TRY(tierkit_i_parse_figure(p, "a share such as `20%`, or a number, of partners",
-                                         &line->at_most));
-    if (line->at_most.measured_in == TIERKIT_I_IN_PERCENT) {
+                                         limits[which]));
+    if (limits[which]->measured_in == TIERKIT_I_IN_PERCENT) {
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of partners` after the share"));
     }
-    TIERKIT_I_TRY(tierkit_i_expect_word(p, "partners", "`partners`"));
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, partners, "`partner` or `partners`", &plural));
+    if (line->at_most_tokens.end > 0) {
+        first = line->at_most_tokens.first;
+    }
     line->at_most_tokens = tierkit_i_tokens_since(p, first);
     return TIERKIT_OK;
 }
 
-/* `at most` once, `not when` as often as there are gates. */
+/* `at most` and `at least` once, `not when` as often as there are gates. */
 static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_class_line *line) {
     static const char *const words[] = { "at", "not", NULL };
     uint32_t seen = 0;
     for (;;) {
         int32_t clause;
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words, "`at most`, `not when` or the end of the line", &seen, &clause));
+            p, words, "`at most`, `at least`, `not when` or the end of the line", &seen, &clause));
         if (clause == TIERKIT_I_NONE) {
             return TIERKIT_OK;
         }
-        TIERKIT_I_TRY(clause == 0 ? parse_at_most(p, line) : parse_gate(p, line));
-        seen &= 1u; /* only `at most` stands once */
+        TIERKIT_I_TRY(clause == 0 ? parse_limit(p, line) : parse_gate(p, line));
+        seen = 0; /* what stands once is seen to by its clause */
     }
 }
 
-/* `from` VALUE, `up to` SHARE or `otherwise`: the basis says which of the first two. */
-static tierkit_status parse_bound(tierkit_i_parser *p, int by_share, tierkit_i_class_line *line) {
+/* `from` VALUE, `up to` SHARE or `otherwise`: the basis says which of the first two. Counts and
+ * curves have neither. */
+static tierkit_status parse_bound(tierkit_i_parser *p, int32_t by, tierkit_i_class_line *line) {
+    int by_share = by == TIERKIT_I_CUT_BY_SHARE;
+    if (by > TIERKIT_I_CUT_BY_SHARE) {
+        line->otherwise = tierkit_i_parser_at_word(p, "otherwise");
+        return line->otherwise
+                   ? tierkit_i_expect_word(p, "otherwise", "`otherwise` on the last line")
+                   : TIERKIT_OK;
+    }
     static const char *const value_words[] = { "from", "otherwise", NULL };
     static const char *const share_words[] = { "up", "otherwise", NULL };
     TIERKIT_I_TRY(tierkit_i_expect_one_of(p, by_share ? share_words : value_words,
@@ -183,6 +207,7 @@ tierkit_status tierkit_i_parse_cut_line(tierkit_i_parser *p, tierkit_i_classes *
     tierkit_i_class_line line = { 0 };
     line.bound.currency = TIERKIT_I_NONE;
     line.at_most.currency = TIERKIT_I_NONE;
+    line.at_least.currency = TIERKIT_I_NONE;
     line.not_when = TIERKIT_I_NONE;
     line.who = tierkit_i_everybody();
     int special = tierkit_i_parser_at_who(p);

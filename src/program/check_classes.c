@@ -5,6 +5,9 @@
 static void check_bound(tierkit_i_compiler *compiler, const tierkit_i_classes *classes,
                         const tierkit_i_class_line *line) {
     int percent = line->bound.measured_in == TIERKIT_I_IN_PERCENT;
+    if (classes->by_share > TIERKIT_I_CUT_BY_SHARE) {
+        return; /* counts and curves have no bounds */
+    }
     if (percent != (classes->by_share != 0)) {
         tierkit_i_complain(compiler, line->name.at, "bound", "class `", line->name.text,
                            classes->by_share ? "` needs a share" : "` needs points",
@@ -26,6 +29,38 @@ static void check_most(tierkit_i_compiler *compiler, const tierkit_i_figure *mos
                                  tierkit_i_i128_sign(most->value) < 0)) {
         tierkit_i_complain(compiler, most->at, "range", "this is no number of partners",
                            TIERKIT_I_NONE, "", "a share such as `20%`, or a whole number");
+    }
+}
+
+static int is_above(const tierkit_i_figure *least, const tierkit_i_figure *most) {
+    return least->present && most->present && least->measured_in == most->measured_in &&
+           tierkit_i_compare_figures(least, most) > 0;
+}
+
+static void check_limits(tierkit_i_compiler *compiler, const tierkit_i_classes *classes,
+                         const tierkit_i_class_line *line) {
+    check_most(compiler, &line->at_most);
+    check_most(compiler, &line->at_least);
+    if (is_above(&line->at_least, &line->at_most)) {
+        tierkit_i_complain(compiler, line->at_least.at, "bound", "`", line->name.text,
+                           "` needs more partners than it may have",
+                           "`at least` that is not above `at most`");
+    }
+    if (classes->by_share == TIERKIT_I_CUT_BY_COUNT && !line->at_most.present) {
+        tierkit_i_complain(compiler, line->name.at, "bound", "class `", line->name.text,
+                           "` needs a number of partners", "`at most 20% of partners`");
+    }
+}
+
+/* What only some kinds of cut have: the side of who crosses, three classes. */
+static void check_kind(tierkit_i_compiler *compiler, const tierkit_i_classes *classes) {
+    if (classes->crossing != TIERKIT_I_CROSSING_IN && classes->by_share != TIERKIT_I_CUT_BY_SHARE) {
+        tierkit_i_complain(compiler, classes->at, "bound", "`crossing` has no meaning here",
+                           TIERKIT_I_NONE, "", "`classes by share of`");
+    }
+    if (classes->by_share == TIERKIT_I_CUT_BY_CURVE && classes->lines.count != 3) {
+        tierkit_i_complain(compiler, classes->at, "bound", "a curve has three classes",
+                           TIERKIT_I_NONE, "", "three lines, the last with `otherwise`");
     }
 }
 
@@ -67,7 +102,7 @@ static void check_line(tierkit_i_compiler *compiler, size_t cut, int32_t i) {
     }
     if (!line->otherwise) {
         check_bound(compiler, classes, line);
-        check_most(compiler, &line->at_most);
+        check_limits(compiler, classes, line);
     }
     compile_gate(compiler, cut, classes->lines.first + i);
 }
@@ -95,8 +130,9 @@ static void check_special_line(tierkit_i_compiler *compiler, size_t cut, int32_t
     if (!line->otherwise) {
         check_bound(compiler, tierkit_i_cut_at(compiler->tree, cut), line);
     }
-    if (line->at_most.present) {
-        tierkit_i_complain(compiler, line->at_most.at, "bound", "`", line->name.text,
+    if (line->at_most.present || line->at_least.present) {
+        const tierkit_i_figure *limit = line->at_most.present ? &line->at_most : &line->at_least;
+        tierkit_i_complain(compiler, limit->at, "bound", "`", line->name.text,
                            "` counts all partners: `at most` cannot be for some of them",
                            "`at most` in the line for everybody");
     }
@@ -270,6 +306,7 @@ void tierkit_i_check_classes(tierkit_i_compiler *compiler) {
             tierkit_i_check_cut_value(compiler, i);
         }
         check_scopes(compiler, classes);
+        check_kind(compiler, classes);
         tierkit_i_check_cut_lines(compiler, i);
         tierkit_i_check_movement(compiler, i);
         if (classes->lines.count == 0) {

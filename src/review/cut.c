@@ -25,6 +25,8 @@ tierkit_status tierkit_i_cut_new(const tierkit_review *review, const int32_t *re
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->line), &cut->line));
     TIERKIT_I_TRY(tierkit_i_new(memory, n, sizeof(*cut->reason), &cut->reason));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->why), &cut->why));
+    TIERKIT_I_TRY(tierkit_i_new(memory, n, sizeof(*cut->place), &cut->place));
+    TIERKIT_I_TRY(tierkit_i_new(memory, n, sizeof(*cut->changed), &cut->changed));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, n, sizeof(*cut->share), &cut->share));
     return tierkit_i_new_zeroed(memory, n, sizeof(*cut->share_before), &cut->share_before);
 }
@@ -34,6 +36,8 @@ void tierkit_i_cut_free(const tierkit_review *review, tierkit_i_cut *cut) {
     size_t n = cut->count;
     tierkit_i_free(memory, cut->share_before, n, sizeof(*cut->share_before));
     tierkit_i_free(memory, cut->share, n, sizeof(*cut->share));
+    tierkit_i_free(memory, cut->changed, n, sizeof(*cut->changed));
+    tierkit_i_free(memory, cut->place, n, sizeof(*cut->place));
     tierkit_i_free(memory, cut->why, n, sizeof(*cut->why));
     tierkit_i_free(memory, cut->reason, n, sizeof(*cut->reason));
     tierkit_i_free(memory, cut->line, n, sizeof(*cut->line));
@@ -167,14 +171,15 @@ static tierkit_status find_fractions(const tierkit_review *review, int32_t profi
 }
 
 static tierkit_status cut_shares(const tierkit_review *review, int32_t profile, int32_t count,
-                                 tierkit_i_cut *cut, int32_t *line) {
+                                 int32_t crossing, tierkit_i_cut *cut, int32_t *line) {
+    static const int32_t rules[] = { TIERKIT_CUT_REACH, TIERKIT_CUT_WITHIN, TIERKIT_CUT_NEAREST };
     fractions shares;
     tierkit_cuts cuts = { 0 };
     TIERKIT_I_TRY(find_fractions(review, profile, count, cut, &shares));
     tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
     cuts.struct_size = sizeof(cuts);
     cuts.count = shares.count;
-    cuts.rule = TIERKIT_CUT_REACH;
+    cuts.rule = rules[crossing];
     cuts.numerator = shares.numerator;
     cuts.denominator = shares.denominator;
     TIERKIT_I_TRY(
@@ -182,6 +187,21 @@ static tierkit_status cut_shares(const tierkit_review *review, int32_t profile, 
     for (size_t i = 0; i < cut->count; i++) {
         int within = line[i] >= 0 && line[i] < shares.count;
         line[i] = within ? shares.first + line[i] : count; /* what is not above zero */
+    }
+    return TIERKIT_OK;
+}
+
+/* All in the first class, which `at most` then empties downwards, or by the shape of the curve. The
+ * shares are told for both. */
+static tierkit_status cut_without_bounds(const tierkit_review *review, int32_t by,
+                                         tierkit_i_cut *cut, int32_t *line) {
+    tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
+    TIERKIT_I_TRY(cut_shares(review, 0, 0, TIERKIT_I_CROSSING_IN, cut, line));
+    if (by == TIERKIT_I_CUT_BY_CURVE) {
+        return tierkit_classify_curve(&amounts, line, NULL, NULL);
+    }
+    for (size_t i = 0; i < cut->count; i++) {
+        line[i] = 0;
     }
     return TIERKIT_OK;
 }
@@ -211,8 +231,14 @@ static tierkit_status cut_by(const tierkit_review *review, size_t index, int32_t
     if (count > TIERKIT_CUTS_MAX) {
         return TIERKIT_E_LIMIT;
     }
-    return classes->by_share ? cut_shares(review, profile, count, cut, line)
-                             : cut_bands(review, profile, count, cut, line);
+    switch (classes->by_share) {
+    case TIERKIT_I_CUT_BY_VALUE:
+        return cut_bands(review, profile, count, cut, line);
+    case TIERKIT_I_CUT_BY_SHARE:
+        return cut_shares(review, profile, count, classes->crossing, cut, line);
+    default:
+        return cut_without_bounds(review, classes->by_share, cut, line);
+    }
 }
 
 /* The other profiles: everybody is cut by each, and those who have it take the result. */

@@ -235,8 +235,8 @@ static figure distance(const figure *bound, const figure *amount) {
 static void say_class(const tierkit_review *review, size_t classes, int32_t class_line,
                       size_t record, line *of, char *buffer) {
     static const char *const why[] = { "", ": a gate of class ", ": an undefined gate of class ",
-                                       ": the limit of class " };
-    static const char *const codes[] = { "amount", "gate", "gate_undefined", "limit" };
+                                       ": the limit of class ", ": class " };
+    static const char *const codes[] = { "amount", "gate", "gate_undefined", "limit", "needed" };
     const tierkit_i_tree *tree = &review->program->tree;
     int32_t reason = review->classed[classes].reason[record];
     int32_t rule = reason != TIERKIT_I_NONE ? reason : class_line;
@@ -254,7 +254,9 @@ static void say_class(const tierkit_review *review, size_t classes, int32_t clas
     if (reason != TIERKIT_I_NONE) {
         say(of, why[review->classed[classes].why[record]]);
         say_name(review, of, tree->class_lines[reason].name.text);
-        say(of, " keeps it out");
+        say(of, review->classed[classes].why[record] == TIERKIT_I_WHY_NEEDED
+                    ? " needs more partners"
+                    : " keeps it out");
     } else if (of->margin.present && tierkit_i_i128_sign(of->margin.value) > 0) {
         say(of, ": ");
         say_figure(of, &of->margin, buffer);
@@ -309,11 +311,14 @@ static void say_decision(const tierkit_review *review, const tierkit_i_selected 
                                        ": a gate of a better decision holds",
                                        ": a gate of a better decision is undefined",
                                        ": the places of a better decision are taken",
+                                       ": it has places left",
                                        ": there is no score",
                                        ": knocked out",
                                        ": a knock-out is undefined" };
-    static const char *const codes[] = { "amount",   "gate",        "gate_undefined",     "limit",
-                                         "no_score", "knocked_out", "knock_out_undefined" };
+    static const char *const codes[] = { "amount",         "gate",
+                                         "gate_undefined", "limit",
+                                         "needed",         "no_score",
+                                         "knocked_out",    "knock_out_undefined" };
     of->reason = codes[selected->why[record]];
     of->rule = review->program->tree.class_lines[selected->line[record]].tokens;
     say_name(review, of, review->program->tree.class_lines[selected->line[record]].name.text);

@@ -1,4 +1,5 @@
-/* Owns: moving distributors to a lower class: gates (`not when`) and `at most`.
+/* Owns: moving distributors to a lower class: gates (`not when`) and
+ * limits (`at most`, `at least`).
  * Must not know: how the class before was found. Called by: review/. */
 #include "review/state.h"
 
@@ -92,31 +93,31 @@ void tierkit_i_gates_free(const tierkit_review *review, tierkit_i_gates *gates) 
     memset(gates, 0, sizeof(*gates));
 }
 
-/* How many a line may hold: a share of those with a class, rounded down, or a count. */
-static int64_t most(const tierkit_i_cut *cut, const tierkit_i_class_line *line) {
+/* A share of those with a class, rounded down, or a count; all of them where it overflows. */
+static int64_t places(const tierkit_i_cut *cut, const tierkit_i_figure *limit) {
     int64_t classed = 0;
     tierkit_i_i128 product;
     tierkit_i_i128 result;
-    int64_t limit;
+    tierkit_i_i128 back;
+    int64_t count;
     for (size_t i = 0; i < cut->count; i++) {
         classed += cut->line[i] != TIERKIT_I_NONE;
     }
     tierkit_i_i128 factor =
-        tierkit_i_i128_of(line->at_most.measured_in == TIERKIT_I_IN_PERCENT ? classed : 1);
-    if (tierkit_i_i128_mul(line->at_most.value, factor, &product)) {
+        tierkit_i_i128_of(limit->measured_in == TIERKIT_I_IN_PERCENT ? classed : 1);
+    if (tierkit_i_i128_mul(limit->value, factor, &product)) {
         return classed;
     }
     /* Round down: to the nearest, then one less where that went up. */
-    tierkit_i_i128 power = tierkit_i_i128_power10(line->at_most.scale);
+    tierkit_i_i128 power = tierkit_i_i128_power10(limit->scale);
     if (tierkit_i_i128_divide_half_even(product, power, &result, NULL) ||
-        tierkit_i_i128_to64(result, &limit)) {
+        tierkit_i_i128_to64(result, &count)) {
         return classed;
     }
-    tierkit_i_i128 back;
     if (!tierkit_i_i128_mul(result, power, &back) && tierkit_i_i128_compare(back, product) > 0) {
-        limit--;
+        count--;
     }
-    return limit;
+    return count;
 }
 
 static void move_down(tierkit_i_cut *cut, int32_t element, int32_t line, int8_t why) {
@@ -125,27 +126,44 @@ static void move_down(tierkit_i_cut *cut, int32_t element, int32_t line, int8_t 
     cut->why[element] = why;
 }
 
-/* Equal amounts stay together: a block that does not fit as a whole moves down as a whole. */
-static void limit_line(int32_t line, int64_t limit, tierkit_i_cut *cut) {
-    int64_t held = 0;
-    size_t place = 0;
-    int full = 0;
-    while (place < cut->count && cut->first[place] >= 0) {
-        size_t end = place;
-        int64_t block = 0;
-        while (end < cut->count && cut->first[end] == cut->first[place]) {
-            block += cut->line[cut->order[end]] == line;
-            end++;
-        }
-        full |= held + block > limit;
-        for (; place < end; place++) {
-            int32_t element = cut->order[place];
-            if (full && cut->line[element] == line) {
-                move_down(cut, element, line, TIERKIT_I_WHY_LIMIT);
-            }
-        }
-        held += full ? 0 : block;
+/* As the kernel sees them: in the class, below it, or outside. A closed gate keeps out of it for
+ * good; who is above is not asked. */
+static void place_elements(int32_t line, const uint8_t *says, tierkit_i_cut *cut) {
+    for (size_t i = 0; i < cut->count; i++) {
+        int open = says[cut->records[i]] == TIERKIT_I_GATE_OPEN;
+        int out = cut->why[i] >= TIERKIT_I_WHY_NO_SCORE;
+        int below = cut->line[i] > line && open && !out;
+        cut->place[i] = cut->line[i] == line ? 0 : below ? 1 : -1;
     }
+}
+
+/* `at most` and `at least` of one class. */
+static tierkit_status limit_line(const tierkit_i_class_line *of, int32_t line, const uint8_t *says,
+                                 tierkit_i_cut *cut) {
+    int64_t minimum[2] = { 0, 0 };
+    int64_t maximum[2] = { -1, -1 };
+    tierkit_quotas quotas = { sizeof(quotas), 0, 2, 0, minimum, maximum };
+    tierkit_amounts amounts = tierkit_i_cut_amounts(cut);
+    if (of->at_most.present) {
+        maximum[0] = places(cut, &of->at_most);
+    }
+    if (of->at_least.present) {
+        minimum[0] = places(cut, &of->at_least);
+        /* A share and a count can cross: the limit above wins. */
+        minimum[0] = maximum[0] >= 0 && minimum[0] > maximum[0] ? maximum[0] : minimum[0];
+    }
+    place_elements(line, says, cut);
+    TIERKIT_I_TRY(tierkit_classify_quotas(&amounts, &quotas, cut->place, cut->changed, NULL));
+    for (size_t i = 0; i < cut->count; i++) {
+        if (cut->place[i] == 1 && cut->line[i] == line) {
+            move_down(cut, (int32_t)i, line, TIERKIT_I_WHY_LIMIT);
+        } else if (cut->place[i] == 0 && cut->line[i] != line) {
+            cut->line[i] = line;
+            cut->reason[i] = line;
+            cut->why[i] = TIERKIT_I_WHY_NEEDED;
+        }
+    }
+    return TIERKIT_OK;
 }
 
 /* An undefined gate keeps out too: losing data must not raise a class. */
@@ -160,16 +178,19 @@ static void close_line(int32_t line, const uint8_t *says, tierkit_i_cut *cut) {
     }
 }
 
-void tierkit_i_apply_gates(const tierkit_review *review, size_t index, const tierkit_i_gates *gates,
-                           tierkit_i_cut *cut) {
+tierkit_status tierkit_i_apply_gates(const tierkit_review *review, size_t index,
+                                     const tierkit_i_gates *gates, tierkit_i_cut *cut) {
     const tierkit_i_tree *tree = &review->program->tree;
     const tierkit_i_classes *classes = tierkit_i_cut_at(tree, index);
     /* Downwards, so that who leaves a class is tried against the gate of the next. */
     for (int32_t k = 0; k < classes->lines.count - 1; k++) {
         int32_t line = classes->lines.first + k;
-        close_line(line, gates->says + (size_t)k * review->records, cut);
-        if (tree->class_lines[line].at_most.present) {
-            limit_line(line, most(cut, &tree->class_lines[line]), cut);
+        const tierkit_i_class_line *of = &tree->class_lines[line];
+        const uint8_t *says = gates->says + (size_t)k * review->records;
+        close_line(line, says, cut);
+        if (of->at_most.present || of->at_least.present) {
+            TIERKIT_I_TRY(limit_line(of, line, says, cut));
         }
     }
+    return TIERKIT_OK;
 }

@@ -124,7 +124,7 @@ static tierkit_status cut_once(const tierkit_review *review, size_t index,
     cut.band = how.band;
     cut.towards = how.towards;
     TIERKIT_I_DO(tierkit_i_cut_run(review, index, review->pace, &cut));
-    tierkit_i_apply_gates(review, index, gates, &cut);
+    TIERKIT_I_DO(tierkit_i_apply_gates(review, index, gates, &cut));
     memcpy(to->line, cut.line, review->records * sizeof(cut.line[0]));
     memcpy(to->reason, cut.reason, review->records * sizeof(cut.reason[0]));
     memcpy(to->why, cut.why, review->records * sizeof(cut.why[0]));

@@ -124,7 +124,7 @@ static tierkit_status decide(tierkit_review *review, size_t index, const int32_t
     hold_unknown(&tree->selections[index].cut, &cut);
     TIERKIT_I_DO(knock_outs(review, index, &cut));
     TIERKIT_I_DO(tierkit_i_gates_new(review, at, review->pace, &gates));
-    tierkit_i_apply_gates(review, at, &gates, &cut);
+    TIERKIT_I_DO(tierkit_i_apply_gates(review, at, &gates, &cut));
     publish(&cut, &review->selected[index]);
 done:
     tierkit_i_gates_free(review, &gates);

@@ -13,7 +13,8 @@ enum {
     TIERKIT_I_WHY_AMOUNT = 0, /* it is */
     TIERKIT_I_WHY_GATE,       /* a gate holds */
     TIERKIT_I_WHY_GATE_UNKNOWN,
-    TIERKIT_I_WHY_LIMIT, /* `at most` */
+    TIERKIT_I_WHY_LIMIT,  /* `at most` */
+    TIERKIT_I_WHY_NEEDED, /* `at least` of a better class */
     TIERKIT_I_WHY_NO_SCORE,
     TIERKIT_I_WHY_KNOCK_OUT, /* selections */
     TIERKIT_I_WHY_KNOCK_OUT_UNKNOWN
@@ -157,6 +158,8 @@ typedef struct tierkit_i_cut {
     int8_t *why;                  /* TIERKIT_I_WHY_... */
     const tierkit_i_figure *band; /* moves every bound: NULL = not at all */
     int32_t towards;              /* 1: harder to reach, -1: easier */
+    int32_t *place;               /* what the limits of a class work on: see gates.c */
+    int8_t *changed;
     double *share, *share_before;
     void *scratch;
     size_t scratch_bytes;
@@ -190,8 +193,8 @@ void tierkit_i_gates_free(const tierkit_review *review, tierkit_i_gates *gates);
 tierkit_status tierkit_i_run_condition(const tierkit_review *review, int32_t formula,
                                        tierkit_i_pace *pace, uint8_t *says);
 /* Moves lines down as `at most` and gates say. */
-void tierkit_i_apply_gates(const tierkit_review *review, size_t index, const tierkit_i_gates *gates,
-                           tierkit_i_cut *cut);
+tierkit_status tierkit_i_apply_gates(const tierkit_review *review, size_t index,
+                                     const tierkit_i_gates *gates, tierkit_i_cut *cut);
 /* The basis of a statement at a position, for all records: what a cut is filled from. */
 typedef struct tierkit_i_basis {
     int64_t *low, *high;

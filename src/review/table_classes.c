@@ -33,7 +33,7 @@ static tierkit_status visit_scope(const visit *of, const tierkit_i_basis *basis,
     TIERKIT_I_DO(tierkit_i_cut_new(of->review, records, count, &cut));
     tierkit_i_cut_fill(&cut, basis);
     TIERKIT_I_DO(tierkit_i_cut_run(of->review, of->classes, tierkit_i_table_pace(of->table), &cut));
-    tierkit_i_apply_gates(of->review, of->classes, &of->gates, &cut);
+    TIERKIT_I_DO(tierkit_i_apply_gates(of->review, of->classes, &of->gates, &cut));
     TIERKIT_I_DO(of->visitor(of->review, of->classes, scope, &cut, of->table));
 done:
     tierkit_i_cut_free(of->review, &cut);

@@ -30,8 +30,10 @@ done:
 
 static tierkit_status add_candidate(const tierkit_review *review, size_t s, size_t record,
                                     tierkit_table *table) {
-    static const char *const reasons[] = { "score",    "gate",        "gate undefined",     "limit",
-                                           "no score", "knocked out", "knock-out undefined" };
+    static const char *const reasons[] = { "score",          "gate",
+                                           "gate undefined", "limit",
+                                           "needed",         "no score",
+                                           "knocked out",    "knock-out undefined" };
     const tierkit_i_tree *tree = &review->program->tree;
     const tierkit_i_selected *of = &review->selected[s];
     int32_t index = review->program->compiled.cut_value[tree->classes_count + s];

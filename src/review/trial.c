@@ -7,6 +7,7 @@ int tierkit_i_others_count(const tierkit_review *review, const tierkit_i_classes
     int count = classes->by_share;
     for (int32_t k = 0; k < classes->lines.count; k++) {
         count |= review->program->tree.class_lines[classes->lines.first + k].at_most.present;
+        count |= review->program->tree.class_lines[classes->lines.first + k].at_least.present;
     }
     return count != 0;
 }
@@ -94,7 +95,9 @@ tierkit_status tierkit_i_trial_line(tierkit_i_trial *trial, size_t element, tier
     set(cut, element, with);
     tierkit_status status = tierkit_i_cut_lines(trial->review, trial->classes, cut);
     if (status == TIERKIT_OK) {
-        tierkit_i_apply_gates(trial->review, trial->classes, &trial->gates, cut);
+        status = tierkit_i_apply_gates(trial->review, trial->classes, &trial->gates, cut);
+    }
+    if (status == TIERKIT_OK) {
         *line = cut->line[element];
     }
     set(cut, element, kept);

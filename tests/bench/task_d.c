@@ -23,7 +23,7 @@ typedef struct range {
 } range;
 
 static range range_of(const matrix *of, int k) {
-    range found = { INFINITY, -INFINITY };
+    range found = { (double)INFINITY, -(double)INFINITY };
     for (size_t i = 0; i < of->count; i++) {
         double x = of->criteria[i * CRITERIA + (size_t)k];
         found.low = x < found.low ? x : found.low;

@@ -63,9 +63,9 @@ static const error_case cases[] = {
       "3:5+4 unexpected: expected `up to` and a share, or `otherwise`, found `from` [`up to` and a "
       "share, or `otherwise`] {}\n" },
     { KIND(UNEXPECTED), "classes by vale\n  A from 80\n  B up to 3\n",
-      "2:12+4 unexpected: expected `value` or `share of` after `by`, found `vale` [`value` or "
-      "`share "
-      "of` after `by`] {value}\n" },
+      "2:12+4 unexpected: expected `value`, `share of`, `count of` or `curve of` after "
+      "`by`, found `vale` [`value`, `share of`, `count of` or "
+      "`curve of` after `by`] {value}\n" },
     { KIND(UNEXPECTED), "facts f kay k at d\n  flaw a = b\n",
       "2:9+3 unexpected: expected `key` and a column after the facts' name, found `kay` [`key` and "
       "a "

@@ -352,6 +352,7 @@ def make_classes(rng, program, checker):
     if not bases:
         return None
     basis = rng.choice(bases)
+    by_count = basis is not None and maybe(rng, 0.2)
     count = rng.choice([1, 2, 3, 3, 3, 4])
     bounds = sorted(rng.sample([5, 20, 40, 50, 60, 65, 80, 95, 100], count - 1))
     lines, maker = [], expressions.Maker(rng, program, "gate", None, no_us=True)
@@ -361,22 +362,36 @@ def make_classes(rng, program, checker):
         share = at_most is not None and maybe(rng, 0.6)
         at_most = None if at_most is None else \
             Fraction(rng.choice([10, 20, 34, 50]), 100) if share else Fraction(rng.randint(0, 4))
+        if by_count and at_most is None:
+            at_most = Fraction(rng.randint(0, 4))
+        least = rng.choice([None, None, None, Fraction(1), Fraction(2)])
+        least_is_share = least is not None and maybe(rng, 0.4)
+        least = Fraction(rng.choice([5, 25, 40]), 100) if least_is_share else least
+        if least is not None and at_most is not None and share == least_is_share:
+            least = min(least, at_most)
+        if least is not None and at_most is not None and share != least_is_share:
+            least = None  # tried by hand
         gates = [maker.flag(rng.randint(1, 2)) for _ in range(rng.choice([0, 0, 0, 1, 1, 2]))]
         lines.append(Plain(name="ABCDE"[k], bound=bound, at_most=at_most, at_most_is_share=share,
-                           gates=gates))
+                           at_least=least, at_least_is_share=least_is_share, gates=gates))
     lines.append(Plain(name="ABCDE"[count - 1], bound=None, at_most=None, gates=[]))
     scopes = [s for s in ("network", "region", "year") if maybe(rng, 0.5) and (basis or s != "year")]
-    return Plain(basis=basis, scopes=scopes, lines=lines, says_value=maybe(rng, 0.5),
-                 special=make_special_classes(rng, lines, 100, basis is not None),
+    crossing = rng.choice(["in", "in", "out", "nearest"]) if basis and not by_count else "in"
+    return Plain(basis=basis, by_count=by_count, crossing=crossing, scopes=scopes, lines=lines, says_value=maybe(rng, 0.5),
+                 special=[] if by_count else
+                 make_special_classes(rng, lines, 100, basis is not None),
                  value=None if basis else rng.choice(program.values))
 
 
 def classes_text(program, statement):
-    line = "classes by share of " + quoted(statement.basis) if statement.basis else \
+    line = "classes by %s of %s" % ("count" if statement.by_count else "share",
+                                    quoted(statement.basis)) if statement.basis else \
         "classes by value"
     if statement.value and len(program.values) > 1:
         line += " " + quoted(statement.value.name)
     line += " within " + ", ".join(statement.scopes) if statement.scopes else ""
+    if statement.crossing != "in":
+        line += " crossing " + statement.crossing
     return [line + (" as proposals" if statement.says_value else "")] + line_texts(statement)
 
 
@@ -385,9 +400,14 @@ def line_texts(statement):
     for one in statement.lines[:-1]:
         text = "  %s %s" % (one.name, "up to %s%%" % decimal_text(one.bound * 100)
                             if statement.basis else "from " + decimal_text(one.bound))
+        if statement.basis and statement.by_count:
+            text = "  " + one.name
         if one.at_most is not None:
             text += " at most %s partners" % (decimal_text(one.at_most * 100) + "% of"
                                               if one.at_most_is_share else one.at_most)
+        if getattr(one, "at_least", None) is not None:
+            text += " at least %s partners" % (decimal_text(one.at_least * 100) + "% of"
+                                               if one.at_least_is_share else one.at_least)
         lines.append(text + "".join(", not when " + show(gate) for gate in one.gates))
     return lines + ["  %s otherwise" % statement.lines[-1].name] + special_text(statement)
 

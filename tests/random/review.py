@@ -198,6 +198,12 @@ class Review:
         total, before = sum(v for v in values if v > 0), Fraction(0)
         for row in ranked:
             row["rank"] = rank_of(row["value"], values)
+            if statement.by_count:
+                row["line"] = 0
+                if row["value"] > 0:
+                    row["share"], row["before"] = row["value"] / total, before / total
+                    before += row["value"]
+                continue
             if statement.basis is None:
                 row["line"] = next((k for k, line in enumerate(statement.lines[:-1])
                                     if row["value"] >= self.bound(statement, line, row["id"])),
@@ -205,9 +211,8 @@ class Review:
                 continue
             row["line"] = len(statement.lines) - 1
             if row["value"] > 0:
-                above = sum(v for v in values if v > row["value"])
                 row["line"] = next((k for k, line in enumerate(statement.lines[:-1])
-                                    if above < self.bound(statement, line, row["id"]) * total),
+                                    if self.is_inside(statement, line, row, values, total)),
                                    len(statement.lines) - 1)
                 row["share"], row["before"] = row["value"] / total, before / total
                 before += row["value"]
@@ -215,6 +220,17 @@ class Review:
         for row in ranked:
             row["class"] = statement.lines[row["line"]].name
         return ranked + [r for r in rows if r["status"] != "ok"]
+
+    def is_inside(self, statement, line, row, values, total):
+        """Of a cut of shares: who crosses it is in, out, or on the nearer side."""
+        above = sum(v for v in values if v > row["value"])
+        bound = (self.bound(statement, line, row["id"]) or 0) * total
+        if statement.crossing == "out":
+            return above + row["value"] <= bound
+        if statement.crossing == "nearest":
+            equal = sum(v for v in values if v == row["value"])
+            return above + equal / 2 <= bound
+        return above < bound
 
     def bound(self, statement, line, id_):
         special = self.narrowest(statement.special, id_, line, lambda s: True)
@@ -267,13 +283,28 @@ class Review:
             for row in ranked:
                 if row["line"] == k and any(self.gate_closes(g, row["id"]) for g in line.gates):
                     row["line"] = k + 1
-            if line.at_most is None:
-                continue
-            most = line.at_most * len(ranked) if line.at_most_is_share else line.at_most
-            here = [row for row in ranked if row["line"] == k]
-            for row in here:
-                if sum(other["value"] >= row["value"] for other in here) > most // 1:
-                    row["line"] = k + 1
+            most = line.at_most
+            if most is not None:
+                most = (most * len(ranked) if line.at_most_is_share else most) // 1
+                here = [row for row in ranked if row["line"] == k]
+                for row in here:
+                    if sum(other["value"] >= row["value"] for other in here) > most:
+                        row["line"] = k + 1
+            if line.at_least is not None:
+                self.fill_up(line, k, ranked, most)
+
+    def fill_up(self, line, k, ranked, most):
+        """The best of those below, equal ones together, until there are enough."""
+        least = (line.at_least * len(ranked) if line.at_least_is_share else line.at_least) // 1
+        below = [row for row in ranked if row["line"] > k and
+                 not any(self.gate_closes(g, row["id"]) for g in line.gates)]
+        for value in sorted({row["value"] for row in below}, reverse=True):
+            block = [row for row in below if row["value"] == value]
+            held = sum(row["line"] == k for row in ranked)
+            if held >= least or (most is not None and held + len(block) > most):
+                return
+            for row in block:
+                row["line"] = k
 
     def gate_closes(self, gate, id_):
         found = self.at(gate, id_, "gate")

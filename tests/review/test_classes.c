@@ -154,6 +154,94 @@ static void by_share__zero_negative_and_missing__have_no_share(void **state) {
                 "net|all|A|0|1|||C|ok\nnet|all|B|-1|2|||C|ok\n");
 }
 
+/* "XYZ" = the classes of X, Y, Z, whose amounts are given. */
+static void check_cut(const char *statement, const char *const amounts[], const char *classes) {
+    reviewed r;
+    char text[512], lines[512] = "id|day|n\n", expected[64];
+    (void)snprintf(text, sizeof text,
+                   "facts f key id at day\n  flow net count = n\n"
+                   "review window all\n%s",
+                   statement);
+    for (size_t i = 0; amounts[i] != NULL; i++) {
+        size_t end = strlen(lines);
+        (void)snprintf(lines + end, sizeof lines - end, "P%c|2026-01-01|%s\n", (char)('1' + i),
+                       amounts[i]);
+    }
+    reviewed_all(&r, text, "id\nP1\nP2\nP3\nP4\nP5\n", "f", lines, NULL);
+    char *table = reviewed_text(&r, TIERKIT_REVIEW_CLASSES);
+    for (size_t i = 0; amounts[i] != NULL; i++) {
+        (void)snprintf(expected, sizeof expected, "net|all|P%c|", (char)('1' + i));
+        const char *line = strstr(table, expected);
+        assert_non_null(line);
+        for (int cell = 0; cell < 7; cell++) {
+            line = strchr(line, '|') + 1;
+        }
+        if (line[0] != classes[i]) {
+            fail_msg("%s%s has class %c, not %c", statement, expected, line[0], classes[i]);
+        }
+    }
+    free(table);
+    reviewed_end(&r);
+}
+
+/* The examples of handbooks: at 80/95, who crosses is in, out, or on the nearer side. */
+static void by_share__crossing__decides_who_crosses(void **state) {
+    static const char lines[] = "  A up to 80%\n  B up to 95%\n  C otherwise\n";
+    static const char *const flat[] = { "60", "30", "10", NULL };
+    static const char *const steep[] = { "85", "10", "5", NULL };
+    static const struct {
+        const char *crossing, *flat, *steep;
+    } cases[] = { { "", "AAB", "ABC" },
+                  { " crossing in", "AAB", "ABC" },
+                  { " crossing out", "ABC", "BBC" },
+                  { " crossing nearest", "AAB", "ABC" } };
+    char text[160];
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        (void)snprintf(text, sizeof text, "classes by share of net%s\n%s", cases[i].crossing,
+                       lines);
+        check_cut(text, flat, cases[i].flat);
+        check_cut(text, steep, cases[i].steep);
+    }
+}
+
+/* So many of the largest; equal ones together, so that two that do not fit both go down. */
+static void by_count__places__are_given_from_the_top(void **state) {
+    static const char *const five[] = { "50", "40", "40", "20", "10", NULL };
+    (void)state;
+    check_cut("classes by count of net\n  A at most 1 partner\n  B at most 40% of partners\n"
+              "  C otherwise\n",
+              five, "ABBCC");
+    check_cut("classes by count of net\n  A at most 2 partners\n  B at most 2 partners\n"
+              "  C otherwise\n",
+              five, "ABBCC");
+}
+
+/* [Ultsch, Loetsch 2015]: nearest to (0, 1) is (0.2, 0.9), nearest to (0.2, 1) is a point a tenth
+ * into the second partner. */
+static void by_curve__shape__cuts_in_three(void **state) {
+    static const char *const steep[] = { "90", "4", "3", "2", "1", NULL };
+    static const char *const equal[] = { "5", "5", "5", "5", "5", NULL };
+    (void)state;
+    check_cut("classes by curve of net\n  A\n  B\n  C otherwise\n", steep, "ABCCC");
+    check_cut("classes by curve of net\n  A\n  B\n  C otherwise\n", equal, "AAAAA");
+}
+
+/* The best of the lower classes fill a class up, equal ones together and within `at most`. */
+static void at_least__too_few__the_best_below_join(void **state) {
+    static const char *const five[] = { "50", "20", "12", "12", "6", NULL };
+    (void)state;
+    check_cut("classes by share of net\n  A up to 40% at least 2 partners\n"
+              "  B up to 95% at least 20% of partners\n  C otherwise\n",
+              five, "AABBB");
+    check_cut("classes by share of net\n  A up to 40% at least 3 partners at most 3 partners\n"
+              "  B up to 95%\n  C otherwise\n",
+              five, "AABBB");
+    check_cut("classes by share of net\n  A up to 40% at least 2 partners, not when net < 30\n"
+              "  B up to 95%\n  C otherwise\n",
+              five, "ABBBB");
+}
+
 /* Every level of a path is a scope; a record stands in all levels above it. */
 static void scopes__regions__are_cut_on_their_own(void **state) {
     reviewed r;
@@ -239,6 +327,10 @@ int main(void) {
         cmocka_unit_test(at_most__after_gates__counts_who_is_left),
         cmocka_unit_test(by_share__cumulative_share_before__decides),
         cmocka_unit_test(by_share__equal_values__share_class_and_rank),
+        cmocka_unit_test(by_share__crossing__decides_who_crosses),
+        cmocka_unit_test(by_count__places__are_given_from_the_top),
+        cmocka_unit_test(by_curve__shape__cuts_in_three),
+        cmocka_unit_test(at_least__too_few__the_best_below_join),
         cmocka_unit_test(by_share__zero_negative_and_missing__have_no_share),
         cmocka_unit_test(scopes__regions__are_cut_on_their_own),
         cmocka_unit_test(scopes__years__take_the_facts_of_their_year),
