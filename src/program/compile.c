@@ -124,6 +124,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
     tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_KPI;
     tierkit_i_check_names(compiler);
+    tierkit_i_check_currencies(compiler);
     compile_measures(compiler);
     compile_kpis(compiler);
     check_splits(compiler);

@@ -175,6 +175,25 @@ static int emit_closing(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     return emit_state(compiler, to, context, site, TIERKIT_I_TAKE_CLOSING);
 }
 
+/* without_rate(sales): rows whose amount has no exchange rate. */
+static int emit_without_rate(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                             const tierkit_i_context *context, const tierkit_i_call *site) {
+    const tierkit_i_node *node = tierkit_i_argument(compiler, site, 0);
+    tierkit_i_meaning meaning = { TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE };
+    if (node->op == TIERKIT_I_OP_NAME) {
+        meaning = tierkit_i_meaning_of(compiler, node->text, context->phase);
+    }
+    if (meaning.kind != TIERKIT_I_MEANS_MEASURE ||
+        !tierkit_i_is_converted(compiler->schema, &compiler->schema->measures[meaning.index])) {
+        tierkit_i_complain(compiler, node->at, "type", "`", site->node->text,
+                           "` needs money of facts with a currency",
+                           "the name of a money measure whose facts say `currency COLUMN`");
+        return 0;
+    }
+    tierkit_i_named name = { node->text, node->at };
+    return tierkit_i_emit_name(compiler, to, context, &name, TIERKIT_I_TAKE_WITHOUT_RATE);
+}
+
 /* streak(condition): quarters in a row, up to the current one, in which it held. */
 static int emit_streak(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                        const tierkit_i_context *context, const tierkit_i_call *site) {
@@ -279,6 +298,7 @@ static const struct function {
     { "count_over", 2, 2, tierkit_i_emit_count_over },
     { "lowest_over", 2, 2, tierkit_i_emit_lowest_over },
     { "highest_over", 2, 2, tierkit_i_emit_highest_over },
+    { "without_rate", 1, 1, emit_without_rate },
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };

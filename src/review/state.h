@@ -63,6 +63,7 @@ struct tierkit_review {
     tierkit_program *program;
     tierkit_i_snapshot *snapshot;
     tierkit_i_entities *entities;
+    struct tierkit_i_rates *rates; /* NULL: nothing is converted */
     size_t records;
     int32_t *measure_map, *facts_map, *attribute_map, *word_of_text;
     tierkit_i_evidence source;

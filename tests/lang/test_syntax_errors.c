@@ -53,9 +53,8 @@ static const error_case cases[] = {
       "{}\n"
       "3:12+0 unexpected: expected " A_VALUE ", but the line ends here [" A_VALUE "] {}\n" },
     { KIND(UNEXPECTED), "money EUR scle 2\n",
-      "2:11+4 unexpected: expected `scale` or the end of the line, found `scle` [`scale` or the "
-      "end "
-      "of the line] {scale}\n" },
+      "2:11+4 unexpected: expected `scale`, `converted by` or the end of the line, found "
+      "`scle` [`scale`, `converted by` or the end of the line] {scale}\n" },
     { KIND(UNEXPECTED), "value v 0 to 100, mising: 0\n",
       "2:19+6 unexpected: expected `missing:`, `needs` or the end of the line, found `mising` "
       "[`missing:`, `needs` or the end of the line] {missing}\n" },
