@@ -106,8 +106,8 @@ enum {
      * as-of moved back by the quarters in which the condition held before without a break. */
     TIERKIT_REVIEW_ALERTS = 7,
     /** group_kind, group, name, value, status, numerator, denominator: every measure and KPI for
-     * the network, each region level, each kind and the members of its splits; ratios are ratios
-     * of sums. */
+     * the network, each region level, each kind, what `groups by` names and the members of its
+     * splits; ratios are ratios of sums. */
     TIERKIT_REVIEW_GROUPS = 8,
     /** basis, scope, n, n_positive, hhi, gini, cr1, cr3, cr5, cr10, n_a, n_b, n_c: of each basis
      * classed by share; hhi 0 to 10,000; hhi, gini and cr over positive values; n_a to n_c count

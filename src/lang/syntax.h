@@ -397,6 +397,12 @@ typedef struct tierkit_i_support {
     tierkit_i_tokens tokens;
 } tierkit_i_support;
 
+/* `groups by class, country, of at least 8` */
+typedef struct tierkit_i_groups {
+    tierkit_i_slice by; /* in tree->names */
+    int64_t least;      /* 0 when left out */
+} tierkit_i_groups;
+
 /* `money USD converted by RATE at ...`: how amounts in other currencies are read. */
 typedef enum tierkit_i_conversion_day {
     TIERKIT_I_CONVERT_NOT = 0,
@@ -442,6 +448,7 @@ typedef struct tierkit_i_tree {
     tierkit_i_named currency; /* text NONE when left out */
     int32_t money_scale;      /* default 2 */
     tierkit_i_conversion conversion;
+    tierkit_i_groups groups;
     tierkit_i_window_clause review_window; /* kind DEFAULT when left out */
     int32_t applies_to;                    /* node or NONE */
     tierkit_i_place applies_at;

@@ -58,8 +58,8 @@ int tierkit_i_periods_of(tierkit_i_compiler *compiler, const tierkit_i_call *sit
 }
 
 /* Moves a context back by the period of an argument. */
-static int shift_by(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
-                    tierkit_i_context *context) {
+int tierkit_i_shift_by(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
+                       tierkit_i_context *context) {
     tierkit_i_periods periods;
     if (!tierkit_i_periods_of(compiler, site, i, &periods)) {
         return 0;
@@ -72,7 +72,7 @@ static int shift_by(tierkit_i_compiler *compiler, const tierkit_i_call *site, in
 static int emit_prior(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_context *context, const tierkit_i_call *site) {
     tierkit_i_context before = *context;
-    return shift_by(compiler, site, 1, &before) &&
+    return tierkit_i_shift_by(compiler, site, 1, &before) &&
            tierkit_i_emit_expression(compiler, to, &before, site->argument[0]);
 }
 
@@ -94,7 +94,7 @@ static int emit_change(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     tierkit_i_context before = *context;
     tierkit_i_form x;
     tierkit_i_form prior;
-    if (!shift_by(compiler, site, 1, &before) ||
+    if (!tierkit_i_shift_by(compiler, site, 1, &before) ||
         !tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
         return 0;
     }
@@ -294,6 +294,8 @@ static const struct function {
     { "rank", 1, 2, tierkit_i_emit_rank },
     { "percent_rank", 1, 2, tierkit_i_emit_percent_rank },
     { "quantile", 2, 3, tierkit_i_emit_quantile },
+    { "like_for_like", 2, 2, tierkit_i_emit_like_for_like },
+    { "matched", 2, 2, tierkit_i_emit_matched },
     { "sum_over", 2, 2, tierkit_i_emit_sum_over },
     { "count_over", 2, 2, tierkit_i_emit_count_over },
     { "lowest_over", 2, 2, tierkit_i_emit_lowest_over },

@@ -36,6 +36,7 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_RANK,
     TIERKIT_I_LEAF_PERCENT_RANK,
     TIERKIT_I_LEAF_QUANTILE, /* argument: the share, on the 1e-9 grid */
+    TIERKIT_I_LEAF_MATCHED,  /* index, by: formulas of now and before; TIERKIT_I_MATCHED_... */
     TIERKIT_I_LEAF_SUM_OVER, /* argument: text of the split column, here and below */
     TIERKIT_I_LEAF_COUNT_OVER,
     TIERKIT_I_LEAF_LOWEST_OVER,
@@ -59,6 +60,9 @@ enum {
     TIERKIT_I_RECORD_ID,
     TIERKIT_I_RECORD_NAME
 };
+
+/* What is added over those with a value in both windows. */
+enum { TIERKIT_I_MATCHED_PRESENT = 0, TIERKIT_I_MATCHED_BEFORE, TIERKIT_I_MATCHED_COUNT };
 
 /* What is taken of a measure in a window. */
 typedef enum tierkit_i_take {

@@ -167,6 +167,9 @@ tierkit_status tierkit_i_leaf_peers(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_over(const tierkit_i_evaluation *evaluation,
                                    const tierkit_i_leaf *leaf, tierkit_i_filled *to);
+/* leaf_matched.c: like for like. */
+tierkit_status tierkit_i_leaf_matched(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 /* leaf_money.c: the leaf of a measure in several currencies. `fill` fills it from the cells that
  * evaluation->converted has. */
 typedef tierkit_status (*tierkit_i_leaf_filler)(const tierkit_i_evaluation *evaluation,

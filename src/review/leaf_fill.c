@@ -169,6 +169,9 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t ind
     if (leaf->kind >= TIERKIT_I_LEAF_TOTAL && leaf->kind <= TIERKIT_I_LEAF_QUANTILE) {
         return tierkit_i_leaf_peers(evaluation, leaf, to);
     }
+    if (leaf->kind == TIERKIT_I_LEAF_MATCHED) {
+        return tierkit_i_leaf_matched(evaluation, leaf, to);
+    }
     if (leaf->kind >= TIERKIT_I_LEAF_SUM_OVER && leaf->kind <= TIERKIT_I_LEAF_HIGHEST_OVER) {
         return tierkit_i_leaf_over(evaluation, leaf, to);
     }
