@@ -1,5 +1,5 @@
-/* Owns: what facts in several currencies need: a currency to convert into, a measure of rates, kinds
- * of measures that can be converted. Must not know: rates. Called by: program/compile.c. */
+/* Owns: what facts in several currencies need: a currency to convert into, a measure of rates,
+ * kinds of measures that can be converted. Must not know: rates. Called by: program/compile.c. */
 #include "program/compile.h"
 
 static void refuse(tierkit_i_compiler *compiler, const tierkit_i_named *name, const char *code,
