@@ -1,4 +1,4 @@
-/* Owns: the statement about groups. Must not know: who is in a group. Called by: lang/parse.c. */
+/* Owns: the statements about groups and about what moved between them. Must not know: who is in a group. Called by: lang/parse.c. */
 #include "lang/parser.h"
 
 /* `at least` N behind `of`. */
@@ -37,4 +37,31 @@ tierkit_status tierkit_i_parse_groups(tierkit_i_parser *p, uint32_t first) {
                                                            "`parent`, `state` or `currency`",
                                                            words, &groups->by));
     }
+}
+
+/* `mix of` KPI, ... `by` NAME, ... `against` PERIOD `before` */
+tierkit_status tierkit_i_parse_mix(tierkit_i_parser *p, uint32_t first) {
+    static const char *const none[] = { NULL };
+    tierkit_i_mix *mix = &p->tree->mix;
+    tierkit_i_figure figure = { 0 };
+    int64_t count = 0;
+    TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_MIX, "mix", first));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "of", "`of` and KPIs after `mix`"));
+    TIERKIT_I_TRY(tierkit_i_expect_names(p, "the name of a KPI", none, &mix->of));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` and what to split by"));
+    TIERKIT_I_TRY(tierkit_i_expect_names(
+        p, "`distributor`, `region`, `kind`, a split or what `groups by` may name", none,
+        &mix->by));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "against", "`against` and a period"));
+    tierkit_i_piece text = tierkit_i_token_text(p->tree, tierkit_i_parser_token(p));
+    tierkit_i_place at = tierkit_i_parser_place(p);
+    TIERKIT_I_TRY(
+        tierkit_i_parse_duration(p, "a period such as `1 year` after `against`", &figure));
+    if (figure.scale != 0 || tierkit_i_i128_to64(figure.value, &count) || count < 1 ||
+        count > 1000) {
+        return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_PERIODS, at, text, "1 to 1000");
+    }
+    mix->count = (int32_t)count;
+    mix->unit = figure.period;
+    return tierkit_i_expect_word(p, "before", "`before` after the period");
 }

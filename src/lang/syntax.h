@@ -403,6 +403,13 @@ typedef struct tierkit_i_groups {
     int64_t least;      /* 0 when left out */
 } tierkit_i_groups;
 
+/* `mix of margin by region against 1 year before` */
+typedef struct tierkit_i_mix {
+    tierkit_i_slice of, by; /* in tree->names */
+    int32_t count;
+    tierkit_i_unit unit;
+} tierkit_i_mix;
+
 /* `money USD converted by RATE at ...`: how amounts in other currencies are read. */
 typedef enum tierkit_i_conversion_day {
     TIERKIT_I_CONVERT_NOT = 0,
@@ -449,6 +456,7 @@ typedef struct tierkit_i_tree {
     int32_t money_scale;      /* default 2 */
     tierkit_i_conversion conversion;
     tierkit_i_groups groups;
+    tierkit_i_mix mix;
     tierkit_i_window_clause review_window; /* kind DEFAULT when left out */
     int32_t applies_to;                    /* node or NONE */
     tierkit_i_place applies_at;

@@ -173,6 +173,7 @@ void tierkit_i_check_names(tierkit_i_compiler *compiler);
 void tierkit_i_spread_marks(tierkit_i_compiler *compiler, int32_t *marked);
 /* check_groups.c */
 void tierkit_i_check_groups(tierkit_i_compiler *compiler);
+void tierkit_i_check_mix(tierkit_i_compiler *compiler);
 /* check_currencies.c: before measures are compiled. */
 void tierkit_i_check_currencies(tierkit_i_compiler *compiler);
 void tierkit_i_check_value(tierkit_i_compiler *compiler);

@@ -11,6 +11,7 @@ typedef struct dimension {
     int32_t attribute;        /* of the network's schema, NONE */
     size_t level;             /* of regions and parents */
     const uint8_t *is_parent; /* by record */
+    int whole;                /* who has no key is in the group "" */
 } dimension;
 
 static int text_of(const tierkit_review *review, int32_t code, const char **text, size_t *bytes) {
@@ -58,6 +59,17 @@ static int region_key(const dimension *of, size_t record, const char **text, siz
     }
     *bytes = end;
     return whole > 0;
+}
+
+static int whole_region(const dimension *of, size_t record, const char **text, size_t *bytes) {
+    *text = tierkit_i_region_of(of->review, record, bytes);
+    return *bytes > 0;
+}
+
+static int id_key(const dimension *of, size_t record, const char **text, size_t *bytes) {
+    const tierkit_i_snapshot *snapshot = of->review->snapshot;
+    *text = tierkit_i_snapshot_entity_id(snapshot, snapshot->records[record].entity, bytes);
+    return 1;
 }
 
 /* The parents' parents above a record; a network has no circles of them. */
@@ -123,12 +135,7 @@ static int attribute_key(const dimension *of, size_t record, const char **text, 
 
 /* ---- a partition ----------------------------------------------------------------------------- */
 
-const char *tierkit_i_grouping_name(const tierkit_i_grouping *grouping, size_t group,
-                                    size_t *bytes) {
-    return tierkit_i_strings_get(&grouping->names, grouping->order[group], bytes);
-}
-
-static void grouping_free(const tierkit_review *review, tierkit_i_grouping *of) {
+void tierkit_i_grouping_free(const tierkit_review *review, tierkit_i_grouping *of) {
     const tierkit_i_memory *memory = &review->memory;
     size_t count = of->names.count;
     tierkit_i_free(memory, of->suppressed, count, sizeof(*of->suppressed));
@@ -171,7 +178,15 @@ static tierkit_status grouping_new(const dimension *by, tierkit_i_pace *pace,
         const char *text;
         size_t bytes;
         out->of_record[r] = TIERKIT_I_NONE;
-        if (review->covered[r] == TIERKIT_VALUE_OK && by->key(by, r, &text, &bytes)) {
+        if (review->covered[r] != TIERKIT_VALUE_OK) {
+            continue;
+        }
+        int found = by->key(by, r, &text, &bytes);
+        if (!found && by->whole) {
+            text = "";
+            bytes = 0;
+        }
+        if (found || by->whole) {
             TIERKIT_I_TRY(tierkit_i_strings_add(&out->names, text, bytes, &out->of_record[r]));
         }
     }
@@ -260,17 +275,17 @@ static tierkit_status visit_levels(const visit *of, dimension *by, int levels) {
         TIERKIT_I_DO(of->visitor(by->review, &level, of->context));
         found = level.count;
         if (by->level > 0) {
-            grouping_free(by->review, &above);
+            tierkit_i_grouping_free(by->review, &above);
         }
         above = level;
         memset(&level, 0, sizeof(level));
     }
 done:
     if (level.of_record != NULL || level.names.memory != NULL) {
-        grouping_free(by->review, &level);
+        tierkit_i_grouping_free(by->review, &level);
     }
     if (above.of_record != NULL) {
-        grouping_free(by->review, &above);
+        tierkit_i_grouping_free(by->review, &above);
     }
     return status;
 }
@@ -291,36 +306,53 @@ static tierkit_status visit_parents(const visit *of, dimension *by) {
     return status;
 }
 
-/* What a name behind `groups by` means; program/check_groups.c has let nothing else pass. */
-static tierkit_status visit_named(const visit *of, const tierkit_review *review, int32_t text) {
+/* What a name means; program/check_groups.c has let nothing else pass. */
+static dimension dimension_of(const tierkit_review *review, int32_t text) {
     static const struct {
         const char *word;
         int (*key)(const dimension *, size_t, const char **, size_t *);
     } words[] = {
-        { "class", class_key }, { "policy", policy_key },     { "parent", parent_key },
-        { "state", state_key }, { "currency", currency_key },
+        { "class", class_key },     { "policy", policy_key },     { "parent", parent_key },
+        { "state", state_key },     { "currency", currency_key }, { "kind", kind_key },
+        { "region", whole_region }, { "distributor", id_key },
     };
     const tierkit_i_tree *tree = &review->program->tree;
-    dimension by = { review, attribute_key, { NULL, 0 }, TIERKIT_I_NONE, 0, NULL };
+    dimension by = { review, attribute_key, { NULL, 0 }, TIERKIT_I_NONE, 0, NULL, 0 };
     by.kind.text = tierkit_i_tree_text(tree, text, &by.kind.bytes);
     int32_t attribute =
         tierkit_i_schema_find_attribute(review->program->head.schema, by.kind.text, by.kind.bytes);
     if (attribute != TIERKIT_I_NONE) {
         by.attribute = review->attribute_map[attribute];
-        return visit_levels(of, &by, 0);
+        return by;
     }
     for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++) {
         if (tierkit_i_tree_is(tree, text, words[w].word)) {
             by.key = words[w].key;
         }
     }
+    return by;
+}
+
+static tierkit_status visit_named(const visit *of, const tierkit_review *review, int32_t text) {
+    dimension by = dimension_of(review, text);
     return by.key == parent_key ? visit_parents(of, &by) : visit_levels(of, &by, 0);
+}
+
+tierkit_status tierkit_i_grouping_whole(const tierkit_review *review, int32_t text,
+                                        tierkit_i_pace *pace, tierkit_i_grouping *out) {
+    dimension by = dimension_of(review, text);
+    by.whole = 1;
+    TIERKIT_I_TRY(grouping_new(&by, pace, out));
+    tierkit_i_suppress(review->program->tree.groups.least, out, NULL, NULL, 1);
+    return TIERKIT_OK;
 }
 
 static tierkit_status visit_all(visit *of, const tierkit_review *review) {
     const tierkit_i_slice named = review->program->tree.groups.by;
-    dimension regions = { review, region_key, TIERKIT_I_PIECE("region"), TIERKIT_I_NONE, 0, NULL };
-    dimension kinds = { review, kind_key, TIERKIT_I_PIECE("kind"), TIERKIT_I_NONE, 0, NULL };
+    dimension regions = {
+        review, region_key, TIERKIT_I_PIECE("region"), TIERKIT_I_NONE, 0, NULL, 0
+    };
+    dimension kinds = { review, kind_key, TIERKIT_I_PIECE("kind"), TIERKIT_I_NONE, 0, NULL, 0 };
     TIERKIT_I_TRY(of->visitor(review, of->network, of->context));
     TIERKIT_I_TRY(visit_levels(of, &regions, 1));
     TIERKIT_I_TRY(visit_levels(of, &kinds, 0));
@@ -332,7 +364,7 @@ static tierkit_status visit_all(visit *of, const tierkit_review *review) {
 
 tierkit_status tierkit_i_each_grouping(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_i_grouping_visitor visitor, void *context) {
-    dimension all = { review, network_key, TIERKIT_I_PIECE("network"), TIERKIT_I_NONE, 0, NULL };
+    dimension all = { review, network_key, TIERKIT_I_PIECE("network"), TIERKIT_I_NONE, 0, NULL, 0 };
     tierkit_i_grouping network;
     visit of = { pace, visitor, context, &network };
     tierkit_status status = grouping_new(&all, pace, &network);
@@ -340,6 +372,6 @@ tierkit_status tierkit_i_each_grouping(const tierkit_review *review, tierkit_i_p
         tierkit_i_suppress(review->program->tree.groups.least, &network, NULL, NULL, 0);
         status = visit_all(&of, review);
     }
-    grouping_free(review, &network);
+    tierkit_i_grouping_free(review, &network);
     return status;
 }

@@ -4,6 +4,7 @@
 #ifndef TIERKIT_I_REVIEW_GROUPINGS_H
 #define TIERKIT_I_REVIEW_GROUPINGS_H
 
+#include "review/grouping.h"
 #include "review/state.h"
 
 /* One partition: the network, one level of regions or parents, kinds, classes ... Groups are in
@@ -32,7 +33,15 @@ tierkit_status tierkit_i_each_grouping(const tierkit_review *review, tierkit_i_p
 void tierkit_i_suppress(int64_t least, const tierkit_i_grouping *grouping, const int32_t *mother,
                         const uint8_t *hidden, size_t mothers);
 
-const char *tierkit_i_grouping_name(const tierkit_i_grouping *grouping, size_t group,
-                                    size_t *bytes);
+/* Everybody in one group each, by distributor, region (whole path), kind or what `groups by` may
+ * name; "" for those who have none. Free it also after a failure. */
+tierkit_status tierkit_i_grouping_whole(const tierkit_review *review, int32_t text,
+                                        tierkit_i_pace *pace, tierkit_i_grouping *out);
+void tierkit_i_grouping_free(const tierkit_review *review, tierkit_i_grouping *grouping);
+
+/* split_sizes.c: size and suppressed of the members of a split; nothing without `of at least`. */
+tierkit_status tierkit_i_split_sizes(const tierkit_review *review, const tierkit_i_members *members,
+                                     tierkit_i_pace *pace, tierkit_i_grouping *of);
+void tierkit_i_split_sizes_free(const tierkit_review *review, tierkit_i_grouping *of);
 
 #endif

@@ -256,6 +256,10 @@ tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_i_p
 
 tierkit_status tierkit_i_make_selection(const tierkit_review *review, tierkit_i_pace *pace,
                                         tierkit_table **out);
+tierkit_status tierkit_i_make_mix(const tierkit_review *review, tierkit_i_pace *pace,
+                                  tierkit_table **out);
+tierkit_status tierkit_i_make_dispersion(const tierkit_review *review, tierkit_i_pace *pace,
+                                         tierkit_table **out);
 tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
 
