@@ -298,16 +298,23 @@ static tierkit_status add_rows(splitting *of) {
 
 /* ---- dimensions ------------------------------------------------------------------------------ */
 
+/* As far back as prior() goes; OUTSIDE where the calendar ends. */
+static int32_t day_before(const tierkit_review *review, const tierkit_i_mix *mix) {
+    tierkit_i_leaf leaf = { 0 };
+    int32_t months = tierkit_i_unit_months(mix->unit);
+    leaf.shift_months = months * mix->count;
+    leaf.shift_days = months > 0 ? 0 : mix->count * (mix->unit == TIERKIT_I_WEEK ? 7 : 1);
+    return tierkit_i_shift_back(&review->source, tierkit_i_as_of_position(review),
+                                review->source.as_of, &leaf);
+}
+
 static tierkit_status split_one(splitting *of, int32_t kpi) {
     const tierkit_i_mix *mix = &of->review->program->tree.mix;
     const tierkit_i_memory *memory = &of->review->memory;
     size_t count = of->subjects.count;
     tierkit_status status = TIERKIT_OK;
     int32_t as_of = of->review->source.as_of;
-    int32_t day =
-        tierkit_i_unit_months(mix->unit) > 0
-            ? tierkit_i_day_add_months(as_of, -mix->count * tierkit_i_unit_months(mix->unit))
-            : as_of - mix->count * (mix->unit == TIERKIT_I_WEEK ? 7 : 1);
+    int32_t day = day_before(of->review, mix);
     memset(&of->before, 0, sizeof(of->before));
     memset(&of->after, 0, sizeof(of->after));
     of->parts = NULL;
@@ -315,7 +322,12 @@ static tierkit_status split_one(splitting *of, int32_t kpi) {
     of->kpi = of->review->program->tree.kpis[kpi].name.text;
     of->formula = of->review->program->compiled.kpi_formula[kpi];
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*of->parts), &of->parts));
-    TIERKIT_I_DO(read_side(of, day, &of->before));
+    if (day == TIERKIT_I_OUTSIDE) {
+        TIERKIT_I_DO(side_new(of, &of->before));
+        of->before.all_status = TIERKIT_VALUE_OUT_OF_RANGE;
+    } else {
+        TIERKIT_I_DO(read_side(of, day, &of->before));
+    }
     TIERKIT_I_DO(read_side(of, as_of, &of->after));
     TIERKIT_I_DO(add_rows(of));
 done:
