@@ -1,4 +1,5 @@
-/* Owns: the statements about groups and about what moved between them. Must not know: who is in a group. Called by: lang/parse.c. */
+/* Owns: the statements about groups and about what moved between them.
+ * Must not know: who is in a group. Called by: lang/parse.c. */
 #include "lang/parser.h"
 
 /* `at least` N behind `of`. */

@@ -1,5 +1,5 @@
-/* Owns: what distributors may be grouped by, and which ratios may be split into mix and rate. Must not know: who is in a group.
- * Called by: program/compile.c. */
+/* Owns: what distributors may be grouped by, which ratios may be split into mix and rate.
+ * Must not know: who is in a group. Called by: program/compile.c. */
 #include "program/compile.h"
 
 static int is_key(const tierkit_i_compiler *compiler, int32_t text) {

@@ -1,11 +1,11 @@
 /* Owns: the table of mix and rate: how much of the change of a ratio comes from weights that moved
- * and how much from ratios that did. Must not know: who is in which group. Called by:
- * review/tables.c.
+ * and how much from ratios that did. Must not know: who is in which group.
+ * Called by: review/tables.c.
  *
- * R = sum N / sum D over members with the weights w = D / sum D and the ratios r = N / D. The change
- * of R is the sum over members of
+ * R = sum N / sum D over members with the weights w = D / sum D and the ratios r = N / D. The
+ * change of R is the sum over members of
  *     mix  = (w1 - w0) * ((r0 + r1) / 2 - (R0 + R1) / 2)
- *     rate = (r1 - r0) * (w0 + w1) / 2                        [Kitagawa 1955, centred at the totals]
+ *     rate = (r1 - r0) * (w0 + w1) / 2                    [Kitagawa 1955, centred at the totals]
  * What is printed are multiples of 1e-9. So that they add up without a rest, sums over the first
  * members are rounded and a member gets the difference of two; rate is what mix leaves. A member
  * with a ratio on one side only has come or gone: all of its part is mix. */
