@@ -12,11 +12,11 @@ typedef struct statement {
     tierkit_i_block_kind block;
 } statement;
 
-static const char *const first_words[] = { "tierkit",   "program",   "calendar",  "money",
-                                           "review",    "applies",   "attribute", "use",
-                                           "facts",     "kpi",       "value",     "classes",
-                                           "readiness", "service",   "promise",   "alert",
-                                           "support",   "selection", "groups", "mix", NULL };
+static const char *const first_words[] = {
+    "tierkit", "program", "calendar", "money",     "review",  "applies",   "attribute",
+    "use",     "facts",   "kpi",      "value",     "classes", "readiness", "service",
+    "promise", "alert",   "support",  "selection", "groups",  "mix",       NULL
+};
 
 static const statement statements[] = {
     { tierkit_i_parse_edition, TIERKIT_I_BLOCK_NONE },
