@@ -11,7 +11,8 @@ local tierkit = require "tierkit"
 local CHUNK_ROWS = 65536
 local TABLES = { "kpis", "values", "contributions", "classes", "policies", "promises", "alerts",
                  "groups", "concentration", "feeds", "unmatched", "splits", "left_out",
-                 "movement", "selection", "findings", "traits" }
+                 "movement", "selection", "findings", "traits",
+                 "mix", "dispersion" }
 
 -- ---- errors: what is wrong with the input ends the run ----------------------------------------
 

@@ -17,7 +17,7 @@ import tierkit
 
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
           "concentration", "feeds", "unmatched", "splits", "left_out",
-          "movement", "selection", "findings", "traits"]
+          "movement", "selection", "findings", "traits", "mix", "dispersion"]
 CHUNK_ROWS = 65536
 
 

@@ -106,8 +106,8 @@ enum {
      * as-of moved back by the quarters in which the condition held before without a break. */
     TIERKIT_REVIEW_ALERTS = 7,
     /** group_kind, group, name, value, status, numerator, denominator: every measure and KPI for
-     * the network, each region level, each kind and the members of its splits; ratios are ratios
-     * of sums. */
+     * the network, each region level, each kind, what `groups by` names and the members of its
+     * splits; ratios are ratios of sums. */
     TIERKIT_REVIEW_GROUPS = 8,
     /** basis, scope, n, n_positive, hhi, gini, cr1, cr3, cr5, cr10, n_a, n_b, n_c: of each basis
      * classed by share; hhi 0 to 10,000; hhi, gini and cr over positive values; n_a to n_c count
@@ -141,7 +141,17 @@ enum {
     TIERKIT_REVIEW_TRAITS = 16,
     /** code, statement, item, n, of, text: what the results say about the program. code: nobody or
      * everybody (in a class), criterion data, gate data or knock-out data (missing for most). */
-    TIERKIT_REVIEW_FINDINGS = 17
+    TIERKIT_REVIEW_FINDINGS = 17,
+    /** kpi, dimension, member, before, after, weight_before, weight_after, change, mix, rate,
+     * reversal, status: the change of a ratio that `mix of` names, split into weights that moved
+     * and ratios that did; the total first, without a member. change = mix + rate, and the members'
+     * add up to the total's, exactly. reversal: 1 when all ratios moved against the total. */
+    TIERKIT_REVIEW_MIX = 20,
+    /** group_kind, group, name, n, missing, min, q1, median, q3, max, mad, cv, outliers, status: of
+     * every measure and KPI over the distributors of each group; mad: the median distance from the
+     * median; cv: standard deviation / mean; outliers: beyond q1 and q3 by more than 1.5 x
+     * (q3 - q1). */
+    TIERKIT_REVIEW_DISPERSION = 21
 };
 
 /** Read one of the tables above.

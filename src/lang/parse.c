@@ -12,11 +12,11 @@ typedef struct statement {
     tierkit_i_block_kind block;
 } statement;
 
-static const char *const first_words[] = { "tierkit",   "program",   "calendar",  "money",
-                                           "review",    "applies",   "attribute", "use",
-                                           "facts",     "kpi",       "value",     "classes",
-                                           "readiness", "service",   "promise",   "alert",
-                                           "support",   "selection", NULL };
+static const char *const first_words[] = {
+    "tierkit", "program", "calendar", "money",     "review",  "applies",   "attribute",
+    "use",     "facts",   "kpi",      "value",     "classes", "readiness", "service",
+    "promise", "alert",   "support",  "selection", "groups",  "mix",       NULL
+};
 
 static const statement statements[] = {
     { tierkit_i_parse_edition, TIERKIT_I_BLOCK_NONE },
@@ -37,6 +37,8 @@ static const statement statements[] = {
     { tierkit_i_parse_alert, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_support, TIERKIT_I_BLOCK_SUPPORT },
     { tierkit_i_parse_selection, TIERKIT_I_BLOCK_SELECTION },
+    { tierkit_i_parse_groups, TIERKIT_I_BLOCK_NONE },
+    { tierkit_i_parse_mix, TIERKIT_I_BLOCK_NONE },
 };
 
 /* Index of the statement that begins here, TIERKIT_I_NONE. */

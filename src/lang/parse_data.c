@@ -21,7 +21,7 @@ static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
 
 /* `by` COLUMN [, COLUMN]. A third one is read before it is refused, so that the error names it. */
 static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const stop[] = { "grain", "split", "snapshot", NULL };
+    static const char *const stop[] = { "grain", "split", "snapshot", "currency", NULL };
     tierkit_i_slice columns;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `split`"));
     TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `split by`", stop, &columns));
@@ -48,12 +48,13 @@ static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
 }
 
 static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const words[] = { "grain", "split", "snapshot", NULL };
+    static const char *const words[] = { "grain", "split", "snapshot", "currency", NULL };
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words, "`grain`, `split by`, `snapshot` or the end of the line", &seen, &clause));
+            p, words, "`grain`, `split by`, `snapshot`, `currency` or the end of the line", &seen,
+            &clause));
         switch (clause) {
         case 0:
             TIERKIT_I_TRY(parse_grain(p, facts));
@@ -63,6 +64,10 @@ static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *
             break;
         case 2:
             facts->snapshot = 1;
+            break;
+        case 3:
+            TIERKIT_I_TRY(
+                tierkit_i_expect_name(p, "a column name after `currency`", &facts->currency));
             break;
         default:
             return TIERKIT_OK;
@@ -80,6 +85,7 @@ static tierkit_status push_facts(tierkit_i_parser *p) {
     facts.until.text = TIERKIT_I_NONE;
     facts.split[0].text = TIERKIT_I_NONE;
     facts.split[1].text = TIERKIT_I_NONE;
+    facts.currency.text = TIERKIT_I_NONE;
     facts.grain = TIERKIT_I_DAY;
     facts.columns.first = (int32_t)tree->column_count;
     facts.measures.first = (int32_t)tree->measure_count;

@@ -98,23 +98,75 @@ static int is_currency(tierkit_i_piece text) {
     return text.bytes == 3;
 }
 
-/* `money` [CURRENCY] [`scale` N], one of them at least. Three capital letters tell a currency from
- * `scale`. */
+/* `fact date`, `period end` or a date. */
+static tierkit_status parse_conversion_day(tierkit_i_parser *p, tierkit_i_conversion *to) {
+    static const char *const words[] = { "fact", "period", NULL };
+    int32_t index = 0;
+    if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_DATE)) {
+        tierkit_i_piece text = tierkit_i_token_text(p->tree, tierkit_i_parser_token(p));
+        (void)tierkit_i_date_read(text.text, text.bytes, &to->day); /* lexed as a date */
+        to->at = TIERKIT_I_CONVERT_CONSTANT;
+        tierkit_i_parser_advance(p);
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(
+        p, words, "`fact date`, `period end` or a date such as 2027-01-01 after `at`", &index));
+    to->at = index == 0 ? TIERKIT_I_CONVERT_FACT_DATE : TIERKIT_I_CONVERT_PERIOD_END;
+    return index == 0 ? tierkit_i_expect_word(p, "date", "`date` after `fact`")
+                      : tierkit_i_expect_word(p, "end", "`end` after `period`");
+}
+
+/* `at most N days old` */
+static tierkit_status parse_oldest(tierkit_i_parser *p, tierkit_i_conversion *to) {
+    tierkit_i_figure days = { 0 };
+    int64_t count = -1;
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "most", "`at most` and days"));
+    tierkit_i_place at = tierkit_i_parser_place(p);
+    TIERKIT_I_TRY(tierkit_i_parse_duration(p, "days such as `7 days` after `at most`", &days));
+    if (days.period != TIERKIT_I_DAY || days.scale != 0 ||
+        tierkit_i_i128_to64(days.value, &count) || count < 0 || count > 366) {
+        return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_RATE_AGE, at, (tierkit_i_piece){ "", 0 },
+                                    "");
+    }
+    to->oldest = (int32_t)count;
+    return tierkit_i_expect_word(p, "old", "`old` after the days");
+}
+
+/* `by` RATE `at` DAY [, `at most` N days old], behind `converted`. */
+static tierkit_status parse_conversion(tierkit_i_parser *p, tierkit_i_conversion *to) {
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` and a measure after `converted`"));
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "the measure that holds the rates", &to->rate));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "at", "`at` and the day of the rates"));
+    TIERKIT_I_TRY(parse_conversion_day(p, to));
+    (void)tierkit_i_parser_take(p, TIERKIT_I_TOKEN_COMMA);
+    return tierkit_i_parser_take_word(p, "at") ? parse_oldest(p, to) : TIERKIT_OK;
+}
+
+/* `money` [CURRENCY] [`scale` N] [`converted` ...]. Three capital letters tell a currency from
+ * `scale`; without a currency there is a scale, and nothing to convert into. */
 tierkit_status tierkit_i_parse_money(tierkit_i_parser *p, uint32_t first) {
+    static const char *const words[] = { "scale", "converted", NULL };
     static const char expected[] = "a currency of three capital letters, or `scale`";
+    uint32_t seen = 0;
+    int32_t clause;
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_MONEY, "money", first));
     const tierkit_i_token *token = tierkit_i_parser_token(p);
     int has_currency =
         token->kind == TIERKIT_I_TOKEN_WORD && is_currency(tierkit_i_token_text(p->tree, token));
-    if (has_currency) {
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &p->tree->currency));
+    if (!has_currency) {
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "scale", expected));
+        return tierkit_i_parse_scale(p, &p->tree->money_scale);
     }
-    if (has_currency && tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE)) {
-        return TIERKIT_OK;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &p->tree->currency));
+    for (;;) {
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, words, "`scale`, `converted by` or the end of the line", &seen, &clause));
+        if (clause == TIERKIT_I_NONE) {
+            return TIERKIT_OK;
+        }
+        TIERKIT_I_TRY(clause == 0 ? tierkit_i_parse_scale(p, &p->tree->money_scale)
+                                  : parse_conversion(p, &p->tree->conversion));
     }
-    TIERKIT_I_TRY(tierkit_i_expect_word(
-        p, "scale", has_currency ? "`scale` or the end of the line" : expected));
-    return tierkit_i_parse_scale(p, &p->tree->money_scale);
 }
 
 /* `review window` WINDOW */

@@ -15,7 +15,8 @@ enum {
     TIERKIT_I_MEASURES_MAX = 1024,
     TIERKIT_I_COLUMNS_MAX = 256,
     TIERKIT_I_EDGES_MAX = 64,
-    TIERKIT_I_PARTS_MAX = 16
+    TIERKIT_I_PARTS_MAX = 16,
+    TIERKIT_I_SPLITS_MAX = 3 /* two columns and the currency */
 };
 
 typedef enum tierkit_i_role {
@@ -94,8 +95,9 @@ typedef struct tierkit_i_schema_facts {
     tierkit_i_unit grain;
     int32_t snapshot;
     int32_t has_until;
-    int32_t splits;
-    int32_t split_column[2];                     /* indices of columns */
+    int32_t splits;                              /* declared ones, then that by currency */
+    int32_t split_column[TIERKIT_I_SPLITS_MAX];  /* indices of columns */
+    int32_t currency_split;                      /* which of the splits, NONE */
     int32_t key_column, at_column, until_column; /* until: TIERKIT_I_NONE when none */
     tierkit_i_slice columns;                     /* in schema->columns */
     tierkit_i_slice measures;                    /* in schema->measures */
@@ -138,6 +140,13 @@ typedef struct tierkit_i_schema {
     struct tierkit_i_row_plans *plans;
     uint8_t fingerprint[16]; /* of all the above, independent of the order of declarations */
 } tierkit_i_schema;
+
+/* Are its amounts in the currencies of their rows? */
+static inline int tierkit_i_is_converted(const tierkit_i_schema *schema,
+                                         const tierkit_i_schema_measure *measure) {
+    return measure->type == TIERKIT_I_TYPE_MONEY &&
+           schema->facts[measure->facts].currency_split != TIERKIT_I_NONE;
+}
 
 /* Is it stored in items instead of in cells? */
 static inline int tierkit_i_measure_has_items(const tierkit_i_schema_measure *measure) {

@@ -98,9 +98,17 @@ static void add_head(tierkit_i_builder *builder) {
     facts->at_column = at;
     facts->until_column = until;
     facts->splits = source->splits;
-    facts->split_column[0] = facts->split_column[1] = TIERKIT_I_NONE;
+    facts->currency_split = TIERKIT_I_NONE;
+    for (int32_t i = 0; i < TIERKIT_I_SPLITS_MAX; i++) {
+        facts->split_column[i] = TIERKIT_I_NONE;
+    }
     for (int32_t i = 0; i < source->splits; i++) {
         facts->split_column[i] = add_role(builder, source->split[i], TIERKIT_I_ROLE_SPLIT);
+    }
+    if (source->currency.text != TIERKIT_I_NONE) {
+        facts->currency_split = facts->splits++;
+        facts->split_column[facts->currency_split] =
+            add_role(builder, source->currency, TIERKIT_I_ROLE_SPLIT);
     }
 }
 

@@ -47,6 +47,9 @@ void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts) {
     for (int32_t i = 0; i < of->splits; i++) {
         add_column_name(&digest, builder, of->split_column[i]);
     }
+    if (of->currency_split != TIERKIT_I_NONE) {
+        tierkit_i_digest_text(&digest, "currency", 8);
+    }
     tierkit_i_digest_end(digest, of->fingerprint);
 }
 

@@ -23,6 +23,7 @@ typedef struct tierkit_i_facts {
     tierkit_i_unit grain;     /* DAY, WEEK, MONTH */
     tierkit_i_named split[2]; /* text columns */
     int32_t splits;
+    tierkit_i_named currency; /* text column; text NONE when left out */
     int32_t snapshot;
     tierkit_i_slice columns; /* declared column types, in tree->columns */
     tierkit_i_slice measures;
@@ -276,6 +277,34 @@ typedef struct tierkit_i_support {
     tierkit_i_tokens tokens;
 } tierkit_i_support;
 
+/* `groups by class, country, of at least 8` */
+typedef struct tierkit_i_groups {
+    tierkit_i_slice by; /* in tree->names */
+    int64_t least;      /* 0 when left out */
+} tierkit_i_groups;
+
+/* `mix of margin by region against 1 year before` */
+typedef struct tierkit_i_mix {
+    tierkit_i_slice of, by; /* in tree->names */
+    int32_t count;
+    tierkit_i_unit unit;
+} tierkit_i_mix;
+
+/* `money USD converted by RATE at ...`: how amounts in other currencies are read. */
+typedef enum tierkit_i_conversion_day {
+    TIERKIT_I_CONVERT_NOT = 0,
+    TIERKIT_I_CONVERT_FACT_DATE,
+    TIERKIT_I_CONVERT_PERIOD_END,
+    TIERKIT_I_CONVERT_CONSTANT
+} tierkit_i_conversion_day;
+
+typedef struct tierkit_i_conversion {
+    tierkit_i_conversion_day at;
+    tierkit_i_named rate; /* a measure */
+    int32_t day;          /* CONSTANT */
+    int32_t oldest;       /* a rate may be so many days old */
+} tierkit_i_conversion;
+
 /* ---- the tree ------------------------------------------------------------------------------ */
 
 /* Token kinds matter to the lexer and printer only; see lang/lex.h. */
@@ -303,8 +332,11 @@ typedef struct tierkit_i_tree {
     tierkit_i_fiscal calendar; /* of months from January when left out; no table: see below */
     int32_t *period_starts; /* `calendar periods`: first days, and the day behind the last period */
     size_t period_start_count, period_start_capacity;
-    tierkit_i_named currency;              /* text NONE when left out */
-    int32_t money_scale;                   /* default 2 */
+    tierkit_i_named currency; /* text NONE when left out */
+    int32_t money_scale;      /* default 2 */
+    tierkit_i_conversion conversion;
+    tierkit_i_groups groups;
+    tierkit_i_mix mix;
     tierkit_i_window_clause review_window; /* kind DEFAULT when left out */
     int32_t applies_to;                    /* node or NONE */
     tierkit_i_place applies_at;

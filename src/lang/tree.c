@@ -16,6 +16,7 @@ void tierkit_i_tree_init(tierkit_i_tree *tree, const tierkit_i_memory *memory) {
     tree->calendar.month = 1;
     tree->currency.text = TIERKIT_I_NONE;
     tree->money_scale = 2;
+    tree->conversion.rate.text = TIERKIT_I_NONE;
     tree->applies_to = TIERKIT_I_NONE;
     tree->policies.cost_of = TIERKIT_I_NONE;
 }

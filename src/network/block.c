@@ -67,8 +67,9 @@ tierkit_status tierkit_i_block_init(tierkit_i_block *block, const tierkit_i_sche
                                     size_t facts, const tierkit_i_memory *memory) {
     memset(block, 0, sizeof *block);
     block->facts = &schema->facts[facts];
-    tierkit_i_strings_init(&block->members[0], memory);
-    tierkit_i_strings_init(&block->members[1], memory);
+    for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
+        tierkit_i_strings_init(&block->members[s], memory);
+    }
     tierkit_i_strings_init(&block->tuples, memory);
     block->part_slots = part_slots_of(block, schema);
     TIERKIT_I_TRY(new_slots(block, memory));
@@ -104,8 +105,9 @@ void tierkit_i_block_free(tierkit_i_block *block, const tierkit_i_memory *memory
             tierkit_i_strings_free(&block->item_names[i]);
         }
     }
-    tierkit_i_strings_free(&block->members[0]);
-    tierkit_i_strings_free(&block->members[1]);
+    for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
+        tierkit_i_strings_free(&block->members[s]);
+    }
     tierkit_i_strings_free(&block->tuples);
     tierkit_i_free(memory, block->batches, block->batch_capacity, sizeof *block->batches);
     free_slots(block, memory);
@@ -229,8 +231,8 @@ void tierkit_i_block_enter(tierkit_i_block *block, const tierkit_i_batch_id *id)
 
 /* ---- tuples -------------------------------------------------------------------------------- */
 
-tierkit_status tierkit_i_block_tuple(tierkit_i_block *block, const uint32_t member[2],
-                                     uint32_t *tuple) {
+tierkit_status tierkit_i_block_tuple(tierkit_i_block *block,
+                                     const uint32_t member[TIERKIT_I_SPLITS_MAX], uint32_t *tuple) {
     int32_t code = 0;
     TIERKIT_I_TRY(tierkit_i_strings_add(&block->tuples, (const char *)member,
                                         (size_t)block->facts->splits * sizeof *member, &code));
@@ -239,7 +241,7 @@ tierkit_status tierkit_i_block_tuple(tierkit_i_block *block, const uint32_t memb
 }
 
 uint32_t tierkit_i_block_member(const tierkit_i_block *block, uint32_t tuple, int32_t split) {
-    uint32_t member[2] = { 0, 0 };
+    uint32_t member[TIERKIT_I_SPLITS_MAX] = { 0, 0, 0 };
     size_t bytes = 0;
     const char *text = tierkit_i_strings_get(&block->tuples, tuple, &bytes);
     memcpy(member, text, bytes);

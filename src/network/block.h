@@ -77,9 +77,9 @@ void tierkit_i_block_enter(tierkit_i_block *block, const tierkit_i_batch_id *id)
 
 /* ---- tuples -------------------------------------------------------------------------------- */
 
-/* *tuple of two members (the second is ignored with one split), added when new. */
-tierkit_status tierkit_i_block_tuple(tierkit_i_block *block, const uint32_t member[2],
-                                     uint32_t *tuple);
+/* *tuple of a member of each split, added when new; what the block has no split for is ignored. */
+tierkit_status tierkit_i_block_tuple(tierkit_i_block *block,
+                                     const uint32_t member[TIERKIT_I_SPLITS_MAX], uint32_t *tuple);
 uint32_t tierkit_i_block_member(const tierkit_i_block *block, uint32_t tuple, int32_t split);
 
 #endif

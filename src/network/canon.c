@@ -185,15 +185,17 @@ static tierkit_status order_tuples(const tierkit_i_block *block, tierkit_i_canon
     size_t count = of->tuples.count;
     TIERKIT_I_TRY(tierkit_i_new(memory, count, 2 * sizeof *items, &items));
     for (size_t i = 0; i < count; i++) {
-        uint32_t tuple = of->tuples.order[i];
-        uint64_t key = 0;
-        for (int32_t s = 0; s < block->facts->splits; s++) {
-            key = key << 32 | of->members[s].rank[tierkit_i_block_member(block, tuple, s)];
-        }
-        items[i] = (tierkit_i_keyed){ key, tuple, 0 };
-        TIERKIT_I_DO(tierkit_i_pace_step(pace, 2));
+        items[i].index = of->tuples.order[i];
     }
-    if (count > 0) {
+    /* The order is stable, so the last split comes first. */
+    for (int32_t s = block->facts->splits - 1; s >= 0 && count > 0; s--) {
+        for (size_t i = 0; i < count; i++) {
+            items[i] = (tierkit_i_keyed){
+                of->members[s].rank[tierkit_i_block_member(block, items[i].index, s)],
+                items[i].index, 0
+            };
+            TIERKIT_I_DO(tierkit_i_pace_step(pace, 1));
+        }
         TIERKIT_I_DO(tierkit_i_sort_keyed_paced(items, count, items + count, pace));
     }
     for (size_t i = 0; i < count; i++) {
@@ -244,8 +246,9 @@ static void free_block(const tierkit_i_block *block, tierkit_i_canon_block *of,
     tierkit_i_free(memory, of->items, items, sizeof *of->items);
     tierkit_i_free(memory, of->item_slots, items, sizeof *of->item_slots);
     tierkit_i_free(memory, of->slots, (size_t)block->facts->value_slots, sizeof *of->slots);
-    free_ranking(&of->members[0], memory);
-    free_ranking(&of->members[1], memory);
+    for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
+        free_ranking(&of->members[s], memory);
+    }
     free_ranking(&of->tuples, memory);
 }
 

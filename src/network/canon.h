@@ -13,7 +13,7 @@ typedef struct tierkit_i_ranking {
 } tierkit_i_ranking;
 
 typedef struct tierkit_i_canon_block {
-    tierkit_i_ranking members[2];
+    tierkit_i_ranking members[TIERKIT_I_SPLITS_MAX];
     tierkit_i_ranking tuples;
     tierkit_i_ranking *items; /* by item slot */
     tierkit_i_sheet *cells;   /* canonical codes; slots in the order of names */

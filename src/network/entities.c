@@ -5,7 +5,7 @@
 #include "network/group.h"
 
 /* As a whole, by the first split, by the second. */
-enum { WAYS = 3 };
+enum { WAYS = TIERKIT_I_SPLITS_MAX + 1 };
 
 /* One measure grouped in one way. */
 typedef struct grouped_run {

@@ -21,7 +21,7 @@ typedef struct tierkit_i_feed_rows {
     int32_t until[TIERKIT_I_ROWS]; /* TIERKIT_I_NO_DAY = still in force */
     uint32_t entity[TIERKIT_I_ROWS];
     uint32_t tuple[TIERKIT_I_ROWS];
-    uint32_t member[2][TIERKIT_I_ROWS];
+    uint32_t member[TIERKIT_I_SPLITS_MAX][TIERKIT_I_ROWS];
     uint8_t bad[TIERKIT_I_ROWS]; /* 0, or the reason + 1 */
     uint8_t text_state[TIERKIT_I_ROWS];
     tierkit_i_piece text[TIERKIT_I_ROWS];

@@ -257,14 +257,16 @@ static tierkit_status read_tuples(tierkit_i_feed *feed) {
         read_texts(feed, tierkit_i_feed_column(feed, block->facts->split_column[s]));
         TIERKIT_I_TRY(intern(rows, &block->members[s], rows->member[s]));
     }
-    uint32_t last[2] = { UINT32_MAX, UINT32_MAX }, tuple = 0;
+    uint32_t last[TIERKIT_I_SPLITS_MAX] = { UINT32_MAX, 0, 0 }, tuple = 0;
     for (size_t i = 0; block->facts->splits > 0 && i < rows->count; i++) {
-        uint32_t member[2] = { rows->member[0][i],
-                               block->facts->splits > 1 ? rows->member[1][i] : 0 };
+        uint32_t member[TIERKIT_I_SPLITS_MAX] = { 0, 0, 0 };
         if (rows->bad[i] != 0) {
             continue;
         }
-        if (member[0] != last[0] || member[1] != last[1]) {
+        for (int32_t s = 0; s < block->facts->splits; s++) {
+            member[s] = rows->member[s][i];
+        }
+        if (memcmp(member, last, sizeof last) != 0) {
             TIERKIT_I_TRY(tierkit_i_block_tuple(block, member, &tuple));
             memcpy(last, member, sizeof last);
         }

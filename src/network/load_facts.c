@@ -29,29 +29,35 @@ static void load_counters(tierkit_i_load *load, tierkit_i_block *block) {
     block->rounded = (int64_t)tierkit_i_read_u64(&load->in);
 }
 
+static int compare_members(const uint32_t *a, const uint32_t *b) {
+    int32_t s = 0;
+    while (s < TIERKIT_I_SPLITS_MAX - 1 && a[s] == b[s]) {
+        s++;
+    }
+    return (a[s] > b[s]) - (a[s] < b[s]);
+}
+
 static tierkit_status load_tuples(tierkit_i_load *load, tierkit_i_block *block) {
     int32_t splits = block->facts->splits;
     if (splits == 0) {
         return TIERKIT_OK;
     }
     uint32_t count = tierkit_i_read_u32(&load->in);
-    uint64_t before = 0;
+    uint32_t before[TIERKIT_I_SPLITS_MAX] = { 0, 0, 0 };
     TIERKIT_I_TRY(tierkit_i_load_expect(load, count, 4 * (size_t)splits));
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t member[2] = { 0, 0 }, tuple = 0;
+        uint32_t member[TIERKIT_I_SPLITS_MAX] = { 0, 0, 0 }, tuple = 0;
         TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 2));
-        uint64_t key = 0;
         for (int32_t s = 0; s < splits; s++) {
             member[s] = tierkit_i_read_u32(&load->in);
-            key = key << 32 | member[s];
             if (member[s] >= block->members[s].count) {
                 return tierkit_i_load_refuse(load, "a split member that is not listed");
             }
         }
-        if (i > 0 && key <= before) {
+        if (i > 0 && compare_members(member, before) <= 0) {
             return tierkit_i_load_refuse(load, "split tuples out of order");
         }
-        before = key;
+        memcpy(before, member, sizeof before);
         TIERKIT_I_TRY(tierkit_i_block_tuple(block, member, &tuple));
     }
     return TIERKIT_OK;

@@ -10,8 +10,8 @@ typedef struct tierkit_i_merge_block {
     tierkit_i_block *to;
     const tierkit_i_block *from;
     tierkit_i_mark mark;
-    int32_t *slots, *items; /* our slot: theirs */
-    uint32_t *members[2];   /* their code: ours */
+    int32_t *slots, *items;                  /* our slot: theirs */
+    uint32_t *members[TIERKIT_I_SPLITS_MAX]; /* their code: ours */
     uint32_t *tuples;
     uint32_t **item_codes;
     tierkit_i_partial partial;

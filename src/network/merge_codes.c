@@ -78,7 +78,7 @@ static tierkit_status map_tuples(const tierkit_i_merge *merge, tierkit_i_merge_b
     }
     TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof *block->tuples, &block->tuples));
     for (uint32_t tuple = 0; tuple < count; tuple++) {
-        uint32_t member[2] = { 0, 0 };
+        uint32_t member[TIERKIT_I_SPLITS_MAX] = { 0, 0, 0 };
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, 2));
         for (int32_t s = 0; s < block->to->facts->splits; s++) {
             member[s] = block->members[s][tierkit_i_block_member(block->from, tuple, s)];

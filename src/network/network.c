@@ -140,8 +140,9 @@ tierkit_status tierkit_i_mark_set(tierkit_i_mark *mark, const tierkit_network *n
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         mark->item_names[i] = block->item_names[i].count;
     }
-    mark->members[0] = block->members[0].count;
-    mark->members[1] = block->members[1].count;
+    for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
+        mark->members[s] = block->members[s].count;
+    }
     mark->tuples = block->tuples.count;
     return TIERKIT_OK;
 }
@@ -157,8 +158,9 @@ void tierkit_i_mark_undo(const tierkit_i_mark *mark, tierkit_network *network,
     for (int32_t i = 0; mark->item_names != NULL && i < block->facts->item_slots; i++) {
         tierkit_i_strings_truncate(&block->item_names[i], mark->item_names[i]);
     }
-    tierkit_i_strings_truncate(&block->members[0], mark->members[0]);
-    tierkit_i_strings_truncate(&block->members[1], mark->members[1]);
+    for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
+        tierkit_i_strings_truncate(&block->members[s], mark->members[s]);
+    }
     tierkit_i_strings_truncate(&block->tuples, mark->tuples);
 }
 

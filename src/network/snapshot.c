@@ -18,8 +18,8 @@ typedef struct held_facts {
     tierkit_i_run_measure *measures;
     tierkit_i_item_run *item_runs;
     uint32_t **buckets; /* by item slot: of a histogram's items */
-    tierkit_i_strings members[2];
-    uint32_t *tuple_member[2];
+    tierkit_i_strings members[TIERKIT_I_SPLITS_MAX];
+    uint32_t *tuple_member[TIERKIT_I_SPLITS_MAX];
 } held_facts;
 
 typedef struct held {
@@ -328,8 +328,9 @@ static tierkit_status take_facts(held *h, const tierkit_network *network, tierki
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *h->facts, &h->facts));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *h->held, &h->held));
     for (size_t i = 0; i < count; i++) {
-        tierkit_i_strings_init(&h->held[i].members[0], memory);
-        tierkit_i_strings_init(&h->held[i].members[1], memory);
+        for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
+            tierkit_i_strings_init(&h->held[i].members[s], memory);
+        }
     }
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, pace));

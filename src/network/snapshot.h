@@ -47,10 +47,10 @@ typedef struct tierkit_i_item_run {
 
 typedef struct tierkit_i_snapshot_facts {
     tierkit_i_run run;
-    const tierkit_i_item_run *items; /* by item slot */
-    uint32_t tuples;                 /* number of split tuples; 1 without splits */
-    uint32_t members[2];             /* number of members of each split */
-    const uint32_t *tuple_member[2]; /* tuple -> member of split 0, 1 */
+    const tierkit_i_item_run *items;        /* by item slot */
+    uint32_t tuples;                        /* number of split tuples; 1 without splits */
+    uint32_t members[TIERKIT_I_SPLITS_MAX]; /* number of members of each split */
+    const uint32_t *tuple_member[TIERKIT_I_SPLITS_MAX]; /* tuple -> member of each split */
     int64_t rejected_rows;
 } tierkit_i_snapshot_facts;
 

@@ -96,7 +96,7 @@ typedef struct tierkit_i_block {
     int32_t *delivered_from;    /* by slot */
     tierkit_i_runs cells;
     tierkit_i_runs *items; /* by item slot */
-    tierkit_i_strings members[2];
+    tierkit_i_strings members[TIERKIT_I_SPLITS_MAX];
     tierkit_i_strings tuples;      /* each is the members' codes, 4 bytes a split */
     tierkit_i_strings *item_names; /* by item slot */
     tierkit_i_batch_id *batches;   /* ascending */
@@ -193,7 +193,7 @@ tierkit_status tierkit_i_network_end(tierkit_error *err, tierkit_status status);
 /* How long every dictionary was. */
 typedef struct tierkit_i_mark {
     uint32_t ids, texts, attributes;
-    uint32_t members[2], tuples; /* of one block */
+    uint32_t members[TIERKIT_I_SPLITS_MAX], tuples; /* of one block */
     uint32_t *item_names;
 } tierkit_i_mark;
 

@@ -22,8 +22,10 @@ static size_t block_bytes(const tierkit_i_block *block) {
     for (size_t i = 0; i < items; i++) {
         bytes += tierkit_i_runs_bytes(&block->items[i]) + strings_bytes(&block->item_names[i]);
     }
-    bytes += strings_bytes(&block->members[0]) + strings_bytes(&block->members[1]) +
-             strings_bytes(&block->tuples);
+    for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
+        bytes += strings_bytes(&block->members[s]);
+    }
+    bytes += strings_bytes(&block->tuples);
     bytes += slots * (sizeof *block->combine + sizeof *block->measure_of_slot +
                       sizeof *block->delivered_from);
     bytes += items * (sizeof *block->measure_of_items + sizeof *block->items +

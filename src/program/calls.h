@@ -29,6 +29,9 @@ int tierkit_i_needs_condition(tierkit_i_compiler *compiler, const tierkit_i_call
                               tierkit_i_form form);
 int tierkit_i_periods_of(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
                          tierkit_i_periods *periods);
+/* Moves a context back by the period of argument i. */
+int tierkit_i_shift_by(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
+                       tierkit_i_context *context);
 /* Emits argument i and checks that it is a number. */
 int tierkit_i_emit_number_argument(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                                    const tierkit_i_context *context, const tierkit_i_call *site,
@@ -59,6 +62,7 @@ tierkit_i_emitter tierkit_i_emit_over, tierkit_i_emit_to_date, tierkit_i_emit_su
 /* compile_peers.c: other distributors; members of a split. */
 tierkit_i_emitter tierkit_i_emit_total, tierkit_i_emit_share, tierkit_i_emit_rank,
     tierkit_i_emit_percent_rank, tierkit_i_emit_quantile, tierkit_i_emit_sum_over,
-    tierkit_i_emit_count_over, tierkit_i_emit_lowest_over, tierkit_i_emit_highest_over;
+    tierkit_i_emit_like_for_like, tierkit_i_emit_matched, tierkit_i_emit_count_over,
+    tierkit_i_emit_lowest_over, tierkit_i_emit_highest_over;
 
 #endif

@@ -124,6 +124,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
     tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_KPI;
     tierkit_i_check_names(compiler);
+    tierkit_i_check_currencies(compiler);
     compile_measures(compiler);
     compile_kpis(compiler);
     check_splits(compiler);
@@ -137,6 +138,8 @@ static void compile_all(tierkit_i_compiler *compiler) {
     tierkit_i_check_selections(compiler);
     tierkit_i_check_policies(compiler);
     tierkit_i_check_alerts(compiler);
+    tierkit_i_check_groups(compiler);
+    tierkit_i_check_mix(compiler);
 }
 
 tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_schema *schema,

@@ -171,6 +171,11 @@ tierkit_status tierkit_i_fill_profiles(tierkit_table *table, const tierkit_progr
 void tierkit_i_check_names(tierkit_i_compiler *compiler);
 /* check_names.c: marks, by KPI, go on to the KPIs that name marked ones. */
 void tierkit_i_spread_marks(tierkit_i_compiler *compiler, int32_t *marked);
+/* check_groups.c */
+void tierkit_i_check_groups(tierkit_i_compiler *compiler);
+void tierkit_i_check_mix(tierkit_i_compiler *compiler);
+/* check_currencies.c: before measures are compiled. */
+void tierkit_i_check_currencies(tierkit_i_compiler *compiler);
 void tierkit_i_check_value(tierkit_i_compiler *compiler);
 /* What the classes statement `index` says about movement. */
 void tierkit_i_check_movement(tierkit_i_compiler *compiler, size_t index);

@@ -58,8 +58,8 @@ int tierkit_i_periods_of(tierkit_i_compiler *compiler, const tierkit_i_call *sit
 }
 
 /* Moves a context back by the period of an argument. */
-static int shift_by(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
-                    tierkit_i_context *context) {
+int tierkit_i_shift_by(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
+                       tierkit_i_context *context) {
     tierkit_i_periods periods;
     if (!tierkit_i_periods_of(compiler, site, i, &periods)) {
         return 0;
@@ -72,7 +72,7 @@ static int shift_by(tierkit_i_compiler *compiler, const tierkit_i_call *site, in
 static int emit_prior(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_context *context, const tierkit_i_call *site) {
     tierkit_i_context before = *context;
-    return shift_by(compiler, site, 1, &before) &&
+    return tierkit_i_shift_by(compiler, site, 1, &before) &&
            tierkit_i_emit_expression(compiler, to, &before, site->argument[0]);
 }
 
@@ -94,7 +94,7 @@ static int emit_change(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     tierkit_i_context before = *context;
     tierkit_i_form x;
     tierkit_i_form prior;
-    if (!shift_by(compiler, site, 1, &before) ||
+    if (!tierkit_i_shift_by(compiler, site, 1, &before) ||
         !tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
         return 0;
     }
@@ -173,6 +173,25 @@ static int emit_opening(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 static int emit_closing(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, const tierkit_i_call *site) {
     return emit_state(compiler, to, context, site, TIERKIT_I_TAKE_CLOSING);
+}
+
+/* without_rate(sales): rows whose amount has no exchange rate. */
+static int emit_without_rate(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                             const tierkit_i_context *context, const tierkit_i_call *site) {
+    const tierkit_i_node *node = tierkit_i_argument(compiler, site, 0);
+    tierkit_i_meaning meaning = { TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE };
+    if (node->op == TIERKIT_I_OP_NAME) {
+        meaning = tierkit_i_meaning_of(compiler, node->text, context->phase);
+    }
+    if (meaning.kind != TIERKIT_I_MEANS_MEASURE ||
+        !tierkit_i_is_converted(compiler->schema, &compiler->schema->measures[meaning.index])) {
+        tierkit_i_complain(compiler, node->at, "type", "`", site->node->text,
+                           "` needs money of facts with a currency",
+                           "the name of a money measure whose facts say `currency COLUMN`");
+        return 0;
+    }
+    tierkit_i_named name = { node->text, node->at };
+    return tierkit_i_emit_name(compiler, to, context, &name, TIERKIT_I_TAKE_WITHOUT_RATE);
 }
 
 /* streak(condition): quarters in a row, up to the current one, in which it held. */
@@ -275,10 +294,13 @@ static const struct function {
     { "rank", 1, 2, tierkit_i_emit_rank },
     { "percent_rank", 1, 2, tierkit_i_emit_percent_rank },
     { "quantile", 2, 3, tierkit_i_emit_quantile },
+    { "like_for_like", 2, 2, tierkit_i_emit_like_for_like },
+    { "matched", 2, 2, tierkit_i_emit_matched },
     { "sum_over", 2, 2, tierkit_i_emit_sum_over },
     { "count_over", 2, 2, tierkit_i_emit_count_over },
     { "lowest_over", 2, 2, tierkit_i_emit_lowest_over },
     { "highest_over", 2, 2, tierkit_i_emit_highest_over },
+    { "without_rate", 1, 1, emit_without_rate },
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };

@@ -229,8 +229,15 @@ static void measure_leaf(const tierkit_i_compiler *compiler, int32_t measure,
     leaf->form.shape = TIERKIT_I_EXACT;
     leaf->form.type = declared->type;
     leaf->form.scale = declared->scale;
-    if (aggregate == TIERKIT_I_TAKE_AVERAGE) {
+    int is_sum = declared->kind == TIERKIT_I_FLOW || declared->kind == TIERKIT_I_BALANCE ||
+                 declared->kind == TIERKIT_I_IN_FORCE;
+    if (aggregate == TIERKIT_I_TAKE_AVERAGE ||
+        (is_sum && tierkit_i_is_converted(compiler->schema, declared))) {
         leaf->form.scale += TIERKIT_I_AVERAGE_PLACES;
+    }
+    if (aggregate == TIERKIT_I_TAKE_WITHOUT_RATE) {
+        leaf->form.type = TIERKIT_I_TYPE_COUNT;
+        leaf->form.scale = 0;
     }
     if (declared->kind == TIERKIT_I_HISTOGRAM && aggregate != TIERKIT_I_TAKE_PERCENTILE) {
         leaf->aggregate = aggregate == TIERKIT_I_TAKE_OWN ? TIERKIT_I_TAKE_COUNT : aggregate;

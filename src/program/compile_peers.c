@@ -156,6 +156,58 @@ int tierkit_i_emit_quantile(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     return emit_place(compiler, to, context, site, &leaf);
 }
 
+/* ---- like for like ------------------------------------------------------------------------- */
+
+/* The formulas of x now and before; what can be added, as groups add it. */
+static int read_matched(tierkit_i_compiler *compiler, const tierkit_i_context *context,
+                        const tierkit_i_call *site, tierkit_i_leaf *leaf) {
+    tierkit_i_context before = *context;
+    leaf->kind = TIERKIT_I_LEAF_MATCHED;
+    leaf->by = TIERKIT_I_NONE;
+    if (!tierkit_i_shift_by(compiler, site, 1, &before) ||
+        !read_figure(compiler, context, site, leaf)) {
+        return 0;
+    }
+    leaf->by = inner_formula(compiler, &before, site, 0);
+    return leaf->by != TIERKIT_I_NONE &&
+           (leaf->form.shape == TIERKIT_I_EXACT ||
+            refuse(compiler, tierkit_i_argument(compiler, site, 0)->at, "type", site,
+                   "` needs what can be added over distributors", "a sum of measures"));
+}
+
+/* like_for_like(x, 1 year): change(x, 1 year) of those who had x in both years. */
+int tierkit_i_emit_like_for_like(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                                 const tierkit_i_context *context, const tierkit_i_call *site) {
+    tierkit_i_leaf present = { 0 };
+    if (!read_matched(compiler, context, site, &present)) {
+        return 0;
+    }
+    tierkit_i_leaf before = present;
+    before.argument = TIERKIT_I_MATCHED_BEFORE;
+    if (!push_nested(compiler, to, site, &present) || !push_nested(compiler, to, site, &before) ||
+        !tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_SUBTRACT, present.form, before.form,
+                               present.form.type)) {
+        return 0;
+    }
+    tierkit_i_form difference = tierkit_i_last_form(to);
+    return push_nested(compiler, to, site, &before) &&
+           tierkit_i_emit_base(compiler, to, context->base) &&
+           tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_RATIO, difference, before.form,
+                                 TIERKIT_I_TYPE_RATIO);
+}
+
+/* matched(x, 1 year): how many they are. */
+int tierkit_i_emit_matched(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                           const tierkit_i_context *context, const tierkit_i_call *site) {
+    tierkit_i_leaf leaf = { 0 };
+    if (!read_matched(compiler, context, site, &leaf)) {
+        return 0;
+    }
+    leaf.argument = TIERKIT_I_MATCHED_COUNT;
+    leaf.form = (tierkit_i_form){ TIERKIT_I_EXACT, TIERKIT_I_TYPE_COUNT, 0, 0 };
+    return push_nested(compiler, to, site, &leaf);
+}
+
 /* ---- members of a split --------------------------------------------------------------------- */
 
 static int is_a_split(const tierkit_i_tree *tree, const tierkit_i_node *node) {

@@ -19,6 +19,10 @@ static int leaf_reads_split(const tierkit_i_compiled *compiled, const tierkit_i_
     if (leaf->kind >= TIERKIT_I_LEAF_TOTAL && leaf->kind <= TIERKIT_I_LEAF_QUANTILE) {
         return tierkit_i_reads_split(compiled, tree, schema, leaf->index, split);
     }
+    if (leaf->kind == TIERKIT_I_LEAF_MATCHED) {
+        return tierkit_i_reads_split(compiled, tree, schema, leaf->index, split) &&
+               tierkit_i_reads_split(compiled, tree, schema, leaf->by, split);
+    }
     return leaf->kind < TIERKIT_I_LEAF_SUM_OVER || leaf->kind > TIERKIT_I_LEAF_HIGHEST_OVER;
 }
 

@@ -36,6 +36,7 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_RANK,
     TIERKIT_I_LEAF_PERCENT_RANK,
     TIERKIT_I_LEAF_QUANTILE, /* argument: the share, on the 1e-9 grid */
+    TIERKIT_I_LEAF_MATCHED,  /* index, by: formulas of now and before; TIERKIT_I_MATCHED_... */
     TIERKIT_I_LEAF_SUM_OVER, /* argument: text of the split column, here and below */
     TIERKIT_I_LEAF_COUNT_OVER,
     TIERKIT_I_LEAF_LOWEST_OVER,
@@ -60,15 +61,19 @@ enum {
     TIERKIT_I_RECORD_NAME
 };
 
+/* What is added over those with a value in both windows. */
+enum { TIERKIT_I_MATCHED_PRESENT = 0, TIERKIT_I_MATCHED_BEFORE, TIERKIT_I_MATCHED_COUNT };
+
 /* What is taken of a measure in a window. */
 typedef enum tierkit_i_take {
     TIERKIT_I_TAKE_OWN = 0, /* flow: sum; balance, in force: closing; min, max, distinct: theirs */
     TIERKIT_I_TAKE_OPENING, /* balance, in force: the last state before the window */
     TIERKIT_I_TAKE_CLOSING,
-    TIERKIT_I_TAKE_AVERAGE,   /* balance: mean of the points in the window */
-    TIERKIT_I_TAKE_COUNT,     /* histogram: how many values */
-    TIERKIT_I_TAKE_AT_MOST,   /* histogram: how many up to edge number `argument` */
-    TIERKIT_I_TAKE_PERCENTILE /* histogram: the edge over the share `argument`, in 1e-9 */
+    TIERKIT_I_TAKE_AVERAGE,     /* balance: mean of the points in the window */
+    TIERKIT_I_TAKE_COUNT,       /* histogram: how many values */
+    TIERKIT_I_TAKE_AT_MOST,     /* histogram: how many up to edge number `argument` */
+    TIERKIT_I_TAKE_PERCENTILE,  /* histogram: the edge over the share `argument`, in 1e-9 */
+    TIERKIT_I_TAKE_WITHOUT_RATE /* converted: rows whose currency has no rate */
 } tierkit_i_take;
 
 typedef struct tierkit_i_leaf {
@@ -105,7 +110,8 @@ typedef struct tierkit_i_profile {
     int32_t rules;
 } tierkit_i_profile;
 
-/* Averages keep this many decimal places more than their measure. */
+/* Averages and converted sums keep this many decimal places more than their measure; an average of
+ * converted amounts has them once. */
 enum { TIERKIT_I_AVERAGE_PLACES = 6 };
 
 typedef struct tierkit_i_compiled {
@@ -117,6 +123,7 @@ typedef struct tierkit_i_compiled {
     tierkit_i_leaf *leaves;
     size_t leaf_count, leaf_capacity;
 
+    int32_t rate_measure;       /* schema measure of exchange rates, NONE */
     int32_t *measure_formula;   /* by schema measure: its value on the default window */
     int32_t *kpi_formula;       /* by tree KPI */
     int32_t *kpi_measures_us;   /* by tree KPI: 1 when it or what it names is `by us` */

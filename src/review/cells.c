@@ -79,7 +79,9 @@ tierkit_i_listed tierkit_i_listed_in_series(const tierkit_review *review, size_t
     tierkit_i_listed listed;
     if (i < tree->measure_count) {
         listed.name = tree->measures[i].name.text;
-        listed.formula = compiled->measure_formula[i];
+        /* Rates are about currencies, not about distributors. */
+        listed.formula =
+            (int32_t)i == compiled->rate_measure ? TIERKIT_I_NONE : compiled->measure_formula[i];
     } else {
         listed.name = tree->kpis[i - tree->measure_count].name.text;
         listed.formula = compiled->kpi_formula[i - tree->measure_count];

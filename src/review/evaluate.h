@@ -67,13 +67,16 @@ typedef struct tierkit_i_decisions {
     const int32_t *policy_line; /* index of the policy line, NONE */
 } tierkit_i_decisions;
 
+struct tierkit_i_rates; /* review/rates.h */
+
 /* The inputs of every evaluation of one review. */
 typedef struct tierkit_i_evidence {
     const tierkit_i_memory *memory;
     const tierkit_program *program;
     const tierkit_i_snapshot *snapshot;
-    const tierkit_i_entities *entities; /* up to as_of */
-    const int32_t *measure_map;         /* the program's measure -> the network's */
+    const tierkit_i_entities *entities;  /* up to as_of */
+    const struct tierkit_i_rates *rates; /* NULL: nothing is converted */
+    const int32_t *measure_map;          /* the program's measure -> the network's */
     const int32_t *facts_map;
     const int32_t *attribute_map; /* NONE = the network has no such attribute */
     const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
@@ -88,12 +91,21 @@ typedef struct tierkit_i_filled {
     uint8_t *flags;
 } tierkit_i_filled;
 
+/* The cells of a converted measure in a range of days, in the program's currency. */
+typedef struct tierkit_i_converted {
+    tierkit_i_run run;
+    tierkit_i_run_measure column;
+    int64_t *low, *high;
+    uint8_t *status; /* by cell: VALUE_OK, MISSING_RATE, OVERFLOW */
+} tierkit_i_converted;
+
 typedef struct tierkit_i_evaluation {
     const tierkit_i_evidence *source;
     tierkit_i_pace *pace; /* of the call that evaluates; NULL = nobody asks */
     tierkit_i_position position;
     tierkit_i_subjects subjects;
-    tierkit_i_filled *filled; /* by leaf; low NULL = not needed yet */
+    const tierkit_i_converted *converted; /* while a converted leaf is filled; NULL */
+    tierkit_i_filled *filled;             /* by leaf; low NULL = not needed yet */
     tierkit_i_leaf_column *leaves;
     uint8_t *needed; /* by formula */
     tierkit_i_vector **memo;
@@ -155,6 +167,17 @@ tierkit_status tierkit_i_leaf_peers(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_over(const tierkit_i_evaluation *evaluation,
                                    const tierkit_i_leaf *leaf, tierkit_i_filled *to);
+/* leaf_matched.c: like for like. */
+tierkit_status tierkit_i_leaf_matched(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_leaf *leaf, tierkit_i_filled *to);
+/* leaf_money.c: the leaf of a measure in several currencies. `fill` fills it from the cells that
+ * evaluation->converted has. */
+typedef tierkit_status (*tierkit_i_leaf_filler)(const tierkit_i_evaluation *evaluation,
+                                                const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                                tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_money(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                    tierkit_i_leaf_filler fill, tierkit_i_filled *to);
 void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                            tierkit_i_filled *to);
 

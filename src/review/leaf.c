@@ -31,6 +31,11 @@ tierkit_i_measure_cells tierkit_i_cells_of(const tierkit_i_evaluation *evaluatio
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
     const tierkit_i_subjects *subjects = &evaluation->subjects;
     tierkit_i_measure_cells cells = { &snapshot->facts[measure->facts].run, NULL };
+    if (evaluation->converted != NULL) {
+        cells.run = &evaluation->converted->run;
+        cells.column = &evaluation->converted->column;
+        return cells;
+    }
     if (measure->grouped) {
         int32_t split = subjects->member_of_tuple == NULL
                             ? TIERKIT_I_NONE

@@ -77,10 +77,12 @@ static tierkit_status grouped_points(const tierkit_i_evaluation *evaluation,
         }
         size_t subject = (size_t)group * members + i % members;
         to->flags[subject] |= one.flags[i];
-        if (one.status[i] != TIERKIT_VALUE_OK) {
+        if (one.status[i] == TIERKIT_VALUE_NO_DATA) {
             continue;
         }
-        to->status[subject] = TIERKIT_VALUE_OK;
+        if (to->status[subject] == TIERKIT_VALUE_NO_DATA || one.status[i] != TIERKIT_VALUE_OK) {
+            to->status[subject] = one.status[i]; /* a member's missing rate or overflow stays */
+        }
         TIERKIT_I_DO(tierkit_i_filled_add(evaluation, to, subject, tierkit_i_filled_get(&one, i)));
     }
 done:
@@ -100,9 +102,11 @@ static tierkit_i_range until(tierkit_i_range range, tierkit_i_take aggregate) {
     return range;
 }
 
-static tierkit_status fill_measure(tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                                   const tierkit_i_schema_measure *measure, tierkit_i_range range,
+static tierkit_status fill_measure(const tierkit_i_evaluation *evaluation,
+                                   const tierkit_i_leaf *leaf, tierkit_i_range range,
                                    tierkit_i_filled *to) {
+    const tierkit_i_schema_measure *measure =
+        &evaluation->source->snapshot->schema->measures[leaf->index];
     switch (measure->kind) {
     case TIERKIT_I_FLOW:
         return tierkit_i_leaf_sum(evaluation, leaf, range, to);
@@ -151,7 +155,9 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
     if (!is_state && (cut_short || starts_late)) {
         flag_all(evaluation, to, TIERKIT_FLAG_PARTIAL);
     }
-    return fill_measure(evaluation, &stored, measure, range, to);
+    return tierkit_i_is_converted(source->snapshot->schema, measure)
+               ? tierkit_i_leaf_money(evaluation, &stored, range, fill_measure, to)
+               : fill_measure(evaluation, &stored, range, to);
 }
 
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {
@@ -162,6 +168,9 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t ind
     }
     if (leaf->kind >= TIERKIT_I_LEAF_TOTAL && leaf->kind <= TIERKIT_I_LEAF_QUANTILE) {
         return tierkit_i_leaf_peers(evaluation, leaf, to);
+    }
+    if (leaf->kind == TIERKIT_I_LEAF_MATCHED) {
+        return tierkit_i_leaf_matched(evaluation, leaf, to);
     }
     if (leaf->kind >= TIERKIT_I_LEAF_SUM_OVER && leaf->kind <= TIERKIT_I_LEAF_HIGHEST_OVER) {
         return tierkit_i_leaf_over(evaluation, leaf, to);

@@ -36,6 +36,7 @@ static void next_point(tierkit_i_take aggregate, size_t of, int32_t day, points 
     seen->count[of]++;
     for (size_t i = of * seen->width; i < end && aggregate != TIERKIT_I_TAKE_AVERAGE; i++) {
         to->low[i] = 0;
+        to->status[i] = TIERKIT_VALUE_OK;
         if (to->high != NULL) {
             to->high[i] = 0;
         }
@@ -47,8 +48,9 @@ static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const t
                                  size_t first, size_t end, points *seen, tierkit_i_filled *to) {
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
-    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
-    const tierkit_i_run_measure *cells = &run->measures[measure->slot];
+    const tierkit_i_measure_cells of_measure = tierkit_i_cells_of(evaluation, measure);
+    const tierkit_i_run *run = of_measure.run;
+    const tierkit_i_run_measure *cells = of_measure.column;
     for (size_t c = first; c < end; c++) {
         int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
@@ -68,12 +70,15 @@ static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const t
         if (cells->high != NULL) {
             amount.high = cells->high[c];
         }
+        if (evaluation->converted != NULL && evaluation->converted->status[c] != TIERKIT_VALUE_OK) {
+            to->status[subject] = (int8_t)evaluation->converted->status[c];
+        }
         TIERKIT_I_TRY(tierkit_i_filled_add(evaluation, to, (size_t)subject, amount));
     }
     return TIERKIT_OK;
 }
 
-/* sum / points at six more decimal places, half-even once. */
+/* sum / points at six more decimal places, which converted sums have already; half-even once. */
 static tierkit_status divide_by_points(const tierkit_i_evaluation *evaluation, const points *seen,
                                        tierkit_i_filled *to) {
     for (size_t i = 0; i < evaluation->subjects.count; i++) {
@@ -83,7 +88,8 @@ static tierkit_status divide_by_points(const tierkit_i_evaluation *evaluation, c
         if (count == 0) {
             continue;
         }
-        if (tierkit_i_rescale(sum, 0, TIERKIT_I_AVERAGE_PLACES, &sum, NULL) ||
+        int32_t places = evaluation->converted != NULL ? 0 : TIERKIT_I_AVERAGE_PLACES;
+        if (tierkit_i_rescale(sum, 0, places, &sum, NULL) ||
             tierkit_i_i128_divide_half_even(sum, tierkit_i_i128_of(count), &mean, NULL)) {
             to->status[i] = TIERKIT_VALUE_OVERFLOW;
             continue;
@@ -103,7 +109,7 @@ tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
     const tierkit_i_snapshot *snapshot = evaluation->source->snapshot;
     const tierkit_i_memory *memory = evaluation->source->memory;
     const tierkit_i_schema_measure *measure = &snapshot->schema->measures[leaf->index];
-    const tierkit_i_run *run = &snapshot->facts[measure->facts].run;
+    const tierkit_i_run *run = tierkit_i_cells_of(evaluation, measure).run;
     size_t count = evaluation->subjects.count;
     int32_t is_snapshot = snapshot->schema->facts[measure->facts].snapshot;
     points seen = { 1, NULL, NULL };

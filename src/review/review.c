@@ -2,6 +2,7 @@
  * stages. Must not know: what the stages do. Called by: hosts. */
 #include "base/pace.h"
 #include "review/fold.h"
+#include "review/rates.h"
 #include "review/saved.h"
 #include "review/value.h"
 
@@ -61,6 +62,7 @@ static void free_results(tierkit_review *review) {
     tierkit_i_free(&memory, review->readiness_e9, n, sizeof(*review->readiness_e9));
     tierkit_i_free(&memory, review->policy_line, n, sizeof(*review->policy_line));
     free_maps(review);
+    tierkit_i_rates_free(review->rates);
     tierkit_i_entities_free(review->entities);
     tierkit_i_snapshot_release(review->snapshot);
     tierkit_program_free(review->program);
@@ -183,6 +185,8 @@ static tierkit_status run_first_stages(tierkit_review *review) {
     TIERKIT_I_TRY(tierkit_i_entities_make(review->snapshot, review->source.as_of, &review->memory,
                                           review->pace, &review->entities));
     review->source.entities = review->entities;
+    TIERKIT_I_TRY(tierkit_i_rates_make(&review->source, &review->rates));
+    review->source.rates = review->rates;
     TIERKIT_I_TRY(group_regions(review));
     TIERKIT_I_TRY(tierkit_i_evaluation_init(&review->now, &review->source,
                                             tierkit_i_as_of_position(review),

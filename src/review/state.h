@@ -64,6 +64,7 @@ struct tierkit_review {
     tierkit_program *program;
     tierkit_i_snapshot *snapshot;
     tierkit_i_entities *entities;
+    struct tierkit_i_rates *rates; /* NULL: nothing is converted */
     size_t records;
     int32_t *measure_map, *facts_map, *attribute_map, *word_of_text;
     tierkit_i_evidence source;
@@ -262,6 +263,10 @@ tierkit_status tierkit_i_make_left_out(const tierkit_review *review, tierkit_i_p
 
 tierkit_status tierkit_i_make_selection(const tierkit_review *review, tierkit_i_pace *pace,
                                         tierkit_table **out);
+tierkit_status tierkit_i_make_mix(const tierkit_review *review, tierkit_i_pace *pace,
+                                  tierkit_table **out);
+tierkit_status tierkit_i_make_dispersion(const tierkit_review *review, tierkit_i_pace *pace,
+                                         tierkit_table **out);
 tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
 

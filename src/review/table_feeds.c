@@ -34,16 +34,25 @@ static tierkit_status add_facts_name(const tierkit_review *review, size_t facts,
     return tierkit_i_table_add_text(table, name, bytes);
 }
 
+/* Keys of exchange rates are currencies: no record is missing. */
+static int has_rates(const tierkit_review *review, size_t facts) {
+    int32_t rate = review->program->compiled.rate_measure;
+    return rate != TIERKIT_I_NONE &&
+           review->program->head.schema->measures[rate].facts == (int32_t)facts;
+}
+
 static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierkit_table *table) {
     const tierkit_i_run *run = &facts_of(review, facts)->run;
     size_t end = cells_until_as_of(review, run);
     int64_t rows = 0;
     int64_t unmatched = 0;
+    int keyed_by_distributor = !has_rates(review, facts);
     size_t last = end;
     for (size_t c = 0; c < end; c++) {
         TIERKIT_I_TRY(tierkit_i_pace_step(tierkit_i_table_pace(table), 1));
         rows += run->rows[c];
-        if (review->snapshot->entity_record[run->entity[c]] == TIERKIT_I_NONE) {
+        if (keyed_by_distributor &&
+            review->snapshot->entity_record[run->entity[c]] == TIERKIT_I_NONE) {
             unmatched += run->rows[c];
         }
     }
@@ -171,8 +180,11 @@ static tierkit_status add_stranger(const tierkit_review *review, size_t facts, c
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, id, bytes));
         const char *name = tierkit_i_schema_text(schema, schema->measures[m].name, &bytes);
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
-        TIERKIT_I_TRY(tierkit_i_table_add_decimal(
-            table, who->sums[place * who->slots + (size_t)stored->slot], stored->scale));
+        TIERKIT_I_TRY(
+            tierkit_i_is_converted(review->snapshot->schema, stored)
+                ? tierkit_i_table_missing(table)
+                : tierkit_i_table_add_decimal(
+                      table, who->sums[place * who->slots + (size_t)stored->slot], stored->scale));
     }
     return TIERKIT_OK;
 }
@@ -210,7 +222,9 @@ tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_
                                       out));
     TIERKIT_I_DO(find_strangers(review, pace, &who));
     for (size_t f = 0; f < review->program->head.schema->facts_count && who.count > 0; f++) {
-        TIERKIT_I_DO(add_facts(review, f, &who, *out));
+        if (!has_rates(review, f)) {
+            TIERKIT_I_DO(add_facts(review, f, &who, *out));
+        }
     }
 done:
     free_strangers(review, &who);

@@ -1,6 +1,7 @@
-/* Owns: the table of groups: network, region levels, kinds, members of splits.
- * Must not know: classes. Called by: review/tables.c. */
+/* Owns: the table of groups: of distributors and of members of splits. Must not know: who is in
+ * which group. Called by: review/tables.c. */
 #include "review/grouping.h"
+#include "review/groupings.h"
 #include "review/state.h"
 
 #include <string.h>
@@ -18,8 +19,9 @@ typedef struct groups {
     tierkit_i_piece kind;
     tierkit_i_subjects subjects;
     const tierkit_i_strings *names;
-    const uint32_t *order; /* group i is names[order[i]]; NULL: i */
-    int32_t split;         /* text of the tree, NONE: no split */
+    const uint32_t *order;     /* group i is names[order[i]] */
+    const uint8_t *suppressed; /* by group; NULL: none */
+    int32_t split;             /* text of the tree, NONE: no split */
 } groups;
 
 static int is_shown(const groups *of, tierkit_i_listed listed) {
@@ -30,11 +32,24 @@ static int is_shown(const groups *of, tierkit_i_listed listed) {
                                   listed.formula, of->split));
 }
 
+static tierkit_status add_result(tierkit_table *table, const tierkit_i_vector *result,
+                                 tierkit_i_form form, size_t i) {
+    TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
+    TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
+    return tierkit_i_cell_quotient(table, result, form, i);
+}
+
+static tierkit_status add_suppressed(tierkit_table *table) {
+    TIERKIT_I_TRY(tierkit_i_table_missing(table));
+    TIERKIT_I_TRY(tierkit_i_cell_status(table, TIERKIT_VALUE_SUPPRESSED));
+    TIERKIT_I_TRY(tierkit_i_table_missing(table));
+    return tierkit_i_table_missing(table);
+}
+
 static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *evaluation,
                                 size_t group, size_t i, tierkit_table *table) {
     size_t bytes;
-    uint32_t code = of->order != NULL ? of->order[group] : (uint32_t)group;
-    const char *name = tierkit_i_strings_get(of->names, code, &bytes);
+    const char *name = tierkit_i_strings_get(of->names, of->order[group], &bytes);
     for (size_t l = 0; l < tierkit_i_listed_count(of->review); l++) {
         tierkit_i_listed listed = tierkit_i_listed_at(of->review, l);
         if (!is_shown(of, listed)) {
@@ -45,9 +60,9 @@ static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *ev
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, of->kind.text, of->kind.bytes));
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
         TIERKIT_I_TRY(tierkit_i_cell_text(table, of->review, listed.name));
-        TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
-        TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
-        TIERKIT_I_TRY(tierkit_i_cell_quotient(table, result, form, i));
+        TIERKIT_I_TRY(of->suppressed != NULL && of->suppressed[group]
+                          ? add_suppressed(table)
+                          : add_result(table, result, form, i));
     }
     return TIERKIT_OK;
 }
@@ -77,98 +92,18 @@ done:
     return status;
 }
 
-/* Groups by a key of each record: codes of names in order of first sight become places in bytewise
- * order. `key` gives 0 for records outside of every group. */
-typedef int (*key_of)(const tierkit_review *review, size_t record, size_t level, const char **text,
-                      size_t *bytes);
-
-static int network_key(const tierkit_review *review, size_t record, size_t level, const char **text,
-                       size_t *bytes) {
-    (void)review;
-    (void)record;
-    (void)level;
-    *text = "all";
-    *bytes = 3;
-    return 1;
-}
-
-static int kind_key(const tierkit_review *review, size_t record, size_t level, const char **text,
-                    size_t *bytes) {
-    int32_t kind = review->snapshot->records[record].kind;
-    (void)level;
-    if (kind == TIERKIT_I_NONE) {
-        return 0;
-    }
-    *text = tierkit_i_strings_get(&review->snapshot->texts, (uint32_t)kind, bytes);
-    return 1;
-}
-
-/* The path down to level 0, 1, 2 ...; a record whose path is shorter is in no group of that
- * level. */
-static int region_key(const tierkit_review *review, size_t record, size_t level, const char **text,
-                      size_t *bytes) {
-    size_t whole;
-    size_t end = 0;
-    *text = tierkit_i_region_of(review, record, &whole);
-    for (size_t l = 0; l <= level; l++) {
-        if (l > 0 && end >= whole) {
-            return 0;
-        }
-        end += l > 0 || whole > 0; /* a slash in front belongs to the first level */
-        while (end < whole && (*text)[end] != '/') {
-            end++;
-        }
-    }
-    *bytes = end;
-    return whole > 0;
-}
-
-/* 1 when there was a group. */
-static tierkit_status group_by(const tierkit_review *review, const char *kind, key_of key,
-                               size_t level, tierkit_table *table, int *found) {
-    const tierkit_i_memory *memory = &review->memory;
-    tierkit_i_strings names;
-    int32_t *of_record = NULL;
-    uint32_t *order = NULL;
-    uint32_t *place = NULL;
-    size_t count = 0;
+/* The groups of one partition. */
+static tierkit_status add_partition(const tierkit_review *review,
+                                    const tierkit_i_grouping *grouping, void *context) {
     groups of = { 0 };
-    tierkit_status status = TIERKIT_OK;
-    tierkit_i_strings_init(&names, memory);
-    TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
-    for (size_t r = 0; r < review->records; r++) {
-        const char *text;
-        size_t bytes;
-        of_record[r] = TIERKIT_I_NONE;
-        if (review->covered[r] == TIERKIT_VALUE_OK && key(review, r, level, &text, &bytes)) {
-            TIERKIT_I_DO(tierkit_i_strings_add(&names, text, bytes, &of_record[r]));
-        }
-    }
-    count = names.count;
-    *found = count > 0;
-    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*order), &order));
-    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*place), &place));
-    TIERKIT_I_DO(tierkit_i_strings_order(&names, order, place, tierkit_i_table_pace(table)));
-    for (size_t i = 0; i < count; i++) {
-        place[order[i]] = (uint32_t)i;
-    }
-    for (size_t r = 0; r < review->records; r++) {
-        of_record[r] =
-            of_record[r] == TIERKIT_I_NONE ? TIERKIT_I_NONE : (int32_t)place[of_record[r]];
-    }
     of.review = review;
-    of.kind = (tierkit_i_piece){ kind, strlen(kind) };
-    of.subjects = (tierkit_i_subjects){ count, 1, of_record, 1, NULL, NULL, 0 };
-    of.names = &names;
+    of.kind = grouping->kind;
+    of.subjects = (tierkit_i_subjects){ grouping->count, 1, grouping->of_record, 1, NULL, NULL, 0 };
+    of.names = &grouping->names;
+    of.order = grouping->order;
+    of.suppressed = grouping->suppressed;
     of.split = TIERKIT_I_NONE;
-    of.order = order;
-    TIERKIT_I_DO(add_groups(&of, table));
-done:
-    tierkit_i_free(memory, place, count, sizeof(*place));
-    tierkit_i_free(memory, order, count, sizeof(*order));
-    tierkit_i_free(memory, of_record, review->records, sizeof(*of_record));
-    tierkit_i_strings_free(&names);
-    return status;
+    return add_groups(&of, (tierkit_table *)context);
 }
 
 /* The network by the members of one split. */
@@ -178,7 +113,9 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     tierkit_i_members members;
     int32_t *of_record = NULL;
     groups of = { 0 };
+    tierkit_i_grouping sizes;
     tierkit_status status = TIERKIT_OK;
+    memset(&sizes, 0, sizeof(sizes));
     TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &members));
     TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
     for (size_t r = 0; r < review->records; r++) {
@@ -196,8 +133,11 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     of.names = &members.names;
     of.order = members.order;
     of.split = split;
+    TIERKIT_I_DO(tierkit_i_split_sizes(review, &members, tierkit_i_table_pace(table), &sizes));
+    of.suppressed = sizes.suppressed;
     TIERKIT_I_DO(add_groups(&of, table));
 done:
+    tierkit_i_split_sizes_free(review, &sizes);
     tierkit_i_free(memory, of_record, review->records, sizeof(*of_record));
     tierkit_i_members_free(&review->source, &members);
     return status;
@@ -232,14 +172,8 @@ static tierkit_status group_by_splits(const tierkit_review *review, tierkit_tabl
 
 tierkit_status tierkit_i_make_groups(const tierkit_review *review, tierkit_i_pace *pace,
                                      tierkit_table **out) {
-    int found = 1;
     TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, group_columns,
                                       sizeof(group_columns) / sizeof(group_columns[0]), out));
-    TIERKIT_I_TRY(group_by(review, "network", network_key, 0, *out, &found));
-    found = 1;
-    for (size_t level = 0; found; level++) {
-        TIERKIT_I_TRY(group_by(review, "region", region_key, level, *out, &found));
-    }
-    TIERKIT_I_TRY(group_by(review, "kind", kind_key, 0, *out, &found));
+    TIERKIT_I_TRY(tierkit_i_each_grouping(review, pace, add_partition, *out));
     return group_by_splits(review, *out);
 }

@@ -34,6 +34,9 @@ HEADERS = {
                "rank_after,rank_movement,cause,class_restated,class_own,class_others,text",
     "selection": "distributor_id,value,score,rank,decision,knocked_out_by,reason,status,coverage",
     "findings": "code,statement,item,n,of,text",
+    "mix": "kpi,dimension,member,before,after,weight_before,weight_after,change,mix,rate,reversal,"
+           "status",
+    "dispersion": "group_kind,group,name,n,missing,min,q1,median,q3,max,mad,cv,outliers,status",
 }
 TITLES = ["ALERTS", "LEFT OUT", "FEEDS", "CLASSES", "SERVICE POLICIES", "TOP TEN", "CONCENTRATION"]
 DISTRIBUTORS = "id,name,region,since\na,Ann,North,1999\nb,Bob,South,2001-05\n"
@@ -187,7 +190,7 @@ def check_page(host, folder):
     assert max(map(len, lines)) <= 100, max(lines, key=len)
     for name in HEADERS:
         rows = (folder / "partners" / f"{name}.csv").read_text().count("\n")
-        assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings"), name
+        assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings", "mix"), name
 
 
 CANDIDATES = """id,region,life_cycle_state,market_coverage,geographic_coverage,industry_expertise,\

@@ -53,9 +53,8 @@ static const error_case cases[] = {
       "{}\n"
       "3:12+0 unexpected: expected " A_VALUE ", but the line ends here [" A_VALUE "] {}\n" },
     { KIND(UNEXPECTED), "money EUR scle 2\n",
-      "2:11+4 unexpected: expected `scale` or the end of the line, found `scle` [`scale` or the "
-      "end "
-      "of the line] {scale}\n" },
+      "2:11+4 unexpected: expected `scale`, `converted by` or the end of the line, found "
+      "`scle` [`scale`, `converted by` or the end of the line] {scale}\n" },
     { KIND(UNEXPECTED), "value v 0 to 100, mising: 0\n",
       "2:19+6 unexpected: expected `missing:`, `needs` or the end of the line, found `mising` "
       "[`missing:`, `needs` or the end of the line] {missing}\n" },
@@ -200,6 +199,10 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "classes by value notice 3 days, 4 days\n",
       "2:39+0 unexpected: expected `when` and a condition after the duration, but the line ends "
       "here [`when` and a condition after the duration] {}\n" },
+    { KIND(RATE_AGE), "money EUR converted by r at fact date, at most 400 days old\n",
+      "2:48+3 range: a rate may be 0 to 366 days old [] {}\n" },
+    { KIND(GROUP_SIZE), "groups of at least 2.5\n",
+      "2:20+3 range: a group has at least 1 to 2147483647 distributors [] {}\n" },
     { KIND(SPLITS), "facts f key k at d split by a, b, c\n",
       "2:35+1 limit: facts are split by at most two columns [] {}\n" },
     /* texts brought in */

@@ -250,12 +250,14 @@ function Network:close() end
 ---@field selection fun(self: tierkit.Review): tierkit.Table
 ---@field findings fun(self: tierkit.Review): tierkit.Table
 ---@field traits fun(self: tierkit.Review): tierkit.Table
+---@field mix fun(self: tierkit.Review): tierkit.Table
+---@field dispersion fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
----| "findings" | "traits"
+---| "findings" | "traits" | "mix" | "dispersion"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?

@@ -25,6 +25,8 @@ static const struct {
     { "selection", TIERKIT_REVIEW_SELECTION },
     { "findings", TIERKIT_REVIEW_FINDINGS },
     { "traits", TIERKIT_REVIEW_TRAITS },
+    { "mix", TIERKIT_REVIEW_MIX },
+    { "dispersion", TIERKIT_REVIEW_DISPERSION },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -467,6 +467,12 @@ static PyGetSetDef attributes[] = {
     TABLE("traits", TIERKIT_REVIEW_TRAITS,
           "Table: class, rank, kind, item, member, n_top, n_rest, missing_top, missing_rest, top, "
           "rest, difference, effect, decides, status, text: what sets the best class apart."),
+    TABLE("mix", TIERKIT_REVIEW_MIX,
+          "Table: kpi, dimension, member, before, after, weight_before, weight_after, change, mix, "
+          "rate, reversal, status: changes of ratios split into weights and ratios that moved."),
+    TABLE("dispersion", TIERKIT_REVIEW_DISPERSION,
+          "Table: group_kind, group, name, n, missing, min, q1, median, q3, max, mad, cv, "
+          "outliers, status: how far distributors lie apart."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

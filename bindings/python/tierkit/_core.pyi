@@ -96,6 +96,8 @@ class Review:
     selection: Table
     findings: Table
     traits: Table
+    mix: Table
+    dispersion: Table
     digest: str
     as_of: date
     distributors: int
