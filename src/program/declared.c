@@ -97,7 +97,7 @@ static tierkit_status add_unit(tierkit_table *table, const tierkit_i_tree *tree,
         return add_code(table, tree, one->unit);
     }
     const char *name = tierkit_i_type_name(one->derived);
-    int32_t currency = strncmp(name, "money", 5) == 0 ? tree->currency.text : TIERKIT_I_NONE;
+    int32_t currency = memcmp(name, "money", 5) == 0 ? tree->currency.text : TIERKIT_I_NONE;
     pieces[0].text = tierkit_i_tree_text(tree, currency, &pieces[0].bytes);
     pieces[1].text = currency == TIERKIT_I_NONE ? name : name + 5;
     pieces[1].bytes = strlen(pieces[1].text);

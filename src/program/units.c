@@ -91,7 +91,7 @@ static int same_but_for_counts(tierkit_i_type a, tierkit_i_type b) {
            left.money == right.money && left.days == right.days;
 }
 
-/* A constant takes on the type beside it: a plain one any, an amount that of an amount per thing. */
+/* A constant takes on the type beside it: a plain one any, an amount that of one per thing. */
 static tierkit_i_type beside(tierkit_i_form form, tierkit_i_form other) {
     int adapts = form.constant && tierkit_i_type_is_number(other.type) && !is_plain(other.type) &&
                  (is_plain(form.type) || same_but_for_counts(form.type, other.type));
