@@ -72,6 +72,26 @@ typedef enum tierkit_i_by {
     TIERKIT_I_BY_MARKET
 } tierkit_i_by;
 
+typedef enum tierkit_i_timing {
+    TIERKIT_I_TIMING_UNSAID = 0,
+    TIERKIT_I_LEADING,
+    TIERKIT_I_LAGGING
+} tierkit_i_timing;
+
+typedef enum tierkit_i_direction {
+    TIERKIT_I_DIRECTION_UNSAID = 0,
+    TIERKIT_I_HIGHER, /* is better */
+    TIERKIT_I_LOWER,
+    TIERKIT_I_TARGET /* from target[0] to target[1] */
+} tierkit_i_direction;
+
+typedef enum tierkit_i_audience {
+    TIERKIT_I_AUDIENCE_UNSAID = 0,
+    TIERKIT_I_INTERNAL,
+    TIERKIT_I_PARTNER, /* the partner itself */
+    TIERKIT_I_PUBLISHED
+} tierkit_i_audience;
+
 typedef struct tierkit_i_kpi {
     tierkit_i_named name;
     tierkit_i_by by;
@@ -79,6 +99,16 @@ typedef struct tierkit_i_kpi {
     tierkit_i_window_clause window;
     tierkit_i_figure base;  /* base at least ... */
     tierkit_i_slice splits; /* also by ...: in tree->names */
+    tierkit_i_timing timing;
+    tierkit_i_figure lag; /* leading or lagging by ... */
+    tierkit_i_direction direction;
+    tierkit_i_figure target[2];
+    tierkit_i_type unit; /* unit money per count: UNKNOWN when left out */
+    tierkit_i_type unit_per[2];
+    int32_t unit_parts;
+    tierkit_i_place unit_at;
+    tierkit_i_named unit_text, source, label; /* texts */
+    tierkit_i_audience audience;
     tierkit_i_tokens tokens;
 } tierkit_i_kpi;
 

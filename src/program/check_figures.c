@@ -7,18 +7,22 @@ static int is_unit_of(tierkit_i_measured_in measured_in, tierkit_i_unit period,
                       tierkit_i_type type) {
     switch (measured_in) {
     case TIERKIT_I_IN_MONEY:
-        return type == TIERKIT_I_TYPE_MONEY;
+        return tierkit_i_type_counts_like(type, TIERKIT_I_TYPE_MONEY);
     case TIERKIT_I_IN_PERCENT:
         return type != TIERKIT_I_TYPE_MONEY && type != TIERKIT_I_TYPE_DURATION &&
-               type != TIERKIT_I_TYPE_COUNT && type != TIERKIT_I_TYPE_POINTS;
+               type != TIERKIT_I_TYPE_COUNT && type != TIERKIT_I_TYPE_POINTS &&
+               type < TIERKIT_I_TYPE_DERIVED;
     case TIERKIT_I_IN_PERIODS:
-        return type == TIERKIT_I_TYPE_DURATION && period == TIERKIT_I_DAY;
+        return tierkit_i_type_counts_like(type, TIERKIT_I_TYPE_DURATION) && period == TIERKIT_I_DAY;
     default:
         return 1;
     }
 }
 
 static const char *units_of(tierkit_i_type type) {
+    if (type >= TIERKIT_I_TYPE_DERIVED) {
+        return "a plain number, or an amount or days of the same unit";
+    }
     switch (type) {
     case TIERKIT_I_TYPE_MONEY:
         return "a plain number or an amount in the program's currency";

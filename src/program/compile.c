@@ -99,7 +99,11 @@ static void compile_kpis(tierkit_i_compiler *compiler) {
     tierkit_i_context context = { 0 };
     context.phase = TIERKIT_I_PHASE_KPI;
     for (size_t k = 0; k < compiler->tree->kpi_count && compiler->status == TIERKIT_OK; k++) {
-        compiler->out->kpi_formula[k] = tierkit_i_formula_of_kpi(compiler, (int32_t)k, &context);
+        int32_t formula = tierkit_i_formula_of_kpi(compiler, (int32_t)k, &context);
+        compiler->out->kpi_formula[k] = formula;
+        if (formula != TIERKIT_I_NONE) {
+            tierkit_i_check_kpi(compiler, (int32_t)k, compiler->out->formulas[formula].form.type);
+        }
     }
 }
 

@@ -110,13 +110,20 @@ int32_t tierkit_i_compile_flag(tierkit_i_compiler *compiler, const tierkit_i_con
 int32_t tierkit_i_compile_number(tierkit_i_compiler *compiler, const tierkit_i_context *context,
                                  int32_t node);
 
-/* compile_types.c: the type rules; 0 = refused. */
+/* units.c: the type rules; 0 = refused. */
 int tierkit_i_type_is_number(tierkit_i_type type);
 int tierkit_i_type_add(tierkit_i_code_op op, tierkit_i_form a, tierkit_i_form b,
                        tierkit_i_type *out);
 int tierkit_i_type_multiply(tierkit_i_form a, tierkit_i_form b, tierkit_i_type *out);
 tierkit_i_type tierkit_i_type_divide(tierkit_i_form a, tierkit_i_form b);
 int tierkit_i_type_comparable(tierkit_i_form a, tierkit_i_form b);
+/* Is it the base type (money, days), or that per things? */
+int tierkit_i_type_counts_like(tierkit_i_type type, tierkit_i_type base);
+/* Does a KPI of this type have the unit it says it has? A plain number may be any. */
+int tierkit_i_type_is_unit(tierkit_i_type type, tierkit_i_type wanted);
+/* The type of a quotient of sums of two types. */
+tierkit_i_type tierkit_i_type_per(tierkit_i_type type, tierkit_i_type below);
+/* "money per count" and so on. */
 const char *tierkit_i_type_name(tierkit_i_type type);
 
 /* compile_calls.c */
@@ -166,6 +173,9 @@ void tierkit_i_lint_cut(tierkit_i_compiler *compiler, size_t cut);
 
 /* declared_profiles.c: TIERKIT_DECLARED_PROFILES. */
 tierkit_status tierkit_i_fill_profiles(tierkit_table *table, const tierkit_program *program);
+
+/* check_kpis.c: what a KPI of this type says about itself. */
+void tierkit_i_check_kpi(tierkit_i_compiler *compiler, int32_t index, tierkit_i_type type);
 
 /* check_*.c: the policy statements. */
 void tierkit_i_check_names(tierkit_i_compiler *compiler);

@@ -2,12 +2,15 @@
  * Called by: hosts, through tierkit_program_table(). */
 #include "program/compile.h"
 
+#include <string.h>
+
 static const tierkit_i_column_spec declared_columns[] = {
-    { "kind", "", TIERKIT_I_CELLS_TEXT },    { "name", "", TIERKIT_I_CELLS_TEXT },
-    { "type", "", TIERKIT_I_CELLS_TEXT },    { "unit", "", TIERKIT_I_CELLS_TEXT },
-    { "by", "", TIERKIT_I_CELLS_TEXT },      { "window", "", TIERKIT_I_CELLS_TEXT },
-    { "source", "", TIERKIT_I_CELLS_TEXT },  { "text", "", TIERKIT_I_CELLS_TEXT },
-    { "line", "", TIERKIT_I_CELLS_INTEGER },
+    { "kind", "", TIERKIT_I_CELLS_TEXT },      { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "type", "", TIERKIT_I_CELLS_TEXT },      { "unit", "", TIERKIT_I_CELLS_TEXT },
+    { "by", "", TIERKIT_I_CELLS_TEXT },        { "window", "", TIERKIT_I_CELLS_TEXT },
+    { "source", "", TIERKIT_I_CELLS_TEXT },    { "text", "", TIERKIT_I_CELLS_TEXT },
+    { "line", "", TIERKIT_I_CELLS_INTEGER },   { "timing", "", TIERKIT_I_CELLS_TEXT },
+    { "direction", "", TIERKIT_I_CELLS_TEXT }, { "audience", "", TIERKIT_I_CELLS_TEXT },
 };
 
 enum { DECLARED_COLUMNS = sizeof(declared_columns) / sizeof(declared_columns[0]) };
@@ -25,7 +28,9 @@ typedef struct entry {
     const char *kind;
     int32_t name;
     const char *type;
-    int32_t unit; /* currency */
+    int32_t unit;             /* currency, or what a KPI says */
+    tierkit_i_type derived;   /* its name is the unit, UNKNOWN for none */
+    const tierkit_i_kpi *kpi; /* NULL: no KPI */
     const char *by;
     const tierkit_i_window_clause *window;
     int32_t source, text;
@@ -85,22 +90,78 @@ static tierkit_status add_word(tierkit_table *table, const char *word) {
     return word == NULL ? tierkit_i_table_missing(table) : tierkit_i_table_add_literal(table, word);
 }
 
+/* "money per count" with the currency in the place of money, where there is one. */
+static tierkit_status add_unit(tierkit_table *table, const tierkit_i_tree *tree, const entry *one) {
+    tierkit_i_piece pieces[2] = { { NULL, 0 }, { NULL, 0 } };
+    if (one->derived == TIERKIT_I_TYPE_UNKNOWN || one->unit != TIERKIT_I_NONE) {
+        return add_code(table, tree, one->unit);
+    }
+    const char *name = tierkit_i_type_name(one->derived);
+    int32_t currency = memcmp(name, "money", 5) == 0 ? tree->currency.text : TIERKIT_I_NONE;
+    pieces[0].text = tierkit_i_tree_text(tree, currency, &pieces[0].bytes);
+    pieces[1].text = currency == TIERKIT_I_NONE ? name : name + 5;
+    pieces[1].bytes = strlen(pieces[1].text);
+    return tierkit_i_table_add_pieces(table, pieces, 2);
+}
+
+static size_t write_figure(const tierkit_i_figure *figure, char *to) {
+    return tierkit_i_decimal_write(figure->value, figure->scale, -1, to);
+}
+
+/* "lagging by 2 quarters" */
+static tierkit_status add_timing(tierkit_table *table, const tierkit_i_kpi *kpi) {
+    static const char *const words[] = { NULL, "leading", "lagging" };
+    char digits[TIERKIT_I_DECIMAL_TEXT];
+    tierkit_i_piece pieces[5] = {
+        { NULL, 7 }, { " by ", 4 }, { digits, 0 }, { " ", 1 }, { NULL, 0 }
+    };
+    if (kpi == NULL || !kpi->lag.present) {
+        return add_word(table, kpi == NULL ? NULL : words[kpi->timing]);
+    }
+    int is_one = kpi->lag.value.high == 0 && kpi->lag.value.low == 1;
+    pieces[0].text = words[kpi->timing];
+    pieces[2].bytes = write_figure(&kpi->lag, digits);
+    pieces[4].text = unit_word(kpi->lag.period, !is_one);
+    pieces[4].bytes = strlen(pieces[4].text);
+    return tierkit_i_table_add_pieces(table, pieces, 5);
+}
+
+/* "target 0.9 to 1.1" */
+static tierkit_status add_direction(tierkit_table *table, const tierkit_i_kpi *kpi) {
+    static const char *const words[] = { NULL, "higher", "lower" };
+    char low[TIERKIT_I_DECIMAL_TEXT], high[TIERKIT_I_DECIMAL_TEXT];
+    tierkit_i_piece pieces[4] = { { "target ", 7 }, { low, 0 }, { " to ", 4 }, { high, 0 } };
+    if (kpi == NULL || kpi->direction != TIERKIT_I_TARGET) {
+        return add_word(table, kpi == NULL ? NULL : words[kpi->direction]);
+    }
+    pieces[1].bytes = write_figure(&kpi->target[0], low);
+    pieces[3].bytes = write_figure(&kpi->target[1], high);
+    return tierkit_i_table_add_pieces(table, pieces, 4);
+}
+
 static tierkit_status add_entry(tierkit_table *table, const tierkit_i_tree *tree,
                                 const entry *one) {
+    static const char *const audiences[] = { NULL, "internal", "partner", "published" };
     TIERKIT_I_TRY(tierkit_i_table_add_literal(table, one->kind));
     TIERKIT_I_TRY(add_code(table, tree, one->name));
     TIERKIT_I_TRY(add_word(table, one->type));
-    TIERKIT_I_TRY(add_code(table, tree, one->unit));
+    TIERKIT_I_TRY(add_unit(table, tree, one));
     TIERKIT_I_TRY(add_word(table, one->by));
     TIERKIT_I_TRY(add_window(table, one->window));
     TIERKIT_I_TRY(add_code(table, tree, one->source));
     TIERKIT_I_TRY(add_code(table, tree, one->text));
-    return tierkit_i_table_add_integer(table, one->line);
+    TIERKIT_I_TRY(tierkit_i_table_add_integer(table, one->line));
+    TIERKIT_I_TRY(add_timing(table, one->kpi));
+    TIERKIT_I_TRY(add_direction(table, one->kpi));
+    return add_word(table, one->kpi == NULL ? NULL : audiences[one->kpi->audience]);
 }
 
 static entry named(const char *kind, const tierkit_i_named *name) {
-    entry one = { kind,           TIERKIT_I_NONE, NULL, TIERKIT_I_NONE, NULL, NULL,
-                  TIERKIT_I_NONE, TIERKIT_I_NONE, 0 };
+    entry one = { 0 };
+    one.kind = kind;
+    one.unit = TIERKIT_I_NONE;
+    one.source = TIERKIT_I_NONE;
+    one.text = TIERKIT_I_NONE;
     one.name = name->text;
     one.line = name->at.line;
     return one;
@@ -141,7 +202,12 @@ static tierkit_status add_kpis(tierkit_table *table, const tierkit_program *prog
         entry one = named("kpi", &kpi->name);
         tierkit_i_form form = program->compiled.formulas[program->compiled.kpi_formula[i]].form;
         one.type = tierkit_i_type_name(form.type);
-        one.unit = unit_of(tree, form.type);
+        one.kpi = kpi;
+        one.unit =
+            kpi->unit_text.text != TIERKIT_I_NONE ? kpi->unit_text.text : unit_of(tree, form.type);
+        one.derived = form.type >= TIERKIT_I_TYPE_DERIVED ? form.type : TIERKIT_I_TYPE_UNKNOWN;
+        one.source = kpi->source.text;
+        one.text = kpi->label.text;
         one.by = by_words[kpi->by];
         one.window =
             kpi->window.kind == TIERKIT_I_WINDOW_DEFAULT ? &tree->review_window : &kpi->window;

@@ -137,6 +137,26 @@ static void lint_sum(tierkit_i_compiler *compiler, const tierkit_i_value *value,
     }
 }
 
+/* Points that fall where more is better, or rise where less is. */
+static void lint_direction(tierkit_i_compiler *compiler, const tierkit_i_criterion *criterion) {
+    const tierkit_i_tree *tree = compiler->tree;
+    tierkit_i_meaning of = tierkit_i_meaning_of(compiler, criterion->kpi.text, TIERKIT_I_PHASE_KPI);
+    if (of.kind != TIERKIT_I_MEANS_KPI) {
+        return;
+    }
+    for (int32_t p = 1; p < criterion->points.count; p++) {
+        const tierkit_i_point *point = &tree->points[criterion->points.first + p];
+        int order = tierkit_i_compare_figures(&point->y, &point[-1].y);
+        tierkit_i_direction direction = tree->kpis[of.index].direction;
+        if ((direction == TIERKIT_I_HIGHER && order < 0) ||
+            (direction == TIERKIT_I_LOWER && order > 0)) {
+            warn(compiler, point->y.at, "direction", "the points go against what is better for `",
+                 criterion->kpi.text, "`");
+            return;
+        }
+    }
+}
+
 void tierkit_i_lint_value(tierkit_i_compiler *compiler, size_t index) {
     const tierkit_i_value *value = &compiler->tree->values[index];
     tierkit_i_i128 total = tierkit_i_i128_of(0);
@@ -144,6 +164,9 @@ void tierkit_i_lint_value(tierkit_i_compiler *compiler, size_t index) {
         if (!add_weight(&compiler->tree->criteria[value->criteria.first + c], &total)) {
             return;
         }
+    }
+    for (int32_t c = 0; c < value->criteria.count; c++) {
+        lint_direction(compiler, &compiler->tree->criteria[value->criteria.first + c]);
     }
     lint_one_criterion(compiler, value, total);
     lint_quotas(compiler, value, total);

@@ -44,8 +44,9 @@ static const error_case cases[] = {
       "after `at`] {}\n" },
     { KIND(UNEXPECTED), "kpi \xC3\xBC\xC3\xBC = a ovr all\n",
       "2:12+3 unexpected: expected an operator, `at review date`, `over`, `base at least`, `also "
-      "by` or the end of the line, found `ovr` [an operator, `at review date`, `over`, `base at "
-      "least`, `also by` or the end of the line] {over}\n" },
+      "by`, what is declared about the KPI or the end of the line, found `ovr` [an operator, `at "
+      "review date`, `over`, `base at least`, `also by`, what is declared about the KPI or the end "
+      "of the line] {over}\n" },
     { KIND(UNEXPECTED_END), "kpi a =  # nothing\n",
       "2:19+0 unexpected: expected " A_VALUE ", but the line ends here [" A_VALUE "] {}\n" },
     { KIND(UNEXPECTED_END), "kpi a = (b\nkpi c = d +\n",
@@ -91,6 +92,11 @@ static const error_case cases[] = {
       "2:15+4 unexpected: expected `last` and a number of periods, `all`, `since` and a date, "
       "`this` and a unit, or a unit and `to date`, found `yaer` [`last` and a number of periods, "
       "`all`, `since` and a date, `this` and a unit, or a unit and `to date`] {year}\n" },
+    { KIND(TIMING_TWICE), "kpi a = b leading lagging by 2 quarters\n",
+      "2:19+7 duplicate: a KPI is either `leading` or `lagging`, and once [] {}\n" },
+    { KIND(DIRECTION_TWICE), "kpi a = b higher is better, target 1 to 2\n",
+      "2:29+6 duplicate: a KPI has one direction: `higher is better`, `lower is better` or "
+      "`target` [] {}\n" },
     { KIND(WEEKS), "calendar 4-4-6 year ends last saturday of january\n",
       "2:14+1 range: a quarter has 13 weeks as 4-4-5, 4-5-4 or 5-4-4, not `6` [`4-4-5`] {}\n" },
     { KIND(WEEKS), "calendar 4-4-4 year ends last saturday of january\n",
@@ -123,8 +129,9 @@ static const error_case cases[] = {
     /* a long word is shown in part, never half a character of it */
     { KIND(UNEXPECTED), "kpi a = b aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xC3\xA4xx\n",
       "2:11+42 unexpected: expected an operator, `at review date`, `over`, `base at least`, `also "
-      "by` or the end of the line, found `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` [an operator, "
-      "`at review date`, `over`, `base at least`, `also by` or the end of the line] {}\n" },
+      "by`, what is declared about the KPI or the end of the line, found "
+      "`aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa` [an operator, `at review date`, `over`, `base at "
+      "least`, `also by`, what is declared about the KPI or the end of the line] {}\n" },
     { KIND(OPEN_TEXT), "program \"abc  \nmoney EUR\n",
       "2:9+4 open text: a text ends with a double quote in the same line [] {}\n" },
     { KIND(OPEN_NAME), "kpi 'it''s = b\n",

@@ -255,38 +255,42 @@ static void declared__every_statement__has_a_row(void **state) {
     tried made;
     (void)state;
     char *body = whole();
-    char *text = joined(body,
-                        "program \"P\" version \"7\" owner \"Desk\"\n"
-                        "kpi now = sales over year to date\n"
-                        "kpi ever = units over all\n"
-                        "classes by share of sales\n  X up to 80%\n  Y otherwise\n",
-                        "");
+    char *text =
+        joined(body,
+               "program \"P\" version \"7\" owner \"Desk\"\n"
+               "kpi now = sales over year to date leading, higher is better unit money audience "
+               "internal\n"
+               "kpi ever = units over all, lagging by 2 quarters, target 0.5 to 10 unit \"pieces\" "
+               "source \"ERP\" audience published label \"Pieces ever\"\n"
+               "classes by share of sales\n  X up to 80%\n  Y otherwise\n",
+               "");
     tried_text(&made, text, NULL);
     assert_int_equal(made.status, TIERKIT_OK);
     check_table(made.program, TIERKIT_DECLARED,
-                "kind|name|type|unit|by|window|source|text|line\n"
-                "program|P||EUR||last 4 quarters|Desk|7|24\n"
-                "attribute|reps|count||||||3\n"
-                "attribute|ok|flag||||||4\n"
-                "facts|invoices|||||||5\n"
-                "facts|open|||||||8\n"
-                "measure|sales|money|EUR|||invoices||6\n"
-                "measure|units|count||||invoices||7\n"
-                "measure|overdue|money|EUR|||open||9\n"
-                "kpi|price|money|EUR|market|last 4 quarters|||11\n"
-                "kpi|late|money|EUR|us|review date|||12\n"
-                "kpi|now|money|EUR||year to date|||25\n"
-                "kpi|ever|count|||all|||26\n"
-                "value|score|||||||13\n"
-                "criterion|sales|||||results||14\n"
-                "class|A|||||||16\n"
-                "class|B|||||||17\n"
-                "class|X|||||sales||28\n"
-                "class|Y|||||sales||29\n"
-                "policy|gold|||||||20\n"
-                "policy|plain|||||||21\n"
-                "promise|speed|days||||core||22\n"
-                "alert|slow|||||sales_desk||23\n");
+                "kind|name|type|unit|by|window|source|text|line|timing|direction|audience\n"
+                "program|P||EUR||last 4 quarters|Desk|7|24|||\n"
+                "attribute|reps|count||||||3|||\n"
+                "attribute|ok|flag||||||4|||\n"
+                "facts|invoices|||||||5|||\n"
+                "facts|open|||||||8|||\n"
+                "measure|sales|money|EUR|||invoices||6|||\n"
+                "measure|units|count||||invoices||7|||\n"
+                "measure|overdue|money|EUR|||open||9|||\n"
+                "kpi|price|money per count|EUR per count|market|last 4 quarters|||11|||\n"
+                "kpi|late|money|EUR|us|review date|||12|||\n"
+                "kpi|now|money|EUR||year to date|||25|leading|higher|internal\n"
+                "kpi|ever|count|pieces||all|ERP|Pieces ever|26|lagging by 2 quarters|target 0.5 to "
+                "10|published\n"
+                "value|score|||||||13|||\n"
+                "criterion|sales|||||results||14|||\n"
+                "class|A|||||||16|||\n"
+                "class|B|||||||17|||\n"
+                "class|X|||||sales||28|||\n"
+                "class|Y|||||sales||29|||\n"
+                "policy|gold|||||||20|||\n"
+                "policy|plain|||||||21|||\n"
+                "promise|speed|days||||core||22|||\n"
+                "alert|slow|||||sales_desk||23|||\n");
     free(body);
     free(text);
     tried_end(&made);

@@ -96,19 +96,41 @@ class Program:
 
 # ---- forms ---------------------------------------------------------------------------------------
 
+# A unit is money, days or (money, count, days): powers from -1 to 1.
+UNITS = {"money": (1, 0, 0), "days": (0, 0, 1), "count": (0, 1, 0)}
+
+
+def unit_of(kind):
+    return kind if isinstance(kind, tuple) else UNITS.get(kind, (0, 0, 0))
+
+
+def kind_of(money, count, days):
+    count = min(count, 0 if money > 0 or days > 0 else 1)
+    if money == days == 0:
+        return "count" if count == 1 else "number"
+    unit = tuple(max(-1, min(1, power)) for power in (money, count, days))
+    return {(1, 0, 0): "money", (0, 0, 1): "days"}.get((money, count, days), unit)
+
+
 def is_number(kind):
-    return kind in PLAIN or kind in ("money", "days")
+    return kind in PLAIN or kind in ("money", "days") or isinstance(kind, tuple)
+
+
+def alike(a, b):
+    """The same but for counts."""
+    return is_number(a) and is_number(b) and unit_of(a)[::2] == unit_of(b)[::2]
 
 
 def beside(a, b):
-    """A plain constant takes on the type beside it."""
-    adapts = a.constant and a.kind in PLAIN and b.kind in ("money", "days")
+    """A constant takes on the type beside it: a plain one any, money that of money per count."""
+    adapts = a.constant and is_number(b.kind) and b.kind not in PLAIN and \
+        (a.kind in PLAIN or alike(a.kind, b.kind))
     return b.kind if adapts else a.kind
 
 
 def comparable(a, b):
     left, right = beside(a, b), beside(b, a)
-    return left == right or (left in PLAIN and right in PLAIN)
+    return left == right or alike(left, right)
 
 
 def sum_type(op, a, b):
@@ -126,17 +148,19 @@ def sum_type(op, a, b):
 
 
 def product_type(a, b):
-    if not is_number(a) or not is_number(b) or (a == "money" and b == "money"):
+    if not is_number(a) or not is_number(b) or unit_of(a)[0] + unit_of(b)[0] > 1:
         raise Refused("product")
     if a in PLAIN and b in PLAIN:
         return "number"
-    return b if a in PLAIN else a if b in PLAIN else "number"
+    return kind_of(*(x + y for x, y in zip(unit_of(a), unit_of(b))))
 
 
 def quotient_type(a, b):
     if not is_number(a) or not is_number(b):
         raise Refused("quotient")
-    return "ratio" if a == b else a if b in PLAIN else "number"
+    if a in PLAIN and b in PLAIN:
+        return "ratio" if a == b else a
+    return "ratio" if a == b else kind_of(*(x - y for x, y in zip(unit_of(a), unit_of(b))))
 
 
 def sum_form(a, b):

@@ -82,8 +82,8 @@ static void status__first_undefined_operand__names_it(void **state) {
         { "net / units", "|zero_denominator|||" },
         { "net / (costs - costs)", "|zero_denominator|||" },
         { "never", "|no_data|||" },
-        { "net / units + never", "|zero_denominator|||" },
-        { "never + net / units", "|no_data|||" },
+        { "net / units + never / units", "|zero_denominator|||" },
+        { "never / units + net / units", "|no_data|||" },
         { "ratio(net, units)", "|non_positive_base|||" },
         { "ratio(net, -costs)", "|non_positive_base|||" },
         { "change(net, 1 year)", "|no_data|||" }, /* a year ago lies before the feed */
