@@ -629,7 +629,7 @@ static void column__squares_of_any_size__are_the_exact_sum(void **state) {
         tierkit_i_spread column;
         tierkit_i_exact_sum exact;
         tierkit_i_exact_sum_init(&exact);
-        tierkit_i_spread_init(&column);
+        tierkit_i_spread_init(&column, tierkit_i_has_wide());
         for (int block = 0; block < 3; block++) {
             for (int i = 0; i < TIERKIT_I_TILE; i++) {
                 double size = pow(spread, (double)case_between(&random, -1000, 1000) / 1000.0);
