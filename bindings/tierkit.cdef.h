@@ -544,7 +544,11 @@ enum {
 
  TIERKIT_REVIEW_TRAITS = 16,
 
- TIERKIT_REVIEW_FINDINGS = 17
+ TIERKIT_REVIEW_FINDINGS = 17,
+
+ TIERKIT_REVIEW_MIX = 20,
+
+ TIERKIT_REVIEW_DISPERSION = 21
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,
