@@ -4,8 +4,8 @@
  *
  * cum / total < numerator / denominator is monotone in the integer cum. So each cut has a largest
  * integer that still satisfies it; it is found once, exactly, and the walk over the order compares
- * integers only. Without an order the numbers at the cuts are selected, and each element is compared
- * with them. */
+ * integers only. Without an order the numbers at the cuts are selected, and each element is
+ * compared with them. */
 #include "base/compiler.h"
 #include "kernel/share_select.h"
 

@@ -20,7 +20,7 @@ BELOW["exchange"] = BELOW["review"] + ["review"]
 # Public headers mirror the rooms; program.h is what lang and program show together.
 HOME = {"types": "base", "program": "lang", "arrow": "exchange", "compare": "review"}
 LIBC = {"stddef.h", "stdint.h", "stdlib.h", "string.h", "math.h", "float.h", "limits.h",
-        "stdatomic.h", "intrin.h", "assert.h"}
+        "stdatomic.h", "intrin.h", "cpuid.h", "assert.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 
 

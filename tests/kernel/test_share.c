@@ -366,7 +366,7 @@ static void fill_column(uint64_t *random, int64_t count, int32_t bits, column *t
         if (kind == 1) { /* beside a power of two */
             low = (uint64_t)case_between(random, -3, 3);
             high = 0 - (uint64_t)((int64_t)low < 0);
-            low += (uint64_t)1 << (bits - 3);
+            low += bits > 66 ? 0 : (uint64_t)1 << (bits - 3);
             high += bits > 66 ? (uint64_t)1 << (bits - 67) : 0;
         } else if (kind == 2) {
             low = (uint64_t)case_between(random, 1, 4), high = 0;
