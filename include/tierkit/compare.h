@@ -35,7 +35,8 @@ enum {
  * thread     const.   allocates  through the allocator of `after`.
  * cost       that of at most two reviews of the network of `after`, and, where a class depends on
  *            other distributors, O(distributors) for each that changed class.
- * errors     E_NULL, E_ARGUMENT (kind), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_ARGUMENT (kind), E_UNSUPPORTED (a loaded review), E_LIMIT, E_CANCELLED,
+ *            E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL
@@ -57,7 +58,8 @@ tierkit_review_compare(const tierkit_review *before, const tierkit_review *after
  * rounding   needed lies on the item's grid: the places of a sum, else 1e-9.
  * thread     const.   allocates  through the review's allocator.
  * cost       O(distributors) for each class where a class depends on others, else O(criteria).
- * errors     E_NULL, E_NOT_FOUND, E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_NOT_FOUND, E_UNSUPPORTED (a loaded review), E_LIMIT, E_CANCELLED, E_NOMEM,
+ *            E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_gap(const tierkit_review *review,

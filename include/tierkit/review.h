@@ -149,7 +149,8 @@ enum {
  * in         kind: TIERKIT_REVIEW_... call: may be NULL.
  * out        *table: a table the caller frees; it stays valid after the review is freed.
  * thread     const.   allocates  through the review's allocator.
- * errors     E_NULL, E_ARGUMENT (kind), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_ARGUMENT (kind), E_UNSUPPORTED (not in a review that an earlier version
+ *            saved), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_table(const tierkit_review *review,
@@ -179,7 +180,8 @@ enum {
  *            FY2013-Q2, FY2013-H1 or FY2013: by the year it ends in, unless the program says
  *            `named by start`.
  * thread     const.   cost  linear in cells x periods and in the rows of the table.
- * errors     E_NULL, E_ARGUMENT (period), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_ARGUMENT (period), E_UNSUPPORTED (a loaded review), E_LIMIT, E_CANCELLED,
+ *            E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review,
@@ -197,7 +199,7 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_revi
  *            status, reason, text; rule is the line of the program, reason a code of
  *            docs/review.md, "Explanations", text one plain English line.
  * thread     const.
- * errors     E_NULL, E_NOT_FOUND, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_NOT_FOUND, E_UNSUPPORTED (a loaded review), E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review,
@@ -219,6 +221,39 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_rev
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review,
                                                               const tierkit_call *call,
                                                               uint8_t *digest, tierkit_error *err);
+
+/** A review as bytes: its tables, for tierkit_review_load() on any platform. Equal results give
+ * equal bytes but for TRAITS and the column `opening`, which the digest leaves out, too.
+ *
+ * in         buffer, capacity: may be NULL and 0 to learn the size. call: may be NULL.
+ * out        *needed: bytes written, or to give. The layout is in docs/design/0004-movement.md.
+ * thread     const.   cost  that of all tables.   allocates  the bytes once more, and gives them
+ *            back.
+ * errors     E_NULL, E_SPACE (*needed says how many), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * on error   buffer untouched; *needed untouched but for E_SPACE.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_save(const tierkit_review *review,
+                                                            const tierkit_call *call,
+                                                            uint8_t *buffer, size_t capacity,
+                                                            size_t *needed, tierkit_error *err);
+
+/** A review from saved bytes. The bytes may come from anywhere: they are checked. It has tables,
+ * as-of and digest of the review that was saved, and serves as an opening one; series,
+ * explanations, gaps and comparisons need network and program and answer E_UNSUPPORTED.
+ *
+ * in         bytes, count: from tierkit_review_save(). allocator: NULL = malloc. call: may be
+ *            NULL.
+ * out        *review: the handle.
+ * thread     any.
+ * errors     E_NULL, E_FORMAT, E_VERSION, E_TRUNCATED, E_CHECKSUM (err->position is the byte),
+ *            E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * on error   *review is NULL.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_load(const uint8_t *bytes, size_t count,
+                                                            const tierkit_allocator *allocator,
+                                                            const tierkit_call *call,
+                                                            tierkit_review **review,
+                                                            tierkit_error *err);
 
 #ifdef __cplusplus
 }

@@ -51,6 +51,8 @@ void TIERKIT_CALL tierkit_table_free(tierkit_table *table) {
         free_column(&memory, &table->columns[i], table->specs[i].cells);
     }
     tierkit_i_free(&memory, table->columns, (size_t)table->column_count, sizeof *table->columns);
+    tierkit_i_free(&memory, table->own_names, table->own_bytes, 1);
+    tierkit_i_free(&memory, table->own_specs, (size_t)table->column_count, sizeof *table->specs);
     tierkit_i_free(&memory, table, 1, sizeof *table);
 }
 

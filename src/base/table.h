@@ -47,6 +47,9 @@ tierkit_status tierkit_i_table_add_flag(tierkit_table *table, int value);
 /* Another owner: tierkit_table_free() destroys when the last one calls it. */
 void tierkit_i_table_retain(tierkit_table *table);
 const tierkit_i_memory *tierkit_i_table_memory(const tierkit_table *table);
+/* Has it these columns? */
+int tierkit_i_table_has(const tierkit_table *table, const tierkit_i_column_spec *specs,
+                        int32_t columns);
 /* Joined from pieces without a separator. */
 tierkit_status tierkit_i_table_add_pieces(tierkit_table *table, const tierkit_i_piece *pieces,
                                           size_t count);

@@ -33,6 +33,9 @@ struct tierkit_table {
     tierkit_i_pace *pace;    /* while it is made; NULL afterwards */
     tierkit_i_count count;   /* of owners: the host, and streams that show its columns */
     const tierkit_i_column_spec *specs;
+    tierkit_i_column_spec *own_specs; /* NULL: specs are static */
+    char *own_names;                  /* what own_specs point to */
+    size_t own_bytes;
     tierkit_i_table_column *columns;
     int32_t column_count;
     int32_t next; /* column of the next cell */

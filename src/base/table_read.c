@@ -26,6 +26,16 @@ int32_t TIERKIT_CALL tierkit_table_columns(const tierkit_table *table) {
     return table == NULL ? 0 : table->column_count;
 }
 
+int tierkit_i_table_has(const tierkit_table *table, const tierkit_i_column_spec *specs,
+                        int32_t columns) {
+    int is_same = table->column_count == columns;
+    for (int32_t c = 0; is_same && c < columns; c++) {
+        is_same = table->specs[c].cells == specs[c].cells &&
+                  strcmp(table->specs[c].name, specs[c].name) == 0;
+    }
+    return is_same;
+}
+
 /* The public type of a kind of cells. */
 static int32_t type_of(tierkit_i_cells cells) {
     switch (cells) {

@@ -15,17 +15,8 @@
 
 /* ---- refusing ------------------------------------------------------------------------------ */
 
-static tierkit_status refuse_at(tierkit_error *err, tierkit_status status, size_t position,
-                                const char *text) {
-    (void)tierkit_i_fail(err, status, text);
-    if (err != NULL && err->struct_size >= sizeof *err) {
-        err->position = (int64_t)position;
-    }
-    return status;
-}
-
 tierkit_status tierkit_i_load_refuse(const tierkit_i_load *load, const char *text) {
-    return refuse_at(load->err, TIERKIT_E_FORMAT, load->in.at, text);
+    return tierkit_i_frame_refuse(load->err, TIERKIT_E_FORMAT, load->in.at, text);
 }
 
 tierkit_status tierkit_i_load_expect(const tierkit_i_load *load, uint64_t count, size_t bytes) {
@@ -37,58 +28,20 @@ tierkit_status tierkit_i_load_expect(const tierkit_i_load *load, uint64_t count,
 
 /* ---- the frame ----------------------------------------------------------------------------- */
 
-static uint64_t number_at(const uint8_t *bytes, size_t at, size_t count) {
-    uint64_t number = 0;
-    for (size_t i = count; i > 0; i--) {
-        number = number << 8 | bytes[at + i - 1];
-    }
-    return number;
-}
+static const tierkit_i_frame network_frame = { TIERKIT_I_SAVED_MAGIC, TIERKIT_I_SAVED_VERSION,
+                                               TIERKIT_I_SAVED_HEAD,
+                                               "not a network saved by tierkit" };
 
-static tierkit_status check_length(const uint8_t *bytes, size_t count, tierkit_error *err) {
-    uint64_t length = number_at(bytes, TIERKIT_I_SAVED_LENGTH_AT, 8);
-    if (length > count) {
-        return refuse_at(err, TIERKIT_E_TRUNCATED, count, "the bytes end before they say they do");
-    }
-    if (length < count || length < TIERKIT_I_SAVED_HEAD + TIERKIT_I_SAVED_CHECKSUM) {
-        return refuse_at(err, TIERKIT_E_FORMAT, TIERKIT_I_SAVED_LENGTH_AT,
-                         "the length in the head is not that of the bytes");
-    }
-    return TIERKIT_OK;
-}
-
-/* Magic, version, length, checksum, schema: in this order, so that the first that is wrong is the
- * most telling. */
 static tierkit_status check_frame(const uint8_t *bytes, size_t count,
                                   const tierkit_i_schema *schema, tierkit_i_pace *pace,
                                   tierkit_error *err) {
-    uint32_t checksum = 0;
-    size_t magic = count < 8 ? count : 8;
-    if (magic == 0 || memcmp(bytes, TIERKIT_I_SAVED_MAGIC, magic) != 0) {
-        return refuse_at(err, TIERKIT_E_FORMAT, 0, "not a network saved by tierkit");
-    }
-    if (count >= 10 && number_at(bytes, 8, 2) != TIERKIT_I_SAVED_VERSION) {
-        return refuse_at(err, TIERKIT_E_VERSION, 8,
-                         "saved in another format version; use a later tierkit");
-    }
-    if (count < TIERKIT_I_SAVED_HEAD + TIERKIT_I_SAVED_CHECKSUM) {
-        return refuse_at(err, TIERKIT_E_TRUNCATED, count, "the bytes end inside the head");
-    }
-    TIERKIT_I_TRY(check_length(bytes, count, err));
-    size_t body = count - TIERKIT_I_SAVED_CHECKSUM;
-    TIERKIT_I_TRY(tierkit_i_saved_checksum(bytes, body, pace, &checksum));
-    if (checksum != number_at(bytes, body, 4)) {
-        return refuse_at(err, TIERKIT_E_CHECKSUM, body,
-                         "the checksum does not match: damaged bytes");
-    }
-    if (number_at(bytes, 10, 2) != 0) {
-        return refuse_at(err, TIERKIT_E_FORMAT, 10, "not a network saved by tierkit");
-    }
-    if (memcmp(bytes + 20, schema->fingerprint, sizeof schema->fingerprint) != 0) {
-        return refuse_at(err, TIERKIT_E_SCHEMA, 20,
-                         "saved from a program with another data part; load with that program");
-    }
-    return TIERKIT_OK;
+    TIERKIT_I_TRY(tierkit_i_frame_check(&network_frame, bytes, count, pace, err));
+    return memcmp(bytes + TIERKIT_I_FRAME_HEAD, schema->fingerprint, sizeof schema->fingerprint) ==
+                   0
+               ? TIERKIT_OK
+               : tierkit_i_frame_refuse(
+                     err, TIERKIT_E_SCHEMA, TIERKIT_I_FRAME_HEAD,
+                     "saved from a program with another data part; load with that program");
 }
 
 /* ---- dictionaries -------------------------------------------------------------------------- */
@@ -192,7 +145,7 @@ static tierkit_status load(const uint8_t *bytes, size_t count, tierkit_i_schema 
     tierkit_i_load from = { .network = NULL };
     TIERKIT_I_TRY(tierkit_i_network_make(schema, memory, &from.network));
     from.in =
-        (tierkit_i_reader){ bytes, count - TIERKIT_I_SAVED_CHECKSUM, TIERKIT_I_SAVED_HEAD, 1 };
+        (tierkit_i_reader){ bytes, count - TIERKIT_I_FRAME_CHECKSUM, TIERKIT_I_SAVED_HEAD, 1 };
     from.err = err;
     from.pace = pace;
     tierkit_status status = load_all(&from);

@@ -7,8 +7,6 @@
 #include "network/records.h"
 #include "network/saved.h"
 
-#include "base/hash.h"
-
 #include <string.h>
 
 /* to NULL: only count. Once cancelled, nothing more is written. */
@@ -291,20 +289,6 @@ static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_c
 
 /* ---- all ----------------------------------------------------------------------------------- */
 
-tierkit_status tierkit_i_saved_checksum(const uint8_t *bytes, size_t count, tierkit_i_pace *pace,
-                                        uint32_t *checksum) {
-    size_t words = count / 8 + 1; /* about what the processor does at once */
-    uint32_t sum = 0;
-    for (size_t at = 0, stop; at < words; at = stop) {
-        stop = tierkit_i_pace_end(at, words);
-        TIERKIT_I_TRY(tierkit_i_pace_step(pace, stop - at));
-        size_t first = 8 * at, end = stop == words ? count : 8 * stop;
-        sum = tierkit_i_crc32c(sum, bytes + first, end - first);
-    }
-    *checksum = sum;
-    return TIERKIT_OK;
-}
-
 static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) {
     const tierkit_network *network = canon->network;
     uint32_t checksum = 0;
@@ -323,7 +307,7 @@ static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) 
         put_block(w, &network->blocks[canon->facts[i]], &canon->blocks[canon->facts[i]]);
     }
     if (w->to != NULL && w->status == TIERKIT_OK) {
-        w->status = tierkit_i_saved_checksum(w->to, w->at, w->pace, &checksum);
+        w->status = tierkit_i_frame_checksum(w->to, w->at, w->pace, &checksum);
     }
     put_u32(w, checksum);
 }

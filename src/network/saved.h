@@ -3,15 +3,13 @@
 #ifndef TIERKIT_I_NETWORK_SAVED_H
 #define TIERKIT_I_NETWORK_SAVED_H
 
-#include "base/pace.h"
+#include "base/frame.h"
 
 #define TIERKIT_I_SAVED_MAGIC "TIERKITN"
 
 enum {
     TIERKIT_I_SAVED_VERSION = 2,
-    TIERKIT_I_SAVED_LENGTH_AT = 12, /* where the u64 length is */
-    TIERKIT_I_SAVED_HEAD = 36,      /* magic, version, zero, length, fingerprint */
-    TIERKIT_I_SAVED_CHECKSUM = 4,
+    TIERKIT_I_SAVED_HEAD = 36, /* of the frame, fingerprint */
     TIERKIT_I_SAVED_RECORD = 41,
     TIERKIT_I_SAVED_VALUE = 21,
     TIERKIT_I_SAVED_DECISION = 28,
@@ -20,9 +18,5 @@ enum {
     TIERKIT_I_SAVED_HAS_MISSING = 4,
     TIERKIT_I_SAVED_FLAGS = 7
 };
-
-/* save.c: over saved bytes. */
-tierkit_status tierkit_i_saved_checksum(const uint8_t *bytes, size_t count, tierkit_i_pace *pace,
-                                        uint32_t *checksum);
 
 #endif

@@ -1,6 +1,7 @@
 /* Owns: comparing two reviews: the reviews that lie between them, which class statements belong
  * together. Must not know: what a table says. Called by: hosts. */
 #include "review/compare.h"
+#include "review/saved.h"
 
 #include <string.h>
 
@@ -188,6 +189,8 @@ tierkit_status TIERKIT_CALL tierkit_review_compare(const tierkit_review *before,
     if (before == NULL || after == NULL || table == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "before, after and table must not be NULL");
     }
+    TIERKIT_I_TRY(tierkit_i_refuse_saved(before, err));
+    TIERKIT_I_TRY(tierkit_i_refuse_saved(after, err));
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err)); /* checks the record */
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
         if (kinds[k].kind == kind) {

@@ -1,6 +1,7 @@
 /* Owns: why one distributor stands where it stands. Must not know: how results are computed: it
  * reads them. Called by: hosts, through tierkit_review_explain(). */
 #include "review/state.h"
+#include "review/saved.h"
 
 #include <string.h>
 
@@ -425,6 +426,7 @@ tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review,
     if (review == NULL || id == NULL || table == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "review, id and table must not be NULL");
     }
+    TIERKIT_I_TRY(tierkit_i_refuse_saved(review, err));
     int32_t record = tierkit_i_snapshot_find(review->snapshot, id, id_bytes);
     if (record == TIERKIT_I_NONE) {
         return tierkit_i_fail(err, TIERKIT_E_NOT_FOUND, "no distributor has this id");

@@ -2,6 +2,7 @@
  * what would make it fall. Must not know: the rules: it asks trial.c and the kernels.
  * Called by: hosts, through tierkit_review_gap(). */
 #include "review/gap.h"
+#include "review/saved.h"
 
 #include "tierkit/compare.h"
 
@@ -433,6 +434,7 @@ tierkit_status TIERKIT_CALL tierkit_review_gap(const tierkit_review *review, con
     if (review == NULL || id == NULL || table == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "review, id and table must not be NULL");
     }
+    TIERKIT_I_TRY(tierkit_i_refuse_saved(review, err));
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     int32_t record = tierkit_i_snapshot_find(review->snapshot, id, id_bytes);
     if (record == TIERKIT_I_NONE) {

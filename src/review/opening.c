@@ -93,9 +93,6 @@ tierkit_status tierkit_i_opening_read(const tierkit_review *review, const tierki
     memset(&o, 0, sizeof(o));
     o.to = movement;
     TIERKIT_I_DO(tierkit_i_table_of(opening, TIERKIT_REVIEW_MOVEMENT, review->pace, &table));
-    if (table == NULL) {
-        goto done;
-    }
     for (int32_t c = 0; c < TIERKIT_I_MOVEMENT_COLUMNS; c++) {
         o.columns[c].struct_size = sizeof(o.columns[c]);
         TIERKIT_I_DO(tierkit_table_column(table, c, &o.columns[c], NULL));

@@ -2,6 +2,7 @@
  * stages. Must not know: what the stages do. Called by: hosts. */
 #include "base/pace.h"
 #include "review/fold.h"
+#include "review/saved.h"
 #include "review/value.h"
 
 #include <string.h>
@@ -39,11 +40,8 @@ static void free_maps(tierkit_review *review) {
     }
 }
 
-void tierkit_i_review_release(const tierkit_review *shared) {
-    tierkit_review *review = (tierkit_review *)(uintptr_t)shared; /* only the count is written */
-    if (review == NULL || !tierkit_i_count_release(&review->users)) {
-        return;
-    }
+/* Nothing of it is there in a loaded review. */
+static void free_results(tierkit_review *review) {
     tierkit_i_memory memory = review->memory;
     size_t n = review->records;
     size_t kpis = review->program->tree.kpi_count * n;
@@ -66,6 +64,19 @@ void tierkit_i_review_release(const tierkit_review *shared) {
     tierkit_i_entities_free(review->entities);
     tierkit_i_snapshot_release(review->snapshot);
     tierkit_program_free(review->program);
+}
+
+void tierkit_i_review_release(const tierkit_review *shared) {
+    tierkit_review *review = (tierkit_review *)(uintptr_t)shared; /* only the count is written */
+    if (review == NULL || !tierkit_i_count_release(&review->users)) {
+        return;
+    }
+    tierkit_i_memory memory = review->memory;
+    if (review->program != NULL) {
+        free_results(review);
+    } else {
+        tierkit_i_saved_free(review);
+    }
     tierkit_i_free(&memory, review, 1, sizeof(*review));
 }
 

@@ -4,6 +4,7 @@
  * The table goes by distributor, then period; so every period is evaluated once and kept, and the
  * blocks of all periods are run side by side. */
 #include "review/state.h"
+#include "review/saved.h"
 
 #include <string.h>
 
@@ -167,6 +168,7 @@ tierkit_status TIERKIT_CALL tierkit_review_series(const tierkit_review *review, 
                               "a series is by week, month, quarter, half or year, all but weeks "
                               "also fiscal");
     }
+    TIERKIT_I_TRY(tierkit_i_refuse_saved(review, err));
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     tierkit_status status = make_series(review, period, &pace, &made);
     if (status != TIERKIT_OK) {

@@ -51,7 +51,7 @@ typedef struct tierkit_i_movement {
 
 typedef struct tierkit_i_timeline tierkit_i_timeline; /* review/fold.h */
 
-/* A table a saved review brought along. */
+/* A table that a loaded review came with. */
 typedef struct tierkit_i_kept_table {
     int32_t kind;
     tierkit_table *table;
@@ -84,6 +84,10 @@ struct tierkit_review {
     int32_t *class_name; /* effective, of the first class statement: text of the tree, NONE */
     int64_t *readiness_e9;
     int32_t *policy_line;
+    /* Of a loaded review, which has these, source.as_of and records, and no program. */
+    tierkit_i_kept_table *kept;
+    size_t kept_count;
+    uint8_t fingerprint[16];
 };
 
 /* A review of a snapshot that is there already and is shared: the whole of tierkit_review_new()
@@ -261,7 +265,8 @@ tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_p
 /* What a table that was not made says. */
 tierkit_status tierkit_i_table_failed(tierkit_status status, tierkit_error *err);
 
-/* tables.c: a table the caller frees; of a saved review its own, NULL when it has none. */
+/* tables.c: a table the caller frees; of a loaded review its own, E_UNSUPPORTED when it has none.
+ * E_ARGUMENT: there is no such kind. */
 tierkit_status tierkit_i_table_of(const tierkit_review *review, int32_t kind, tierkit_i_pace *pace,
                                   tierkit_table **out);
 

@@ -3,8 +3,7 @@
 #ifndef TIERKIT_I_REVIEW_TABLE_MOVEMENT_H
 #define TIERKIT_I_REVIEW_TABLE_MOVEMENT_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/table.h"
 
 enum {
     TIERKIT_I_MOVEMENT_ID = 0,
@@ -33,5 +32,7 @@ enum {
 
 /* The reason a word stands for; one that is no reason is that of nobody reviewed. */
 int32_t tierkit_i_move_reason_of(const char *text, size_t bytes);
+/* Is a table that was loaded one of movement? */
+int tierkit_i_movement_fits(const tierkit_table *table);
 
 #endif

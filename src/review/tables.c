@@ -1,9 +1,10 @@
 /* Owns: the list of a review's tables, and the digest over them. Must not know: how one is made.
  * Called by: hosts, through tierkit_review_table() and tierkit_review_digest(). */
-#include "review/state.h"
+#include "review/saved.h"
 
 #include <string.h>
 
+/* By ascending kind. */
 static const struct listed_table {
     int32_t kind;
     tierkit_i_table_maker make;
@@ -26,8 +27,8 @@ static const struct listed_table {
     /* the opening class depends on how often somebody asks */
     { TIERKIT_REVIEW_MOVEMENT, tierkit_i_make_movement, 2 },
     { TIERKIT_REVIEW_SELECTION, tierkit_i_make_selection, -1 },
-    { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
     { TIERKIT_REVIEW_TRAITS, tierkit_i_make_traits, -2 },
+    { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
 };
 
 /* TEXT_STEPS: a cell's text is made and digested. */
@@ -46,15 +47,36 @@ static tierkit_status make(const tierkit_review *review, tierkit_i_table_maker m
     return TIERKIT_OK;
 }
 
+/* A loaded review and its hosts share a table. */
+static tierkit_status kept_table(const tierkit_review *review, int32_t kind, tierkit_table **out) {
+    for (size_t t = 0; t < review->kept_count; t++) {
+        if (review->kept[t].kind == kind) {
+            tierkit_i_table_retain(review->kept[t].table);
+            *out = review->kept[t].table;
+            return TIERKIT_OK;
+        }
+    }
+    return TIERKIT_E_UNSUPPORTED;
+}
+
+size_t tierkit_i_table_kinds(void) {
+    return MAKERS;
+}
+
+int32_t tierkit_i_table_kind(size_t index) {
+    return makers[index].kind;
+}
+
 tierkit_status tierkit_i_table_of(const tierkit_review *review, int32_t kind, tierkit_i_pace *pace,
                                   tierkit_table **out) {
     *out = NULL;
     for (size_t t = 0; t < MAKERS; t++) {
         if (makers[t].kind == kind) {
-            return make(review, makers[t].make, pace, out);
+            return review->program == NULL ? kept_table(review, kind, out)
+                                           : make(review, makers[t].make, pace, out);
         }
     }
-    return TIERKIT_OK;
+    return TIERKIT_E_ARGUMENT;
 }
 
 tierkit_status tierkit_i_table_failed(tierkit_status status, tierkit_error *err) {
@@ -63,6 +85,11 @@ tierkit_status tierkit_i_table_failed(tierkit_status status, tierkit_error *err)
         return tierkit_i_fail(err, status, "out of memory while making a table");
     case TIERKIT_E_CANCELLED:
         return tierkit_i_fail(err, status, "the table was cancelled by the progress callback");
+    case TIERKIT_E_ARGUMENT:
+        return tierkit_i_fail(err, status, "there is no such table of a review");
+    case TIERKIT_E_UNSUPPORTED:
+        return tierkit_i_fail(err, status,
+                              "the review was saved by an earlier version, without this table");
     default:
         return tierkit_i_fail(err, status, "more rows than a table can hold");
     }
@@ -79,13 +106,8 @@ tierkit_status TIERKIT_CALL tierkit_review_table(const tierkit_review *review, i
         return tierkit_i_fail(err, TIERKIT_E_NULL, "review and table must not be NULL");
     }
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
-    for (size_t t = 0; t < MAKERS; t++) {
-        if (makers[t].kind == kind) {
-            tierkit_status status = make(review, makers[t].make, &pace, table);
-            return status == TIERKIT_OK ? TIERKIT_OK : tierkit_i_table_failed(status, err);
-        }
-    }
-    return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "there is no such table of a review");
+    tierkit_status status = tierkit_i_table_of(review, kind, &pace, table);
+    return status == TIERKIT_OK ? TIERKIT_OK : tierkit_i_table_failed(status, err);
 }
 
 /* One cell, its length first; long texts need a buffer of their own. */
@@ -114,7 +136,7 @@ static tierkit_status digest_table(const tierkit_review *review, const struct li
                                    tierkit_i_pace *pace, tierkit_i_digest *digest) {
     tierkit_table *table = NULL;
     tierkit_status status = TIERKIT_OK;
-    TIERKIT_I_TRY(make(review, of->make, pace, &table));
+    TIERKIT_I_TRY(tierkit_i_table_of(review, of->kind, pace, &table));
     tierkit_i_digest_add64(digest, (uint64_t)of->kind);
     tierkit_i_digest_add64(digest, (uint64_t)tierkit_table_rows(table));
     for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
@@ -142,7 +164,7 @@ tierkit_status TIERKIT_CALL tierkit_review_digest(const tierkit_review *review,
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     tierkit_i_digest_init(&sum);
     tierkit_i_digest_add64(&sum, (uint64_t)(int64_t)review->source.as_of);
-    tierkit_i_digest_add(&sum, review->program->fingerprint, sizeof(review->program->fingerprint));
+    tierkit_i_digest_add(&sum, tierkit_i_review_fingerprint(review), sizeof(review->fingerprint));
     for (size_t t = 0; t < MAKERS; t++) {
         if (makers[t].left_out_column == -2) {
             continue;

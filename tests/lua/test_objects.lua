@@ -209,6 +209,20 @@ case("network__bytes__come_back", function()
   check.raises("expected", tierkit.network_from_bytes, bytes)
 end)
 
+case("review__bytes__come_back", function()
+  local program, network = check.world()
+  local review = assert(program:review(network))
+  local bytes = review:to_bytes()
+  local again = assert(tierkit.review_from_bytes(bytes))
+  equal(again:to_bytes(), bytes)
+  equal(again:digest(), review:digest())
+  check.same(again:classes():rows(), review:classes():rows())
+  check.fails("E_UNSUPPORTED", again:series("month"))
+  check.fails("E_CHECKSUM", tierkit.review_from_bytes(bytes:sub(1, -2) ..
+    string.char((bytes:byte(-1) + 1) % 256)))
+  check.fails("E_FORMAT", tierkit.review_from_bytes(network:to_bytes()))
+end)
+
 case("collector__thousands_of_objects__all_go", function()
   collectgarbage("setstepmul", 101)
   for i = 1, 300 do

@@ -241,6 +241,27 @@ char *reviewed_series(const reviewed *r, int32_t period) {
     return text;
 }
 
+uint8_t *reviewed_saved(const tierkit_review *review, size_t *count) {
+    assert_int_equal(tierkit_review_save(review, NULL, NULL, 0, count, NULL), TIERKIT_E_SPACE);
+    uint8_t *bytes = malloc(*count);
+    assert_non_null(bytes);
+    assert_int_equal(tierkit_review_save(review, NULL, bytes, *count, count, NULL), TIERKIT_OK);
+    return bytes;
+}
+
+tierkit_review *reviewed_reloaded(tierkit_review *review) {
+    tierkit_error err = reviewed_error();
+    tierkit_review *loaded = NULL;
+    size_t count = 0;
+    uint8_t *bytes = reviewed_saved(review, &count);
+    if (tierkit_review_load(bytes, count, NULL, NULL, &loaded, &err) != TIERKIT_OK) {
+        fail_msg("byte %d: %s", (int)err.position, err.text);
+    }
+    free(bytes);
+    tierkit_review_free(review);
+    return loaded;
+}
+
 void reviewed_digest(const tierkit_review *review, uint8_t digest[16]) {
     assert_int_equal(tierkit_review_digest(review, NULL, digest, NULL), TIERKIT_OK);
 }

@@ -53,6 +53,10 @@ void reviewed_rows_of(const reviewed *r, int32_t table, const char *expected);
 /* malloc'ed text of a series. */
 char *reviewed_series(const reviewed *r, int32_t period);
 void reviewed_expect_in(const char *text, const char *key, const char *rest);
+/* The bytes of a review, malloc'ed. */
+uint8_t *reviewed_saved(const tierkit_review *review, size_t *count);
+/* Frees a review and gives what its bytes load as. */
+tierkit_review *reviewed_reloaded(tierkit_review *review);
 void reviewed_digest(const tierkit_review *review, uint8_t digest[16]);
 int32_t reviewed_day(const char *date);
 tierkit_error reviewed_error(void);

@@ -96,6 +96,9 @@ typedef struct way {
     tierkit_review *review;
     uint8_t *saved;
     size_t saved_bytes;
+    uint8_t *kept; /* the review, saved */
+    size_t kept_bytes;
+    tierkit_review *reloaded;
     int32_t codes[ROWS];
     uint8_t digest[16], other[16];
     int32_t table, periods; /* the next one to read */
@@ -383,6 +386,43 @@ static tierkit_status digest(way *w, tierkit_error *err) {
     return status;
 }
 
+static tierkit_status save_review(way *w, tierkit_error *err) {
+    size_t needed = 0;
+    tierkit_status status = tierkit_review_save(w->review, NULL, NULL, 0, &needed, err);
+    if (status != TIERKIT_E_SPACE) {
+        assert_int_equal(needed, 0);
+        return status;
+    }
+    free(w->kept);
+    w->kept = malloc(needed);
+    assert_non_null(w->kept);
+    w->kept[0] = 0x5A;
+    status = tierkit_review_save(w->review, NULL, w->kept, needed, &w->kept_bytes, err);
+    assert_int_equal(w->kept[0] == 0x5A, status != TIERKIT_OK);
+    return status;
+}
+
+static tierkit_status load_review(way *w, tierkit_error *err) {
+    w->reloaded = (tierkit_review *)(uintptr_t)1;
+    tierkit_status status =
+        tierkit_review_load(w->kept, w->kept_bytes, &w->heap.record, NULL, &w->reloaded, err);
+    assert_int_equal(w->reloaded != NULL, status == TIERKIT_OK);
+    return status;
+}
+
+/* A loaded review opens another one. */
+static tierkit_status review_further(way *w, tierkit_error *err) {
+    tierkit_history history;
+    tierkit_review *second = NULL;
+    memset(&history, 0, sizeof history);
+    history.struct_size = sizeof history;
+    history.opening = w->reloaded;
+    TRY(tierkit_review_new(w->network, w->program, reviewed_day("2026-09-30"), &history, NULL,
+                           &second, err));
+    tierkit_review_free(second);
+    return TIERKIT_OK;
+}
+
 /* The network that was saved, loaded and merged gives the same. */
 static tierkit_status review_merged(way *w, tierkit_error *err) {
     tierkit_review *second = NULL;
@@ -394,24 +434,27 @@ static tierkit_status review_merged(way *w, tierkit_error *err) {
 }
 
 static const step steps[] = {
-    parse,         new_network, bind_records,     upsert,        find_codes,    bind_orders,
-    append_orders, alias,       bind_more_orders, append_orders, bind_levels,   append_levels,
-    bind_open,     append_open, replace,          drop,          save,          load,
-    new_merged,    merge,       read_network,     review,        read_table,    read_table,
-    read_table,    read_table,  read_table,       read_table,    read_table,    read_table,
-    read_table,    read_table,  read_table,       read_table,    read_table,    read_table,
-    read_series,   read_series, read_series,      digest,        review_merged,
+    parse,         new_network,    bind_records,     upsert,        find_codes,    bind_orders,
+    append_orders, alias,          bind_more_orders, append_orders, bind_levels,   append_levels,
+    bind_open,     append_open,    replace,          drop,          save,          load,
+    new_merged,    merge,          read_network,     review,        read_table,    read_table,
+    read_table,    read_table,     read_table,       read_table,    read_table,    read_table,
+    read_table,    read_table,     read_table,       read_table,    read_table,    read_table,
+    read_series,   read_series,    read_series,      digest,        review_merged, save_review,
+    load_review,   review_further,
 };
 
 enum { STEPS = sizeof steps / sizeof steps[0] };
 
 static void free_way(way *w) {
+    tierkit_review_free(w->reloaded);
     tierkit_review_free(w->review);
     tierkit_network_free(w->merged);
     tierkit_network_free(w->loaded);
     tierkit_network_free(w->network);
     tierkit_batch_free(w->batch);
     tierkit_program_free(w->program);
+    free(w->kept);
     free(w->saved);
     assert_int_equal(w->heap.live_bytes, 0);
     assert_int_equal(w->heap.live_blocks, 0);
@@ -458,6 +501,8 @@ static void check_same(const way *a, const way *b) {
     assert_true(a->tables == b->tables);
     assert_int_equal(a->saved_bytes, b->saved_bytes);
     assert_memory_equal(a->saved, b->saved, a->saved_bytes);
+    assert_int_equal(a->kept_bytes, b->kept_bytes);
+    assert_memory_equal(a->kept, b->kept, a->kept_bytes);
 }
 
 static void fill_days(void) {

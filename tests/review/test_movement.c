@@ -281,6 +281,30 @@ static void movement__any_rhythm_of_calls__is_the_same(void **state) {
     reviewed_end(&r);
 }
 
+/* One review over eight quarters is eight, each opening with the last one, saved and loaded. */
+static void movement__openings_from_bytes__are_the_same(void **state) {
+    reviewed r;
+    tierkit_review *opening = NULL;
+    (void)state;
+    full_world(&r);
+    for (int q = 2; q < 10; q++) {
+        char date[16];
+        uint8_t at_once[16], in_steps[16];
+        int32_t day = reviewed_day(quarter_end(q, date));
+        tierkit_review *fresh = review_of(&r, day, NULL);
+        tierkit_review *next = review_of(&r, day, opening);
+        tierkit_review_free(opening);
+        opening = reviewed_reloaded(next);
+        reviewed_digest(fresh, at_once);
+        reviewed_digest(opening, in_steps);
+        assert_memory_equal(at_once, in_steps, 16);
+        tierkit_review_free(fresh);
+    }
+    expect(opening, "a", OPENING, "A"); /* 90 in the quarter before */
+    tierkit_review_free(opening);
+    reviewed_end(&r);
+}
+
 /* ---- decisions ----------------------------------------------------------------------------- */
 
 static void decide(reviewed *r, const char *text) {
@@ -532,6 +556,7 @@ int main(void) {
         cmocka_unit_test(movement__yearly_rhythm__moves_at_the_end_of_the_year),
         cmocka_unit_test(movement__end_of_notice__is_a_day_of_its_own),
         cmocka_unit_test(movement__any_rhythm_of_calls__is_the_same),
+        cmocka_unit_test(movement__openings_from_bytes__are_the_same),
         cmocka_unit_test(decision__open_and_with_an_end__counts_as_said),
         cmocka_unit_test(decision__entered_late__is_taken_in_once),
         cmocka_unit_test(decision__classes_that_do_not_move__override),

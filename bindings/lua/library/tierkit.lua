@@ -65,6 +65,15 @@ function tierkit.network(program) end
 ---@return tierkit.Place? place
 function tierkit.network_from_bytes(bytes, program) end
 
+---A review from what review:to_bytes() gave; the bytes are checked. It has tables and digest, and
+---opens the next review; what needs the network is unsupported.
+---@param bytes string
+---@return tierkit.Review? review
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function tierkit.review_from_bytes(bytes) end
+
 ---Whether the library has a feature, for example "edition 1".
 ---@param feature string
 ---@return boolean
@@ -281,6 +290,12 @@ function Review:compare(before, name, progress) end
 ---128 bits as 32 hexadecimal digits.
 ---@return string?
 function Review:digest() end
+
+---Its tables as bytes, the same on every platform, for tierkit.review_from_bytes().
+---@return string? bytes
+---@return string? message
+---@return string? code
+function Review:to_bytes() end
 
 ---@return string date YYYY-MM-DD
 function Review:as_of() end

@@ -34,6 +34,7 @@ int luaopen_tierkit(lua_State *L) {
         { "program", tl_program_new },
         { "network", tl_network_new },
         { "network_from_bytes", tl_network_from_bytes },
+        { "review_from_bytes", tl_review_from_bytes },
         { "has", module_has },
         { "self_check", module_self_check },
         { NULL, NULL },

@@ -225,6 +225,42 @@ static int review_digest(lua_State *L) {
     return 1;
 }
 
+static int review_to_bytes(lua_State *L) {
+    const tl_object *review = check_review(L);
+    tierkit_error err = TL_ERROR_INIT;
+    size_t needed = 0;
+    uint8_t *buffer;
+    tierkit_status status = tierkit_review_save(review->handle, NULL, NULL, 0, &needed, &err);
+    if (status != TIERKIT_E_SPACE) {
+        return tl_fail(L, status, &err, 0);
+    }
+    buffer = tl_new_array(L, (int64_t)needed, 1);
+    check_review(L); /* making room may have run finalizers */
+    status = tierkit_review_save(review->handle, NULL, buffer, needed, &needed, &err);
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    lua_pushlstring(L, (const char *)buffer, needed);
+    return 1;
+}
+
+int tl_review_from_bytes(lua_State *L) {
+    size_t count;
+    const char *bytes = luaL_checklstring(L, 1, &count);
+    const tierkit_allocator *allocator = tl_allocator(L);
+    tierkit_error err = TL_ERROR_INIT;
+    tl_object *object = tl_new(L, TL_REVIEW);
+    tierkit_review *review = NULL;
+    tierkit_status status =
+        tierkit_review_load((const uint8_t *)bytes, count, allocator, NULL, &review, &err);
+    object->handle = review;
+    if (status != TIERKIT_OK) {
+        return tl_fail(L, status, &err, 0);
+    }
+    tl_collect(L);
+    return 1;
+}
+
 static int review_as_of(lua_State *L) {
     tl_push_date(L, tierkit_review_as_of(check_review(L)->handle));
     return 1;
@@ -261,9 +297,11 @@ static void add_named_tables(lua_State *L) {
 
 void tl_open_review(lua_State *L) {
     static const luaL_Reg methods[] = {
-        { "table", review_table }, { "series", review_series },       { "explain", review_explain },
-        { "gap", review_gap },     { "compare", review_compare },     { "digest", review_digest },
-        { "as_of", review_as_of }, { "distributors", review_length }, { NULL, NULL },
+        { "table", review_table },         { "series", review_series },
+        { "explain", review_explain },     { "gap", review_gap },
+        { "compare", review_compare },     { "digest", review_digest },
+        { "to_bytes", review_to_bytes },   { "as_of", review_as_of },
+        { "distributors", review_length }, { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {
         { "__len", review_length },

@@ -260,6 +260,81 @@ static PyObject *review_digest(PyObject *self, void *Py_UNUSED(closure)) {
     return status == TIERKIT_OK ? hex_of(bytes) : raise_status(state_of(self), status, &err, NULL);
 }
 
+/* ---- bytes ----------------------------------------------------------------------------------- */
+
+/* A review never changes: the size is the same at both calls. */
+static tierkit_status save(const tierkit_review *review, long_call *call, PyObject **bytes,
+                           tierkit_error *err) {
+    size_t needed = 0;
+    tierkit_status status;
+    uint8_t *buffer;
+    long_call_begin(call);
+    status = tierkit_review_save(review, &call->call, NULL, 0, &needed, err);
+    if (long_call_end(call) < 0) {
+        return TIERKIT_E_CANCELLED;
+    }
+    if (status != TIERKIT_E_SPACE) {
+        return status;
+    }
+    *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)needed);
+    buffer = *bytes ? (uint8_t *)PyBytes_AsString(*bytes) : NULL;
+    if (!buffer) {
+        return TIERKIT_E_NOMEM;
+    }
+    long_call_begin(call);
+    status = tierkit_review_save(review, &call->call, buffer, needed, &needed, err);
+    return long_call_end(call) < 0 ? TIERKIT_E_CANCELLED : status;
+}
+
+static PyObject *review_to_bytes(PyObject *self, PyObject *Py_UNUSED(ignored)) {
+    tierkit_error err = fresh_error();
+    PyObject *bytes = NULL;
+    tierkit_status status;
+    long_call call;
+    (void)long_call_init(&call, NULL);
+    status = save(handle_of(self), &call, &bytes, &err);
+    if (status != TIERKIT_OK) {
+        Py_XDECREF(bytes);
+        return PyErr_Occurred() ? NULL : raise_status(state_of(self), status, &err, NULL);
+    }
+    return bytes;
+}
+
+static PyObject *review_from_bytes(PyObject *class, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "data", NULL };
+    module_state *state = PyType_GetModuleState((PyTypeObject *)class);
+    tierkit_error err = fresh_error();
+    tierkit_review *handle = NULL;
+    Py_buffer data;
+    tierkit_status status;
+    long_call call;
+    (void)long_call_init(&call, NULL);
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "y*:from_bytes", names, &data)) {
+        return NULL;
+    }
+    long_call_begin(&call);
+    status = tierkit_review_load(data.buf, (size_t)data.len, NULL, &call.call, &handle, &err);
+    int raised = long_call_end(&call) < 0;
+    PyBuffer_Release(&data);
+    if (raised) {
+        tierkit_review_free(handle);
+        return NULL;
+    }
+    return status == TIERKIT_OK ? review_wrap(state, handle)
+                                : raise_status(state, status, &err, NULL);
+}
+
+static PyObject *review_reduce(PyObject *self, PyObject *Py_UNUSED(ignored)) {
+    PyObject *bytes = review_to_bytes(self, NULL);
+    PyObject *load = bytes ? PyObject_GetAttrString(self, "from_bytes") : NULL;
+    PyObject *reduced = load ? Py_BuildValue("O(O)", load, bytes) : NULL;
+    Py_XDECREF(load);
+    Py_XDECREF(bytes);
+    return reduced;
+}
+
+/* ---- the rest -------------------------------------------------------------------------------- */
+
 static PyObject *review_as_of(PyObject *self, void *Py_UNUSED(closure)) {
     return day_to(state_of(self), tierkit_review_as_of(handle_of(self)));
 }
@@ -325,6 +400,17 @@ PyDoc_STRVAR(
     "value_after, rank_before, rank_after, rank_movement, cause, class_restated, class_own,\n"
     "class_others, text; or basis, from, to, count.");
 
+PyDoc_STRVAR(to_bytes_doc,
+             "to_bytes($self)\n--\n\n"
+             "Its tables as bytes, the same on every platform, for Review.from_bytes().");
+
+PyDoc_STRVAR(
+    from_bytes_doc,
+    "from_bytes($type, data)\n--\n\n"
+    "A review from saved bytes; they are checked.\n\n"
+    "It has the tables and the digest of the saved one and opens the next: review(opening=...).\n"
+    "series(), explain(), gap() and compare() raise UnsupportedError.");
+
 static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review_series,
                                    METH_VARARGS | METH_KEYWORDS, series_doc },
                                  { "explain", (PyCFunction)(void (*)(void))review_explain,
@@ -333,6 +419,10 @@ static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review
                                    METH_VARARGS | METH_KEYWORDS, gap_doc },
                                  { "compare", (PyCFunction)(void (*)(void))review_compare,
                                    METH_VARARGS | METH_KEYWORDS, compare_doc },
+                                 { "to_bytes", review_to_bytes, METH_NOARGS, to_bytes_doc },
+                                 { "from_bytes", (PyCFunction)(void (*)(void))review_from_bytes,
+                                   METH_VARARGS | METH_KEYWORDS | METH_CLASS, from_bytes_doc },
+                                 { "__reduce__", review_reduce, METH_NOARGS, NULL },
                                  { NULL, NULL, 0, NULL } };
 
 #define TABLE(NAME, KIND, DOC)                                                                     \

@@ -180,3 +180,30 @@ def test_errors__pickled__keep_what_they_carry():
     again = pickle.loads(pickle.dumps(caught.value))
     assert (type(again), again.row, again.column, str(again)) == (
         type(caught.value), 0, "d", str(caught.value))
+
+
+def test_bytes__loaded__is_what_it_was_and_opens_the_next(review, program, network):
+    data = review.to_bytes()
+    for form in (data, bytearray(data), memoryview(data)):
+        assert tierkit.Review.from_bytes(form).to_bytes() == data
+    loaded = pickle.loads(pickle.dumps(review))
+    assert loaded.digest == review.digest and loaded.as_of == review.as_of
+    assert loaded.distributors == 3
+    for name in NAMES:
+        wanted, found = getattr(review, name), getattr(loaded, name)
+        assert found.columns == wanted.columns and found.units == wanted.units
+        assert list(found) == list(wanted)
+    assert program.review(network, as_of="2027-03-31", opening=loaded).digest == program.review(
+        network, as_of="2027-03-31", opening=review).digest
+    for call in (lambda: loaded.series("month"), lambda: loaded.explain("a"),
+                 lambda: loaded.gap("a"), lambda: loaded.compare(review),
+                 lambda: review.compare(loaded)):
+        with pytest.raises(tierkit.UnsupportedError, match="loaded"):
+            call()
+
+
+def test_from_bytes__damaged__format_error(review, network):
+    data = review.to_bytes()
+    for wrong in (b"", data[:-1], data[:40], network.to_bytes(), data[:-1] + bytes([data[-1] ^ 1])):
+        with pytest.raises(tierkit.FormatError):
+            tierkit.Review.from_bytes(wrong)
