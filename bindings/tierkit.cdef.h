@@ -577,6 +577,17 @@ tierkit_status tierkit_review_digest(const tierkit_review *review,
  const tierkit_call *call,
  uint8_t *digest, tierkit_error *err);
 
+tierkit_status tierkit_review_save(const tierkit_review *review,
+ const tierkit_call *call,
+ uint8_t *buffer, size_t capacity,
+ size_t *needed, tierkit_error *err);
+
+tierkit_status tierkit_review_load(const uint8_t *bytes, size_t count,
+ const tierkit_allocator *allocator,
+ const tierkit_call *call,
+ tierkit_review **review,
+ tierkit_error *err);
+
 /* compare.h */
 
 enum {
