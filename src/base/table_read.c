@@ -30,8 +30,10 @@ int tierkit_i_table_has(const tierkit_table *table, const tierkit_i_column_spec 
                         int32_t columns) {
     int is_same = table->column_count == columns;
     for (int32_t c = 0; is_same && c < columns; c++) {
+        size_t bytes = strlen(specs[c].name) + 1;
         is_same = table->specs[c].cells == specs[c].cells &&
-                  strcmp(table->specs[c].name, specs[c].name) == 0;
+                  strlen(table->specs[c].name) + 1 == bytes &&
+                  memcmp(table->specs[c].name, specs[c].name, bytes) == 0;
     }
     return is_same;
 }

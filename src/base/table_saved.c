@@ -106,10 +106,12 @@ static tierkit_status read_text(tierkit_i_reader *in, tierkit_i_piece *text) {
 /* Of a column: it becomes a text with a NUL behind it. */
 static tierkit_status read_word(tierkit_i_reader *in, tierkit_i_piece *word) {
     TIERKIT_I_TRY(read_text(in, word));
-    return word->bytes <= WORD_MAX &&
-                   (word->bytes == 0 || memchr(word->text, 0, word->bytes) == NULL)
-               ? TIERKIT_OK
-               : TIERKIT_E_FORMAT;
+    for (size_t i = 0; i < word->bytes; i++) {
+        if (word->text[i] == '\0') {
+            return TIERKIT_E_FORMAT;
+        }
+    }
+    return word->bytes <= WORD_MAX ? TIERKIT_OK : TIERKIT_E_FORMAT;
 }
 
 /* Names and units behind each other, each with its NUL. */

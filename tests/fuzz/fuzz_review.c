@@ -4,7 +4,7 @@
  *
  * Length and checksum are made right before loading, or nothing behind them would ever be reached.
  * Properties: no crash, no leak, a status of the documented ones with its position; what loads
- * saves, its bytes load again and save as the same, its tables can be read, and it opens a review. */
+ * saves, its bytes load again and save as the same, its tables can be read, it opens a review. */
 #include "review/reviewed.h"
 
 #include "base/hash.h"
