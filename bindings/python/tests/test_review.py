@@ -1,3 +1,4 @@
+import csv
 import datetime
 import pickle
 
@@ -207,3 +208,35 @@ def test_from_bytes__damaged__format_error(review, network):
     for wrong in (b"", data[:-1], data[:40], network.to_bytes(), data[:-1] + bytes([data[-1] ^ 1])):
         with pytest.raises(tierkit.FormatError):
             tierkit.Review.from_bytes(wrong)
+
+
+def test_classes_today__imported__is_where_the_rules_begin(tmp_path):
+    """As docs/review.md says: a plain table of today's classes becomes decisions."""
+    program = tierkit.Program.parse(
+        "tierkit 1\nmoney EUR scale 2\nfacts f key id at day\n  flow net money = amount\n"
+        "kpi s by partner = net over last quarter\nvalue score 0 to 100\n"
+        "  results s weight 1 points 0: 0, 100: 100\nclasses by value as automatic\n"
+        "  A from 70\n  B from 45\n  C otherwise\n  down one step; up one step\n")
+    network = tierkit.Network(program)
+    network.upsert({"id": ["a", "b", "c"]})
+    network.append("f", {"id": ["a", "b", "c"], "day": ["2027-02-10"] * 3,
+                         "amount": ["20", "50", "90"]})
+    path = tmp_path / "classes_today.csv"
+    path.write_text("id,class\na,A\nc,C\n", encoding="utf-8")
+    with open(path, newline="", encoding="utf-8") as file:
+        today = list(csv.DictReader(file))
+    network.decide({"id": [row["id"] for row in today],
+                    "value": [row["class"] for row in today],
+                    "on": ["2027-01-31"] * len(today),
+                    "by": ["import"] * len(today)})
+
+    def classes(as_of):
+        movement = program.review(network, as_of=as_of).movement
+        return [(row["distributor_id"], row["effective"], row["reason"], row["decided_by"])
+                for row in movement]
+
+    assert classes("2027-02-28")[0] == ("a", "A", "decided", "import")
+    assert classes("2027-02-28")[2] == ("c", "C", "decided", "import")
+    # 20 points are C, 90 are A: one step each; b had no class and gets the computed one
+    assert classes("2027-03-31") == [("a", "B", "moved_down", None), ("b", "B", "first", None),
+                                     ("c", "B", "moved_up", None)]
