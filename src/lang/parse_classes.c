@@ -123,7 +123,7 @@ static tierkit_status parse_limit(tierkit_i_parser *p, tierkit_i_class_line *lin
     static const char *const partners[] = { "partner", "partners", NULL };
     tierkit_i_figure *limits[] = { &line->at_most, &line->at_least };
     uint32_t first = p->at - 1;
-    int32_t which, plural;
+    int32_t which = 0, plural;
     if ((line->at_most.present && tierkit_i_parser_at_word(p, "most")) ||
         (line->at_least.present && tierkit_i_parser_at_word(p, "least"))) {
         return tierkit_i_mistake_here(p, TIERKIT_I_MISTAKE_CLAUSE_TWICE, "");

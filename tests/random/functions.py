@@ -445,7 +445,7 @@ def make(maker, depth):
     if op == "round":
         return op, some(depth - 1), rng.randint(0, 4)
     if op == "peers":
-        what = rng.choice(["total", "share", "share", "rank", "rank", "percent_rank", "quantile"])
+        what = rng.choice(["total", "share", "rank", "percent_rank", "quantile", "quantile"])
         share = rng.choice(["0", "25", "50", "33.3", "100"]) if what == "quantile" else None
         key = rng.choice([None, ("name", "region"), ("name", "kind")])
         return op, what, some(depth - 1), share, key
