@@ -190,9 +190,9 @@ def whatever_key(right):
     return group_of
 
 
-def nearest(right):
+def smallest(right):
     def quantile(self, form, numbers, share):
-        return right(self, form, numbers, functions.Fraction(round(share)))
+        return right(self, form, numbers, functions.Fraction(0))
     return quantile
 
 
@@ -229,7 +229,7 @@ ALL = [
     ("a change of any base", patched(evaluate.Evaluator, "change", any_change)),
     ("a period forgotten", patched(functions.Functions, "each", newest_only)),
     ("peers whatever their key", patched(functions.Functions, "group_of", whatever_key)),
-    ("quantiles that are ends", patched(functions.Functions, "quantile", nearest)),
+    ("quantiles that are the smallest", patched(functions.Functions, "quantile", smallest)),
     ("the first member alone", patched(functions.Functions, "split_over", first_member)),
     ("one partner too many in a class", patched(review.Review, "move_down", as_whole)),
     ("the widest of several profiles", patched(review.Review, "narrowest", widest)),
