@@ -79,6 +79,17 @@ def test_score_topsis__vectors__match(name):
     assert np.asarray(got.distance).shape == (2, len(case["matrix"]))
 
 
+def test_topsis__rows_of_alternatives__are_the_same():
+    case = vector("topsis_opricovic2004")
+    columns, weights, direction = figures(case)
+    normalisation = case["params"]["normalisation"]
+    whole = tierkit.score_topsis(columns, weights, direction, normalisation=normalisation)
+    for rows in (case["matrix"], np.array(case["matrix"], "f8")):
+        got = tierkit.topsis(rows, weights, direction, normalisation=normalisation)
+        assert list(got.score) == list(whole.score)
+        assert list(got.score) == near(case["expected"]["scores"], case["tolerance"])
+
+
 @pytest.mark.parametrize("name", ["spotis_dezert2020_cars", "spotis_dezert2020_ex1"])
 def test_score_spotis_and_minmax__vectors__match(name):
     case = vector(name)

@@ -23,7 +23,7 @@ from ._errors import (ArgumentError, CancelledError, ColumnTypeError, Concurrent
 from ._kernels import (Bounds, Normalised, Points, Weighted, bands_check, classify_bands, normalise,
                        normalise_bounds, score_weighted, value_points)
 from ._score import (Bounded, Closeness, Products, score_minmax, score_product, score_spotis,
-                     score_topsis)
+                     score_topsis, topsis)
 from ._tables import Stats
 from ._weigh import (BestWorst, Pairwise, weigh_best_worst, weigh_pairwise, weigh_points,
                      weigh_random_index, weigh_ranks, weigh_tree)
@@ -39,6 +39,6 @@ __all__ = [
     "fairness", "has", "lorenz", "misallocation", "normalise", "normalise_bounds",
     "normalise_percentile", "order", "rank", "rank_agreement", "rank_groups", "rank_percent",
     "rank_tiles", "score_minmax", "score_product", "score_spotis", "score_topsis", "score_weighted",
-    "self_check", "share_of_top", "value_points", "weigh_best_worst", "weigh_pairwise",
+    "self_check", "share_of_top", "topsis", "value_points", "weigh_best_worst", "weigh_pairwise",
     "weigh_points", "weigh_random_index", "weigh_ranks", "weigh_tree", "whale_curve",
 ]

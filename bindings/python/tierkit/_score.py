@@ -9,7 +9,7 @@ from . import _core
 from ._arrays import choice, matrix, read, room
 
 TOPSIS = {"vector": 1, "minmax": 2}
-NAN_MISSING, REFUSE_OUTSIDE = 2, 4
+ROWS, NAN_MISSING, REFUSE_OUTSIDE = 1, 2, 4
 
 
 class Products(NamedTuple):
@@ -115,11 +115,27 @@ def score_topsis(value: Any, weight: Any, direction: Any = None, status: Any = N
 
     Raises ArgumentError. Hwang, Yoon 1981, ch. 3; docs/numbers.md, "TOPSIS"."""
     values, count = matrix("d", value)
+    return _closeness(values, count, _statuses(status), weight, direction, bounds, norm,
+                      normalisation, _bits(nan_missing, refuse_outside))
+
+
+def topsis(alternatives: Any, weights: Any, directions: Any = None, *,
+           normalisation: str = "vector") -> Closeness:
+    """score_topsis() of a table as people have it: a row for each alternative, a column for each
+    criterion. directions: 1 = more is better, -1 = less is; None = all 1.
+
+    Raises ArgumentError. Hwang, Yoon 1981, ch. 3; docs/numbers.md, "TOPSIS"."""
+    values, criteria = matrix("d", alternatives)
+    return _closeness(values, len(values) // criteria if criteria else 0, None, weights, directions,
+                      None, None, normalisation, ROWS)
+
+
+def _closeness(values: Any, count: int, statuses: Any, weight: Any, direction: Any, bounds: Any,
+               norm: Any, normalisation: str, flags: int) -> Closeness:
     out = Closeness(room("d", count), room("q", count), room("d", 2 * count, [2, count]),
                     room("b", count), room("i", count))
-    _core.score_topsis((_bits(nan_missing, refuse_outside),
-                        choice("normalisation", normalisation, TOPSIS), count, values,
-                        _statuses(status), read("d", weight),
+    _core.score_topsis((flags, choice("normalisation", normalisation, TOPSIS), count, values,
+                        statuses, read("d", weight),
                         None if bounds is None else matrix("d", bounds)[0], read("b", direction),
                         read("d", norm)),
                        out.score_e9, out.score, out.distance, out.status, out.flags)
