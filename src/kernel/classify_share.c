@@ -213,8 +213,9 @@ static tierkit_i_i128 last_beyond(int32_t rule, tierkit_i_i128 last,
     return number;
 }
 
-static void find_beyond(const tierkit_i_share_column *column, const tierkit_cuts *cuts,
-                        const limits *all, int32_t *picked, beyond *found) {
+TIERKIT_I_APART static void find_beyond(const tierkit_i_share_column *column,
+                                        const tierkit_cuts *cuts, const limits *all,
+                                        int32_t *picked, beyond *found) {
     found->count = all->count;
     for (int32_t k = 0; k < all->count; k++) {
         tierkit_i_share_place place;

@@ -4,6 +4,7 @@
  *
  * Sums run in an exact accumulator: the criteria in another order give the same weights to the last
  * bit. */
+#include "base/compiler.h"
 #include "base/elementary.h"
 #include "kernel/weights.h"
 
@@ -63,7 +64,8 @@ static tierkit_status check_entry(double a, int32_t i, int32_t j, tierkit_error 
 }
 
 /* Relative, because 1/3 is written with few decimals: 3 * 0.33 is one, near enough. */
-static tierkit_status check_matrix(const tierkit_pairwise *call, tierkit_error *err) {
+TIERKIT_I_APART static tierkit_status check_matrix(const tierkit_pairwise *call,
+                                                   tierkit_error *err) {
     double tolerance = call->tolerance > 0 ? call->tolerance : usual_tolerance;
     for (int32_t i = 0; i < call->count; i++) {
         for (int32_t j = 0; j <= i; j++) {
@@ -111,8 +113,8 @@ static int is_settled(const tierkit_pairwise *call, const vectors *v) {
 
 /* Adding lambda to the diagonal moves the eigenvalues on the circle of radius lambda inwards: the
  * iteration converges also for comparisons that run in a circle. */
-static tierkit_status iterate(const tierkit_pairwise *call, vectors *v, int32_t *steps,
-                              tierkit_error *err) {
+TIERKIT_I_APART static tierkit_status iterate(const tierkit_pairwise *call, vectors *v,
+                                              int32_t *steps, tierkit_error *err) {
     for (int32_t i = 0; i < call->count; i++) {
         v->weight[i] = 1.0 / call->count;
     }
@@ -132,7 +134,7 @@ static tierkit_status iterate(const tierkit_pairwise *call, vectors *v, int32_t 
                           "10,000 steps");
 }
 
-static void take_geometric(const tierkit_pairwise *call, vectors *v) {
+TIERKIT_I_APART static void take_geometric(const tierkit_pairwise *call, vectors *v) {
     double largest = -DBL_MAX;
     for (int32_t i = 0; i < call->count; i++) {
         for (int32_t j = 0; j < call->count; j++) {
@@ -147,7 +149,7 @@ static void take_geometric(const tierkit_pairwise *call, vectors *v) {
     tierkit_i_weights_share(v->weight, call->count, v->weight);
 }
 
-static void take_column_means(const tierkit_pairwise *call, vectors *v) {
+TIERKIT_I_APART static void take_column_means(const tierkit_pairwise *call, vectors *v) {
     for (int32_t j = 0; j < call->count; j++) {
         for (int32_t i = 0; i < call->count; i++) {
             v->ratio[i] = entry(call, i, j);
