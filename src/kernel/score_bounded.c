@@ -1,5 +1,6 @@
 /* Owns: scores between fixed bounds: the weighted sum of min-max values, and SPOTIS.
  * Must not know: where bounds come from, classes. Called by: hosts directly. */
+#include "base/compiler.h"
 #include "kernel/score_sum.h"
 #include "kernel/spread.h"
 
@@ -89,7 +90,7 @@ static void column_bounds(const tierkit_i_matrix *m, int32_t j, int clean, int w
     bounds[1] = none ? 0.0 : column.high;
 }
 
-static void find_bounds(const tierkit_i_matrix *m, double *bounds) {
+TIERKIT_I_APART static void find_bounds(const tierkit_i_matrix *m, double *bounds) {
     int wide = tierkit_i_matrix_is_wide(m);
     for (int32_t j = 0; j < m->criteria; j++) {
         double *own = bounds + 2 * j;
