@@ -113,7 +113,8 @@ static void support__worked_example__tiers_in_order(void **state) {
     expect(&p, TIERKIT_SUPPORT_GRANTS, "a1|training|",
            "||40|40|whole|A|false|||40 of 40 hours, all that was asked for");
     expect(&p, TIERKIT_SUPPORT_GRANTS, "b1|training|",
-           "||50|15|level|B|false|||15 of 50 hours: what there was is shared evenly inside its tier");
+           "||50|15|level|B|false|||15 of 50 hours: what there was is shared evenly inside its "
+           "tier");
     expect(&p, TIERKIT_SUPPORT_GRANTS, "c1|training|",
            "||60|0|tier|C|true|||0 of 60 hours: tiers before its own took what there was");
     plan_end(&p);
@@ -144,7 +145,8 @@ static void support__floors_and_caps__hold(void **state) {
     plan(&p, ORDER "\n  training hours A up to 25, B up to 16, C up to 8\n", asks, hundred, NULL);
     expect_grants(&p, "25 25 16 16 8 ");
     expect(&p, TIERKIT_SUPPORT_GRANTS, "b1|training|",
-           "||50|16|cap|B|false|||16 of 50 hours: the most that one distributor of this class may get");
+           "||50|16|cap|B|false|||16 of 50 hours: the most that one distributor of this class "
+           "may get");
     plan_end(&p);
 }
 
@@ -174,7 +176,8 @@ static void support__never_rationed__is_whole_and_red(void **state) {
          "c1|training|35|complaint|q1|\na1|training|4|course|q2|\n",
          "resource|units\ntraining|30\n", NULL);
     expect(&p, TIERKIT_SUPPORT_GRANTS, "c1|training|",
-           "q1|complaint|35|35|never_rationed|C|false|||35 of 35 hours, whole: requests of this kind "
+           "q1|complaint|35|35|never_rationed|C|false|||35 of 35 hours, whole: requests of this "
+           "kind "
            "are never rationed");
     expect(&p, TIERKIT_SUPPORT_GRANTS, "a1|training|",
            "q2|course|4|0|exhausted|A|false|||0 of 4 hours: nothing was left to ration");
@@ -197,7 +200,8 @@ static void support__requests_of_one_distributor__share_its_cap(void **state) {
     expect(&p, TIERKIT_SUPPORT_GRANTS, "a1|training|soon|",
            "|8|8|whole|A|false|2026-02-01|2026-01-02|8 of 8 hours, all that was asked for");
     expect(&p, TIERKIT_SUPPORT_GRANTS, "a1|training|late|",
-           "|4|1|cap|A|false|2026-03-01||1 of 4 hours: the most that one distributor of this class may "
+           "|4|1|cap|A|false|2026-03-01||1 of 4 hours: the most that one distributor of this "
+           "class may "
            "get");
     expect(&p, TIERKIT_SUPPORT_PARTNERS, "a1|training|",
            "A|16|10|16|0||not agreed|1|0.3|3.3333333333333335");
