@@ -149,7 +149,8 @@ tierkit_status tierkit_i_cells_support_share(const tierkit_i_supporting *of, int
     return add_quotient(part, due, table);
 }
 
-/* Refusals add up until all that was asked within the cap is granted; who asks nothing keeps his. */
+/* Refusals add up until all that was asked within the cap is granted; who asks nothing keeps
+ * his. */
 static int64_t debt_of(const tierkit_i_supporting *of, const served *one, int64_t open,
                        int64_t asked) {
     int64_t before =
@@ -198,7 +199,8 @@ static tierkit_status add_partner(const tierkit_i_supporting *of, const served *
                                          tierkit_i_i128_of(of->score_e9[one->record]), table);
 }
 
-/* Takes in the claims of one distributor and resource from `at` on; returns where the next begin. */
+/* Takes in the claims of one distributor and resource from `at` on; returns where the next
+ * begin. */
 static size_t gather(const tierkit_i_supporting *of, size_t at, served *one) {
     const tierkit_i_claims *c = &of->claims;
     int64_t open = 0, asked = 0;
