@@ -301,10 +301,49 @@ typedef struct tierkit_i_alert {
     tierkit_i_tokens tokens;
 } tierkit_i_alert;
 
-/* `support per quarter, ...` with its lines: parsed, printed, fingerprinted; not executed yet. */
-typedef struct tierkit_i_support {
+/* `A first`, `then B and C`, `D as available` */
+typedef struct tierkit_i_support_tier {
+    tierkit_i_slice names; /* in tree->names: classes, or service policies */
+    int32_t as_available;
     tierkit_i_place at;
-    tierkit_i_tokens tokens;
+} tierkit_i_support_tier;
+
+typedef enum tierkit_i_support_weight {
+    TIERKIT_I_WEIGHT_EQUAL = 0,
+    TIERKIT_I_WEIGHT_SCORE,
+    TIERKIT_I_WEIGHT_DEBT
+} tierkit_i_support_weight;
+
+/* `sales_training hours A up to 40, B up to 16 at least 2, C, lot 4, weight by debt` */
+typedef struct tierkit_i_support_line {
+    tierkit_i_named resource, unit;
+    tierkit_i_slice entries; /* in tree->support_entries */
+    int64_t lot;             /* 1 when left out */
+    tierkit_i_support_weight weight;
+    tierkit_i_place weight_at;
+    tierkit_i_named agreed; /* attribute, NONE */
+} tierkit_i_support_line;
+
+typedef struct tierkit_i_support_entry {
+    tierkit_i_named name; /* class or service policy */
+    int64_t up_to;        /* INT64_MAX when left out */
+    int64_t at_least;     /* 0 when left out */
+} tierkit_i_support_entry;
+
+/* `region "EMEA" at least 20% of sales_training` */
+typedef struct tierkit_i_support_region {
+    tierkit_i_named region;
+    tierkit_i_named resource; /* NONE = all */
+    tierkit_i_figure share;
+} tierkit_i_support_region;
+
+/* `support per quarter, ...; never rationed: complaint`: arrays of the tree hold the rest. */
+typedef struct tierkit_i_support {
+    int32_t present;
+    tierkit_i_unit per;
+    tierkit_i_slice never;   /* in tree->names */
+    tierkit_i_named manager; /* attribute, NONE */
+    tierkit_i_place at;
 } tierkit_i_support;
 
 /* `groups by class, country, of at least 8` */
@@ -410,8 +449,15 @@ typedef struct tierkit_i_tree {
     size_t promise_entry_count, promise_entry_capacity;
     tierkit_i_alert *alerts;
     size_t alert_count, alert_capacity;
-    tierkit_i_support *supports;
-    size_t support_count, support_capacity;
+    tierkit_i_support support;
+    tierkit_i_support_tier *support_tiers;
+    size_t support_tier_count, support_tier_capacity;
+    tierkit_i_support_line *support_lines;
+    size_t support_line_count, support_line_capacity;
+    tierkit_i_support_entry *support_entries;
+    size_t support_entry_count, support_entry_capacity;
+    tierkit_i_support_region *support_regions;
+    size_t support_region_count, support_region_capacity;
 } tierkit_i_tree;
 
 /* Does the class of a distributor move from review to review? Otherwise it is that of the day. */

@@ -56,7 +56,10 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(promises, promise_capacity);
     FREE_ARRAY(promise_entries, promise_entry_capacity);
     FREE_ARRAY(alerts, alert_capacity);
-    FREE_ARRAY(supports, support_capacity);
+    FREE_ARRAY(support_tiers, support_tier_capacity);
+    FREE_ARRAY(support_lines, support_line_capacity);
+    FREE_ARRAY(support_entries, support_entry_capacity);
+    FREE_ARRAY(support_regions, support_region_capacity);
 }
 
 void tierkit_i_tree_free(tierkit_i_tree *tree) {

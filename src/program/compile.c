@@ -141,6 +141,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
     tierkit_i_check_classes(compiler);
     tierkit_i_check_selections(compiler);
     tierkit_i_check_policies(compiler);
+    tierkit_i_check_support(compiler);
     tierkit_i_check_alerts(compiler);
     tierkit_i_check_groups(compiler);
     tierkit_i_check_mix(compiler);

@@ -192,6 +192,7 @@ void tierkit_i_check_movement(tierkit_i_compiler *compiler, size_t index);
 void tierkit_i_check_classes(tierkit_i_compiler *compiler);
 void tierkit_i_check_selections(tierkit_i_compiler *compiler);
 void tierkit_i_check_policies(tierkit_i_compiler *compiler);
+void tierkit_i_check_support(tierkit_i_compiler *compiler);
 void tierkit_i_check_alerts(tierkit_i_compiler *compiler);
 
 #endif

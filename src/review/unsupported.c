@@ -26,8 +26,5 @@ tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tier
     if (policies->present && policies->one_step) {
         return refuse("`one step per review`", policies->one_step_at, err);
     }
-    if (tree->support_count > 0) {
-        return refuse("`support`", tree->supports[0].at, err);
-    }
     return TIERKIT_OK;
 }

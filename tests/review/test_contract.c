@@ -270,8 +270,6 @@ static void unsupported__each_statement_alone__is_named(void **state) {
           "the cost limit of service policies is not executed by this version (line 7)" },
         { "service policies first that holds, one step per review\n  p otherwise\n",
           "`one step per review` is not executed by this version (line 7)" },
-        { "support per quarter, A first\n  training hours A up to 40\n",
-          "`support` is not executed by this version (line 7)" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
