@@ -548,7 +548,13 @@ enum {
 
  TIERKIT_REVIEW_MIX = 20,
 
- TIERKIT_REVIEW_DISPERSION = 21
+ TIERKIT_REVIEW_DISPERSION = 21,
+
+ TIERKIT_REVIEW_PROFIT = 29,
+
+ TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
+
+ TIERKIT_REVIEW_PROFIT_GROUPS = 31
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,

@@ -87,6 +87,15 @@ static const shape statements[] = {
         { "cost", "at", "cost limit", 1 },
         { "one", "step", "step", 1 },
         { "notice", NULL, "notice", 0 } } },
+    { "rate", "rate", 1, "text", 0, { { NULL, NULL, NULL, 0 } } },
+    { "profit",
+      "profit map",
+      -2,
+      "text",
+      0,
+      { { "revenue", NULL, "revenue", 0 },
+        { "contribution", NULL, "contribution", 0 },
+        { "costs", NULL, "costs", 0 } } },
     { "promise",
       "promise",
       -1,
@@ -168,6 +177,7 @@ static const struct block {
           "text",
           0,
           { { "when", NULL, "condition", 0 }, { "otherwise", NULL, "condition", 1 } } } } },
+    { "profit", { { NULL, "bucket", 0, "bounds", 0, { { NULL, NULL, NULL, 0 } } } } },
     { NULL, { { NULL, "line", 0, "text", 0, { { NULL, NULL, NULL, 0 } } } } },
 };
 
