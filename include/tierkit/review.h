@@ -151,7 +151,23 @@ enum {
      * every measure and KPI over the distributors of each group; mad: the median distance from the
      * median; cv: standard deviation / mean; outliers: beyond q1 and q3 by more than 1.5 x
      * (q3 - q1). */
-    TIERKIT_REVIEW_DISPERSION = 21
+    TIERKIT_REVIEW_DISPERSION = 21,
+    /** distributor_id, revenue, contribution, costs, profit, margin, bucket, robust,
+     * bucket_costs_higher, bucket_costs_lower, rank, cumulative, cumulative_share, status: the
+     * profit map. profit = contribution - costs; robust: 1 when the bucket is the same with costs
+     * higher and lower by the share `uncertain`; rank: 1 is the most profitable; cumulative: the
+     * profits up to this place, the whale curve. Empty without `profit map`. */
+    TIERKIT_REVIEW_PROFIT = 29,
+    /** group_kind, group, bucket, distributors, robust, revenue, contribution, costs, profit,
+     * margin, share_of_distributors, share_of_revenue, share_of_profit, status: the buckets of the
+     * network and of the groups of TIERKIT_REVIEW_GROUPS, in the program's order. */
+    TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
+    /** group_kind, group, distributors, without_value, with_revenue, unprofitable, robust, revenue,
+     * contribution, costs, profit, margin, peak, peak_place, losses, cross_subsidy,
+     * unprofitable_share, unprofitable_revenue, status: the same groups. peak: all profits above
+     * zero, at peak_place of the whale curve; losses: all below; cross_subsidy = peak / profit;
+     * unprofitable_share: of the distributors, unprofitable_revenue: of the revenue. */
+    TIERKIT_REVIEW_PROFIT_GROUPS = 31
 };
 
 /** Read one of the tables above.

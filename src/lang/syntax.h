@@ -7,6 +7,7 @@
 #define TIERKIT_I_LANG_SYNTAX_H
 
 #include "lang/syntax_parts.h"
+#include "lang/syntax_profit.h"
 
 typedef struct tierkit_i_attribute {
     tierkit_i_named name;
@@ -440,6 +441,15 @@ typedef struct tierkit_i_tree {
     size_t knock_out_count, knock_out_capacity;
     tierkit_i_readiness_item *readiness;
     size_t readiness_count, readiness_capacity;
+    tierkit_i_rate *rates;
+    size_t rate_count, rate_capacity;
+    tierkit_i_rate_step *rate_steps;
+    size_t rate_step_count, rate_step_capacity;
+    tierkit_i_profit profit;
+    tierkit_i_bucket *buckets;
+    size_t bucket_count, bucket_capacity;
+    tierkit_i_profit_bound *profit_bounds;
+    size_t profit_bound_count, profit_bound_capacity;
     tierkit_i_policies policies;
     tierkit_i_policy_line *policy_lines;
     size_t policy_line_count, policy_line_capacity;

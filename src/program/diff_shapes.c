@@ -139,6 +139,13 @@ static const tierkit_i_opening of_alert[] = {
     { NULL, NULL, NULL, 0 },
 };
 
+static const tierkit_i_opening of_profit[] = {
+    { "revenue", NULL, "revenue", 0 },
+    { "contribution", NULL, "contribution", 0 },
+    { "costs", NULL, "costs", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
 static const tierkit_i_opening of_support[] = {
     { "per", NULL, "period and order", 0 },
     { "never", "rationed", "kinds never rationed", 1 },
@@ -173,6 +180,8 @@ static const tierkit_i_line_shape statements[] = {
     { "selection", 1, "selection", 2, "text", 0, of_candidates },
     { "readiness", 1, "readiness", -2, "text", 1, of_readiness },
     { "service", 1, "service policies", -2, "text", 0, of_policies },
+    { "rate", 1, "rate", 1, "text", 0, of_none },
+    { "profit", 1, "profit map", -2, "text", 0, of_profit },
     { "promise", 1, "promise", -1, NULL, 1, of_promise },
     { "support", 1, "support", -2, "text", 0, of_support },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
@@ -205,6 +214,7 @@ static const struct block {
     { "support",
       { { "region", 1, "region", 1, "text", 0, of_share },
         { NULL, 0, "resource", 0, "units", 0, of_resource } } },
+    { "profit", { { NULL, 0, "bucket", 0, "bounds", 0, of_none } } },
     { NULL, { { NULL, 0, "line", 0, "text", 0, of_none } } },
 };
 

@@ -27,6 +27,9 @@ static const struct {
     { "traits", TIERKIT_REVIEW_TRAITS },
     { "mix", TIERKIT_REVIEW_MIX },
     { "dispersion", TIERKIT_REVIEW_DISPERSION },
+    { "profit", TIERKIT_REVIEW_PROFIT },
+    { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
+    { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -473,6 +473,18 @@ static PyGetSetDef attributes[] = {
     TABLE("dispersion", TIERKIT_REVIEW_DISPERSION,
           "Table: group_kind, group, name, n, missing, min, q1, median, q3, max, mad, cv, "
           "outliers, status: how far distributors lie apart."),
+    TABLE(
+        "profit", TIERKIT_REVIEW_PROFIT,
+        "Table: distributor_id, revenue, contribution, costs, profit, margin, bucket, robust, "
+        "bucket_costs_higher, bucket_costs_lower, rank, cumulative, cumulative_share, status: the "
+        "profit map."),
+    TABLE("profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS,
+          "Table: group_kind, group, bucket, distributors, robust, revenue, contribution, costs, "
+          "profit, margin, share_of_distributors, share_of_revenue, share_of_profit, status."),
+    TABLE("profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS,
+          "Table: group_kind, group, distributors, without_value, with_revenue, unprofitable, "
+          "robust, revenue, contribution, costs, profit, margin, peak, peak_place, losses, "
+          "cross_subsidy, unprofitable_share, unprofitable_revenue, status."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

@@ -98,6 +98,9 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    profit: Table
+    profit_buckets: Table
+    profit_groups: Table
     digest: str
     as_of: date
     distributors: int
