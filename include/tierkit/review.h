@@ -100,7 +100,8 @@ enum {
     TIERKIT_REVIEW_CLASSES = 4,
     /** distributor_id, policy, readiness, reason. */
     TIERKIT_REVIEW_POLICIES = 5,
-    /** distributor_id, promise, item, value: the promises of its policy. */
+    /** distributor_id, promise, item, value, type, policy, line: the promises of its policy. type:
+     * days, hours, ratio, number, money, text or count; line: of the program. */
     TIERKIT_REVIEW_PROMISES = 6,
     /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since:
      * as-of moved back by the quarters in which the condition held before without a break. */

@@ -6,6 +6,7 @@
 #ifndef TIERKIT_I_LANG_SYNTAX_H
 #define TIERKIT_I_LANG_SYNTAX_H
 
+#include "base/working.h"
 #include "lang/syntax_parts.h"
 #include "lang/syntax_profit.h"
 
@@ -402,6 +403,9 @@ typedef struct tierkit_i_tree {
     tierkit_i_fiscal calendar; /* of months from January when left out; no table: see below */
     int32_t *period_starts; /* `calendar periods`: first days, and the day behind the last period */
     size_t period_start_count, period_start_capacity;
+    tierkit_i_working working; /* no weekdays when left out; its holidays are these: */
+    int32_t *holidays;         /* as written, in any order */
+    size_t holiday_count, holiday_capacity;
     tierkit_i_named currency; /* text NONE when left out */
     int32_t money_scale;      /* default 2 */
     tierkit_i_conversion conversion;

@@ -37,6 +37,7 @@ static void free_sources(tierkit_i_tree *tree) {
 
 static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(period_starts, period_start_capacity);
+    FREE_ARRAY(holidays, holiday_capacity);
     FREE_ARRAY(attributes, attribute_capacity);
     FREE_ARRAY(facts, facts_capacity);
     FREE_ARRAY(columns, column_capacity);

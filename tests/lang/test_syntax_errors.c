@@ -106,6 +106,26 @@ static const error_case cases[] = {
     { KIND(STARTS_TWELVE), "calendar periods starting 2027-01-01, 2027-01-29 ending 2027-02-01\n",
       "2:50+6 range: a calendar has 12 periods for each year, at most 200 years [the first days of "
       "whole years] {}\n" },
+    { KIND(TIME), "working days monday hours 8:5 to 17:00\n",
+      "2:27+1 range: a time of day is 0:00 to 24:00, with minutes of two digits [a time of day "
+      "such as 8:00 after `hours`] {}\n" },
+    { KIND(TIME), "working days monday hours 8:00 to 24:01\n",
+      "2:35+2 range: a time of day is 0:00 to 24:00, with minutes of two digits [a time of day "
+      "such as 17:00 after `to`] {}\n" },
+    { KIND(HOURS), "working days monday hours 17:00 to 8:00\n",
+      "2:36+1 order: working hours end after they begin [a later time of the same day, up to "
+      "24:00] {}\n" },
+    { KIND(OFFSET), "working days monday, utc -14:01\n",
+      "2:27+2 range: local time is at most 14:00 ahead of or behind UTC [0:00 to 14:00] {}\n" },
+    { KIND(UNEXPECTED), "working days monday to firday, hours 8:00 to 17:00\n",
+      "2:24+6 unexpected: expected a day such as `friday` after `to`, found `firday` [a day such "
+      "as `friday` after `to`] {friday}\n" },
+    { KIND(UNEXPECTED), "working days monday, tuesday utc 1:00\n",
+      "2:34+1 unexpected: expected `+` or `-` and a time such as 1:00 after `utc`, found `1` [`+` "
+      "or `-` and a time such as 1:00 after `utc`] {}\n" },
+    { KIND(UNEXPECTED), "holidays 2027-01-01 2027-01-06\n",
+      "2:21+10 unexpected: expected `,` or the end of the line, found `2027-01-06` [`,` or the "
+      "end of the line] {}\n" },
     { KIND(UNEXPECTED), "calendar 4-4-5 year ends satruday nearest end of january\n",
       "2:26+8 unexpected: expected `last` or a day such as `saturday`, found `satruday` [`last` or "
       "a day such as `saturday`] {saturday}\n" },
@@ -377,6 +397,7 @@ static int is_elsewhere(tierkit_i_mistake mistake) {
     case KIND(NESTING):
     case KIND(USES):
     case KIND(STATEMENTS):
+    case KIND(HOLIDAYS):
     case KIND(NO_TEXT):
         return 1;
     default:
