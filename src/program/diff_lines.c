@@ -5,12 +5,12 @@
 
 #include <string.h>
 
-enum { CLAUSES_MAX = 12 };
+enum { CLAUSES_MAX = 12, KEEP = 1, APART = 2 };
 
 /* A word, or two, that begin a clause; the body is what stands behind them, or with them. */
 typedef struct opening {
     const char *first, *second, *label;
-    int keep; /* the words belong to the body */
+    int keep; /* KEEP: the words belong to the body; APART: only behind a separator */
 } opening;
 
 /* One kind of line. */
@@ -85,6 +85,7 @@ static const shape statements[] = {
       0,
       { { "signed", "by", "signers", 0 },
         { "cost", "at", "cost limit", 1 },
+        { "wished", "in", "wish", 0 },
         { "one", "step", "step", 1 },
         { "notice", NULL, "notice", 0 } } },
     { "promise",
@@ -167,7 +168,11 @@ static const struct block {
           0,
           "text",
           0,
-          { { "when", NULL, "condition", 0 }, { "otherwise", NULL, "condition", 1 } } } } },
+          { { "when", NULL, "condition", 0 },
+            { "otherwise", NULL, "condition", KEEP },
+            { "readiness", NULL, "readiness", APART },
+            { "needs", NULL, "needs", APART },
+            { "cost", NULL, "yearly cost", APART } } } } },
     { NULL, { { NULL, "line", 0, "text", 0, { { NULL, NULL, NULL, 0 } } } } },
 };
 
@@ -236,12 +241,17 @@ typedef struct reading {
     uint32_t skip; /* words in front of the name that only say what the line is */
 } reading;
 
+static int is_apart(const reading *of, uint32_t at) {
+    return at > of->range.first && is_separator(&of->lines->tree->tokens[at - 1]);
+}
+
 static const opening *opening_at(const reading *of, uint32_t at) {
     for (size_t o = 0; o < CLAUSES_MAX && of->as->openings[o].first != NULL; o++) {
         const opening *one = &of->as->openings[o];
         if (token_is(of->lines->tree, at, of->range.end, one->first) &&
             (one->second == NULL ||
-             token_is(of->lines->tree, at + 1, of->range.end, one->second))) {
+             token_is(of->lines->tree, at + 1, of->range.end, one->second)) &&
+            (!(one->keep & APART) || is_apart(of, at))) {
             return one;
         }
     }
@@ -351,7 +361,7 @@ static tierkit_status read_clauses(reading *of) {
         const opening *one = opening_at(of, at);
         uint32_t behind = at + 1 + (one->second != NULL);
         uint32_t end = of->as->entries ? behind : next_opening(of, behind);
-        tierkit_i_tokens body = { one->keep ? at : behind, end };
+        tierkit_i_tokens body = { one->keep & KEEP ? at : behind, end };
         TIERKIT_I_TRY(add_clause(of, one->label, body));
         if (of->as->entries) {
             return add_entries(of, behind);
