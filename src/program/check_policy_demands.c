@@ -4,7 +4,7 @@
 
 /* ---- readiness and needs --------------------------------------------------------------------- */
 
-/* Points all items give together, at nine places; 0 when they do not fit, which is told elsewhere. */
+/* Points all items give together, at nine places; 0 when they do not fit. */
 static tierkit_i_i128 all_points(const tierkit_i_tree *tree) {
     tierkit_i_i128 sum = tierkit_i_i128_of(0);
     for (size_t i = 0; i < tree->readiness_count; i++) {
