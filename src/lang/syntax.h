@@ -261,6 +261,7 @@ typedef struct tierkit_i_policies {
     tierkit_i_place signed_at;
     tierkit_i_figure cost; /* cost at most 30% of ... */
     int32_t cost_of;       /* node (margin earned is the name `margin_earned`) or NONE */
+    tierkit_i_named wish;  /* wished in ATTRIBUTE; text NONE */
     int32_t one_step;      /* one step per review */
     tierkit_i_place one_step_at;
     tierkit_i_figure notice;
@@ -271,6 +272,9 @@ typedef struct tierkit_i_policies {
 typedef struct tierkit_i_policy_line {
     tierkit_i_named name;
     int32_t when; /* node, NONE = otherwise */
+    tierkit_i_figure readiness;
+    tierkit_i_slice needs; /* flag attributes: in tree->names */
+    int32_t cost;          /* node: what a year of it costs, or NONE */
     tierkit_i_tokens tokens;
 } tierkit_i_policy_line;
 

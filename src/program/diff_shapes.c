@@ -119,12 +119,15 @@ static const tierkit_i_opening of_readiness[] = {
 };
 static const tierkit_i_opening of_policies[] = {
     { "signed", "by", "signers", 0 }, { "cost", "at", "cost limit", 1 },
-    { "one", "step", "step", 1 },     { "notice", NULL, "notice", 0 },
-    { NULL, NULL, NULL, 0 },
+    { "wished", "in", "wish", 0 },    { "one", "step", "step", 1 },
+    { "notice", NULL, "notice", 0 },  { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_policy[] = {
     { "when", NULL, "condition", 0 },
-    { "otherwise", NULL, "condition", 1 },
+    { "otherwise", NULL, "condition", TIERKIT_I_OPENING_KEEP },
+    { "readiness", NULL, "readiness", TIERKIT_I_OPENING_APART },
+    { "needs", NULL, "needs", TIERKIT_I_OPENING_APART },
+    { "cost", NULL, "yearly cost", TIERKIT_I_OPENING_APART },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_promise[] = {

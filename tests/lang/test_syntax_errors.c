@@ -257,6 +257,15 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "classes by value notice 3 days, 4 days\n",
       "2:39+0 unexpected: expected `when` and a condition after the duration, but the line ends "
       "here [`when` and a condition after the duration] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds, wished by plan\n  p otherwise\n",
+      "2:43+2 unexpected: expected `in` and an attribute after `wished`, found `by` [`in` and an "
+      "attribute after `wished`] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds\n  p when a, ready 5\n",
+      "3:13+5 unexpected: expected an operator, `readiness`, `needs`, `cost` or the end of the "
+      "line, found `ready` [an operator, `readiness`, `needs`, `cost` or the end of the line] "
+      "{}\n" },
+    { KIND(CLAUSE_TWICE), "service policies first that holds\n  p when a, needs b and c, needs d\n",
+      "3:28+5 duplicate: `needs` was already given in this line [] {}\n" },
     { KIND(RATE_AGE), "money EUR converted by r at fact date, at most 400 days old\n",
       "2:48+3 range: a rate may be 0 to 366 days old [] {}\n" },
     { KIND(GROUP_SIZE), "groups of at least 2.5\n",

@@ -5,6 +5,7 @@ import evaluate
 import exact
 import functions
 import network
+import policies
 import review
 
 
@@ -206,6 +207,18 @@ def first_member(right):
     return split_over
 
 
+def always_ready(right):
+    def blocked(self, name, is_last):
+        return [word for word in right(self, name, is_last) if word != "readiness"]
+    return blocked
+
+
+def never_costly(right):
+    def blocked(self, name, is_last):
+        return [word for word in right(self, name, is_last) if word != "cost"]
+    return blocked
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -236,4 +249,6 @@ ALL = [
     ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),
     ("knock-outs that knock nobody out", patched(review.Review, "knock_out", never_out)),
     ("a value for everybody", patched(review.Review, "meant", everybody)),
+    ("policies whatever the readiness", patched(policies.Judged, "blocked", always_ready)),
+    ("policies that cost nothing", patched(policies.Judged, "blocked", never_costly)),
 ]
