@@ -206,6 +206,22 @@ def first_member(right):
     return split_over
 
 
+def a_day_shorter(right):
+    def spread(facts, row):
+        row.until -= row.until - row.day > 1
+        return right(facts, row)
+    return spread
+
+
+def dated(right):
+    def find(self, measure, *arguments):
+        undated, measure.facts.undated = measure.facts.undated, False
+        found = right(self, measure, *arguments)
+        measure.facts.undated = undated
+        return found
+    return find
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -236,4 +252,6 @@ ALL = [
     ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),
     ("knock-outs that knock nobody out", patched(review.Review, "knock_out", never_out)),
     ("a value for everybody", patched(review.Review, "meant", everybody)),
+    ("amounts spread over a day less", patched(network, "spread", a_day_shorter)),
+    ("undated facts on their day only", patched(network.Network, "find", dated)),
 ]
