@@ -20,8 +20,11 @@ typedef struct tierkit_i_attribute {
 typedef struct tierkit_i_facts {
     tierkit_i_named name;
     tierkit_i_named key;      /* column with the distributor's id */
-    tierkit_i_named at;       /* date column, or the FROM column */
+    tierkit_i_named at;       /* date column, or the FROM column; text NONE: undated */
     tierkit_i_named until;    /* TO column of `from .. to ..`; text NONE otherwise */
+    int32_t through;          /* `through` in the place of `to`: the second day belongs to it */
+    int32_t undated;          /* its rows hold in every window */
+    int32_t prorated;         /* flows are spread over the days from the first to the second */
     tierkit_i_unit grain;     /* DAY, WEEK, MONTH */
     tierkit_i_named split[2]; /* text columns */
     int32_t splits;
