@@ -106,6 +106,26 @@ static const error_case cases[] = {
     { KIND(STARTS_TWELVE), "calendar periods starting 2027-01-01, 2027-01-29 ending 2027-02-01\n",
       "2:50+6 range: a calendar has 12 periods for each year, at most 200 years [the first days of "
       "whole years] {}\n" },
+    { KIND(TIME), "working days monday hours 8:5 to 17:00\n",
+      "2:27+1 range: a time of day is 0:00 to 24:00, with minutes of two digits [a time of day "
+      "such as 8:00 after `hours`] {}\n" },
+    { KIND(TIME), "working days monday hours 8:00 to 24:01\n",
+      "2:35+2 range: a time of day is 0:00 to 24:00, with minutes of two digits [a time of day "
+      "such as 17:00 after `to`] {}\n" },
+    { KIND(HOURS), "working days monday hours 17:00 to 8:00\n",
+      "2:36+1 order: working hours end after they begin [a later time of the same day, up to "
+      "24:00] {}\n" },
+    { KIND(OFFSET), "working days monday, utc -14:01\n",
+      "2:27+2 range: local time is at most 14:00 ahead of or behind UTC [0:00 to 14:00] {}\n" },
+    { KIND(UNEXPECTED), "working days monday to firday, hours 8:00 to 17:00\n",
+      "2:24+6 unexpected: expected a day such as `friday` after `to`, found `firday` [a day such "
+      "as `friday` after `to`] {friday}\n" },
+    { KIND(UNEXPECTED), "working days monday, tuesday utc 1:00\n",
+      "2:34+1 unexpected: expected `+` or `-` and a time such as 1:00 after `utc`, found `1` [`+` "
+      "or `-` and a time such as 1:00 after `utc`] {}\n" },
+    { KIND(UNEXPECTED), "holidays 2027-01-01 2027-01-06\n",
+      "2:21+10 unexpected: expected `,` or the end of the line, found `2027-01-06` [`,` or the "
+      "end of the line] {}\n" },
     { KIND(UNEXPECTED), "calendar 4-4-5 year ends satruday nearest end of january\n",
       "2:26+8 unexpected: expected `last` or a day such as `saturday`, found `satruday` [`last` or "
       "a day such as `saturday`] {saturday}\n" },
@@ -237,6 +257,15 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "classes by value notice 3 days, 4 days\n",
       "2:39+0 unexpected: expected `when` and a condition after the duration, but the line ends "
       "here [`when` and a condition after the duration] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds, wished by plan\n  p otherwise\n",
+      "2:43+2 unexpected: expected `in` and an attribute after `wished`, found `by` [`in` and an "
+      "attribute after `wished`] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds\n  p when a, ready 5\n",
+      "3:13+5 unexpected: expected an operator, `readiness`, `needs`, `cost` or the end of the "
+      "line, found `ready` [an operator, `readiness`, `needs`, `cost` or the end of the line] "
+      "{}\n" },
+    { KIND(CLAUSE_TWICE), "service policies first that holds\n  p when a, needs b and c, needs d\n",
+      "3:28+5 duplicate: `needs` was already given in this line [] {}\n" },
     { KIND(RATE_AGE), "money EUR converted by r at fact date, at most 400 days old\n",
       "2:48+3 range: a rate may be 0 to 366 days old [] {}\n" },
     { KIND(GROUP_SIZE), "groups of at least 2.5\n",
@@ -377,6 +406,7 @@ static int is_elsewhere(tierkit_i_mistake mistake) {
     case KIND(NESTING):
     case KIND(USES):
     case KIND(STATEMENTS):
+    case KIND(HOLIDAYS):
     case KIND(NO_TEXT):
         return 1;
     default:

@@ -266,8 +266,6 @@ static void unsupported__each_statement_alone__is_named(void **state) {
     } cases[] = {
         { "service policies first that holds, signed by sales\n  p otherwise\n",
           "sign-off of service policies is not executed by this version (line 7)" },
-        { "service policies first that holds, cost at most 30% of margin earned\n  p otherwise\n",
-          "the cost limit of service policies is not executed by this version (line 7)" },
         { "service policies first that holds, one step per review\n  p otherwise\n",
           "`one step per review` is not executed by this version (line 7)" },
     };
