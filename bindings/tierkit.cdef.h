@@ -615,7 +615,13 @@ enum {
 
  TIERKIT_REVIEW_MIX = 20,
 
- TIERKIT_REVIEW_DISPERSION = 21
+ TIERKIT_REVIEW_DISPERSION = 21,
+
+ TIERKIT_REVIEW_PROFIT = 29,
+
+ TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
+
+ TIERKIT_REVIEW_PROFIT_GROUPS = 31
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,
@@ -1081,6 +1087,12 @@ tierkit_status tierkit_support_table(const tierkit_support *support,
  tierkit_error *err);
 
 /* plan.h */
+
+/* promise.h */
+
+tierkit_status tierkit_review_promise(
+ const tierkit_review *review, const tierkit_column *ids, const tierkit_column *items,
+ int32_t on, const tierkit_call *call, tierkit_table **table, tierkit_error *err);
 
 /* arrow.h */
 

@@ -47,9 +47,9 @@ enum {
  *            65,536 rows.
  * errors     E_NULL, E_NOT_FOUND (the program has no `support`; an id without a record, a resource
  *            the program lacks: err->row), E_UNSUPPORTED (a loaded review), E_COLUMN, E_TYPE,
- *            E_TEXT, E_NUMBER, E_DATE, E_MISSING, E_RANGE (below 0), E_DUPLICATE (two capacities of a
- *            resource, two debts), E_OVERFLOW (asks beyond 64 bits), E_LIMIT, E_CANCELLED, E_NOMEM,
- *            E_ABI_*, and what a stream of the batch fails with.
+ *            E_TEXT, E_NUMBER, E_DATE, E_MISSING, E_RANGE (below 0), E_DUPLICATE (two capacities
+ *            of a resource, two debts), E_OVERFLOW (asks beyond 64 bits), E_LIMIT, E_CANCELLED,
+ *            E_NOMEM, E_ABI_*, and what a stream of the batch fails with.
  * on error   *support is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL
