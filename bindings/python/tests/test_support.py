@@ -22,8 +22,8 @@ HUNDRED = {"resource": ["training"], "units": [100]}
 
 @pytest.fixture
 def supported():
-    program = tierkit.Program(TEXT)
-    network = program.network()
+    program = tierkit.Program.parse(TEXT)
+    network = tierkit.Network(program)
     network.upsert({"id": ["a1", "a2", "b1", "b2", "c1"], "points": [90, 80, 60, 50, 20]})
     return program.review(network, as_of="2026-01-01")
 
