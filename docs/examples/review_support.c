@@ -1,5 +1,5 @@
-/* Owns: plans of support: support_requests.csv, support_capacity.csv and support_debts.csv of the data
- * folder in, support*.csv out. Must not know: who gets what. Called by: review.c. */
+/* Owns: plans of support: support_requests.csv, support_capacity.csv and support_debts.csv of the
+ * data folder in, support*.csv out. Must not know: who gets what. Called by: review.c. */
 #include <stdlib.h>
 #include <string.h>
 
