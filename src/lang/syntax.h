@@ -17,7 +17,9 @@ typedef struct tierkit_i_attribute {
 
 typedef struct tierkit_i_facts {
     tierkit_i_named name;
-    tierkit_i_named key;      /* column with the distributor's id */
+    tierkit_i_named key;      /* column with the distributor's id; text NONE: `unowned` */
+    int32_t unowned;          /* `key nothing` or `key COLUMN as ...`: no rows of distributors */
+    tierkit_i_named related;  /* key COLUMN as NAME: of a distributor; the column is split[0] */
     tierkit_i_named at;       /* date column, or the FROM column; text NONE: undated */
     tierkit_i_named until;    /* TO column of `from .. to ..`; text NONE otherwise */
     int32_t through;          /* `through` in the place of `to`: the second day belongs to it */

@@ -254,6 +254,13 @@ static void read_codes(const tierkit_i_feed *feed, const tierkit_column *column)
     }
 }
 
+/* The entity of rows without an id. */
+static tierkit_status need_empty_id(tierkit_i_feed *feed) {
+    return feed->empty_id != TIERKIT_I_NONE
+               ? TIERKIT_OK
+               : tierkit_i_network_id(feed->network, "", 0, &feed->empty_id);
+}
+
 static tierkit_status check_codes(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     uint32_t known = feed->network->ids.count;
@@ -264,16 +271,25 @@ static tierkit_status check_codes(tierkit_i_feed *feed) {
         if (rows->entity[i] != UINT32_MAX) {
             mark_bad(rows, i, TIERKIT_I_BAD_CODE);
         } else if (rows->bad[i] == 0) {
-            if (feed->empty_id == TIERKIT_I_NONE) {
-                TIERKIT_I_TRY(tierkit_i_network_id(feed->network, "", 0, &feed->empty_id));
-            }
+            TIERKIT_I_TRY(need_empty_id(feed));
             rows->entity[i] = (uint32_t)feed->empty_id;
         }
     }
     return TIERKIT_OK;
 }
 
+static tierkit_status read_no_ids(tierkit_i_feed *feed) {
+    TIERKIT_I_TRY(need_empty_id(feed));
+    for (size_t i = 0; i < feed->rows->count; i++) {
+        feed->rows->entity[i] = (uint32_t)feed->empty_id;
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status read_ids(tierkit_i_feed *feed) {
+    if (feed->block->facts->unowned) {
+        return read_no_ids(feed);
+    }
     const tierkit_column *key = tierkit_i_feed_column(feed, feed->block->facts->key_column);
     if (key->type == TIERKIT_TYPE_CODE32) {
         read_codes(feed, key);
