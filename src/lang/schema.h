@@ -8,6 +8,7 @@
 
 #include "base/fiscal.h"
 #include "base/hash.h"
+#include "base/working.h"
 #include "lang/diagnostics.h"
 
 enum {
@@ -137,6 +138,9 @@ typedef struct tierkit_i_schema {
     int32_t money_scale;
     tierkit_i_fiscal calendar;
     int32_t *period_starts; /* the table of the calendar */
+    tierkit_i_working working;
+    int32_t *holidays; /* those of `working`; room for holiday_room */
+    size_t holiday_room;
     tierkit_i_schema_attribute *attributes;
     size_t attribute_count;
     tierkit_i_schema_facts *facts;

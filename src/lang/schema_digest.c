@@ -137,6 +137,11 @@ void tierkit_i_build_measure_digest(tierkit_i_builder *builder, int32_t measure)
         add_text(&digest, builder, builder->schema->currency);
     }
     tierkit_i_digest_tokens(builder->tree, source->tokens, &digest);
+    if (tierkit_i_uses_working(builder, source->expression) ||
+        tierkit_i_uses_working(builder, source->where) ||
+        tierkit_i_uses_working(builder, source->group)) {
+        tierkit_i_working_digest(builder, &digest);
+    }
     tierkit_i_digest_end(digest, of->fingerprint);
 }
 

@@ -179,6 +179,7 @@ static void build(tierkit_i_builder *builder) {
     const tierkit_i_tree *tree = builder->tree;
     schema->money_scale = tree->money_scale;
     build_calendar(builder);
+    tierkit_i_build_working(builder);
     schema->currency = TIERKIT_I_NONE;
     if (tree->currency.text != TIERKIT_I_NONE) {
         schema->currency = tierkit_i_build_name(builder, tree->currency.text);

@@ -109,7 +109,9 @@ static tierkit_status fill_measure(const tierkit_i_evaluation *evaluation,
         &evaluation->source->snapshot->schema->measures[leaf->index];
     switch (measure->kind) {
     case TIERKIT_I_FLOW:
-        return tierkit_i_leaf_sum(evaluation, leaf, range, to);
+        return leaf->aggregate == TIERKIT_I_TAKE_AT_RATE
+                   ? tierkit_i_leaf_rated(evaluation, leaf, range, to)
+                   : tierkit_i_leaf_sum(evaluation, leaf, range, to);
     case TIERKIT_I_BALANCE:
         return evaluation->subjects.grouped ? grouped_points(evaluation, leaf, range, to)
                                             : tierkit_i_leaf_points(evaluation, leaf, range, to);

@@ -8,6 +8,7 @@ from program import (Checker, Facts, Kpi, Measure, Program, Refused, quoted, sho
                      window_text)
 from row_expressions import RowMaker, show_row
 import entities
+import policies
 
 MONTH_NAMES = ("january february march april may june july august september october november "
                "december").split()
@@ -443,6 +444,7 @@ def make_service(rng, program):
         names = ["strategic", "integrated", "emerging", "basic plan"][:rng.randint(1, 4)]
         program.policies = [(n, maker.flag(rng.randint(1, 3))) for n in names[:-1]]
         program.policies.append((names[-1], None))
+        policies.make_demands(rng, program)
         for name in ["order_cycle", "fill_rate", "planning"][:rng.randint(0, 3)]:
             program.promises.append(make_promise(rng, name, names))
 
@@ -534,9 +536,7 @@ def program_text(program):
         lines.append("readiness points " + ", ".join(
             "%s %s" % (name, decimal_text(points)) for name, points in program.readiness))
     if program.policies:
-        lines.append("service policies first that holds")
-        lines += ["  %s %s" % (quoted(name), "otherwise" if when is None else "when " + show(when))
-                  for name, when in program.policies]
+        lines += policies.policies_text(program)
     for name, item, kind, entries in program.promises:
         lines.append("promise %s %s%s %s" % (
             name, quoted(item) + " " if item else "", kind,

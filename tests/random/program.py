@@ -68,6 +68,7 @@ class Program:
         self.selections = []
         self.attributes, self.facts, self.kpis = {}, [], []
         self.policies, self.promises, self.alerts = [], [], []
+        self.demands, self.terms = {}, None  # of policies.py
 
     def measures(self):
         return [measure for facts in self.facts for measure in facts.measures]
