@@ -1060,6 +1060,32 @@ tierkit_status tierkit_weigh_best_worst(const tierkit_best_worst *call,
 
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
 
+/* support.h */
+
+typedef struct tierkit_support tierkit_support;
+
+enum {
+
+ TIERKIT_SUPPORT_GRANTS = 33,
+
+ TIERKIT_SUPPORT_RESOURCES = 34,
+
+ TIERKIT_SUPPORT_GROUPS = 35,
+
+ TIERKIT_SUPPORT_PARTNERS = 36
+};
+
+tierkit_status
+tierkit_support_plan(const tierkit_review *review, const tierkit_batch *requests,
+ const tierkit_batch *capacities, const tierkit_batch *carry,
+ const tierkit_call *call, tierkit_support **support, tierkit_error *err);
+
+void tierkit_support_free(tierkit_support *support);
+
+tierkit_status tierkit_support_table(const tierkit_support *support,
+ int32_t kind, tierkit_table **table,
+ tierkit_error *err);
+
 /* plan.h */
 
 /* promise.h */
