@@ -993,6 +993,40 @@ tierkit_status tierkit_weigh_best_worst(const tierkit_best_worst *call,
 
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
 
+/* whatif.h */
+
+enum {
+ TIERKIT_WHAT_IF_QUARTERS_MAX = 40,
+ TIERKIT_WHAT_IF_KINDS_MAX = 64
+};
+
+enum {
+
+ TIERKIT_WHAT_IF_MATRIX = 1,
+
+ TIERKIT_WHAT_IF_CHANGES = 2,
+
+ TIERKIT_WHAT_IF_QUARTERS = 3
+};
+
+typedef struct tierkit_what_if_trial {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t as_of;
+ int32_t quarters;
+ int64_t kind_count;
+ int64_t stake_bytes;
+ const tierkit_program *program;
+ const tierkit_program *other;
+ const int32_t *kinds;
+ const char *stake;
+} tierkit_what_if_trial;
+
+tierkit_status tierkit_what_if(const tierkit_network *network,
+ const tierkit_what_if_trial *trial,
+ const tierkit_call *call,
+ tierkit_table **tables, tierkit_error *err);
+
 /* plan.h */
 
 /* arrow.h */

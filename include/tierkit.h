@@ -11,5 +11,6 @@
 #include "tierkit/program.h"
 #include "tierkit/review.h"
 #include "tierkit/types.h"
+#include "tierkit/whatif.h"
 
 #endif

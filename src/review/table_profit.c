@@ -1,5 +1,6 @@
 /* Owns: the table of the profit map: amounts, bucket and place on the whale curve of every
- * distributor. Must not know: how a bucket is found (stage_profit.c). Called by: review/tables.c. */
+ * distributor. Must not know: how a bucket is found (stage_profit.c).
+ * Called by: review/tables.c. */
 #include "review/profit.h"
 
 static const tierkit_i_column_spec profit_columns[] = {
