@@ -196,7 +196,8 @@ local function used_text(folder, catalogue, name)
   if not catalogue or not is_file_name(last) then
     return nil
   end
-  for _, area in ipairs(shelf == "kpi" and AREAS or shelf == "data" and { "data" } or {}) do
+  local is_folder = shelf == "data" or shelf == "policies"
+  for _, area in ipairs(shelf == "kpi" and AREAS or is_folder and { shelf } or {}) do
     local text = read_file(join(catalogue, area .. "/" .. last .. ".tierkit"))
     if text then
       return text

@@ -98,9 +98,13 @@ enum {
     /** basis, scope, distributor_id, value, rank, share, cum_share_before, class, status: ordered
      * by basis, scope, then value descending. scope: all, region:NAME, year:YYYY. */
     TIERKIT_REVIEW_CLASSES = 4,
-    /** distributor_id, policy, readiness, reason. */
+    /** distributor_id, policy, readiness, reason, fit, result, wish, asked, missing, blocked_by,
+     * cost, cost_limit, too_deep: fit: the deepest whose condition holds; result: the deepest that
+     * nothing blocks; asked, missing, blocked_by: readiness, flags and other demands of the fit;
+     * the rest is about policy. */
     TIERKIT_REVIEW_POLICIES = 5,
-    /** distributor_id, promise, item, value: the promises of its policy. */
+    /** distributor_id, promise, item, value, type, policy, line: the promises of its policy. type:
+     * days, hours, ratio, number, money, text or count; line: of the program. */
     TIERKIT_REVIEW_PROMISES = 6,
     /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since:
      * as-of moved back by the quarters in which the condition held before without a break. */

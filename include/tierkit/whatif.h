@@ -60,9 +60,9 @@ typedef struct tierkit_what_if_trial {
  * out        tables: trial->kind_count tables in the order of the kinds, each freed by the caller.
  * thread     object (network), const (programs).   allocates  through the network's allocator.
  * cost       that of 2 x (quarters + 1) reviews; two at a time are held.
- * errors     E_NULL, E_RANGE (quarters, kind_count, stake_bytes), E_ARGUMENT (flags, a kind, a stake that is no
- *            number), E_NOT_FOUND (stake), E_DATE (as_of, a day before it), those of
- *            tierkit_review_new().
+ * errors     E_NULL, E_RANGE (quarters, kind_count, stake_bytes), E_ARGUMENT (flags, a kind, a
+ *            stake that is no number), E_NOT_FOUND (stake), E_DATE (as_of, a day before it), those
+ *            of tierkit_review_new().
  * on error   every table is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_what_if(const tierkit_network *network,

@@ -196,6 +196,9 @@ void tierkit_i_check_movement(tierkit_i_compiler *compiler, size_t index);
 void tierkit_i_check_classes(tierkit_i_compiler *compiler);
 void tierkit_i_check_selections(tierkit_i_compiler *compiler);
 void tierkit_i_check_policies(tierkit_i_compiler *compiler);
+void tierkit_i_check_support(tierkit_i_compiler *compiler);
+/* check_policy_demands.c: readiness, needs, cost and its limit, the wish. */
+void tierkit_i_check_policy_demands(tierkit_i_compiler *compiler);
 void tierkit_i_check_alerts(tierkit_i_compiler *compiler);
 
 #endif

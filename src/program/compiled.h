@@ -147,11 +147,20 @@ typedef struct tierkit_i_compiled {
     tierkit_i_slice *value_profiles;                           /* by tree value */
     tierkit_i_slice *cut_profiles;                             /* by cut */
     int32_t profit_revenue, profit_contribution, profit_costs; /* NONE without them */
-    int32_t *policy_formula;  /* by tree policy line, NONE = otherwise */
-    int32_t *alert_formula;   /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
-    int32_t *alert_value;     /* by tree alert: left side of its comparison, NONE */
-    int32_t *alert_threshold; /* right side */
+    int32_t support_by_policy; /* tiers are service policies, not classes */
+    int32_t *policy_formula;   /* by tree policy line, NONE = otherwise */
+    int32_t *policy_cost;      /* by tree policy line: of a year, NONE = it says nothing */
+    int32_t *policy_fits;      /* whether the cost is within the limit, NONE = no limit */
+    int32_t *policy_excess;    /* by how much it is above the limit, at least 0 */
+    int32_t policy_limit;      /* what a policy may cost, at least 0; NONE */
+    int32_t *alert_formula;    /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
+    int32_t *alert_value;      /* by tree alert: left side of its comparison, NONE */
+    int32_t *alert_threshold;  /* right side */
 } tierkit_i_compiled;
+
+enum { TIERKIT_I_SUPPORT_REGIONS_MAX = 64 }; /* as many as tierkit_allocate() takes */
+/* A share of a region in multiples of 1e-9. */
+int64_t tierkit_i_support_share_e9(const tierkit_i_support_region *region);
 
 /* Cuts: the class statements, then the selections. */
 size_t tierkit_i_cut_count(const tierkit_i_tree *tree);

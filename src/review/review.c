@@ -60,8 +60,7 @@ static void free_results(tierkit_review *review) {
     tierkit_i_free(&memory, review->kpi_status, kpis, sizeof(*review->kpi_status));
     tierkit_i_free(&memory, review->kpi_flags, kpis, sizeof(*review->kpi_flags));
     tierkit_i_free(&memory, review->class_name, n, sizeof(*review->class_name));
-    tierkit_i_free(&memory, review->readiness_e9, n, sizeof(*review->readiness_e9));
-    tierkit_i_free(&memory, review->policy_line, n, sizeof(*review->policy_line));
+    tierkit_i_policies_free(review);
     free_maps(review);
     tierkit_i_rates_free(review->rates);
     tierkit_i_entities_free(review->entities);

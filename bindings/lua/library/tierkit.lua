@@ -291,6 +291,15 @@ function Review:series(period) end
 ---@return string? code
 function Review:explain(id) end
 
+---What distributors may be promised for some items on a day, and by which rule.
+---@param ids string[] ids or aliases
+---@param items? (string|lightuserdata)[] as many items; null: all promises
+---@param on? string YYYY-MM-DD, the day of the review unless said
+---@return tierkit.Table? table
+---@return string? message
+---@return string? code
+function Review:promise(ids, items, on) end
+
 ---What a distributor lacks for each better class, and what would make it fall.
 ---@param id string
 ---@return tierkit.Table? table

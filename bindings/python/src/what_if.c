@@ -1,6 +1,8 @@
 /* Owns: Program.what_if(). Must not know: other methods. Called by: Python, through program.c. */
 #include "binding.h"
 
+#include <string.h>
+
 enum { TABLES = 3 };
 static const int32_t kinds[TABLES] = { TIERKIT_WHAT_IF_MATRIX, TIERKIT_WHAT_IF_CHANGES,
                                        TIERKIT_WHAT_IF_QUARTERS };
@@ -47,12 +49,11 @@ PyObject *program_what_if(PyObject *self, PyObject *args, PyObject *kwargs) {
     PyObject *network, *other, *as_of = NULL, *progress = NULL;
     tierkit_what_if_trial trial = { .struct_size = sizeof trial };
     const char *stake = NULL;
-    Py_ssize_t stake_bytes = 0;
     int quarters = 4;
     long_call call;
-    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!|Oiz#O:what_if", names, state->network,
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O!O!|OizO:what_if", names, state->network,
                                      &network, state->program, &other, &as_of, &quarters, &stake,
-                                     &stake_bytes, &progress) ||
+                                     &progress) ||
         day_from(state, as_of, TIERKIT_AS_OF_LAST_FACT, &trial.as_of) < 0 ||
         long_call_init(&call, progress) < 0) {
         return NULL;
@@ -61,7 +62,7 @@ PyObject *program_what_if(PyObject *self, PyObject *args, PyObject *kwargs) {
     trial.other = ((program_object *)other)->handle;
     trial.quarters = quarters;
     trial.stake = stake;
-    trial.stake_bytes = (int64_t)stake_bytes;
+    trial.stake_bytes = stake ? (int64_t)strlen(stake) : 0;
     trial.kinds = kinds;
     trial.kind_count = TABLES;
     return try_rules(state, (network_object *)network, &trial, &call);
