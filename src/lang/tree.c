@@ -52,6 +52,7 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(selections, selection_capacity);
     FREE_ARRAY(knock_outs, knock_out_capacity);
     FREE_ARRAY(readiness, readiness_capacity);
+    FREE_ARRAY(path_steps, path_step_capacity);
     FREE_ARRAY(policy_lines, policy_line_capacity);
     FREE_ARRAY(promises, promise_capacity);
     FREE_ARRAY(promise_entries, promise_entry_capacity);
