@@ -361,6 +361,8 @@ typedef struct tierkit_i_tree {
     tierkit_i_profit_bound *profit_bounds;
     size_t profit_bound_count, profit_bound_capacity;
     tierkit_i_policies policies;
+    tierkit_i_slice *path_steps; /* of `one step per review`: names that stand beside each other */
+    size_t path_step_count, path_step_capacity;
     tierkit_i_policy_line *policy_lines;
     size_t policy_line_count, policy_line_capacity;
     tierkit_i_promise *promises;
