@@ -13,9 +13,9 @@ typedef struct statement {
 } statement;
 
 static const char *const first_words[] = {
-    "tierkit", "program",   "calendar", "money",   "review",    "applies",  "attribute", "use",
-    "facts",   "kpi",       "value",    "classes", "readiness", "service",  "promise",   "alert",
-    "support", "selection", "groups",   "mix",     "working",   "holidays", NULL
+    "tierkit", "program",   "calendar", "money",   "review",    "applies",  "attribute",   "use",
+    "facts",   "kpi",       "value",    "classes", "readiness", "service",  "promise",     "alert",
+    "support", "selection", "groups",   "mix",     "working",   "holidays", "commitments", NULL
 };
 
 static const statement statements[] = {
@@ -41,6 +41,7 @@ static const statement statements[] = {
     { tierkit_i_parse_mix, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_working, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_holidays, TIERKIT_I_BLOCK_NONE },
+    { tierkit_i_parse_commitments, TIERKIT_I_BLOCK_NONE },
 };
 
 /* Index of the statement that begins here, TIERKIT_I_NONE. */
