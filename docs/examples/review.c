@@ -10,7 +10,7 @@ enum { EXIT_USAGE = 2 };
 
 static const char usage[] =
     "usage: review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n"
-    "              [--catalogue DIR]\n"
+    "              [--catalogue DIR] [--opening FILE]\n"
     "\n"
     "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
     "DATA_DIR/NAME.csv;\n"
@@ -19,15 +19,24 @@ static const char usage[] =
     "  --as-of YYYY-MM-DD  the day of the review; without it the last day that has facts\n"
     "  --since YYYY-MM-DD  the day changes.csv compares with; without it a quarter earlier\n"
     "  --catalogue DIR     where the texts of `use kpi NAME` are: docs/catalogue\n"
+    "  --opening FILE      review.saved of the review before: where the classes stood\n"
     "  --help              this text\n"
     "  --version           the version of the library\n"
     "\n"
     "The exit code is 0, 1 when the input has errors, 2 when the command line has.\n";
 
 typedef struct review_options {
-    const char *data, *program, *out, *catalogue;
+    const char *data, *program, *out, *catalogue, *opening;
     int32_t as_of, since;
 } review_options;
+
+/* Option NAME FILE or DIR. */
+static const char **path_option(const char *name, review_options *options) {
+    if (strcmp(name, "--catalogue") == 0) {
+        return &options->catalogue;
+    }
+    return strcmp(name, "--opening") == 0 ? &options->opening : NULL;
+}
 
 /* ---- the command line --------------------------------------------------------------------- */
 
@@ -44,6 +53,7 @@ static int read_options(int count, char **arguments, review_options *options) {
     options->since = TIERKIT_AS_OF_LAST_FACT;
     for (int i = 1; i < count; i++) {
         const char *argument = arguments[i];
+        const char **path = path_option(argument, options);
         if (strcmp(argument, "--help") == 0) {
             return fputs(usage, stdout) < 0;
         }
@@ -58,8 +68,8 @@ static int read_options(int count, char **arguments, review_options *options) {
                                                       : "--since needs a date as 2027-01-31, not ",
                                    date);
             }
-        } else if (strcmp(argument, "--catalogue") == 0 && i + 1 < count) {
-            options->catalogue = arguments[++i];
+        } else if (path && i + 1 < count) {
+            *path = arguments[++i];
         } else if (argument[0] == '-' || filled == 3) {
             return wrong_usage("do not know what to do with ", argument);
         } else {
@@ -214,7 +224,8 @@ static tierkit_review *make_review(const review_options *options, const tierkit_
                                    const tierkit_network *network) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_stats stats = { .struct_size = sizeof stats };
-    tierkit_review *review = NULL;
+    tierkit_review *opening = NULL, *review = NULL;
+    tierkit_history history = { .struct_size = sizeof history };
     if (options->as_of == TIERKIT_AS_OF_LAST_FACT &&
         tierkit_network_stats(network, &stats, &err) == TIERKIT_OK &&
         stats.first_day > stats.last_day) {
@@ -223,10 +234,15 @@ static tierkit_review *make_review(const review_options *options, const tierkit_
                  "it with --as-of");
         return NULL;
     }
-    if (tierkit_review_new(network, program, options->as_of, NULL, NULL, &review, &err) !=
+    if (options->opening && !(opening = load_review(options->opening))) {
+        return NULL;
+    }
+    history.opening = opening;
+    if (tierkit_review_new(network, program, options->as_of, &history, NULL, &review, &err) !=
         TIERKIT_OK) {
         complain(options->program, 0, err.text);
     }
+    tierkit_review_free(opening);
     return review;
 }
 
@@ -234,6 +250,7 @@ static int write_results(const review_options *options, const tierkit_program *p
                          const tierkit_network *network, const tierkit_review *review) {
     review_page page = { .as_of = tierkit_review_as_of(review), .folder = options->out };
     int written = make_folder(options->out) && write_tables(review, options->out, &page) &&
+                  save_review(review, options->out) &&
                   write_series(review, TIERKIT_PERIOD_QUARTER, options->out, "series.csv") &&
                   write_series(review, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER, options->out,
                                "fiscal.csv") &&

@@ -17,11 +17,20 @@ void complain(const char *path, int64_t line, const char *text);
 int join_path(char *out, const char *folder, const char *name);
 /* May a name from a program be the name of a file? It must not lead to another folder. */
 int is_file_name(const char *name);
+/* The whole file in memory, with a NUL behind it; NULL with errno set. */
+char *read_file(const char *path, size_t *bytes);
 /* Compiles the program in a file. `use NAME` is NAME.tierkit beside it, `use kpi NAME` a text of
  * the catalogue (NULL = none). NULL = it has errors. */
 tierkit_program *load_program(const char *path, const char *catalogue);
 /* Reads distributors.csv and the file of each facts block from a folder. NULL = failed. */
 tierkit_network *load_network(const char *folder, const tierkit_program *program);
+
+/* ---- review_saved.c: a review as a file, `review.saved` in a folder -------------------------- */
+
+/* 0 = failed, which has been said. */
+int save_review(const tierkit_review *review, const char *folder);
+/* NULL = failed. */
+tierkit_review *load_review(const char *path);
 
 /* ---- review_table.c: tables, cell by cell --------------------------------------------------- */
 

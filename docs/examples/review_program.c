@@ -8,8 +8,7 @@
 
 /* ---- files -------------------------------------------------------------------------------- */
 
-/* The whole file in memory, NUL-terminated; NULL with errno set. */
-static char *read_file(const char *path, size_t *bytes) {
+char *read_file(const char *path, size_t *bytes) {
     enum { PIECE = 65536 };
     FILE *file = fopen(path, "rb");
     char *text = NULL;

@@ -36,6 +36,9 @@ int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *r
 /* Shortest round-trip text, see tierkit_number_format(); value finite. Returns the length. */
 size_t tierkit_i_number_write(double value, char *buffer);
 
+/* up / down on the grid, half-even; down not 0. Returns 1 when it does not fit int64. */
+int tierkit_i_grid_quotient(tierkit_i_i128 up, tierkit_i_i128 down, int64_t *e9);
+
 /* The grid of comparisons: half-even to a multiple of 1e-9, as the integer value * 1e9.
  * Returns 1 when it does not fit int64. */
 int tierkit_i_grid(double value, int64_t *out);

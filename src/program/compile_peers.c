@@ -110,12 +110,12 @@ int tierkit_i_emit_share(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 static int emit_place(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                       const tierkit_i_context *context, const tierkit_i_call *site,
                       tierkit_i_leaf *leaf) {
-    if (!read_figure(compiler, context, site, leaf) ||
-        !read_key(compiler, context, site, leaf->kind == TIERKIT_I_LEAF_QUANTILE ? 2 : 1, leaf)) {
-        return 0;
-    }
     int quantile = leaf->kind == TIERKIT_I_LEAF_QUANTILE;
     int rank = leaf->kind == TIERKIT_I_LEAF_RANK;
+    if (!read_figure(compiler, context, site, leaf) ||
+        !read_key(compiler, context, site, quantile ? 2 : 1, leaf)) {
+        return 0;
+    }
     leaf->form.shape = TIERKIT_I_EXACT;
     leaf->form.scale = rank ? 0 : 9;
     if (!quantile) {

@@ -79,9 +79,10 @@ static int is_figure(tierkit_i_piece text) {
     if (at >= text.bytes || text.text[at] < '0' || text.text[at] > '9') {
         return 0;
     }
-    for (; at < text.bytes; at++) {
-        if (text.text[at] == ',' || text.text[at] == ':') {
-            return 0; /* a list */
+    while (++at < text.bytes) {
+        int second = text.text[at - 1] == ' ' && text.text[at] >= '0' && text.text[at] <= '9';
+        if (text.text[at] == ',' || text.text[at] == ':' || second) {
+            return 0; /* a list, a range */
         }
     }
     return 1;

@@ -1,180 +1,10 @@
-/* Owns: see diff.h; which words begin a clause of which line. Must not know: the other program.
- * Called by: program/diff.c. */
+/* Owns: reading a program as lines: see diff.h. Must not know: the other program, which words
+ * begin a clause. Called by: program/diff.c. */
 #include "lang/lex.h"
 #include "program/diff.h"
+#include "program/diff_shapes.h"
 
 #include <string.h>
-
-enum { CLAUSES_MAX = 12 };
-
-/* A word, or two, that begin a clause; the body is what stands behind them, or with them. */
-typedef struct opening {
-    const char *first, *second, *label;
-    int keep; /* the words belong to the body */
-} opening;
-
-/* One kind of line. */
-typedef struct shape {
-    const char *word; /* the line begins with it; NULL = whatever it begins with */
-    const char *kind;
-    int32_t name_at;  /* token of the name; -1 = all in front of the clauses, -2 = no name */
-    const char *rest; /* label of what else stands in front of the clauses */
-    int entries;      /* clauses separated by commas: the first word of each is its label */
-    opening openings[CLAUSES_MAX];
-} shape;
-
-static const shape statements[] = {
-    { "program",
-      "program",
-      -2,
-      "name",
-      0,
-      { { "version", NULL, "version", 0 },
-        { "effective", NULL, "effective date", 0 },
-        { "owner", NULL, "owner", 0 } } },
-    { "calendar", "calendar", -2, "text", 0, { { NULL, NULL, NULL, 0 } } },
-    { "money", "money", -2, "text", 0, { { NULL, NULL, NULL, 0 } } },
-    { "review", "review window", -2, "text", 0, { { "window", NULL, "length", 0 } } },
-    { "applies", "applies to", -2, "text", 0, { { "to", NULL, "condition", 0 } } },
-    { "use", "use", 1, "text", 0, { { NULL, NULL, NULL, 0 } } },
-    { "attribute", "attribute", 1, "type", 0, { { NULL, NULL, NULL, 0 } } },
-    { "facts",
-      "facts",
-      1,
-      "text",
-      0,
-      { { "key", NULL, "key", 0 },
-        { "at", NULL, "date", 0 },
-        { "from", NULL, "dates", 1 },
-        { "grain", NULL, "grain", 0 },
-        { "split", "by", "splits", 0 },
-        { "snapshot", NULL, "kind", 1 } } },
-    { "kpi",
-      "kpi",
-      1,
-      "text",
-      0,
-      { { "by", NULL, "side", 0 },
-        { "=", NULL, "expression", 0 },
-        { "at", "review", "window", 1 },
-        { "over", NULL, "window", 1 },
-        { "base", "at", "base", 0 },
-        { "also", "by", "splits", 0 } } },
-    { "value",
-      "value",
-      1,
-      "range",
-      0,
-      { { "missing", NULL, "rule for missing values", 0 }, { "needs", NULL, "coverage", 0 } } },
-    { "classes",
-      "classes",
-      -1,
-      NULL,
-      0,
-      { { "within", NULL, "scope", 0 },
-        { "as", NULL, "form", 0 },
-        { "notice", NULL, "notice", 0 },
-        { "new", NULL, "rule for new partners", 1 },
-        { "reviewed", NULL, "rhythm", 1 },
-        { "inactive", NULL, "rule for inactive ones", 1 } } },
-    { "readiness", "readiness", -2, "text", 1, { { "points", NULL, NULL, 0 } } },
-    { "service",
-      "service policies",
-      -2,
-      "text",
-      0,
-      { { "signed", "by", "signers", 0 },
-        { "cost", "at", "cost limit", 1 },
-        { "one", "step", "step", 1 },
-        { "notice", NULL, "notice", 0 } } },
-    { "promise",
-      "promise",
-      -1,
-      NULL,
-      1,
-      { { "days", NULL, "unit", 1 },
-        { "hours", NULL, "unit", 1 },
-        { "ratio", NULL, "unit", 1 },
-        { "number", NULL, "unit", 1 },
-        { "money", NULL, "unit", 1 },
-        { "text", NULL, "unit", 1 },
-        { "count", NULL, "unit", 1 } } },
-    { "alert",
-      "alert",
-      1,
-      "level",
-      0,
-      { { "when", NULL, "condition", 0 },
-        { "owner", NULL, "owner", 0 },
-        { "act", "within", "time to act", 0 } } },
-    { NULL, "statement", 0, "text", 0, { { NULL, NULL, NULL, 0 } } },
-};
-
-/* Lines of a block, by the statement above. */
-static const struct block {
-    const char *statement;
-    shape lines[4];
-} blocks[] = {
-    { "facts",
-      { { "column", "column", 1, "type", 0, { { NULL, NULL, NULL, 0 } } },
-        { "in",
-          "measure",
-          2,
-          "type",
-          0,
-          { { "=", NULL, "expression", 0 },
-            { "where", NULL, "condition", 0 },
-            { "missing", NULL, "rule for missing values", 0 } } },
-        { NULL,
-          "measure",
-          1,
-          "type",
-          0,
-          { { "=", NULL, "expression", 0 },
-            { "where", NULL, "condition", 0 },
-            { "missing", NULL, "rule for missing values", 0 } } } } },
-    { "value",
-      { { NULL,
-          "criterion",
-          1,
-          "group",
-          0,
-          { { "weight", NULL, "weight", 0 },
-            { "step", "points", "points", 1 },
-            { "points", NULL, "points", 0 },
-            { "missing", NULL, "rule for missing values", 0 } } } } },
-    { "classes",
-      { { "down",
-          "movement",
-          0,
-          "text",
-          0,
-          { { "down", NULL, "rule", 1 }, { "up", NULL, "rule up", 1 } } },
-        { "up", "movement", 0, "text", 0, { { "up", NULL, "rule", 1 } } },
-        { NULL,
-          "class",
-          0,
-          "text",
-          0,
-          { { "from", NULL, "bound", 0 },
-            { "up", "to", "bound", 0 },
-            { "at", "most", "limit", 0 },
-            { "not", "when", "gate", 0 },
-            { "otherwise", NULL, "bound", 1 } } } } },
-    { "service",
-      { { NULL,
-          "policy",
-          0,
-          "text",
-          0,
-          { { "when", NULL, "condition", 0 }, { "otherwise", NULL, "condition", 1 } } } } },
-    { NULL, { { NULL, "line", 0, "text", 0, { { NULL, NULL, NULL, 0 } } } } },
-};
-
-static int is_same(const char *a, const char *b) {
-    size_t bytes = strlen(a);
-    return bytes == strlen(b) && memcmp(a, b, bytes) == 0;
-}
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
 
@@ -230,15 +60,14 @@ static tierkit_status add_name(const tierkit_i_lines *lines, tierkit_i_wording *
 typedef struct reading {
     tierkit_i_lines *lines;
     tierkit_i_wording *words;
-    const shape *as;
+    const tierkit_i_line_shape *as;
     tierkit_i_stated line;
     tierkit_i_tokens range;
     uint32_t skip; /* words in front of the name that only say what the line is */
 } reading;
 
-static const opening *opening_at(const reading *of, uint32_t at) {
-    for (size_t o = 0; o < CLAUSES_MAX && of->as->openings[o].first != NULL; o++) {
-        const opening *one = &of->as->openings[o];
+static const tierkit_i_opening *opening_at(const reading *of, uint32_t at) {
+    for (const tierkit_i_opening *one = of->as->openings; one->first != NULL; one++) {
         if (token_is(of->lines->tree, at, of->range.end, one->first) &&
             (one->second == NULL ||
              token_is(of->lines->tree, at + 1, of->range.end, one->second))) {
@@ -327,6 +156,11 @@ static tierkit_status read_head(reading *of, uint32_t end) {
     return keep_clause(of, label, body);
 }
 
+/* Behind an operator a word is a name, also one that begins clauses: `sales / target`. */
+static int follows_operator(const tierkit_i_tree *tree, uint32_t at) {
+    return at > 0 && tree->tokens[at - 1].kind >= TIERKIT_I_TOKEN_EQUAL;
+}
+
 /* The next place at or behind `at` where a clause begins, outside of parentheses. */
 static uint32_t next_opening(const reading *of, uint32_t at) {
     int depth = 0;
@@ -334,7 +168,7 @@ static uint32_t next_opening(const reading *of, uint32_t at) {
         uint8_t kind = of->lines->tree->tokens[at].kind;
         depth += kind == TIERKIT_I_TOKEN_OPEN;
         depth -= kind == TIERKIT_I_TOKEN_CLOSE;
-        if (depth == 0 && opening_at(of, at) != NULL) {
+        if (depth == 0 && !follows_operator(of->lines->tree, at) && opening_at(of, at) != NULL) {
             break;
         }
     }
@@ -348,7 +182,7 @@ static tierkit_status read_clauses(reading *of) {
                                        : name_end);
     TIERKIT_I_TRY(read_head(of, at));
     while (at < of->range.end) {
-        const opening *one = opening_at(of, at);
+        const tierkit_i_opening *one = opening_at(of, at);
         uint32_t behind = at + 1 + (one->second != NULL);
         uint32_t end = of->as->entries ? behind : next_opening(of, behind);
         tierkit_i_tokens body = { one->keep ? at : behind, end };
@@ -363,26 +197,10 @@ static tierkit_status read_clauses(reading *of) {
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-static const shape *shape_of_statement(const tierkit_i_tree *tree, tierkit_i_tokens line) {
-    const shape *as = statements;
-    while (as->word != NULL && !token_is(tree, line.first, line.end, as->word)) {
-        as++;
-    }
-    return as;
-}
-
-static const shape *shape_of_line(const tierkit_i_tree *tree, const shape *above,
-                                  tierkit_i_tokens line) {
-    const struct block *block = blocks;
-    while (block->statement != NULL &&
-           (above == NULL || above->word == NULL || !is_same(block->statement, above->word))) {
-        block++;
-    }
-    const shape *as = block->lines;
-    while (as->word != NULL && !token_is(tree, line.first, line.end, as->word)) {
-        as++;
-    }
-    return as;
+static tierkit_i_piece first_word(const tierkit_i_tree *tree, tierkit_i_tokens line) {
+    tierkit_i_piece none = { "", 0 };
+    const tierkit_i_token *token = &tree->tokens[line.first];
+    return token->kind == TIERKIT_I_TOKEN_WORD ? tierkit_i_token_text(tree, token) : none;
 }
 
 /* Where it stands, what it is, how it is called, and which of those of that name it is. */
@@ -412,13 +230,13 @@ static tierkit_status find_key(reading *of) {
 }
 
 static tierkit_status read_line(tierkit_i_lines *lines, tierkit_i_wording *words,
-                                const shape **above, tierkit_i_tokens range) {
+                                const tierkit_i_line_shape **above, tierkit_i_tokens range) {
     const tierkit_i_tree *tree = lines->tree;
     int is_statement = tree->tokens[range.first].column == 1;
-    const shape *as =
-        is_statement ? shape_of_statement(tree, range) : shape_of_line(tree, *above, range);
-    int says_kind = is_statement ? as->word != NULL : is_same(as->kind, "column");
-    reading of = { lines, words, as, { 0 }, range, (uint32_t)says_kind };
+    tierkit_i_piece word = first_word(tree, range);
+    const tierkit_i_line_shape *as =
+        is_statement ? tierkit_i_shape_of_statement(word) : tierkit_i_shape_of_line(*above, word);
+    reading of = { lines, words, as, { 0 }, range, (uint32_t)as->says_kind };
     if (token_is(tree, range.first, range.end, "tierkit")) {
         return TIERKIT_OK; /* the edition: there is one */
     }
@@ -447,7 +265,7 @@ static int ends_line(const tierkit_i_token *token) {
 
 tierkit_status tierkit_i_lines_read(tierkit_i_lines *lines, tierkit_i_wording *words) {
     const tierkit_i_tree *tree = lines->tree;
-    const shape *above = NULL;
+    const tierkit_i_line_shape *above = NULL;
     for (uint32_t at = 0; at < tree->token_count; at++) {
         tierkit_i_tokens range = { at, at };
         while (!ends_line(&tree->tokens[range.end])) {

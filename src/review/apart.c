@@ -2,8 +2,6 @@
  * apply to. Must not know: classes. Called by: review/stage_classes.c, review/review.c. */
 #include "review/state.h"
 
-#include <string.h>
-
 /* New until the time is over; without a first day nobody is new. */
 static void mark_new(const tierkit_review *review, const tierkit_i_classes *classes) {
     int64_t count = 0;
@@ -19,25 +17,17 @@ static void mark_new(const tierkit_review *review, const tierkit_i_classes *clas
 
 /* An undefined condition is not met. */
 static tierkit_status mark_inactive(const tierkit_review *review, int32_t formula) {
-    tierkit_i_evaluation evaluation;
+    uint8_t *says = NULL;
     tierkit_status status = TIERKIT_OK;
-    memset(&evaluation, 0, sizeof(evaluation));
-    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
-                                           tierkit_i_as_of_position(review),
-                                           tierkit_i_record_subjects(review), review->pace));
-    TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, formula));
-    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t count = tierkit_i_block_at(first, review->records);
-        TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
-        const tierkit_i_vector *result = tierkit_i_evaluation_result(&evaluation, formula);
-        for (size_t i = 0; i < count; i++) {
-            if (result->status[i] == TIERKIT_VALUE_OK && result->word[i]) {
-                review->apart[first + i] = TIERKIT_I_APART_INACTIVE;
-            }
+    TIERKIT_I_DO(tierkit_i_new(&review->memory, review->records, sizeof(*says), &says));
+    TIERKIT_I_DO(tierkit_i_run_condition(review, formula, review->pace, says));
+    for (size_t i = 0; i < review->records; i++) {
+        if (says[i] == TIERKIT_I_GATE_TRUE) {
+            review->apart[i] = TIERKIT_I_APART_INACTIVE;
         }
     }
 done:
-    tierkit_i_evaluation_free(&evaluation);
+    tierkit_i_free(&review->memory, says, review->records, sizeof(*says));
     return status;
 }
 

@@ -80,6 +80,20 @@ static void swap_gates(moves *of, size_t record) {
     }
 }
 
+/* Has it the figure and the gates of the day of before? */
+static int is_own_unchanged(const moves *of, size_t record) {
+    const tierkit_i_cut *cut = &of->trial.cut;
+    size_t records = of->trial.review->records;
+    int same_figure =
+        cut->status[record] == of->basis.status[record] &&
+        (cut->status[record] != TIERKIT_VALUE_OK || (cut->low[record] == of->basis.low[record] &&
+                                                     cut->high[record] == of->basis.high[record]));
+    for (size_t at = record; same_figure && at < of->gates.count; at += records) {
+        same_figure = of->trial.gates.says[at] == of->gates.says[at];
+    }
+    return same_figure;
+}
+
 static tierkit_status try_own(moves *of, size_t record, int32_t *line) {
     tierkit_i_tried with = { { (uint64_t)of->basis.low[record], of->basis.high[record] },
                              of->basis.status[record] };
@@ -99,7 +113,9 @@ static tierkit_status find_links(moves *of, const tierkit_i_stood *before,
     int32_t restated = between->restated->classed[classes].line[record];
     int32_t moved = between->moved->classed[classes].line[record];
     int32_t own = moved;
-    if (of->trial.review != NULL && restated != moved) {
+    if (of->trial.review != NULL && restated != moved && is_own_unchanged(of, record)) {
+        own = restated; /* and no trial, which goes over everybody */
+    } else if (of->trial.review != NULL && restated != moved) {
         TIERKIT_I_TRY(try_own(of, record, &own));
     }
     link[0] = tierkit_i_line_name(between->before, before->line);

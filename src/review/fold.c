@@ -153,31 +153,23 @@ static void advance(fold *f, size_t record, int32_t last) {
 /* The notice of every distributor: the first exception that holds, or the common one. */
 static tierkit_status find_notices(const tierkit_review *at, const tierkit_i_figure **notice) {
     const tierkit_i_classes *classes = &at->program->tree.classes[0];
-    tierkit_i_evaluation evaluation;
+    uint8_t *says = NULL;
     tierkit_status status = TIERKIT_OK;
-    memset(&evaluation, 0, sizeof(evaluation));
     for (size_t i = 0; i < at->records; i++) {
         notice[i] = &classes->notice;
     }
-    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &at->source, tierkit_i_as_of_position(at),
-                                           tierkit_i_record_subjects(at), at->pace));
+    TIERKIT_I_DO(tierkit_i_new(&at->memory, at->records, sizeof(*says), &says));
     for (int32_t n = classes->notices.count - 1; n >= 0; n--) {
         int32_t index = classes->notices.first + n;
-        int32_t formula = at->program->compiled.notice_formula[index];
-        TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, formula));
-        for (size_t first = 0; first < at->records; first += TIERKIT_I_BLOCK) {
-            size_t count = tierkit_i_block_at(first, at->records);
-            TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
-            const tierkit_i_vector *result = tierkit_i_evaluation_result(&evaluation, formula);
-            for (size_t i = 0; i < count; i++) {
-                int holds = result->status[i] == TIERKIT_VALUE_OK && result->word[i];
-                notice[first + i] =
-                    holds ? &at->program->tree.notices[index].notice : notice[first + i];
-            }
+        TIERKIT_I_DO(tierkit_i_run_condition(at, at->program->compiled.notice_formula[index],
+                                             at->pace, says));
+        for (size_t i = 0; i < at->records; i++) {
+            notice[i] = says[i] == TIERKIT_I_GATE_TRUE ? &at->program->tree.notices[index].notice
+                                                       : notice[i];
         }
     }
 done:
-    tierkit_i_evaluation_free(&evaluation);
+    tierkit_i_free(&at->memory, says, at->records, sizeof(*says));
     return status;
 }
 

@@ -5,7 +5,6 @@
  * key. With a split, peers are compared member by member. */
 #include "review/nested.h"
 #include "review/quantile.h"
-#include "tierkit/kernel.h"
 
 #include <string.h>
 
@@ -116,46 +115,28 @@ done:
 
 typedef struct placing {
     tierkit_i_results x; /* of every subject */
-    tierkit_amounts amounts;
-    int32_t *order, *first, *rank, *scratch;
+    tierkit_i_ordered ordered;
+    int32_t *rank, *scratch;
     int32_t *count; /* by group: peers with a value */
     size_t groups;
-    void *sorting;
-    size_t sorting_bytes;
 } placing;
 
 static tierkit_status placing_new(const peers *of, placing *place) {
     const tierkit_i_memory *memory = of->around->source->memory;
     const tierkit_i_subjects *outer = &of->around->subjects;
-    size_t count = outer->count;
     place->groups = (size_t)of->groups * of->members;
     TIERKIT_I_TRY(tierkit_i_results_new(of->around, of->leaf->index, *outer, &place->x));
-    TIERKIT_I_TRY(tierkit_order_scratch((int64_t)count, &place->sorting_bytes));
-    TIERKIT_I_TRY(tierkit_i_new(memory, place->sorting_bytes, 1, &place->sorting));
-    TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof(int32_t), &place->order));
-    TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof(int32_t), &place->first));
-    TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof(int32_t), &place->rank));
+    TIERKIT_I_TRY(tierkit_i_new(memory, outer->count, sizeof(int32_t), &place->rank));
     TIERKIT_I_TRY(tierkit_i_new(memory, 4 * place->groups, sizeof(int32_t), &place->scratch));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, place->groups, sizeof(int32_t), &place->count));
-    place->amounts.struct_size = sizeof(place->amounts);
-    place->amounts.count = (int64_t)count;
-    place->amounts.value = place->x.low;
-    place->amounts.value_high = place->x.high;
-    place->amounts.status = place->x.status;
-    place->amounts.order = place->order;
-    place->amounts.first = place->first;
-    return TIERKIT_OK;
+    return tierkit_i_new_zeroed(memory, place->groups, sizeof(int32_t), &place->count);
 }
 
 static void placing_free(const peers *of, placing *place) {
     const tierkit_i_memory *memory = of->around->source->memory;
-    size_t count = of->around->subjects.count;
+    tierkit_i_ordered_free(memory, &place->ordered);
     tierkit_i_free(memory, place->count, place->groups, sizeof(int32_t));
     tierkit_i_free(memory, place->scratch, 4 * place->groups, sizeof(int32_t));
-    tierkit_i_free(memory, place->rank, count, sizeof(int32_t));
-    tierkit_i_free(memory, place->first, count, sizeof(int32_t));
-    tierkit_i_free(memory, place->order, count, sizeof(int32_t));
-    tierkit_i_free(memory, place->sorting, place->sorting_bytes, 1);
+    tierkit_i_free(memory, place->rank, of->around->subjects.count, sizeof(int32_t));
     tierkit_i_results_free(of->around, &place->x);
 }
 
@@ -174,20 +155,19 @@ static void count_peers(const peers *of, placing *place) {
 /* The share of the other peers that are below: 1 for the best, 0 for the last. */
 static tierkit_status give_percent_rank(const peers *of, const placing *place, size_t i) {
     int32_t others = place->count[of->of_subject[i]] - 1;
-    tierkit_i_i128 share = { 0, 0 };
     int64_t below = place->count[of->of_subject[i]] - (int64_t)place->rank[i];
+    int64_t share = 0;
     if (others == 0) {
-        return give(of, i, TIERKIT_VALUE_ZERO_DENOMINATOR, 0, share);
+        return give(of, i, TIERKIT_VALUE_ZERO_DENOMINATOR, 0, tierkit_i_i128_of(0));
     }
-    (void)tierkit_i_i128_divide_half_even(tierkit_i_i128_of(below * 1000000000),
-                                          tierkit_i_i128_of(others), &share, NULL);
-    return give(of, i, TIERKIT_VALUE_OK, place->x.flags[i], share);
+    (void)tierkit_i_grid_quotient(tierkit_i_i128_of(below), tierkit_i_i128_of(others), &share);
+    return give(of, i, TIERKIT_VALUE_OK, place->x.flags[i], tierkit_i_i128_of(share));
 }
 
 static tierkit_status give_ranks(const peers *of, const placing *place) {
     int percent = of->leaf->kind == TIERKIT_I_LEAF_PERCENT_RANK;
     int32_t method = percent ? TIERKIT_RANK_MAXIMUM : TIERKIT_RANK_COMPETITION;
-    TIERKIT_I_TRY(tierkit_rank_groups(&place->amounts, method, of->of_subject,
+    TIERKIT_I_TRY(tierkit_rank_groups(&place->ordered.amounts, method, of->of_subject,
                                       (int32_t)place->groups, place->scratch, place->rank, NULL));
     for (size_t i = 0; i < of->around->subjects.count; i++) {
         tierkit_i_i128 rank = tierkit_i_i128_of(place->rank[i]);
@@ -208,7 +188,7 @@ static void find_quantiles(const peers *of, const placing *place, int32_t scale,
     }
     /* The order is descending, its tail has no data: from the back the smallest come first. */
     for (size_t p = of->around->subjects.count; p-- > 0;) {
-        size_t i = (size_t)place->order[p];
+        size_t i = (size_t)place->ordered.order[p];
         if (place->x.status[i] == TIERKIT_VALUE_OK) {
             tierkit_i_quantile_next(&at[of->of_subject[i]], tierkit_i_results_get(&place->x, i));
         }
@@ -244,7 +224,7 @@ static tierkit_status give_places(const peers *of) {
     memset(&place, 0, sizeof(place));
     TIERKIT_I_DO(placing_new(of, &place));
     count_peers(of, &place);
-    TIERKIT_I_DO(tierkit_order(&place.amounts, place.sorting, place.sorting_bytes, NULL));
+    TIERKIT_I_DO(tierkit_i_ordered_new(of->around->source->memory, &place.x, &place.ordered));
     if (of->leaf->kind == TIERKIT_I_LEAF_QUANTILE) {
         TIERKIT_I_DO(give_quantiles(of, &place));
     } else {

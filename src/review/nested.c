@@ -79,3 +79,32 @@ tierkit_i_i128 tierkit_i_results_get(const tierkit_i_results *results, size_t i)
     tierkit_i_i128 number = { (uint64_t)results->low[i], results->high[i] };
     return number;
 }
+
+tierkit_status tierkit_i_ordered_new(const tierkit_i_memory *memory,
+                                     const tierkit_i_results *results, tierkit_i_ordered *ordered) {
+    void *scratch = NULL;
+    size_t scratch_bytes = 0;
+    tierkit_status status = TIERKIT_OK;
+    memset(ordered, 0, sizeof(*ordered));
+    ordered->amounts.struct_size = sizeof(ordered->amounts);
+    ordered->amounts.count = (int64_t)results->count;
+    TIERKIT_I_DO(tierkit_order_scratch(ordered->amounts.count, &scratch_bytes));
+    TIERKIT_I_DO(tierkit_i_new(memory, scratch_bytes, 1, &scratch));
+    TIERKIT_I_DO(tierkit_i_new(memory, results->count, sizeof(int32_t), &ordered->order));
+    TIERKIT_I_DO(tierkit_i_new(memory, results->count, sizeof(int32_t), &ordered->first));
+    ordered->amounts.value = results->low;
+    ordered->amounts.value_high = results->high;
+    ordered->amounts.status = results->status;
+    ordered->amounts.order = ordered->order;
+    ordered->amounts.first = ordered->first;
+    TIERKIT_I_DO(tierkit_order(&ordered->amounts, scratch, scratch_bytes, NULL));
+done:
+    tierkit_i_free(memory, scratch, scratch_bytes, 1);
+    return status;
+}
+
+void tierkit_i_ordered_free(const tierkit_i_memory *memory, tierkit_i_ordered *ordered) {
+    tierkit_i_free(memory, ordered->first, (size_t)ordered->amounts.count, sizeof(int32_t));
+    tierkit_i_free(memory, ordered->order, (size_t)ordered->amounts.count, sizeof(int32_t));
+    memset(ordered, 0, sizeof(*ordered));
+}

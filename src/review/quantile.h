@@ -1,5 +1,5 @@
 /* Owns: quantiles of exact numbers that come in ascending order. Must not know: whose they are.
- * Called by: review/leaf_peers.c. */
+ * Called by: review/leaf_peers.c, review/table_dispersion.c. */
 #ifndef TIERKIT_I_REVIEW_QUANTILE_H
 #define TIERKIT_I_REVIEW_QUANTILE_H
 

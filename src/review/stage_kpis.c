@@ -28,19 +28,17 @@ static tierkit_status need_all(tierkit_review *review) {
     return tierkit_i_value_need(review);
 }
 
-/* Somebody is meant when a condition is true; undefined is not. */
-static void store_scope(const tierkit_i_vector *result, size_t first, size_t count, int8_t *scope) {
-    for (size_t i = 0; i < count; i++) {
-        int holds = result->status[i] == TIERKIT_VALUE_OK && result->word[i];
-        scope[first + i] = holds ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NOT_APPLICABLE;
-    }
-}
-
+/* A candidate is somebody of whom the condition is true; undefined is not. */
 static void store_candidates(tierkit_review *review, size_t first, size_t count) {
     const tierkit_i_compiled *compiled = &review->program->compiled;
     for (size_t s = 0; s < review->program->tree.selection_count; s++) {
-        store_scope(tierkit_i_evaluation_result(&review->now, compiled->candidate_formula[s]),
-                    first, count, review->selected[s].candidate);
+        const tierkit_i_vector *result =
+            tierkit_i_evaluation_result(&review->now, compiled->candidate_formula[s]);
+        int8_t *candidate = review->selected[s].candidate + first;
+        for (size_t i = 0; i < count; i++) {
+            int holds = result->status[i] == TIERKIT_VALUE_OK && result->word[i];
+            candidate[i] = holds ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NOT_APPLICABLE;
+        }
     }
 }
 
@@ -48,25 +46,21 @@ static void store_candidates(tierkit_review *review, size_t first, size_t count)
  * which may compare a distributor with the others that are covered. */
 static tierkit_status find_covered(tierkit_review *review) {
     int32_t applies = review->program->compiled.applies;
-    tierkit_i_evaluation evaluation;
+    uint8_t *says = NULL;
     tierkit_status status = TIERKIT_OK;
-    memset(&evaluation, 0, sizeof(evaluation));
     if (applies == TIERKIT_I_NONE) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &review->source,
-                                           tierkit_i_as_of_position(review),
-                                           tierkit_i_record_subjects(review), review->pace));
-    TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, applies));
-    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
-        size_t count = tierkit_i_block_at(first, review->records);
-        TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
-        store_scope(tierkit_i_evaluation_result(&evaluation, applies), first, count,
-                    review->covered);
+    TIERKIT_I_DO(tierkit_i_new(&review->memory, review->records, sizeof(*says), &says));
+    TIERKIT_I_DO(tierkit_i_run_condition(review, applies, review->pace, says));
+    for (size_t i = 0; i < review->records; i++) {
+        review->covered[i] =
+            (int8_t)(says[i] == TIERKIT_I_GATE_TRUE ? TIERKIT_VALUE_OK
+                                                    : TIERKIT_VALUE_NOT_APPLICABLE);
     }
     review->source.covered = review->covered;
 done:
-    tierkit_i_evaluation_free(&evaluation);
+    tierkit_i_free(&review->memory, says, review->records, sizeof(*says));
     return status;
 }
 

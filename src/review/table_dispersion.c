@@ -34,34 +34,15 @@ typedef struct spread {
     int8_t has_cv, overflow;
 } spread;
 
-/* The values of all distributors in one figure, and room to sort them. */
+/* The values of all distributors in one figure. */
 typedef struct values {
     const tierkit_review *review;
     const tierkit_i_grouping *by;
     tierkit_i_results x; /* at scale 9 */
-    tierkit_amounts amounts;
-    int32_t *order, *first;
-    void *scratch;
-    size_t scratch_bytes;
+    tierkit_i_ordered ordered;
 } values;
 
 /* ---- values ---------------------------------------------------------------------------------- */
-
-static tierkit_status values_new(values *of) {
-    const tierkit_i_memory *memory = &of->review->memory;
-    size_t count = of->review->records;
-    TIERKIT_I_TRY(tierkit_order_scratch((int64_t)count, &of->scratch_bytes));
-    TIERKIT_I_TRY(tierkit_i_new(memory, of->scratch_bytes, 1, &of->scratch));
-    TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof(*of->order), &of->order));
-    return tierkit_i_new(memory, count, sizeof(*of->first), &of->first);
-}
-
-static void values_free(values *of) {
-    const tierkit_i_memory *memory = &of->review->memory;
-    tierkit_i_free(memory, of->first, of->review->records, sizeof(*of->first));
-    tierkit_i_free(memory, of->order, of->review->records, sizeof(*of->order));
-    tierkit_i_free(memory, of->scratch, of->scratch_bytes, 1);
-}
 
 static void put(values *of, size_t i, tierkit_i_i128 value, int bad) {
     of->x.low[i] = (int64_t)value.low;
@@ -89,23 +70,17 @@ static tierkit_status read_values(values *of, int32_t formula, tierkit_i_pace *p
     return TIERKIT_OK;
 }
 
+/* Anew after the values changed. */
 static tierkit_status sort_values(values *of) {
-    memset(&of->amounts, 0, sizeof(of->amounts));
-    of->amounts.struct_size = sizeof(of->amounts);
-    of->amounts.count = (int64_t)of->x.count;
-    of->amounts.value = of->x.low;
-    of->amounts.value_high = of->x.high;
-    of->amounts.status = of->x.status;
-    of->amounts.order = of->order;
-    of->amounts.first = of->first;
-    return tierkit_order(&of->amounts, of->scratch, of->scratch_bytes, NULL);
+    tierkit_i_ordered_free(&of->review->memory, &of->ordered);
+    return tierkit_i_ordered_new(&of->review->memory, &of->x, &of->ordered);
 }
 
 /* Calls `take` for every value, the smallest first: the order is descending, those without a value
  * at its end. */
 static void ascend(const values *of, spread *to, void (*take)(spread *, tierkit_i_i128)) {
     for (size_t p = of->x.count; p-- > 0;) {
-        size_t i = (size_t)of->order[p];
+        size_t i = (size_t)of->ordered.order[p];
         if (of->x.status[i] == TIERKIT_VALUE_OK) {
             take(&to[of->by->of_record[i]], tierkit_i_results_get(&of->x, i));
         }
@@ -205,6 +180,7 @@ static tierkit_status measure(values *of, int32_t formula, tierkit_i_pace *pace,
     ascend(of, to, take_distance);
     end_quantiles(of, to, MAD, 1);
 done:
+    tierkit_i_ordered_free(&of->review->memory, &of->ordered);
     tierkit_i_results_free(&of->review->now, &of->x);
     return status;
 }
@@ -288,7 +264,6 @@ static tierkit_status add_partition(const tierkit_review *review,
     memset(&of, 0, sizeof(of));
     of.review = review;
     of.by = grouping;
-    TIERKIT_I_DO(values_new(&of));
     TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, count, sizeof(*spreads), &spreads));
     for (size_t l = 0; l < listed; l++) {
         if (is_measured(review, tierkit_i_listed_at(review, l))) {
@@ -299,7 +274,6 @@ static tierkit_status add_partition(const tierkit_review *review,
     TIERKIT_I_DO(add_rows(&of, spreads, table));
 done:
     tierkit_i_free(&review->memory, spreads, count, sizeof(*spreads));
-    values_free(&of);
     return status;
 }
 

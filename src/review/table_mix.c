@@ -105,11 +105,6 @@ done:
     return status;
 }
 
-static int grid_of(tierkit_i_i128 up, tierkit_i_i128 down, int64_t *e9) {
-    return tierkit_i_i128_mul(up, tierkit_i_i128_of(1000000000), &up) ||
-           tierkit_i_i128_divide_half_even(up, down, &up, NULL) || tierkit_i_i128_to64(up, e9);
-}
-
 /* Do the members make up the total? Not where one has a denominator below zero, which has changed
  * its sign with the numerator, or a numerator without a denominator. */
 static void check_side(const splitting *of, side *from) {
@@ -126,7 +121,7 @@ static void check_side(const splitting *of, side *from) {
         from->all_status = TIERKIT_VALUE_NOT_APPLICABLE;
     }
     if (from->all_status == TIERKIT_VALUE_OK &&
-        grid_of(from->all_up, from->all_down, &from->ratio_e9)) {
+        tierkit_i_grid_quotient(from->all_up, from->all_down, &from->ratio_e9)) {
         from->all_status = TIERKIT_VALUE_OVERFLOW;
     }
 }
@@ -157,10 +152,10 @@ done:
 static int next_share(side *from, size_t m, int64_t *added) {
     int64_t before = 0;
     int64_t after = 0;
-    int bad = grid_of(from->to_up, from->all_down, &before) ||
+    int bad = tierkit_i_grid_quotient(from->to_up, from->all_down, &before) ||
               tierkit_i_i128_add(from->to_up, from->up[m], &from->to_up) ||
               tierkit_i_i128_add(from->to_down, from->down[m], &from->to_down) ||
-              grid_of(from->to_up, from->all_down, &after);
+              tierkit_i_grid_quotient(from->to_up, from->all_down, &after);
     *added = after - before;
     return bad;
 }
@@ -178,8 +173,8 @@ static int read_member(const side *from, size_t m, part *to, int which, double *
         return 0;
     }
     *ratio = tierkit_i_i128_quotient(from->up[m], from->down[m]);
-    return grid_of(from->up[m], from->down[m], &to->ratio[which]) ||
-           grid_of(from->down[m], from->all_down, &to->weight[which]);
+    return tierkit_i_grid_quotient(from->up[m], from->down[m], &to->ratio[which]) ||
+           tierkit_i_grid_quotient(from->down[m], from->all_down, &to->weight[which]);
 }
 
 /* 1 when a number does not fit the grid. */

@@ -64,14 +64,11 @@ typedef struct traits {
 
 /* ---- effects --------------------------------------------------------------------------------- */
 
-/* numerator / denominator on the 1e-9 grid; both are below 2^62. */
+/* Below 2^53 each, as products of two counts are. */
 static int64_t share_e9(int64_t numerator, int64_t denominator) {
-    tierkit_i_i128 scaled;
-    tierkit_i_i128 share;
     int64_t e9 = 0;
-    (void)tierkit_i_i128_mul(tierkit_i_i128_of(numerator), tierkit_i_i128_of(1000000000), &scaled);
-    (void)tierkit_i_i128_divide_half_even(scaled, tierkit_i_i128_of(denominator), &share, NULL);
-    (void)tierkit_i_i128_to64(share, &e9);
+    (void)tierkit_i_grid_quotient(tierkit_i_i128_of(numerator), tierkit_i_i128_of(denominator),
+                                  &e9);
     return e9;
 }
 

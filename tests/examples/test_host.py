@@ -162,7 +162,7 @@ def check_files(host, folder):
     done = good.run(out="deep/er/out/")
     assert done.returncode == 0 and done.stderr == "", done
     out = good.path / "deep" / "er" / "out"
-    assert {p.name for p in out.iterdir()} == {f"{name}.csv" for name in HEADERS}
+    assert {p.name for p in out.iterdir()} == {f"{name}.csv" for name in HEADERS} | {"review.saved"}
     for name, header in HEADERS.items():
         content = (out / f"{name}.csv").read_bytes()
         assert content.startswith(header.encode() + b"\n"), (name, content[:200])
@@ -177,6 +177,27 @@ def check_files(host, folder):
     assert done.returncode == 0 and "as of 2024-01-31" in done.stdout, done
     sums = (good.path / "out" / "kpis.csv").read_text().splitlines()
     assert sums[1].startswith("a,sales,10,ok") and sums[2].startswith("b,sales,0,ok"), sums
+
+
+def check_opening(host, folder):
+    """The classes of one review are where the next one begins."""
+    kept = Folder(host, folder / "opening")
+    first = kept.run("--as-of", "2024-01-31", out="january")
+    assert first.returncode == 0, first
+    classes = (kept.path / "january" / "movement.csv").read_text().splitlines()[1:]
+    saved = kept.path / "january" / "review.saved"
+    second = kept.run("--opening", saved, out="february")
+    assert second.returncode == 0, second
+    rows = (kept.path / "february" / "movement.csv").read_text().splitlines()[1:]
+    assert [row.split(",")[2] for row in rows] == [row.split(",")[6] for row in classes] != []
+    assert {row.split(",")[2] for row in classes} == {""}, classes
+    for number, content in enumerate((b"", b"no review", saved.read_bytes()[:-1])):
+        bad = kept.path / f"bad{number}"
+        bad.write_bytes(content)
+        done = kept.run("--opening", bad, out="none")
+        assert done.returncode == 1 and done.stderr.startswith(f"{bad}: error: "), done
+    done = kept.run("--opening", kept.path / "nowhere", out="none")
+    assert done.returncode == 1 and "cannot be read" in done.stderr, done
 
 
 def check_page(host, folder):
@@ -246,8 +267,9 @@ def main(host):
         check_use(host, folder)
         check_files(host, folder)
         check_candidates(host, folder)
+        check_opening(host, folder)
         check_page(host, folder)
-    print("command line, wrong data, diagnostics, use, files, page, candidates")
+    print("command line, wrong data, diagnostics, use, files, page, candidates, opening")
 
 
 if __name__ == "__main__":

@@ -89,6 +89,49 @@ static void diff__order_and_quotes__are_told(void **state) {
            "the lines of the service policies stand in another order\n");
 }
 
+static void diff__kpis__tell_what_they_declare(void **state) {
+    (void)state;
+    expect(BEGIN "kpi k = a / target over last 2 quarters, leading by 2 months, target 1 to 2, "
+                 "source \"survey\", label \"K\", audience internal\n"
+                 "kpi target = b\n",
+           BEGIN "kpi k = a / target over last 3 quarters, leading by 3 months, target 1 to 3, "
+                 "source \"audit\", label \"K\", audience partner\n"
+                 "kpi target = b\n",
+           "kpi||k|window|over last 2 quarters|over last 3 quarters|"
+           "the window of kpi k was over last 2 quarters, is now over last 3 quarters\n"
+           "kpi||k|place in time|leading by 2 months|leading by 3 months|"
+           "the place in time of kpi k was leading by 2 months, is now leading by 3 months\n"
+           "kpi||k|target|1 to 2|1 to 3|the target of kpi k was 1 to 2, is now 1 to 3\n"
+           "kpi||k|source|\"survey\"|\"audit\"|"
+           "the source of kpi k was \"survey\", is now \"audit\"\n"
+           "kpi||k|audience|internal|partner|"
+           "the audience of kpi k was internal, is now partner\n");
+}
+
+static void diff__lines_for_some__are_told_apart(void **state) {
+    (void)state;
+    expect(BEGIN VALUE("15", "0: 0, 1: 1") CLASSES(
+               "70", "  B from 45 at least 2 partners\n") "  for region \"LATAM\": B from 40\n",
+           BEGIN VALUE("15", "0: 0, 1: 1") CLASSES(
+               "70", "  B from 45 at least 3 partners\n") "  for region \"LATAM\": B from 42\n",
+           "class|by value|B|least number|2 partners|3 partners|"
+           "the least number of class B went from 2 partners to 3 partners\n"
+           "class|by value|for region \"LATAM\": B|bound|40|42|"
+           "the bound of class for region \"LATAM\": B went from 40 to 42\n");
+    expect(
+        BEGIN VALUE(
+            "15", "0: 0, 1: 1") "selection by score when a > 1\n  accept from 70\n  hold from 50\n"
+                                "  reject otherwise\n  knock out when bad\n",
+        BEGIN VALUE(
+            "15", "0: 0, 1: 1") "selection by score when a > 2\n  accept from 75\n  hold from 50\n"
+                                "  reject otherwise\n  knock out when not bad\n",
+        "selection||score|candidates|a > 1|a > 2|"
+        "the candidates of selection score was a > 1, is now a > 2\n"
+        "decision|score|accept|bound|70|75|the bound of decision accept went from 70 to 75\n"
+        "knock-out|score||condition|bad|not bad|"
+        "the condition of the knock-out was bad, is now not bad\n");
+}
+
 static void diff__statements__have_their_clauses(void **state) {
     (void)state;
     expect("tierkit 1\nprogram \"P\" version \"1\" effective 2027-01-01\nmoney EUR scale 2\n"
@@ -208,6 +251,8 @@ int main(void) {
         cmocka_unit_test(diff__lines__come_and_go),
         cmocka_unit_test(diff__comments_and_layout__do_not_count),
         cmocka_unit_test(diff__order_and_quotes__are_told),
+        cmocka_unit_test(diff__kpis__tell_what_they_declare),
+        cmocka_unit_test(diff__lines_for_some__are_told_apart),
         cmocka_unit_test(diff__statements__have_their_clauses),
         cmocka_unit_test(diff__every_line__counts),
         cmocka_unit_test(diff__wrong_arguments__are_named),

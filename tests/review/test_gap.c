@@ -108,10 +108,11 @@ typedef struct people {
 static char class_after(const people *all, int person, char **gap) {
     reviewed r;
     char records[2048];
-    int used = snprintf(records, sizeof records, "id|a|b|c\n");
+    int used = snprintf(records, sizeof records, "id|kind|a|b|c\n");
     reviewed_begin(&r, all->program);
     for (int i = 0; i < PEOPLE; i++) {
-        used += snprintf(records + used, sizeof records - (size_t)used, "%c", 'a' + i);
+        used += snprintf(records + used, sizeof records - (size_t)used, "%c|%s", 'a' + i,
+                         i % 2 == 0 ? "distributor" : "dealer");
         for (int j = 0; j < ATTRIBUTES; j++) {
             long long v = all->value[i][j];
             used += snprintf(records + used, sizeof records - (size_t)used, "|%s%lld.%03lld",
@@ -238,6 +239,17 @@ static void gap__by_value__holds_when_tried(void **state) {
                 20);
 }
 
+/* Every second one is a dealer, with weights, points and bounds of its own. */
+static void gap__profiles__hold_when_tried(void **state) {
+    (void)state;
+    try_program(THREE THREE_CRITERIA "  for kind dealer: g a weight 3 points 0: 20, 10: 100\n"
+                                     "  for kind dealer: g c weight 4\n"
+                                     "classes by value\n  A from 75\n  B from 50\n  C from 25\n"
+                                     "  D otherwise\n  for kind dealer: B from 62.5\n"
+                                     "  for kind dealer: C from 30\n",
+                20);
+}
+
 /* The bound is not enough where the class is full: it takes more than the last one in it has. */
 static void gap__at_most__holds_when_tried(void **state) {
     (void)state;
@@ -312,6 +324,7 @@ int main(void) {
         cmocka_unit_test(gap__gates_and_missing__are_named),
         cmocka_unit_test(gap__open_gate__is_named_downwards),
         cmocka_unit_test(gap__by_value__holds_when_tried),
+        cmocka_unit_test(gap__profiles__hold_when_tried),
         cmocka_unit_test(gap__at_most__holds_when_tried),
         cmocka_unit_test(gap__points_that_turn__hold_when_tried),
         cmocka_unit_test(gap__by_share__holds_when_tried),

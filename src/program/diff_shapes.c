@@ -1,0 +1,218 @@
+/* Owns: see diff_shapes.h. Must not know: programs. Called by: program/diff_lines.c.
+ *
+ * A clause that is missing here is told as part of the one before it: nothing is lost, but the
+ * sentence says more than changed. */
+#include "program/diff_shapes.h"
+
+#include <string.h>
+
+static const tierkit_i_opening of_none[] = { { NULL, NULL, NULL, 0 } };
+static const tierkit_i_opening of_title[] = {
+    { "version", NULL, "version", 0 },
+    { "effective", NULL, "effective date", 0 },
+    { "owner", NULL, "owner", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_money[] = {
+    { "converted", NULL, "conversion", 1 },
+    { "at", "most", "age of rates", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_window[] = {
+    { "window", NULL, "length", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_applies[] = {
+    { "to", NULL, "condition", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_groups[] = {
+    { "by", NULL, "kinds", 0 },
+    { "of", NULL, "size", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_mix[] = {
+    { "of", NULL, "kpis", 0 },
+    { "by", NULL, "dimensions", 0 },
+    { "against", NULL, "base", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_facts[] = {
+    { "key", NULL, "key", 0 },       { "at", NULL, "date", 0 },
+    { "from", NULL, "dates", 1 },    { "grain", NULL, "grain", 0 },
+    { "split", "by", "splits", 0 },  { "currency", NULL, "currency", 0 },
+    { "snapshot", NULL, "kind", 1 }, { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_measure[] = {
+    { "=", NULL, "expression", 0 },
+    { "where", NULL, "condition", 0 },
+    { "missing", NULL, "rule for missing values", 0 },
+    { "edges", NULL, "edges", 0 },
+    { "group", "by", "key", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_kpi[] = {
+    { "by", "us", "side", 1 },
+    { "by", "partner", "side", 1 },
+    { "by", "market", "side", 1 },
+    { "=", NULL, "expression", 0 },
+    { "at", "review", "window", 1 },
+    { "over", NULL, "window", 1 },
+    { "base", "at", "base", 0 },
+    { "also", "by", "splits", 0 },
+    { "leading", NULL, "place in time", 1 },
+    { "lagging", NULL, "place in time", 1 },
+    { "higher", "is", "direction", 1 },
+    { "lower", "is", "direction", 1 },
+    { "target", NULL, "target", 0 },
+    { "unit", NULL, "unit", 0 },
+    { "source", NULL, "source", 0 },
+    { "label", NULL, "label", 0 },
+    { "audience", NULL, "audience", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_value[] = {
+    { "missing", NULL, "rule for missing values", 0 },
+    { "needs", NULL, "coverage", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_criterion[] = {
+    { "weight", NULL, "weight", 0 }, { "step", "points", "points", 1 },
+    { "points", NULL, "points", 0 }, { "missing", NULL, "rule for missing values", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_classes[] = {
+    { "within", NULL, "scope", 0 },
+    { "crossing", NULL, "crossing", 0 },
+    { "as", NULL, "form", 0 },
+    { "notice", NULL, "notice", 0 },
+    { "new", NULL, "rule for new partners", 1 },
+    { "reviewed", NULL, "rhythm", 1 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_cut[] = {
+    { "from", NULL, "bound", 0 }, { "up", "to", "bound", 0 },
+    { "at", "most", "limit", 0 }, { "at", "least", "least number", 0 },
+    { "not", "when", "gate", 0 }, { "otherwise", NULL, "bound", 1 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_down[] = {
+    { "down", NULL, "rule", 1 },
+    { "up", NULL, "rule up", 1 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_up[] = {
+    { "up", NULL, "rule", 1 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_condition[] = {
+    { "when", NULL, "condition", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_candidates[] = {
+    { "when", NULL, "candidates", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_readiness[] = {
+    { "points", NULL, NULL, 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_policies[] = {
+    { "signed", "by", "signers", 0 }, { "cost", "at", "cost limit", 1 },
+    { "one", "step", "step", 1 },     { "notice", NULL, "notice", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_policy[] = {
+    { "when", NULL, "condition", 0 },
+    { "otherwise", NULL, "condition", 1 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_promise[] = {
+    { "days", NULL, "unit", 1 },   { "hours", NULL, "unit", 1 }, { "ratio", NULL, "unit", 1 },
+    { "number", NULL, "unit", 1 }, { "money", NULL, "unit", 1 }, { "text", NULL, "unit", 1 },
+    { "count", NULL, "unit", 1 },  { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_alert[] = {
+    { "when", NULL, "condition", 0 },
+    { "owner", NULL, "owner", 0 },
+    { "act", "within", "time to act", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
+static const tierkit_i_line_shape statements[] = {
+    { "program", 1, "program", -2, "name", 0, of_title },
+    { "calendar", 1, "calendar", -2, "text", 0, of_none },
+    { "money", 1, "money", -2, "text", 0, of_money },
+    { "review", 1, "review window", -2, "text", 0, of_window },
+    { "applies", 1, "applies to", -2, "text", 0, of_applies },
+    { "groups", 1, "groups", -2, "text", 0, of_groups },
+    { "mix", 1, "mix", -2, "text", 0, of_mix },
+    { "use", 1, "use", 1, "text", 0, of_none },
+    { "attribute", 1, "attribute", 1, "type", 0, of_none },
+    { "facts", 1, "facts", 1, "text", 0, of_facts },
+    { "kpi", 1, "kpi", 1, "text", 0, of_kpi },
+    { "value", 1, "value", 1, "range", 0, of_value },
+    { "classes", 1, "classes", -1, NULL, 0, of_classes },
+    { "selection", 1, "selection", 2, "text", 0, of_candidates },
+    { "readiness", 1, "readiness", -2, "text", 1, of_readiness },
+    { "service", 1, "service policies", -2, "text", 0, of_policies },
+    { "promise", 1, "promise", -1, NULL, 1, of_promise },
+    { "alert", 1, "alert", 1, "level", 0, of_alert },
+    { NULL, 0, "statement", 0, "text", 0, of_none },
+};
+
+/* Lines of a block, by the statement above. */
+static const struct block {
+    const char *statement;
+    tierkit_i_line_shape lines[5];
+} blocks[] = {
+    { "facts",
+      { { "column", 1, "column", 1, "type", 0, of_none },
+        { "in", 0, "measure", 2, "type", 0, of_measure },
+        { NULL, 0, "measure", 1, "type", 0, of_measure } } },
+    { "value",
+      { { "for", 0, "criterion", -1, NULL, 0, of_criterion },
+        { NULL, 0, "criterion", 1, "group", 0, of_criterion } } },
+    { "classes",
+      { { "down", 0, "movement", 0, "text", 0, of_down },
+        { "up", 0, "movement", 0, "text", 0, of_up },
+        { "inactive", 0, "movement", 0, "text", 0, of_condition },
+        { "for", 0, "class", -1, NULL, 0, of_cut },
+        { NULL, 0, "class", 0, "text", 0, of_cut } } },
+    { "selection",
+      { { "knock", 1, "knock-out", -2, "text", 0, of_condition },
+        { "for", 0, "decision", -1, NULL, 0, of_cut },
+        { NULL, 0, "decision", 0, "text", 0, of_cut } } },
+    { "service", { { NULL, 0, "policy", 0, "text", 0, of_policy } } },
+    { NULL, { { NULL, 0, "line", 0, "text", 0, of_none } } },
+};
+
+static int is_word(const char *word, tierkit_i_piece text) {
+    return text.bytes == strlen(word) && memcmp(word, text.text, text.bytes) == 0;
+}
+
+static const tierkit_i_line_shape *find_shape(const tierkit_i_line_shape *from,
+                                              tierkit_i_piece word) {
+    while (from->word != NULL && !is_word(from->word, word)) {
+        from++;
+    }
+    return from;
+}
+
+const tierkit_i_line_shape *tierkit_i_shape_of_statement(tierkit_i_piece word) {
+    return find_shape(statements, word);
+}
+
+const tierkit_i_line_shape *tierkit_i_shape_of_line(const tierkit_i_line_shape *statement,
+                                                    tierkit_i_piece word) {
+    const struct block *block = blocks;
+    tierkit_i_piece above = { "", 0 };
+    if (statement != NULL && statement->word != NULL) {
+        above.text = statement->word;
+        above.bytes = strlen(statement->word);
+    }
+    while (block->statement != NULL && !is_word(block->statement, above)) {
+        block++;
+    }
+    return find_shape(block->lines, word);
+}
