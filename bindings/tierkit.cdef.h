@@ -548,7 +548,11 @@ enum {
 
  TIERKIT_REVIEW_MIX = 20,
 
- TIERKIT_REVIEW_DISPERSION = 21
+ TIERKIT_REVIEW_DISPERSION = 21,
+
+ TIERKIT_REVIEW_KEPT = 26,
+
+ TIERKIT_REVIEW_FAILURES = 27
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,
@@ -988,6 +992,12 @@ tierkit_status tierkit_weigh_best_worst(const tierkit_best_worst *call,
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
 
 /* plan.h */
+
+/* promise.h */
+
+tierkit_status tierkit_review_promise(
+ const tierkit_review *review, const tierkit_column *ids, const tierkit_column *items,
+ int32_t on, const tierkit_call *call, tierkit_table **table, tierkit_error *err);
 
 /* arrow.h */
 

@@ -18,12 +18,13 @@ enum {
     CLAUSE_BUFFER,
     CLAUSE_SPLIT,
     CLAUSE_IN,
-    CLAUSE_OVER
+    CLAUSE_OVER,
+    CLAUSE_WHERE
 };
 
-static const char *const words[] = { "of",        "by",     "given",  "due",   "done",
-                                     "requested", "latest", "paused", "right", "weighed",
-                                     "buffer",    "split",  "in",     "over",  NULL };
+static const char *const words[] = { "of",     "by",     "given", "due",     "done",   "requested",
+                                     "latest", "paused", "right", "weighed", "buffer", "split",
+                                     "in",     "over",   "where", NULL };
 
 /* `by` COLUMN [, COLUMN] */
 static tierkit_status parse_splits(tierkit_i_parser *p, tierkit_i_commitments *to) {
@@ -65,6 +66,14 @@ static tierkit_status parse_over(tierkit_i_parser *p, tierkit_i_commitments *to)
     return TIERKIT_OK;
 }
 
+static tierkit_status parse_where(tierkit_i_parser *p, tierkit_i_commitments *to) {
+    int32_t node;
+    uint32_t first = p->at;
+    TIERKIT_I_TRY(tierkit_i_parse_expression(p, &node));
+    to->where = tierkit_i_tokens_since(p, first);
+    return TIERKIT_OK;
+}
+
 /* The name a clause is followed by. */
 static tierkit_i_named *named_by(tierkit_i_commitments *to, int32_t clause) {
     switch (clause) {
@@ -102,6 +111,8 @@ static tierkit_status parse_clause(tierkit_i_parser *p, int32_t clause, tierkit_
         return parse_clock(p, to);
     case CLAUSE_OVER:
         return parse_over(p, to);
+    case CLAUSE_WHERE:
+        return parse_where(p, to);
     case CLAUSE_WEIGHED:
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `weighed`"));
         break;
@@ -125,7 +136,7 @@ static tierkit_status parse_clauses(tierkit_i_parser *p, tierkit_i_commitments *
         TIERKIT_I_TRY(tierkit_i_expect_clause(
             p, words,
             "`given`, `due`, `done`, `of`, `by`, `requested`, `latest`, `paused`, `right`, "
-            "`weighed by`, `buffer`, `split by`, `in`, `over` or the end of the line",
+            "`weighed by`, `buffer`, `split by`, `in`, `over`, `where` or the end of the line",
             &seen, &clause));
         if (clause == TIERKIT_I_NONE) {
             break;

@@ -43,6 +43,7 @@ typedef struct tierkit_i_commitments {
     tierkit_i_named split[2];
     int32_t splits;
     tierkit_i_clock clock;
+    tierkit_i_tokens where;                   /* rows that count; empty: all */
     tierkit_i_tokens over;                    /* the window; empty: the program's */
     int32_t kpi[TIERKIT_I_COMMITTED_FIGURES]; /* index in the tree's, NONE */
     tierkit_i_tokens tokens;

@@ -211,12 +211,13 @@ static const tierkit_i_named *column_of(const writer *w, char letter) {
     }
 }
 
-static tierkit_status put_over(const writer *w) {
-    if (w->of->over.first == w->of->over.end) {
+/* before and the tokens of the statement, or nothing where there are none */
+static tierkit_status put_tokens(const writer *w, const char *before, tierkit_i_tokens tokens) {
+    if (tokens.first == tokens.end) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(tierkit_i_buffer_text(w->out, " over "));
-    return tierkit_i_print_tokens(w->p->tree, w->of->over, w->out);
+    TIERKIT_I_TRY(tierkit_i_buffer_text(w->out, before));
+    return tierkit_i_print_tokens(w->p->tree, tokens, w->out);
 }
 
 static tierkit_status put_paused(const writer *w) {
@@ -253,13 +254,14 @@ static tierkit_status put_part(const writer *w, char letter) {
     case 'B':
         return put_buffer(w);
     case 'e':
-        return put_behind(w, " group by ", &w->of->by);
+        TIERKIT_I_TRY(put_behind(w, " group by ", &w->of->by));
+        return put_tokens(w, " where ", w->of->where);
     case 's':
         return put_splits(w, " split by ");
     case 'a':
         return put_splits(w, " also by ");
     case 'o':
-        return put_over(w);
+        return put_tokens(w, " over ", w->of->over);
     default:
         return put_template(w, in_time(w, letter));
     }

@@ -252,12 +252,14 @@ function Network:close() end
 ---@field traits fun(self: tierkit.Review): tierkit.Table
 ---@field mix fun(self: tierkit.Review): tierkit.Table
 ---@field dispersion fun(self: tierkit.Review): tierkit.Table
+---@field kept fun(self: tierkit.Review): tierkit.Table
+---@field failures fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
----| "findings" | "traits" | "mix" | "dispersion"
+---| "findings" | "traits" | "mix" | "dispersion" | "kept" | "failures"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?

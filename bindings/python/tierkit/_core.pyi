@@ -98,6 +98,8 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    kept: Table
+    failures: Table
     digest: str
     as_of: date
     distributors: int
