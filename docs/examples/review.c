@@ -107,6 +107,9 @@ static const struct {
     { TIERKIT_REVIEW_KEPT, "kept.csv" },
     { TIERKIT_REVIEW_FAILURES, "failures.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },
+    { TIERKIT_REVIEW_PROFIT, "profit.csv" },
+    { TIERKIT_REVIEW_PROFIT_BUCKETS, "profit_buckets.csv" },
+    { TIERKIT_REVIEW_PROFIT_GROUPS, "profit_groups.csv" },
 };
 enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
 

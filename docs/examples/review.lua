@@ -12,7 +12,8 @@ local CHUNK_ROWS = 65536
 local TABLES = { "kpis", "values", "contributions", "classes", "policies", "promises", "alerts",
                  "groups", "concentration", "feeds", "unmatched", "splits", "left_out",
                  "movement", "selection", "findings", "traits",
-                 "mix", "dispersion", "kept", "failures" }
+                 "mix", "dispersion", "kept", "failures",
+                 "profit", "profit_buckets", "profit_groups" }
 
 -- ---- errors: what is wrong with the input ends the run ----------------------------------------
 
@@ -195,7 +196,8 @@ local function used_text(folder, catalogue, name)
   if not catalogue or not is_file_name(last) then
     return nil
   end
-  for _, area in ipairs(shelf == "kpi" and AREAS or shelf == "data" and { "data" } or {}) do
+  local is_folder = shelf == "data" or shelf == "policies"
+  for _, area in ipairs(shelf == "kpi" and AREAS or is_folder and { shelf } or {}) do
     local text = read_file(join(catalogue, area .. "/" .. last .. ".tierkit"))
     if text then
       return text

@@ -18,7 +18,7 @@ import tierkit
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
           "concentration", "feeds", "unmatched", "splits", "left_out",
           "movement", "selection", "findings", "traits", "mix", "dispersion",
-          "kept", "failures"]
+          "kept", "failures", "profit", "profit_buckets", "profit_groups"]
 CHUNK_ROWS = 65536
 
 
@@ -110,9 +110,9 @@ def text_path(path, catalogue, name):
     folder, slash, last = name.rpartition("/")
     if not slash:
         return path.with_name(f"{name}.tierkit")
-    if catalogue is None or folder not in ("kpi", "data"):
+    if catalogue is None or folder not in ("kpi", "data", "policies"):
         return None
-    pattern = f"{folder if folder == 'data' else '*'}/{glob.escape(last)}.tierkit"
+    pattern = f"{'*' if folder == 'kpi' else folder}/{glob.escape(last)}.tierkit"
     return next(iter(sorted(catalogue.glob(pattern))), None)
 
 

@@ -20,9 +20,10 @@ extern "C" {
  * out        *table: distributor_id, asked, promise, item, value, type, policy, program, version,
  *            line, rule, exception, status, text; in the order asked, then in program order. value:
  *            as in TIERKIT_REVIEW_PROMISES; line and rule: of the promise in the program;
- *            exception: the decision about its policy, or else its class, that is in force. status: ok; not_in_force
- *            (the program takes effect after `on`); no_promise (for this item); no_policy (the
- *            program does not apply to it, or has no policies); not_found (no such distributor).
+ *            exception: the decision about its policy, or else its class, that is in force.
+ *            status: ok; not_in_force (the program takes effect after `on`); no_promise (for this
+ *            item); no_policy (the program does not apply to it, or has no policies); not_found (no
+ *            such distributor).
  *            Where there is no promise, one row says so.
  * thread     const.   allocates  through the review's allocator.   cost  linear in the rows.
  * errors     E_NULL, E_TYPE, E_RANGE (rows that differ), E_TEXT (err->row), E_DATE (on: not a day,

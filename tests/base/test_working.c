@@ -74,7 +74,7 @@ static void working__over_christmas__is_45_minutes(void **state) {
                      0);
 }
 
-/* Parts add up, in whatever order the three days come; the ends of the calendar are no exception. */
+/* Parts add up, in whatever order the days come; the ends of the calendar are no exception. */
 static void working__three_days__parts_add_up(void **state) {
     (void)state;
     static const int32_t at[] = { TIERKIT_I_DAY_MIN, -4, -3, 0, 1, 20800, TIERKIT_I_DAY_MAX };

@@ -58,6 +58,33 @@ static const struct {
     { "facts f key id from a to b\n  distinct x = c\n",
       "3:12+1 measure: `distinct` needs facts at a date; these hold from one date to another [`in "
       "force`, or facts `at` a date] {}\n" },
+    { "facts f key id at a prorated\n", "2:7+1 facts: only what lasts from one date to another can "
+                                        "be prorated [`from COLUMN to COLUMN "
+                                        "prorated`, or no `prorated`] {}\n" },
+    { "facts f key id undated grain week\n",
+      "2:7+1 facts: undated facts have no day to keep, to take stock on or to convert at [no "
+      "`grain`, `snapshot` or `currency` here, or a date column] {}\n" },
+    { "facts f key id undated snapshot\n",
+      "2:7+1 facts: undated facts have no day to keep, to take stock on or to convert at [no "
+      "`grain`, `snapshot` or `currency` here, or a date column] {}\n" },
+    { "facts f key id undated currency c\n",
+      "2:7+1 facts: undated facts have no day to keep, to take stock on or to convert at [no "
+      "`grain`, `snapshot` or `currency` here, or a date column] {}\n" },
+    { "facts f key id from a to b prorated\n  max x count = n\n",
+      "3:7+1 measure: `max` cannot be prorated; only sums of rows are spread over days [`flow` "
+      "without `group by`, or facts without `prorated`] {}\n" },
+    { "facts f key id from a to b prorated\n  flow x count = count() group by o\n",
+      "3:8+1 measure: `flow` cannot be prorated; only sums of rows are spread over days [`flow` "
+      "without `group by`, or facts without `prorated`] {}\n" },
+    { "facts f key id undated\n  last x count = n\n",
+      "3:8+1 measure: `last` needs the day of every row, and these facts are undated [a `flow`, "
+      "`min`, `max`, `distinct` or `histogram` of rows, or facts `at` a date] {}\n" },
+    { "facts f key id undated\n  flow x count = count() group by o\n",
+      "3:8+1 measure: `flow` needs the day of every row, and these facts are undated [a `flow`, "
+      "`min`, `max`, `distinct` or `histogram` of rows, or facts `at` a date] {}\n" },
+    { "facts f key id undated\n  in force x count = n\n",
+      "3:12+1 measure: `in force` needs facts that hold from one date to another [facts `from "
+      "COLUMN to COLUMN`] {}\n" },
     { FACTS "  histogram h count = n\n", "3:13+1 measure: `histogram` needs edges to count between "
                                          "[`edges` and ascending numbers] {}\n" },
     { FACTS "  flow h count = n edges 1\n",

@@ -143,9 +143,40 @@ static const error_case cases[] = {
       "2:10+1 character: the character `?` has no meaning here [] {}\n" },
     { KIND(CHARACTER), "kpi a = b \xE2\x88\x92 c\n",
       "2:11+1 character: the character `\xE2\x88\x92` has no meaning here [] {-}\n" },
-    { KIND(CHARACTER), "support a\n  b $ c ?\n",
+    { KIND(CHARACTER), "support per quarter, A first\n  b $ c ?\n",
       "3:5+1 character: the character `$` has no meaning here [] {}\n"
       "3:9+1 character: the character `?` has no meaning here [] {}\n" },
+    { KIND(UNITS), "support per quarter, A first\n  b hours A up to 1.5\n",
+      "3:19+3 range: support is counted in whole units, 0 or more, not `1.5` [0] {}\n" },
+    { KIND(UNITS), "support per quarter, A first\n  b hours A at least 4 EUR\n",
+      "3:22+1 range: support is counted in whole units, 0 or more, not `4` [0] {}\n" },
+    { KIND(UNITS), "support per quarter, A first\n  b hours A, lot 0\n",
+      "3:18+1 range: support is counted in whole units, 1 or more, not `0` [1] {}\n" },
+    { KIND(UNEXPECTED), "support quarter, A first\n",
+      "2:9+7 unexpected: expected `per` and a period after `support`, found `quarter` [`per` and a "
+      "period after `support`] {}\n" },
+    { KIND(UNEXPECTED), "support per qarter, A first\n",
+      "2:13+6 unexpected: expected a period such as `quarter`, found `qarter` [a period such as "
+      "`quarter`] {quarter}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first, B second\n",
+      "2:33+6 unexpected: expected `as available`, or `then` before the name, found `second` [`as "
+      "available`, or `then` before the name] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A\n",
+      "2:23+0 unexpected: expected `first` after who is served first, but the line ends here "
+      "[`first` after who is served first] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter\n",
+      "2:20+0 unexpected: expected who is served first, such as `A first`, but the line ends here "
+      "[who is served first, such as `A first`] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first; never rationed complaint\n",
+      "2:46+9 unexpected: expected `:` after `never rationed`, found `complaint` [`:` after `never "
+      "rationed`] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first\n  b hours A, weight by size\n",
+      "3:24+4 unexpected: expected `score` or `debt`, found `size` [`score` or `debt`] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first\n  region \"EMEA\" 20%\n",
+      "3:17+2 unexpected: expected `at least` and a share, found `20` [`at least` and a share] "
+      "{}\n" },
+    { KIND(CLAUSE_TWICE), "support per quarter, A first\n  b hours A, lot 2, lot 3\n",
+      "3:21+3 duplicate: `lot` was already given in this line [] {}\n" },
     /* a long word is shown in part, never half a character of it */
     { KIND(UNEXPECTED), "kpi a = b aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xC3\xA4xx\n",
       "2:11+42 unexpected: expected an operator, `at review date`, `over`, `base at least`, `also "
@@ -226,6 +257,15 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "classes by value notice 3 days, 4 days\n",
       "2:39+0 unexpected: expected `when` and a condition after the duration, but the line ends "
       "here [`when` and a condition after the duration] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds, wished by plan\n  p otherwise\n",
+      "2:43+2 unexpected: expected `in` and an attribute after `wished`, found `by` [`in` and an "
+      "attribute after `wished`] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds\n  p when a, ready 5\n",
+      "3:13+5 unexpected: expected an operator, `readiness`, `needs`, `cost` or the end of the "
+      "line, found `ready` [an operator, `readiness`, `needs`, `cost` or the end of the line] "
+      "{}\n" },
+    { KIND(CLAUSE_TWICE), "service policies first that holds\n  p when a, needs b and c, needs d\n",
+      "3:28+5 duplicate: `needs` was already given in this line [] {}\n" },
     { KIND(RATE_AGE), "money EUR converted by r at fact date, at most 400 days old\n",
       "2:48+3 range: a rate may be 0 to 366 days old [] {}\n" },
     { KIND(GROUP_SIZE), "groups of at least 2.5\n",

@@ -49,6 +49,7 @@ class Facts:
     def __init__(self, name, key):
         self.name, self.key, self.at, self.until = name, key, None, None
         self.grain, self.splits, self.snapshot = "day", [], False
+        self.through = self.prorated = self.undated = False
         self.columns, self.undeclared, self.measures = {}, set(), []
 
 
@@ -66,6 +67,7 @@ class Program:
         self.selections = []
         self.attributes, self.facts, self.kpis = {}, [], []
         self.policies, self.promises, self.alerts = [], [], []
+        self.demands, self.terms = {}, None  # of policies.py
 
     def measures(self):
         return [measure for facts in self.facts for measure in facts.measures]

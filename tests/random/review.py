@@ -6,6 +6,7 @@ from evaluate import Context, Evaluator, Value, as_double
 from exact import decimal_text, double_text
 from network import Network
 from program import show
+import policies
 
 E9 = 10**9
 
@@ -53,9 +54,9 @@ class Review:
         if program.readiness:
             decisions["readiness"] = {id_: ("ok", self.readiness(id_)) for id_ in self.ids}
         if program.policies:
-            self.policies = {id_: self.policy(id_) for id_ in self.ids}
-            decisions["policy"] = {id_: ("ok", name) if name else ("no_data", None)
-                                   for id_, name in self.policies.items()}
+            self.judged = {id_: policies.Judged(self, id_) for id_ in self.ids if self.covered[id_]}
+            decisions["policy"] = {id_: ("ok", self.judged[id_].result) if id_ in self.judged
+                                   else ("no_data", None) for id_ in self.ids}
 
     # ---- value ----------------------------------------------------------------------------------
 
@@ -335,12 +336,6 @@ class Review:
         return sum((points for name, points in self.program.readiness
                     if self.at(("name", name), id_).holds()), Fraction(0))
 
-    def policy(self, id_):
-        if not self.covered[id_]:
-            return None
-        return next(name for name, when in self.program.policies
-                    if when is None or self.at(when, id_, "policy").holds())
-
     def since(self, alert, id_):
         context, back = Context(self.as_of, None, (id_,)), 0
         while back < 7 and self.evaluator.evaluate(
@@ -485,22 +480,14 @@ class Review:
         return rows
 
     def policy_rows(self):
-        rows = ["distributor_id,policy,readiness,reason".split(",")]
-        for id_ in self.ids if self.program.policies else ():
-            name = self.policies[id_]
-            if name is None:
-                continue
-            last = name == self.program.policies[-1][0]
-            ready = decimal_text(self.readiness(id_)) if self.program.readiness else ""
-            rows.append([id_, name, ready, "no condition above holds" if last else
-                         "its condition holds and none above does"])
-        return rows
+        return [policies.HEAD] + [policies.row(self.judged[id_], value_text) for id_ in self.ids
+                                  if self.program.policies and self.covered[id_]]
 
     def promises(self):
         rows = ["distributor_id,promise,item,value".split(",")]
         for id_ in self.ids if self.program.policies else ():
-            for name, item, _, entries in self.program.promises if self.policies[id_] else ():
-                value = entries[self.policies[id_]][0]
+            for name, item, _, entries in self.program.promises if self.covered[id_] else ():
+                value = entries[self.judged[id_].result][0]
                 rows.append([id_, name, item or "",
                              value if isinstance(value, str) else decimal_text(value)])
         return rows
@@ -582,10 +569,11 @@ class Review:
     def feeds(self):
         rows = ["facts,rows,first_date,last_date,unmatched_rows,rejected_rows".split(",")]
         for facts in self.program.facts:
-            known = [r for r in self.network.rows[facts.name] if r.day <= self.as_of]
+            known = [r for r in self.network.rows[facts.name]
+                     if r.day <= self.as_of and not r.later]
             unmatched = sum(r.id not in self.network.records for r in known)
             days = [exact.date_text(pick(r.day for r in known)) for pick in (min, max)] \
-                if known else ["", ""]
+                if known and not facts.undated else ["", ""]
             rows.append([facts.name, str(len(known))] + days +
                         [str(unmatched), str(self.network.rejected[facts.name])])
         return rows

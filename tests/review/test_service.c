@@ -36,12 +36,16 @@ static void policies__first_that_holds__undefined_is_not_met(void **state) {
                          "F|||true\n");      /* no score: all undefined */
     reviewed_run(&r, "2026-01-01");
     char *text = reviewed_text(&r, TIERKIT_REVIEW_POLICIES);
-    reviewed_expect_in(text, "A|", "gold|40.5|its condition holds and none above does");
-    reviewed_expect_in(text, "B|", "silver|15|its condition holds and none above does");
-    reviewed_expect_in(text, "C|", "known|25.5|its condition holds and none above does");
-    reviewed_expect_in(text, "D|", "silver|0|its condition holds and none above does");
-    reviewed_expect_in(text, "E|", "rest|40.5|no condition above holds");
-    reviewed_expect_in(text, "F|", "rest|25.5|no condition above holds");
+    reviewed_expect_in(text, "A|",
+                       "gold|40.5|its condition holds and none above does|gold|gold|||||||");
+    reviewed_expect_in(text, "B|",
+                       "silver|15|its condition holds and none above does|silver|silver|||||||");
+    reviewed_expect_in(text, "C|",
+                       "known|25.5|its condition holds and none above does|known|known|||||||");
+    reviewed_expect_in(text, "D|",
+                       "silver|0|its condition holds and none above does|silver|silver|||||||");
+    reviewed_expect_in(text, "E|", "rest|40.5|no condition above holds|rest|rest|||||||");
+    reviewed_expect_in(text, "F|", "rest|25.5|no condition above holds|rest|rest|||||||");
     free(text);
     reviewed_end(&r);
 }

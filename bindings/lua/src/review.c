@@ -29,6 +29,9 @@ static const struct {
     { "dispersion", TIERKIT_REVIEW_DISPERSION },
     { "kept", TIERKIT_REVIEW_KEPT },
     { "failures", TIERKIT_REVIEW_FAILURES },
+    { "profit", TIERKIT_REVIEW_PROFIT },
+    { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
+    { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -532,6 +532,18 @@ static PyGetSetDef attributes[] = {
           "Table: commitment, group_kind, group, orders, failures, kept_rate, share_of_orders, "
           "share_of_failures, placement, severity, share_of_severity, severity_placement, status, "
           "text: which classes and policies get the failures."),
+    TABLE(
+        "profit", TIERKIT_REVIEW_PROFIT,
+        "Table: distributor_id, revenue, contribution, costs, profit, margin, bucket, robust, "
+        "bucket_costs_higher, bucket_costs_lower, rank, cumulative, cumulative_share, status: the "
+        "profit map."),
+    TABLE("profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS,
+          "Table: group_kind, group, bucket, distributors, robust, revenue, contribution, costs, "
+          "profit, margin, share_of_distributors, share_of_revenue, share_of_profit, status."),
+    TABLE("profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS,
+          "Table: group_kind, group, distributors, without_value, with_revenue, unprofitable, "
+          "robust, revenue, contribution, costs, profit, margin, peak, peak_place, losses, "
+          "cross_subsidy, unprofitable_share, unprofitable_revenue, status."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

@@ -12,7 +12,8 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
-         "selection", "findings", "traits", "mix", "dispersion", "kept", "failures"]
+         "selection", "findings", "traits", "mix", "dispersion", "kept", "failures",
+         "profit", "profit_buckets", "profit_groups"]
 
 
 @pytest.fixture

@@ -100,6 +100,9 @@ class Review:
     dispersion: Table
     kept: Table
     failures: Table
+    profit: Table
+    profit_buckets: Table
+    profit_groups: Table
     digest: str
     as_of: date
     distributors: int
