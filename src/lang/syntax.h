@@ -7,6 +7,7 @@
 #define TIERKIT_I_LANG_SYNTAX_H
 
 #include "base/working.h"
+#include "lang/syntax_commitments.h"
 #include "lang/syntax_parts.h"
 #include "lang/syntax_service.h"
 #include "lang/syntax_profit.h"
@@ -369,6 +370,8 @@ typedef struct tierkit_i_tree {
     size_t promise_count, promise_capacity;
     tierkit_i_promise_entry *promise_entries;
     size_t promise_entry_count, promise_entry_capacity;
+    tierkit_i_commitments *commitments;
+    size_t commitment_count, commitment_capacity;
     tierkit_i_alert *alerts;
     size_t alert_count, alert_capacity;
     tierkit_i_support support;
