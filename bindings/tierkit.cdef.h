@@ -617,6 +617,10 @@ enum {
 
  TIERKIT_REVIEW_DISPERSION = 21,
 
+ TIERKIT_REVIEW_KEPT = 26,
+
+ TIERKIT_REVIEW_FAILURES = 27,
+
  TIERKIT_REVIEW_PROFIT = 29,
 
  TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
@@ -1085,6 +1089,40 @@ void tierkit_support_free(tierkit_support *support);
 tierkit_status tierkit_support_table(const tierkit_support *support,
  int32_t kind, tierkit_table **table,
  tierkit_error *err);
+
+/* whatif.h */
+
+enum {
+ TIERKIT_WHAT_IF_QUARTERS_MAX = 40,
+ TIERKIT_WHAT_IF_KINDS_MAX = 64
+};
+
+enum {
+
+ TIERKIT_WHAT_IF_MATRIX = 1,
+
+ TIERKIT_WHAT_IF_CHANGES = 2,
+
+ TIERKIT_WHAT_IF_QUARTERS = 3
+};
+
+typedef struct tierkit_what_if_trial {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t as_of;
+ int32_t quarters;
+ int64_t kind_count;
+ int64_t stake_bytes;
+ const tierkit_program *program;
+ const tierkit_program *other;
+ const int32_t *kinds;
+ const char *stake;
+} tierkit_what_if_trial;
+
+tierkit_status tierkit_what_if(const tierkit_network *network,
+ const tierkit_what_if_trial *trial,
+ const tierkit_call *call,
+ tierkit_table **tables, tierkit_error *err);
 
 /* plan.h */
 

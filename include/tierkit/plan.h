@@ -1,5 +1,5 @@
-/* tierkit/plan.h - decisions over a review: allocation of support; councils, transfers and what-if
- * are to come.
+/* tierkit/plan.h - decisions over reviews: who gets how much support, other rules on the same
+ * network.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef TIERKIT_PLAN_H
@@ -7,5 +7,6 @@
 
 #include "tierkit/review.h"
 #include "tierkit/support.h"
+#include "tierkit/whatif.h"
 
 #endif
