@@ -98,8 +98,8 @@ static inline const tierkit_column *tierkit_i_feed_column(const tierkit_i_feed *
 
 /* Do ids come as integers? */
 static inline int tierkit_i_feed_has_numbers(const tierkit_i_feed *feed) {
-    int32_t type = tierkit_i_feed_column(feed, feed->block->facts->key_column)->type;
-    return type >= TIERKIT_TYPE_INT8 && type <= TIERKIT_TYPE_INT64;
+    const tierkit_column *key = tierkit_i_feed_column(feed, feed->block->facts->key_column);
+    return key != NULL && key->type >= TIERKIT_TYPE_INT8 && key->type <= TIERKIT_TYPE_INT64;
 }
 
 #endif

@@ -120,7 +120,18 @@ static tierkit_status read_numbers(tierkit_i_feed *feed, const tierkit_column *c
     return TIERKIT_OK;
 }
 
+/* Facts of nobody: all rows have the empty id. */
+static tierkit_status read_no_ids(tierkit_i_feed *feed) {
+    for (size_t i = 0; i < feed->rows->count; i++) {
+        TIERKIT_I_TRY(empty_id(feed, &feed->rows->entity[i]));
+    }
+    return TIERKIT_OK;
+}
+
 tierkit_status tierkit_i_feed_ids(tierkit_i_feed *feed) {
+    if (feed->block->facts->unowned) {
+        return read_no_ids(feed);
+    }
     const tierkit_column *key = tierkit_i_feed_column(feed, feed->block->facts->key_column);
     if (key->type == TIERKIT_TYPE_CODE32) {
         read_codes(feed, key);
