@@ -53,7 +53,10 @@ static void read_starts(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     const tierkit_column *at = tierkit_i_feed_column(feed, feed->block->facts->at_column);
     tierkit_i_row_days(at, rows->first, rows->count, rows->day, rows->text_state);
-    (void)mark_states(rows, rows->text_state);
+    int slices = feed->slice_first > TIERKIT_I_DAY_MIN || feed->slice_last < TIERKIT_I_DAY_MAX;
+    if (mark_states(rows, rows->text_state) && !slices) {
+        return;
+    }
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
             tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_NO_DATE);
@@ -289,6 +292,9 @@ static void pack(tierkit_i_feed *feed, size_t kept) {
 static tierkit_status leave_out(tierkit_i_feed *feed, tierkit_error *err) {
     tierkit_i_feed_rows *rows = feed->rows;
     size_t kept = 0;
+    if (joined(rows->bad, rows->count) == 0) {
+        return TIERKIT_OK;
+    }
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->bad[i] == 0) {
             rows->keep[kept++] = (uint32_t)i;
