@@ -26,8 +26,8 @@ static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
     return tierkit_i_expect_name(p, "a date column name after `to` or `through`", &facts->until);
 }
 
-/* `key` COLUMN, `key` COLUMN `as` NAME or `key nothing`. A key that is no distributor's is the first
- * column the facts are split by. */
+/* `key` COLUMN, `key` COLUMN `as` NAME or `key nothing`. A key that is no distributor's is the
+ * first column the facts are split by. */
 static tierkit_status parse_key(tierkit_i_parser *p, tierkit_i_facts *facts) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "key", "`key` and a column after the facts' name"));
     if (tierkit_i_parser_take_word(p, "nothing")) {

@@ -484,12 +484,13 @@ class Review:
                                   if self.program.policies and self.covered[id_]]
 
     def promises(self):
-        rows = ["distributor_id,promise,item,value".split(",")]
+        rows = ["distributor_id,promise,item,value,type,policy".split(",")]
         for id_ in self.ids if self.program.policies else ():
-            for name, item, _, entries in self.program.promises if self.covered[id_] else ():
-                value = entries[self.judged[id_].result][0]
+            for name, item, type_, entries in self.program.promises if self.covered[id_] else ():
+                policy = self.judged[id_].result
+                value = entries[policy][0]
                 rows.append([id_, name, item or "",
-                             value if isinstance(value, str) else decimal_text(value)])
+                             value if isinstance(value, str) else decimal_text(value), type_, policy])
         return rows
 
     def alerts(self):
