@@ -174,7 +174,8 @@ static tierkit_status add_stranger(const tierkit_review *review, size_t facts, c
         const tierkit_i_schema_measure *stored =
             &review->snapshot->schema->measures[review->measure_map[m]];
         size_t bytes;
-        if (stored->combine != TIERKIT_I_COMBINE_SUM || stored->grouped) {
+        if (schema->measures[m].facts != (int32_t)facts ||
+            stored->combine != TIERKIT_I_COMBINE_SUM || stored->grouped) {
             continue;
         }
         TIERKIT_I_TRY(add_facts_name(review, facts, table));
