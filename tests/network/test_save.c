@@ -207,7 +207,7 @@ static void load__another_schema_or_version__says_which(void **state) {
     tierkit_network *stranger = made_network(&other, NULL);
     assert_int_equal(tierkit_network_merge(network, stranger, NULL, NULL), TIERKIT_E_SCHEMA);
     assert_int_equal(tierkit_network_merge(network, network, NULL, NULL), TIERKIT_E_ARGUMENT);
-    bytes[8] = 3;
+    bytes[8]++;
     assert_int_equal(
         tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, NULL, &loaded, NULL),
         TIERKIT_E_VERSION);
