@@ -1,5 +1,5 @@
-/* Owns: leaving out rows that were read and cannot be taken. Must not know: cells, the words for a bad
- * row. Called by: append.c. */
+/* Owns: leaving out rows that were read and cannot be taken. Must not know: cells, the words for a
+ * bad row. Called by: append.c. */
 #include "network/feed.h"
 
 #include <string.h>

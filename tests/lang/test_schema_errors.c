@@ -114,6 +114,10 @@ static const struct {
     { FACTS "  flow x count = n * c at c\n", "3:22+1 column type: column `c` is a number here, but "
                                              "a date as declared in line 3, column 27 "
                                              "[one type for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where starts_with(c, 5)\n",
+      "3:41+1 type: a number stands here instead of text [text] {}\n" },
+    { FACTS "  flow x count = 1 where contains(c)\n",
+      "3:26+8 arguments: `contains` needs two arguments [contains(text, part)] {}\n" },
     { FACTS "  histogram h count = n\n", "3:13+1 measure: `histogram` needs edges to count between "
                                          "[`edges` and ascending numbers] {}\n" },
     { FACTS "  flow h count = n edges 1\n",
