@@ -68,7 +68,10 @@ static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierk
     TIERKIT_I_TRY(last > 0 && dated ? tierkit_i_table_add_date(table, run->day[last - 1])
                                     : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, unmatched));
-    return tierkit_i_table_add_integer(table, facts_of(review, facts)->rejected_rows);
+    /* Nobody knows as of which day a row without its date is missing in a view. */
+    return review->program->head.schema->facts[facts].view_of != TIERKIT_I_NONE
+               ? tierkit_i_table_missing(table)
+               : tierkit_i_table_add_integer(table, facts_of(review, facts)->rejected_rows);
 }
 
 tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_i_pace *pace,
