@@ -8,8 +8,6 @@
  * In the templates, $ and a letter stand for a part of the statement: see put_part(). */
 #include "lang/write_commitments.h"
 
-#include <string.h>
-
 /* What a line needs to be there. */
 enum {
     ALWAYS = 0,
@@ -270,7 +268,10 @@ static tierkit_status put_part(const writer *w, char letter) {
 /* No part stands for one that stands for itself: the recursion is two deep. */
 static tierkit_status put_template(const writer *w, const char *text) {
     while (*text != '\0') {
-        size_t plain = strcspn(text, "$");
+        size_t plain = 0;
+        while (text[plain] != '\0' && text[plain] != '$') {
+            plain++;
+        }
         TIERKIT_I_TRY(tierkit_i_buffer_add(w->out, text, plain));
         text += plain;
         if (*text == '$') {

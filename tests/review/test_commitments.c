@@ -50,7 +50,7 @@ static const struct {
 #undef BURDEN
 };
 
-/* ---- cells of a line --------------------------------------------------------------------------- */
+/* ---- cells of a line ----------------------------------------------------------------------- */
 
 static const char *line_of(const char *text, const char *key) {
     for (const char *at = text; at != NULL && *at != '\0';) {
@@ -81,7 +81,7 @@ static void expect_near(const char *line, int cell, double wanted) {
     }
 }
 
-/* ---- made orders ------------------------------------------------------------------------------- */
+/* ---- made orders --------------------------------------------------------------------------- */
 
 static void kept__made_orders__are_those_counted_in_python(void **state) {
     reviewed r;
