@@ -182,7 +182,7 @@ static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
 
 static tierkit_status add_block(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
                                 tierkit_i_partial *partial, tierkit_i_pace *pace) {
-    TIERKIT_I_TRY(feed->block->facts->prorated ? tierkit_i_spread(feed, aggregate, pace)
+    TIERKIT_I_TRY(feed->block->facts->prorated ? tierkit_i_spread_rows(feed, aggregate, pace)
                                                : add_starts(feed, aggregate));
     note_delivery(feed, partial);
     partial->rows += (int64_t)feed->rows->count;

@@ -119,8 +119,8 @@ static tierkit_status add_later(const tierkit_i_feed *feed, tierkit_i_aggregate 
     return some->count > 0 ? flush(feed, aggregate, some, 1) : TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_spread(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
-                                tierkit_i_pace *pace) {
+tierkit_status tierkit_i_spread_rows(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                     tierkit_i_pace *pace) {
     parts some;
     some.count = 0;
     TIERKIT_I_TRY(add_first(feed, aggregate, &some));
