@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "review/reviewed.h"
+#include "tierkit/promise.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -254,7 +255,7 @@ static void open_order__never_helps(void **state) {
     reviewed_end(&before);
 }
 
-/* ---- by hand --------------------------------------------------------------------------------- */
+/* ---- by hand ------------------------------------------------------------------------------- */
 
 #define HOUR INT64_C(3600000000)
 #define DAY (24 * HOUR)
@@ -325,7 +326,7 @@ static void answers__in_working_hours__are_as_by_hand(void **state) {
     reviewed_end(&r);
 }
 
-/* On a day that is no working day a promise of the day before is broken, and no working day late. */
+/* Done on a Saturday, a promise of Friday is broken, and no working day late. */
 static void deliveries__in_working_days__on_a_saturday__are_failed_and_not_late(void **state) {
     reviewed r;
     (void)state;
@@ -364,6 +365,125 @@ static void deliveries__over_a_window__are_those_due_in_it(void **state) {
     reviewed_end(&r);
 }
 
+/* ---- refused memory, cancelled calls ------------------------------------------------------- */
+
+static tierkit_status append_and_review(const tierkit_program *program, tierkit_network *network,
+                                        tierkit_review **review) {
+    reviewed_rows records, rows;
+    reviewed_rows_begin(&records, "id|rank|factor\nann|90|0.5\nbob|20|\n");
+    reviewed_rows_begin(&rows,
+                        "id|number|ordered|promised|now|wanted|shipped|held|correct|weight|item\n"
+                        "ann|1|2026-06-01|2026-06-05|||2026-06-04||true||core\n"
+                        "bob|2|2026-06-01|2026-06-05||2026-06-03|2026-06-09|2|false|3|spares\n"
+                        "bob|3|2026-06-01|2026-06-05|||||||core\n");
+    tierkit_status status = tierkit_network_upsert(network, records.batch, NULL, NULL);
+    if (status == TIERKIT_OK) {
+        status = tierkit_network_append(network, "orders", 6, rows.batch, NULL, NULL, NULL);
+    }
+    if (status == TIERKIT_OK) {
+        status = tierkit_review_new(network, program, reviewed_day("2026-06-30"), NULL, NULL,
+                                    review, NULL);
+    }
+    reviewed_rows_end(&rows);
+    reviewed_rows_end(&records);
+    return status;
+}
+
+static tierkit_status read_tables(const tierkit_review *review, const tierkit_call *call) {
+    static const int32_t kinds[] = { TIERKIT_REVIEW_KEPT, TIERKIT_REVIEW_FAILURES };
+    static const char *const ids[] = { "ann", "bob", "eve" };
+    tierkit_table *table = NULL;
+    tierkit_column column;
+    tierkit_status status = TIERKIT_OK;
+    for (size_t k = 0; status == TIERKIT_OK && k < 2; k++) {
+        status = tierkit_review_table(review, kinds[k], call, &table, NULL);
+        tierkit_table_free(table);
+    }
+    memset(&column, 0, sizeof column);
+    column.struct_size = sizeof column;
+    column.type = TIERKIT_TYPE_TEXT_POINTERS;
+    column.rows = 3;
+    column.data = ids;
+    if (status == TIERKIT_OK) {
+        status = tierkit_review_promise(review, &column, NULL, TIERKIT_AS_OF_LAST_FACT, call,
+                                        &table, NULL);
+        tierkit_table_free(table);
+    }
+    return status;
+}
+
+static tierkit_status whole_way(const tierkit_allocator *allocator, void *context) {
+    char text[sizeof made_program + 16] = "tierkit 1\n";
+    tierkit_program *program = NULL;
+    tierkit_network *network = NULL;
+    tierkit_review *review = NULL;
+    (void)context;
+    memcpy(text + 10, made_program, sizeof made_program);
+    tierkit_status status =
+        tierkit_program_parse(text, 9 + sizeof made_program, allocator, NULL, NULL, &program, NULL);
+    if (status == TIERKIT_OK) {
+        status = tierkit_network_new(program, allocator, &network, NULL);
+    }
+    if (status == TIERKIT_OK) {
+        status = append_and_review(program, network, &review);
+    }
+    if (status == TIERKIT_OK) {
+        status = read_tables(review, NULL);
+    }
+    tierkit_review_free(review);
+    tierkit_network_free(network);
+    tierkit_program_free(program);
+    return status;
+}
+
+static void commitments__every_allocation_refused__leave_nothing_behind(void **state) {
+    size_t nth = 0;
+    (void)state;
+    const char *wrong = failing_allocator_sweep(whole_way, NULL, &nth);
+    if (wrong != NULL) {
+        fail_msg("allocation %zu: %s", nth, wrong);
+    }
+}
+
+static int32_t TIERKIT_CALL stop(void *user, uint64_t done, uint64_t total) {
+    (void)done;
+    (void)total;
+    ++*(int *)user;
+    return 1;
+}
+
+/* Ids by the thousand, so that the callback is asked. */
+static void promise__cancelled__gives_no_table(void **state) {
+    enum { MANY = 100000 };
+    static const char *ids[MANY];
+    tierkit_table *table = (tierkit_table *)(uintptr_t)1;
+    tierkit_column column;
+    tierkit_call call;
+    int asked = 0;
+    reviewed r;
+    (void)state;
+    begin_made(&r);
+    reviewed_run(&r, "2026-06-30");
+    for (int i = 0; i < MANY; i++) {
+        ids[i] = "ann";
+    }
+    memset(&column, 0, sizeof column);
+    column.struct_size = sizeof column;
+    column.type = TIERKIT_TYPE_TEXT_POINTERS;
+    column.rows = MANY;
+    column.data = ids;
+    memset(&call, 0, sizeof call);
+    call.struct_size = sizeof call;
+    call.progress = stop;
+    call.user = &asked;
+    assert_int_equal(tierkit_review_promise(r.review, &column, NULL, TIERKIT_AS_OF_LAST_FACT, &call,
+                                            &table, NULL),
+                     TIERKIT_E_CANCELLED);
+    assert_null(table);
+    assert_int_equal(asked, 1);
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(kept__made_orders__are_those_counted_in_python),
@@ -373,6 +493,8 @@ int main(void) {
         cmocka_unit_test(answers__in_working_hours__are_as_by_hand),
         cmocka_unit_test(deliveries__in_working_days__on_a_saturday__are_failed_and_not_late),
         cmocka_unit_test(deliveries__over_a_window__are_those_due_in_it),
+        cmocka_unit_test(commitments__every_allocation_refused__leave_nothing_behind),
+        cmocka_unit_test(promise__cancelled__gives_no_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
