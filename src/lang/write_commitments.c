@@ -363,6 +363,7 @@ tierkit_status tierkit_i_write_commitments(tierkit_i_parser *p, tierkit_i_commit
     TIERKIT_I_DO(put_facts(&w));
     TIERKIT_I_DO(put_kpis(&w, of));
     TIERKIT_I_DO(source_name(p, of, &name));
+    of->source = (int32_t)p->tree->source_count;
     TIERKIT_I_DO(tierkit_i_open_text(p, (const char *)text.bytes, text.count, name));
 done:
     tierkit_i_buffer_free(&text);
