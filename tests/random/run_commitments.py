@@ -72,9 +72,7 @@ def in_time(clauses, line, until):
 
 def late(clauses, lines):
     if any(line["done"] is None for line in lines):
-        if "working" in clauses:
-            return 0
-        return (AS_OF - min(line["due"] for line in lines if line["done"] is None)).days
+        return days(clauses, AS_OF, min(line["due"] for line in lines if line["done"] is None))
     return max(max(days(clauses, line["done"], line["due"]) - pause(clauses, line), 0)
                for line in lines)
 

@@ -345,6 +345,24 @@ static void deliveries__in_working_days__on_a_saturday__are_failed_and_not_late(
     reviewed_end(&r);
 }
 
+/* An open one is late by the working days up to the review: Friday 5 June 2026 to Tuesday 9 June,
+ * a holiday. */
+static void deliveries__open_in_working_days__are_late_up_to_the_review(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_all(&r,
+                 "working days monday to friday\nholidays 2026-06-09\nreview window all\n"
+                 "kpi since = working_days_since(2026-06-01)\n"
+                 "commitments d key id given g, due u, done f, in working days\n",
+                 "id\na\n", "d", "id|g|u|f\na|2026-06-01|2026-06-05|\n", "2026-06-09");
+    reviewed_kpi(&r, "a", "since", "5"); /* Tuesday to Friday, and Monday */
+    reviewed_kpi(&r, "a", "d_late", "1");
+    reviewed_kpi(&r, "a", "d_severity", "1");
+    reviewed_run(&r, "2026-06-10");
+    reviewed_kpi(&r, "a", "d_late", "2");
+    reviewed_end(&r);
+}
+
 /* Windows of their own, and a row in every language: the KPI of the last quarter. */
 static void deliveries__over_a_window__are_those_due_in_it(void **state) {
     reviewed r;
@@ -492,6 +510,7 @@ int main(void) {
         cmocka_unit_test(open_order__never_helps),
         cmocka_unit_test(answers__in_working_hours__are_as_by_hand),
         cmocka_unit_test(deliveries__in_working_days__on_a_saturday__are_failed_and_not_late),
+        cmocka_unit_test(deliveries__open_in_working_days__are_late_up_to_the_review),
         cmocka_unit_test(deliveries__over_a_window__are_those_due_in_it),
         cmocka_unit_test(commitments__every_allocation_refused__leave_nothing_behind),
         cmocka_unit_test(promise__cancelled__gives_no_table),
