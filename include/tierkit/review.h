@@ -158,10 +158,11 @@ enum {
     TIERKIT_REVIEW_DISPERSION = 21,
     /** distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate,
      * latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack,
-     * policy, policy_promise, status, flags: what `commitments` count for each distributor, and for
-     * the members of their splits that have any due. late: days or hours over the first promise, of
-     * those done and of those that are open; policy_promise: what `of` names, for the member where
-     * it has one of its own; status and flags: of kept_rate. docs/review.md, "Commitments". */
+     * policy, policy_promise, status, flags: what `commitments` count for each distributor, then
+     * for the members of their splits that have any due. late: days or hours over the first
+     * promise, of those done and of those that are open; policy_promise: what `of` names, for
+     * the member where it has one of its own; status and flags: of kept_rate. docs/review.md,
+     * "Commitments". */
     TIERKIT_REVIEW_KEPT = 26,
     /** commitment, group_kind, group, orders, failures, kept_rate, share_of_orders,
      * share_of_failures, placement, severity, share_of_severity, severity_placement, status, text:

@@ -16,7 +16,8 @@ HEADERS = {
     "contributions": "distributor_id,group,criterion,raw,points,weight,contribution,status,flags,"
                      "age,value",
     "classes": "basis,scope,distributor_id,value,rank,share,cum_share_before,class,status",
-    "policies": "distributor_id,policy,readiness,reason",
+    "policies": "distributor_id,policy,readiness,reason,fit,result,wish,asked,missing,blocked_by,"
+                "cost,cost_limit,too_deep",
     "promises": "distributor_id,promise,item,value,type,policy,line",
     "alerts": "distributor_id,alert,level,since,value,threshold,owner,due",
     "groups": "group_kind,group,name,value,status,numerator,denominator",
