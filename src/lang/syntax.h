@@ -396,6 +396,8 @@ static inline int tierkit_i_classes_move(const tierkit_i_classes *classes) {
 
 /* 1 for the class of provisional or inactive partners. */
 int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text);
+/* 1 for a source that a statement is written out as. */
+int tierkit_i_tree_is_written(const tierkit_i_tree *tree, int32_t source);
 /* Text of a code, "" for NONE. */
 const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t *bytes);
 /* 1 when the code's text equals the NUL-terminated word. */
