@@ -18,7 +18,7 @@ HEADERS = {
     "classes": "basis,scope,distributor_id,value,rank,share,cum_share_before,class,status",
     "policies": "distributor_id,policy,readiness,reason,fit,result,wish,asked,missing,blocked_by,"
                 "cost,cost_limit,too_deep",
-    "promises": "distributor_id,promise,item,value",
+    "promises": "distributor_id,promise,item,value,type,policy,line",
     "alerts": "distributor_id,alert,level,since,value,threshold,owner,due",
     "groups": "group_kind,group,name,value,status,numerator,denominator",
     "concentration": "basis,scope,n,n_positive,hhi,gini,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
