@@ -1073,7 +1073,9 @@ enum {
 
  TIERKIT_WHAT_IF_CHANGES = 2,
 
- TIERKIT_WHAT_IF_QUARTERS = 3
+ TIERKIT_WHAT_IF_QUARTERS = 3,
+
+ TIERKIT_WHAT_IF_SERVICE = 4
 };
 
 typedef struct tierkit_what_if_trial {

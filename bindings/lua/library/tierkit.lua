@@ -138,7 +138,7 @@ function Program:review(network, as_of, progress, opening, earlier) end
 ---@param quarters? integer days before as_of, each a quarter earlier; 4
 ---@param stake? string KPI or measure that is added up; nil = the contribution of the profit map
 ---@param progress? tierkit.Progress
----@return { matrix: tierkit.Table, changes: tierkit.Table, quarters: tierkit.Table }? tables
+---@return { matrix: tierkit.Table, changes: tierkit.Table, quarters: tierkit.Table, service: tierkit.Table }? tables
 ---@return string? message
 ---@return string? code
 ---@return tierkit.Place? place
