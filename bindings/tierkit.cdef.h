@@ -621,7 +621,9 @@ enum {
 
  TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
 
- TIERKIT_REVIEW_PROFIT_GROUPS = 31
+ TIERKIT_REVIEW_PROFIT_GROUPS = 31,
+
+ TIERKIT_REVIEW_WORKLIST = 32
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,

@@ -54,8 +54,8 @@ typedef struct tierkit_what_if_trial {
     const tierkit_program *program; /* the rules now */
     const tierkit_program *other;   /* the rules to try: the same data part, or a part of it */
     const int32_t *kinds;           /* TIERKIT_WHAT_IF_... of the tables to make */
-    const char *stake; /* name of a KPI or measure of `program` that can be added up; NULL = the
-                          contribution of its profit map, if it has one */
+    const char *stake; /* name of a KPI or measure of `program` that can be added up; NULL = what
+                          its worklist says, else the contribution of its profit map */
 } tierkit_what_if_trial;
 
 /** Try other rules. Each day has two reviews, made as by tierkit_review_new() without a history, so

@@ -139,7 +139,7 @@ static tierkit_status find_stake(const tierkit_what_if_trial *trial, int32_t *fo
     const tierkit_program *program = trial->program;
     const tierkit_i_tree *tree = &program->tree;
     size_t bytes = (size_t)trial->stake_bytes;
-    *formula = program->compiled.profit_contribution;
+    *formula = program->compiled.stake;
     if (trial->stake == NULL) {
         return TIERKIT_OK;
     }

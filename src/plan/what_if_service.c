@@ -154,7 +154,7 @@ static tierkit_status add_sum(tierkit_table *table, int known, const tierkit_i_s
                               : tierkit_i_table_missing(table);
 }
 
-/* Seven cells of one program; nothing where it has no such policy. */
+/* Six cells of one program; nothing where it has no such policy. */
 static tierkit_status add_load(tierkit_table *table, const served *of, const load *at) {
     static const load nothing;
     int there = at != NULL;
@@ -167,13 +167,20 @@ static tierkit_status add_load(tierkit_table *table, const served *of, const loa
     return add_count(table, there, from->under);
 }
 
-static tierkit_status add_row(const tierkit_i_tried_day *day, const served *name_of, int32_t line,
-                              const served *now, const load *before, const served *other,
-                              const load *after, tierkit_table *table) {
-    TIERKIT_I_TRY(tierkit_i_table_add_date(table, day->as_of));
-    TIERKIT_I_TRY(tierkit_i_cell_said(table, name_of->said, line));
-    TIERKIT_I_TRY(add_load(table, now, before));
-    return add_load(table, other, after);
+/* Both programs, as the rows of one day need them. */
+typedef struct both {
+    const tierkit_i_tried_day *day;
+    const served *now, *other;
+    tierkit_table *table;
+} both;
+
+/* line: of name_of, NONE for all policies. */
+static tierkit_status add_row(const both *of, const served *name_of, int32_t line,
+                              const load *before, const load *after) {
+    TIERKIT_I_TRY(tierkit_i_table_add_date(of->table, of->day->as_of));
+    TIERKIT_I_TRY(tierkit_i_cell_said(of->table, name_of->said, line));
+    TIERKIT_I_TRY(add_load(of->table, of->now, before));
+    return add_load(of->table, of->other, after);
 }
 
 /* The other program's load of a policy of this name, NULL. */
@@ -182,20 +189,23 @@ static const load *same_policy(const served *in, const served *from, int32_t lin
     return code >= 0 && (size_t)code < in->lines ? &in->by_line[code] : NULL;
 }
 
-static tierkit_status add_rows(const tierkit_i_tried_day *day, const served *now,
-                               const served *other, tierkit_table *table) {
+static const load *all_of(const served *of) {
+    return of->lines > 0 ? &of->all : NULL;
+}
+
+static tierkit_status add_rows(const both *of) {
+    const served *now = of->now;
+    const served *other = of->other;
     if (now->lines == 0 && other->lines == 0) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(add_row(day, now, TIERKIT_I_NONE, now, now->lines > 0 ? &now->all : NULL, other,
-                          other->lines > 0 ? &other->all : NULL, table));
+    TIERKIT_I_TRY(add_row(of, now, TIERKIT_I_NONE, all_of(now), all_of(other)));
     for (int32_t l = 0; l < (int32_t)now->lines; l++) {
-        TIERKIT_I_TRY(
-            add_row(day, now, l, now, &now->by_line[l], other, same_policy(other, now, l), table));
+        TIERKIT_I_TRY(add_row(of, now, l, &now->by_line[l], same_policy(other, now, l)));
     }
     for (int32_t l = 0; l < (int32_t)other->lines; l++) {
         if (same_policy(now, other, l) == NULL) {
-            TIERKIT_I_TRY(add_row(day, other, l, now, NULL, other, &other->by_line[l], table));
+            TIERKIT_I_TRY(add_row(of, other, l, NULL, &other->by_line[l]));
         }
     }
     return TIERKIT_OK;
@@ -207,11 +217,12 @@ tierkit_status tierkit_i_trial_service(const tierkit_i_tried_with *with,
     served now;
     served other;
     tierkit_status status = TIERKIT_OK;
+    both of = { day, &now, &other, table };
     (void)index;
     memset(&other, 0, sizeof(other));
     TIERKIT_I_DO(served_new(with, &day->now, &now));
     TIERKIT_I_DO(served_new(with, &day->other, &other));
-    TIERKIT_I_DO(add_rows(day, &now, &other, table));
+    TIERKIT_I_DO(add_rows(&of));
 done:
     served_free(with, &other);
     served_free(with, &now);

@@ -269,13 +269,14 @@ function Network:close() end
 ---@field profit fun(self: tierkit.Review): tierkit.Table
 ---@field profit_buckets fun(self: tierkit.Review): tierkit.Table
 ---@field profit_groups fun(self: tierkit.Review): tierkit.Table
+---@field worklist fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
 ---| "findings" | "traits" | "mix" | "dispersion"
----| "profit" | "profit_buckets" | "profit_groups"
+---| "profit" | "profit_buckets" | "profit_groups" | "worklist"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?
