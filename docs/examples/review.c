@@ -113,6 +113,7 @@ static const struct {
     { TIERKIT_REVIEW_PROFIT, "profit.csv" },
     { TIERKIT_REVIEW_PROFIT_BUCKETS, "profit_buckets.csv" },
     { TIERKIT_REVIEW_PROFIT_GROUPS, "profit_groups.csv" },
+    { TIERKIT_REVIEW_WORKLIST, "worklist.csv" },
 };
 enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
 

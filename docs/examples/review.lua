@@ -13,7 +13,7 @@ local TABLES = { "kpis", "values", "contributions", "classes", "policies", "prom
                  "groups", "concentration", "feeds", "unmatched", "splits", "left_out",
                  "movement", "selection", "findings", "traits",
                  "mix", "dispersion", "kept", "failures",
-                 "profit", "profit_buckets", "profit_groups" }
+                 "profit", "profit_buckets", "profit_groups", "worklist" }
 
 -- ---- errors: what is wrong with the input ends the run ----------------------------------------
 

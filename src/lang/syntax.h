@@ -360,6 +360,9 @@ typedef struct tierkit_i_tree {
     tierkit_i_rate_step *rate_steps;
     size_t rate_step_count, rate_step_capacity;
     tierkit_i_profit profit;
+    tierkit_i_worklist worklist;
+    tierkit_i_duty *duties;
+    size_t duty_count, duty_capacity;
     tierkit_i_bucket *buckets;
     size_t bucket_count, bucket_capacity;
     tierkit_i_profit_bound *profit_bounds;

@@ -51,6 +51,7 @@ HEADERS = {
     "profit_groups": "group_kind,group,distributors,without_value,with_revenue,unprofitable,robust,"
                      "revenue,contribution,costs,profit,margin,peak,peak_place,losses,"
                      "cross_subsidy,unprofitable_share,unprofitable_revenue,status",
+    "worklist": "owner,distributor_id,work,item,level,at_stake,due,reason",
 }
 TITLES = ["ALERTS", "LEFT OUT", "FEEDS", "CLASSES", "SERVICE POLICIES", "TOP TEN", "CONCENTRATION"]
 DISTRIBUTORS = "id,name,region,since\na,Ann,North,1999\nb,Bob,South,2001-05\n"

@@ -32,6 +32,7 @@ static const struct {
     { "profit", TIERKIT_REVIEW_PROFIT },
     { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
     { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },
+    { "worklist", TIERKIT_REVIEW_WORKLIST },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

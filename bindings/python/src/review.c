@@ -560,6 +560,10 @@ static PyGetSetDef attributes[] = {
           "Table: group_kind, group, distributors, without_value, with_revenue, unprofitable, "
           "robust, revenue, contribution, costs, profit, margin, peak, peak_place, losses, "
           "cross_subsidy, unprofitable_share, unprofitable_revenue, status."),
+    TABLE(
+        "worklist", TIERKIT_REVIEW_WORKLIST,
+        "Table: owner, distributor_id, work, item, level, at_stake, due, reason: what there is to "
+        "do, by owner and value at stake."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

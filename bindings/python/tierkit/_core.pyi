@@ -106,6 +106,7 @@ class Review:
     profit: Table
     profit_buckets: Table
     profit_groups: Table
+    worklist: Table
     digest: str
     as_of: date
     distributors: int
