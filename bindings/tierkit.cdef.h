@@ -548,7 +548,13 @@ enum {
 
  TIERKIT_REVIEW_MIX = 20,
 
- TIERKIT_REVIEW_DISPERSION = 21
+ TIERKIT_REVIEW_DISPERSION = 21,
+
+ TIERKIT_REVIEW_MIGRATION = 22,
+
+ TIERKIT_REVIEW_EXCEPTIONS = 23,
+
+ TIERKIT_REVIEW_MENU = 24
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,

@@ -104,6 +104,9 @@ static const struct {
     { TIERKIT_REVIEW_FINDINGS, "findings.csv" },
     { TIERKIT_REVIEW_MIX, "mix.csv" },
     { TIERKIT_REVIEW_DISPERSION, "dispersion.csv" },
+    { TIERKIT_REVIEW_MIGRATION, "migration.csv" },
+    { TIERKIT_REVIEW_EXCEPTIONS, "exceptions.csv" },
+    { TIERKIT_REVIEW_MENU, "menu.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },
 };
 enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };

@@ -17,7 +17,8 @@ import tierkit
 
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
           "concentration", "feeds", "unmatched", "splits", "left_out",
-          "movement", "selection", "findings", "traits", "mix", "dispersion"]
+          "movement", "selection", "findings", "traits", "mix", "dispersion",
+          "migration", "exceptions", "menu"]
 CHUNK_ROWS = 65536
 
 

@@ -161,8 +161,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *
  *            day), subject ("class", the default, "policy" or "exception"), by (a role or a person;
  *            needed by exceptions), until (date, its last day; missing = open), reason. A
  *            distributor has one decision of a subject and a day, about its policy one of each
- *            `by`, exceptions one of each `by` and value: another one replaces it. An id may have no
- *            record yet. call: may be NULL.
+ *            `by`, exceptions one of each `by` and value: another one replaces it. An id may have
+ *            no record yet. call: may be NULL.
  * thread     object.   cost  linear in the decisions; polls the callback about every 65,536 rows.
  * errors     E_NULL, E_COLUMN (a needed one is not bound, or one is unknown), E_TYPE, E_TEXT,
  *            E_DATE, E_MISSING (id, on, by of an exception), E_ARGUMENT (subject), E_RANGE (until

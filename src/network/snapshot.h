@@ -81,8 +81,8 @@ typedef struct tierkit_i_snapshot {
     tierkit_i_strings texts;
     size_t record_count;
     const tierkit_i_snapshot_record *records;
-    /* Of distributors with a record, by record, subject and day; of those of one day by id (an alias
-     * has its own), then by who decided, then by value. */
+    /* Of distributors with a record, by record, subject and day; of those of one day by id (an
+     * alias has its own), then by who decided, then by value. */
     size_t decision_count;
     const tierkit_i_snapshot_decision *decisions;
     size_t entity_count;

@@ -1,7 +1,7 @@
 /* Owns: making and freeing a review: what it takes from network and program, the order of the
  * stages. Must not know: what the stages do. Called by: hosts. */
 #include "base/pace.h"
-#include "review/fold.h"
+#include "review/policy_moves.h"
 #include "review/rates.h"
 #include "review/saved.h"
 #include "review/value.h"
@@ -60,6 +60,7 @@ static void free_results(tierkit_review *review) {
     tierkit_i_free(&memory, review->kpi_flags, kpis, sizeof(*review->kpi_flags));
     tierkit_i_free(&memory, review->class_name, n, sizeof(*review->class_name));
     tierkit_i_policies_free(review);
+    tierkit_i_policy_moves_free(review);
     free_maps(review);
     tierkit_i_rates_free(review->rates);
     tierkit_i_entities_free(review->entities);
@@ -197,6 +198,7 @@ static tierkit_status run_first_stages(tierkit_review *review) {
 
 static tierkit_status run_stages(tierkit_review *review) {
     TIERKIT_I_TRY(run_first_stages(review));
+    TIERKIT_I_TRY(tierkit_i_policies_begin(review));
     TIERKIT_I_TRY(tierkit_i_stage_classes(review));
     TIERKIT_I_TRY(tierkit_i_stage_selections(review));
     return tierkit_i_stage_policies(review);
@@ -260,7 +262,9 @@ tierkit_status tierkit_i_review_at(const tierkit_review *review, const tierkit_p
     connect(made, review->pace);
     made->source.as_of = day;
     TIERKIT_I_DO(run_first_stages(made));
-    TIERKIT_I_DO(tierkit_i_stage_apart(made));
+    if (program->tree.classes_count > 0) {
+        TIERKIT_I_DO(tierkit_i_stage_apart(made));
+    }
     *out = made;
     made = NULL;
 done:

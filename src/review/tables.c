@@ -31,6 +31,9 @@ static const struct listed_table {
     { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
     { TIERKIT_REVIEW_MIX, tierkit_i_make_mix, -2 },
     { TIERKIT_REVIEW_DISPERSION, tierkit_i_make_dispersion, -2 },
+    { TIERKIT_REVIEW_MIGRATION, tierkit_i_make_migration, -1 },
+    { TIERKIT_REVIEW_EXCEPTIONS, tierkit_i_make_exceptions, -1 },
+    { TIERKIT_REVIEW_MENU, tierkit_i_make_menu, -1 },
 };
 
 /* TEXT_STEPS: a cell's text is made and digested. */

@@ -16,13 +16,6 @@ static tierkit_status refuse(const char *what, tierkit_i_place at, tierkit_error
 
 tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tierkit_error *err) {
     const tierkit_i_tree *tree = &program->tree;
-    const tierkit_i_policies *policies = &tree->policies;
-    if (policies->present && policies->signers.count > 0) {
-        return refuse("sign-off of service policies", policies->signed_at, err);
-    }
-    if (policies->present && policies->one_step) {
-        return refuse("`one step per review`", policies->one_step_at, err);
-    }
     if (tree->support_count > 0) {
         return refuse("`support`", tree->supports[0].at, err);
     }

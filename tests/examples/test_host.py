@@ -16,7 +16,8 @@ HEADERS = {
     "contributions": "distributor_id,group,criterion,raw,points,weight,contribution,status,flags,"
                      "age,value",
     "classes": "basis,scope,distributor_id,value,rank,share,cum_share_before,class,status",
-    "policies": "distributor_id,policy,readiness,reason",
+    "policies": "distributor_id,policy,readiness,reason,fit,result,wish,asked,missing,blocked_by,"
+                "cost,cost_limit,too_deep",
     "promises": "distributor_id,promise,item,value",
     "alerts": "distributor_id,alert,level,since,value,threshold,owner,due",
     "groups": "group_kind,group,name,value,status,numerator,denominator",
@@ -37,6 +38,12 @@ HEADERS = {
     "mix": "kpi,dimension,member,before,after,weight_before,weight_after,change,mix,rate,reversal,"
            "status",
     "dispersion": "group_kind,group,name,n,missing,min,q1,median,q3,max,mad,cv,outliers,status",
+    "migration": "distributor_id,policy,held,since,fit,result,step,by_way_of,proposed,proposed_on,"
+                 "signed_by,waiting_for,next,next_on,until,missing,blocked_by,decided_on,reviewed,"
+                 "reason,text",
+    "exceptions": "distributor_id,exception,is_promise,by,on,until,reason,policy,in_force,days",
+    "menu": "policy,in_use,distributors,share,off_menu,off_menu_share,exceptions,cost,"
+            "exceptions_cost,unknown_costs",
 }
 TITLES = ["ALERTS", "LEFT OUT", "FEEDS", "CLASSES", "SERVICE POLICIES", "TOP TEN", "CONCENTRATION"]
 DISTRIBUTORS = "id,name,region,since\na,Ann,North,1999\nb,Bob,South,2001-05\n"

@@ -252,12 +252,15 @@ function Network:close() end
 ---@field traits fun(self: tierkit.Review): tierkit.Table
 ---@field mix fun(self: tierkit.Review): tierkit.Table
 ---@field dispersion fun(self: tierkit.Review): tierkit.Table
+---@field migration fun(self: tierkit.Review): tierkit.Table
+---@field exceptions fun(self: tierkit.Review): tierkit.Table
+---@field menu fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
----| "findings" | "traits" | "mix" | "dispersion"
+---| "findings" | "traits" | "mix" | "dispersion" | "migration" | "exceptions" | "menu"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?

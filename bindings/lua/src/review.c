@@ -27,6 +27,9 @@ static const struct {
     { "traits", TIERKIT_REVIEW_TRAITS },
     { "mix", TIERKIT_REVIEW_MIX },
     { "dispersion", TIERKIT_REVIEW_DISPERSION },
+    { "migration", TIERKIT_REVIEW_MIGRATION },
+    { "exceptions", TIERKIT_REVIEW_EXCEPTIONS },
+    { "menu", TIERKIT_REVIEW_MENU },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 

@@ -12,7 +12,8 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
-         "selection", "findings", "traits", "mix", "dispersion"]
+         "selection", "findings", "traits", "mix", "dispersion", "migration",
+         "exceptions", "menu"]
 
 
 @pytest.fixture

@@ -98,6 +98,9 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    migration: Table
+    exceptions: Table
+    menu: Table
     digest: str
     as_of: date
     distributors: int
