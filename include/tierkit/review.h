@@ -46,9 +46,8 @@ typedef struct tierkit_history {
  * out        *review: the handle.
  * thread     object (network), const (program).   cost  linear in cells and in distributors x
  *            KPIs.
- * errors     E_NULL, E_SCHEMA (err names what differs), E_UNSUPPORTED (err names the statement
- *            this version does not execute), E_DATE (as_of; an opening review of a later day),
- *            E_ARGUMENT (two programs with one effective date), E_ENVIRONMENT, E_LIMIT,
+ * errors     E_NULL, E_SCHEMA (err names what differs), E_DATE (as_of; an opening review of a later
+ *            day), E_ARGUMENT (two programs with one effective date), E_ENVIRONMENT, E_LIMIT,
  *            E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *review is NULL.
  * since      0.1 */
@@ -103,7 +102,8 @@ enum {
      * nothing blocks; asked, missing, blocked_by: readiness, flags and other demands of the fit;
      * the rest is about policy. */
     TIERKIT_REVIEW_POLICIES = 5,
-    /** distributor_id, promise, item, value: the promises of its policy. */
+    /** distributor_id, promise, item, value, type, policy, line: the promises of its policy. type:
+     * days, hours, ratio, number, money, text or count; line: of the program. */
     TIERKIT_REVIEW_PROMISES = 6,
     /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since:
      * as-of moved back by the quarters in which the condition held before without a break. */
@@ -170,7 +170,23 @@ enum {
      * exceptions_cost, unknown_costs: of all policies, which has none in the first cell, then of
      * each. in_use: how many policies somebody has; off_menu: distributors with an exception in
      * force; costs of a year, of those that are known. */
-    TIERKIT_REVIEW_MENU = 24
+    TIERKIT_REVIEW_MENU = 24,
+    /** distributor_id, revenue, contribution, costs, profit, margin, bucket, robust,
+     * bucket_costs_higher, bucket_costs_lower, rank, cumulative, cumulative_share, status: the
+     * profit map. profit = contribution - costs; robust: 1 when the bucket is the same with costs
+     * higher and lower by the share `uncertain`; rank: 1 is the most profitable; cumulative: the
+     * profits up to this place, the whale curve. Empty without `profit map`. */
+    TIERKIT_REVIEW_PROFIT = 29,
+    /** group_kind, group, bucket, distributors, robust, revenue, contribution, costs, profit,
+     * margin, share_of_distributors, share_of_revenue, share_of_profit, status: the buckets of the
+     * network and of the groups of TIERKIT_REVIEW_GROUPS, in the program's order. */
+    TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
+    /** group_kind, group, distributors, without_value, with_revenue, unprofitable, robust, revenue,
+     * contribution, costs, profit, margin, peak, peak_place, losses, cross_subsidy,
+     * unprofitable_share, unprofitable_revenue, status: the same groups. peak: all profits above
+     * zero, at peak_place of the whale curve; losses: all below; cross_subsidy = peak / profit;
+     * unprofitable_share: of the distributors, unprofitable_revenue: of the revenue. */
+    TIERKIT_REVIEW_PROFIT_GROUPS = 31
 };
 
 /** Read one of the tables above.

@@ -137,6 +137,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
     context.phase = TIERKIT_I_PHASE_KPI;
     tierkit_i_check_names(compiler);
     tierkit_i_check_currencies(compiler);
+    tierkit_i_check_rates(compiler);
     compile_measures(compiler);
     compile_kpis(compiler);
     check_splits(compiler);
@@ -145,10 +146,12 @@ static void compile_all(tierkit_i_compiler *compiler) {
         compiler->out->applies =
             tierkit_i_compile_flag(compiler, &context, compiler->tree->applies_to);
     }
+    tierkit_i_check_profit(compiler);
     tierkit_i_check_value(compiler);
     tierkit_i_check_classes(compiler);
     tierkit_i_check_selections(compiler);
     tierkit_i_check_policies(compiler);
+    tierkit_i_check_support(compiler);
     tierkit_i_check_alerts(compiler);
     tierkit_i_check_groups(compiler);
     tierkit_i_check_mix(compiler);

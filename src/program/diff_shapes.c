@@ -143,6 +143,30 @@ static const tierkit_i_opening of_alert[] = {
     { NULL, NULL, NULL, 0 },
 };
 
+static const tierkit_i_opening of_profit[] = {
+    { "revenue", NULL, "revenue", 0 },
+    { "contribution", NULL, "contribution", 0 },
+    { "costs", NULL, "costs", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
+static const tierkit_i_opening of_support[] = {
+    { "per", NULL, "period and order", 0 },
+    { "never", "rationed", "kinds never rationed", 1 },
+    { "managed", "by", "manager", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_resource[] = {
+    { "lot", NULL, "lot", 0 },
+    { "weight", "by", "weight", 0 },
+    { "agreed", NULL, "attribute of what is agreed", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_share[] = {
+    { "at", "least", "share", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
 static const tierkit_i_line_shape statements[] = {
     { "program", 1, "program", -2, "name", 0, of_title },
     { "calendar", 1, "calendar", -2, "text", 0, of_none },
@@ -160,7 +184,10 @@ static const tierkit_i_line_shape statements[] = {
     { "selection", 1, "selection", 2, "text", 0, of_candidates },
     { "readiness", 1, "readiness", -2, "text", 1, of_readiness },
     { "service", 1, "service policies", -2, "text", 0, of_policies },
+    { "rate", 1, "rate", 1, "text", 0, of_none },
+    { "profit", 1, "profit map", -2, "text", 0, of_profit },
     { "promise", 1, "promise", -1, NULL, 1, of_promise },
+    { "support", 1, "support", -2, "text", 0, of_support },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
     { NULL, 0, "statement", 0, "text", 0, of_none },
 };
@@ -188,6 +215,10 @@ static const struct block {
         { "for", 0, "decision", -1, NULL, 0, of_cut },
         { NULL, 0, "decision", 0, "text", 0, of_cut } } },
     { "service", { { NULL, 0, "policy", 0, "text", 0, of_policy } } },
+    { "support",
+      { { "region", 1, "region", 1, "text", 0, of_share },
+        { NULL, 0, "resource", 0, "units", 0, of_resource } } },
+    { "profit", { { NULL, 0, "bucket", 0, "bounds", 0, of_none } } },
     { NULL, { { NULL, 0, "line", 0, "text", 0, of_none } } },
 };
 

@@ -51,6 +51,7 @@ static void free_results(tierkit_review *review) {
     tierkit_i_evaluation_free(&review->now);
     tierkit_i_value_free(review);
     tierkit_i_profiles_free(review);
+    tierkit_i_profit_free(review);
     tierkit_i_selections_free(review);
     free_classes(review);
     tierkit_i_free(&memory, review->covered, n, sizeof(*review->covered));
@@ -193,6 +194,7 @@ static tierkit_status run_first_stages(tierkit_review *review) {
                                             tierkit_i_record_subjects(review), review->pace));
     TIERKIT_I_TRY(tierkit_i_stage_profiles(review));
     TIERKIT_I_TRY(tierkit_i_stage_kpis(review));
+    TIERKIT_I_TRY(tierkit_i_stage_profit(review));
     return tierkit_i_stage_value(review);
 }
 
@@ -340,7 +342,6 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err)); /* checks the record */
     TIERKIT_I_TRY(check_history(history, err));
     TIERKIT_I_TRY(tierkit_self_check(err));
-    TIERKIT_I_TRY(tierkit_i_refuse_unsupported(program, err));
     const tierkit_i_memory *memory = tierkit_i_network_memory(network);
     tierkit_i_snapshot *snapshot = NULL;
     tierkit_status status = tierkit_i_timeline_new(history, program, memory, &timeline, err);

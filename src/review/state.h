@@ -50,6 +50,7 @@ typedef struct tierkit_i_movement {
     size_t *first_decision;            /* one more than records: positions in the snapshot's */
 } tierkit_i_movement;
 
+typedef struct tierkit_i_placed tierkit_i_placed; /* review/profit.h */
 /* What the service policies say; lines of the tree, NONE where the program does not apply. */
 typedef struct tierkit_i_served {
     uint8_t *says;         /* line l of record i at i * lines + l: see review/policies.h */
@@ -96,6 +97,8 @@ struct tierkit_review {
     double *kpi_value; /* KPI k of record i at k * records + i */
     int8_t *kpi_status;
     uint8_t *kpi_flags;
+    tierkit_i_placed *placed;     /* by record: on the profit map; NULL without one */
+    int32_t *bucket_name;         /* text of the tree, NONE */
     int32_t **cut_profile;        /* by cut, by record: profile; NULL: all have the first */
     tierkit_i_valued *valued;     /* by value statement */
     tierkit_i_classed *classed;   /* by class statement, network scope */
@@ -131,6 +134,7 @@ tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review);
 /* Stages, in this order; each allocates what it fills. */
 tierkit_status tierkit_i_stage_profiles(tierkit_review *review);
 tierkit_status tierkit_i_stage_kpis(tierkit_review *review);
+tierkit_status tierkit_i_stage_profit(tierkit_review *review);
 tierkit_status tierkit_i_stage_value(tierkit_review *review);
 tierkit_status tierkit_i_stage_classes(tierkit_review *review);
 tierkit_status tierkit_i_stage_selections(tierkit_review *review);
@@ -141,6 +145,8 @@ void tierkit_i_movement_free(tierkit_review *review);
 tierkit_status tierkit_i_stage_policies(tierkit_review *review);
 void tierkit_i_policies_free(tierkit_review *review);
 void tierkit_i_policy_moves_free(tierkit_review *review);
+
+void tierkit_i_profit_free(tierkit_review *review);
 
 /* apart.c: text of the tree: the class of who stands apart, NONE; the class computed on the day. */
 int32_t tierkit_i_apart_name(const tierkit_review *review, size_t record);
@@ -163,9 +169,6 @@ void tierkit_i_selections_free(tierkit_review *review);
 int32_t tierkit_i_value_profile(const tierkit_review *review, size_t value, size_t record);
 int32_t tierkit_i_cut_profile(const tierkit_review *review, size_t cut, size_t record);
 void tierkit_i_profiles_free(tierkit_review *review);
-
-/* E_UNSUPPORTED and the statement's name when the program asks for what is not executed yet. */
-tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tierkit_error *err);
 
 /* cut.c, gates.c: one cut (class statement or selection) over the records of one scope. Arrays by
  * element; element i is records[i], ascending. */
@@ -296,6 +299,12 @@ tierkit_status tierkit_i_make_exceptions(const tierkit_review *review, tierkit_i
                                          tierkit_table **out);
 tierkit_status tierkit_i_make_menu(const tierkit_review *review, tierkit_i_pace *pace,
                                    tierkit_table **out);
+tierkit_status tierkit_i_make_profit(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out);
+tierkit_status tierkit_i_make_profit_buckets(const tierkit_review *review, tierkit_i_pace *pace,
+                                             tierkit_table **out);
+tierkit_status tierkit_i_make_profit_groups(const tierkit_review *review, tierkit_i_pace *pace,
+                                            tierkit_table **out);
 tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
 

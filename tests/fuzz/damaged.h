@@ -10,8 +10,8 @@
 void damaged_frame_right(uint8_t *bytes, size_t count, size_t head);
 
 /* One to four places behind the first `from` bytes damaged: a bit, a byte, a number that is zero,
- * huge or a little off, bytes taken out or doubled. Returns how many bytes are left. The same damage
- * everywhere for the same state of `random`. */
+ * huge or a little off, bytes taken out or doubled. Returns how many bytes are left. For the same
+ * state of `random` the same damage everywhere. */
 size_t damaged(uint64_t *random, uint8_t *bytes, size_t count, size_t from);
 
 /* Numbers of our own, below the bound. */

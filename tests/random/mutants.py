@@ -219,6 +219,22 @@ def never_costly(right):
     return blocked
 
 
+def a_day_shorter(right):
+    def spread(facts, row):
+        row.until -= row.until - row.day > 1
+        return right(facts, row)
+    return spread
+
+
+def dated(right):
+    def find(self, measure, *arguments):
+        undated, measure.facts.undated = measure.facts.undated, False
+        found = right(self, measure, *arguments)
+        measure.facts.undated = undated
+        return found
+    return find
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -251,4 +267,6 @@ ALL = [
     ("a value for everybody", patched(review.Review, "meant", everybody)),
     ("policies whatever the readiness", patched(policies.Judged, "blocked", always_ready)),
     ("policies that cost nothing", patched(policies.Judged, "blocked", never_costly)),
+    ("amounts spread over a day less", patched(network, "spread", a_day_shorter)),
+    ("undated facts on their day only", patched(network.Network, "find", dated)),
 ]

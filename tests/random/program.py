@@ -49,6 +49,7 @@ class Facts:
     def __init__(self, name, key):
         self.name, self.key, self.at, self.until = name, key, None, None
         self.grain, self.splits, self.snapshot = "day", [], False
+        self.through = self.prorated = self.undated = False
         self.columns, self.undeclared, self.measures = {}, set(), []
 
 

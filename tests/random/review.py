@@ -569,10 +569,11 @@ class Review:
     def feeds(self):
         rows = ["facts,rows,first_date,last_date,unmatched_rows,rejected_rows".split(",")]
         for facts in self.program.facts:
-            known = [r for r in self.network.rows[facts.name] if r.day <= self.as_of]
+            known = [r for r in self.network.rows[facts.name]
+                     if r.day <= self.as_of and not r.later]
             unmatched = sum(r.id not in self.network.records for r in known)
             days = [exact.date_text(pick(r.day for r in known)) for pick in (min, max)] \
-                if known else ["", ""]
+                if known and not facts.undated else ["", ""]
             rows.append([facts.name, str(len(known))] + days +
                         [str(unmatched), str(self.network.rejected[facts.name])])
         return rows

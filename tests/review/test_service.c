@@ -57,8 +57,10 @@ static void promises__of_the_policy__each_with_its_item(void **state) {
     reviewed_records(&r, "id|a|owner|reports\nA|70|true|true\nZ|1||\n");
     reviewed_run(&r, "2026-01-01");
     reviewed_rows_of(&r, TIERKIT_REVIEW_PROMISES,
-                     "A|speed|core|2\nA|fill||0.98\nA|planning||joint, 3 years\n"
-                     "Z|speed|core|5\nZ|fill||0\nZ|planning||\n");
+                     "A|speed|core|2|days|gold|17\nA|fill||0.98|ratio|gold|18\n"
+                     "A|planning||joint, 3 years|text|gold|19\n"
+                     "Z|speed|core|5|days|rest|17\nZ|fill||0|ratio|rest|18\n"
+                     "Z|planning|||text|rest|19\n");
     reviewed_end(&r);
 }
 

@@ -1,4 +1,4 @@
-/* Owns: promises, support. Must not know: service policies.
+/* Owns: promises. Must not know: service policies.
  * Called by: lang/parse.c. */
 #include "lang/parser.h"
 
@@ -65,28 +65,5 @@ tierkit_status tierkit_i_parse_promise(tierkit_i_parser *p, uint32_t first) {
     promise.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, promises, promise_count, promise_capacity));
     tree->promises[tree->promise_count++] = promise;
-    return TIERKIT_OK;
-}
-
-/* ---- support --------------------------------------------------------------------------------- */
-
-/* Kept as tokens: this and the lines below it. */
-tierkit_status tierkit_i_parse_support(tierkit_i_parser *p, uint32_t first) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_support support;
-    support.at = tierkit_i_token_place(&tree->tokens[first]);
-    support.tokens.first = first;
-    support.tokens.end = p->at;
-    TIERKIT_I_TRY(TIERKIT_I_GROW(p, supports, support_count, support_capacity));
-    tree->supports[tree->support_count++] = support;
-    TIERKIT_I_TRY(tierkit_i_pass_line(p));
-    tree->supports[tree->support_count - 1].tokens.end = p->at;
-    return TIERKIT_OK;
-}
-
-tierkit_status tierkit_i_parse_support_line(tierkit_i_parser *p, uint32_t first) {
-    (void)first;
-    TIERKIT_I_TRY(tierkit_i_pass_line(p));
-    p->tree->supports[p->tree->support_count - 1].tokens.end = p->at;
     return TIERKIT_OK;
 }
