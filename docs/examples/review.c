@@ -107,6 +107,8 @@ static const struct {
     { TIERKIT_REVIEW_MIGRATION, "migration.csv" },
     { TIERKIT_REVIEW_EXCEPTIONS, "exceptions.csv" },
     { TIERKIT_REVIEW_MENU, "menu.csv" },
+    { TIERKIT_REVIEW_KEPT, "kept.csv" },
+    { TIERKIT_REVIEW_FAILURES, "failures.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },
     { TIERKIT_REVIEW_PROFIT, "profit.csv" },
     { TIERKIT_REVIEW_PROFIT_BUCKETS, "profit_buckets.csv" },

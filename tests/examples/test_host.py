@@ -18,7 +18,7 @@ HEADERS = {
     "classes": "basis,scope,distributor_id,value,rank,share,cum_share_before,class,status",
     "policies": "distributor_id,policy,readiness,reason,fit,result,wish,asked,missing,blocked_by,"
                 "cost,cost_limit,too_deep",
-    "promises": "distributor_id,promise,item,value",
+    "promises": "distributor_id,promise,item,value,type,policy,line",
     "alerts": "distributor_id,alert,level,since,value,threshold,owner,due",
     "groups": "group_kind,group,name,value,status,numerator,denominator",
     "concentration": "basis,scope,n,n_positive,hhi,gini,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
@@ -44,6 +44,12 @@ HEADERS = {
     "exceptions": "distributor_id,exception,is_promise,by,on,until,reason,policy,in_force,days",
     "menu": "policy,in_use,distributors,share,off_menu,off_menu_share,exceptions,cost,"
             "exceptions_cost,unknown_costs",
+    "kept": "distributor_id,commitment,split,member,due,kept,kept_rate,requested_rate,latest_rate,"
+            "repromised,right_rate,open_overdue,late,promised,achieved_p95,slack,policy,"
+            "policy_promise,status,flags",
+    "failures": "commitment,group_kind,group,orders,failures,kept_rate,share_of_orders,"
+                "share_of_failures,placement,severity,share_of_severity,severity_placement,status,"
+                "text",
     "profit": "distributor_id,revenue,contribution,costs,profit,margin,bucket,robust,"
               "bucket_costs_higher,bucket_costs_lower,rank,cumulative,cumulative_share,status",
     "profit_buckets": "group_kind,group,bucket,distributors,robust,revenue,contribution,costs,"
@@ -225,7 +231,8 @@ def check_page(host, folder):
     assert max(map(len, lines)) <= 100, max(lines, key=len)
     for name in HEADERS:
         rows = (folder / "partners" / f"{name}.csv").read_text().count("\n")
-        assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings", "mix"), name
+        assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings", "mix",
+                                 "kept", "failures", "exceptions"), name
 
 
 CANDIDATES = """id,region,life_cycle_state,market_coverage,geographic_coverage,industry_expertise,\

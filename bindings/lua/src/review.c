@@ -30,6 +30,8 @@ static const struct {
     { "migration", TIERKIT_REVIEW_MIGRATION },
     { "exceptions", TIERKIT_REVIEW_EXCEPTIONS },
     { "menu", TIERKIT_REVIEW_MENU },
+    { "kept", TIERKIT_REVIEW_KEPT },
+    { "failures", TIERKIT_REVIEW_FAILURES },
     { "profit", TIERKIT_REVIEW_PROFIT },
     { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
     { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },
