@@ -1,7 +1,8 @@
 /* Owns: see worklist.h; which row of which table is work. Must not know: what the tables mean
- * beyond their columns. Called by: review/table_worklist.c.  A source names a table, the column
- * that makes a row work, and the columns the entry is read from. So what another statement finds
- * becomes work by one more line here. */
+ * beyond their columns. Called by: review/table_worklist.c.
+ *
+ * A source names a table, the column that makes a row work, and the columns the entry is read from.
+ * So what another statement finds becomes work by one more line here. */
 #include "review/worklist.h"
 
 #include "base/bits.h"
