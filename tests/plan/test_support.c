@@ -187,9 +187,9 @@ static void support__service_policies__are_tiers(void **state) {
          "support per year, close first, loose as available\n"
          "  training hours close up to 60, loose at least 1\n",
          asks, hundred, NULL);
-    expect_grants(&p, "9 9 50 20 10 "); /* 70 for the close, 27 on top of 3 floors for three */
+    expect_grants(&p, "10 10 50 20 10 "); /* 70 for the close, 30 for three, floors counted */
     expect(&p, TIERKIT_SUPPORT_GRANTS, "a1|training|",
-           "||40|9|level|loose|true|||9 of 40 hours: what there was is shared evenly inside its "
+           "||40|10|level|loose|true|||10 of 40 hours: what there was is shared evenly inside its "
            "tier");
     plan_end(&p);
 }
