@@ -107,12 +107,16 @@ static const struct {
     { TIERKIT_REVIEW_FINDINGS, "findings.csv" },
     { TIERKIT_REVIEW_MIX, "mix.csv" },
     { TIERKIT_REVIEW_DISPERSION, "dispersion.csv" },
+    { TIERKIT_REVIEW_MIGRATION, "migration.csv" },
+    { TIERKIT_REVIEW_EXCEPTIONS, "exceptions.csv" },
+    { TIERKIT_REVIEW_MENU, "menu.csv" },
     { TIERKIT_REVIEW_KEPT, "kept.csv" },
     { TIERKIT_REVIEW_FAILURES, "failures.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },
     { TIERKIT_REVIEW_PROFIT, "profit.csv" },
     { TIERKIT_REVIEW_PROFIT_BUCKETS, "profit_buckets.csv" },
     { TIERKIT_REVIEW_PROFIT_GROUPS, "profit_groups.csv" },
+    { TIERKIT_REVIEW_WORKLIST, "worklist.csv" },
 };
 enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
 

@@ -101,11 +101,15 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    migration: Table
+    exceptions: Table
+    menu: Table
     kept: Table
     failures: Table
     profit: Table
     profit_buckets: Table
     profit_groups: Table
+    worklist: Table
     digest: str
     as_of: date
     distributors: int
