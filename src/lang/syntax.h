@@ -360,6 +360,9 @@ typedef struct tierkit_i_tree {
     tierkit_i_rate_step *rate_steps;
     size_t rate_step_count, rate_step_capacity;
     tierkit_i_profit profit;
+    tierkit_i_worklist worklist;
+    tierkit_i_duty *duties;
+    size_t duty_count, duty_capacity;
     tierkit_i_bucket *buckets;
     size_t bucket_count, bucket_capacity;
     tierkit_i_profit_bound *profit_bounds;
@@ -396,6 +399,8 @@ static inline int tierkit_i_classes_move(const tierkit_i_classes *classes) {
 
 /* 1 for the class of provisional or inactive partners. */
 int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text);
+/* 1 for a source that a statement is written out as. */
+int tierkit_i_tree_is_written(const tierkit_i_tree *tree, int32_t source);
 /* Text of a code, "" for NONE. */
 const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t *bytes);
 /* 1 when the code's text equals the NUL-terminated word. */

@@ -2,6 +2,8 @@
  * bad row. Called by: append.c. */
 #include "network/feed.h"
 
+#include "base/bits.h"
+
 #include <string.h>
 
 static void pack_words(void *column, size_t size, const uint32_t *keep, size_t count) {
@@ -65,8 +67,19 @@ static uint8_t reason_in(tierkit_i_feed *const *feeds, size_t count, size_t i, s
     return 0;
 }
 
+static int all_good(tierkit_i_feed *const *feeds, size_t count) {
+    uint8_t bad = 0;
+    for (size_t f = 0; f < count; f++) {
+        bad |= tierkit_i_bits_joined(feeds[f]->rows->bad, feeds[f]->rows->count);
+    }
+    return bad == 0;
+}
+
 tierkit_status tierkit_i_feeds_leave_out(tierkit_i_feed *const *feeds, size_t count,
                                          tierkit_error *err) {
+    if (all_good(feeds, count)) {
+        return TIERKIT_OK;
+    }
     for (size_t i = 0; i < feeds[0]->rows->count && count > 0; i++) {
         size_t whose = 0;
         uint8_t bad = count > 1 ? reason_in(feeds, count, i, &whose) : feeds[0]->rows->bad[i];

@@ -2,6 +2,8 @@
  * Must not know: cells, what becomes of bad rows. Called by: append.c. */
 #include "network/feed.h"
 
+#include "base/bits.h"
+
 #include <string.h>
 
 /* ---- what is wrong ------------------------------------------------------------------------- */
@@ -19,26 +21,9 @@ static int reason_of(uint8_t state) {
     }
 }
 
-/* All bits of the states, eight at a time: VALUE is 0, and most blocks are nothing else. */
-static uint8_t joined(const uint8_t *state, size_t count) {
-    uint64_t bits = 0;
-    size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, state + i, sizeof eight);
-        bits |= eight;
-    }
-    for (; i < count; i++) {
-        bits |= state[i];
-    }
-    bits |= bits >> 32;
-    bits |= bits >> 16;
-    return (uint8_t)(bits | bits >> 8);
-}
-
 /* Returns 1 when every row has a value. */
 static int mark_states(tierkit_i_feed_rows *rows, const uint8_t *state) {
-    uint8_t bits = joined(state, rows->count);
+    uint8_t bits = tierkit_i_bits_joined(state, rows->count);
     for (size_t i = 0; bits >= TIERKIT_I_ROW_BAD_NUMBER && i < rows->count; i++) {
         if (state[i] >= TIERKIT_I_ROW_BAD_NUMBER) {
             tierkit_i_feed_mark_bad(rows, i, reason_of(state[i]));
@@ -53,7 +38,10 @@ static void read_starts(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     const tierkit_column *at = tierkit_i_feed_column(feed, feed->block->facts->at_column);
     tierkit_i_row_days(at, rows->first, rows->count, rows->day, rows->text_state);
-    (void)mark_states(rows, rows->text_state);
+    int slices = feed->slice_first > TIERKIT_I_DAY_MIN || feed->slice_last < TIERKIT_I_DAY_MAX;
+    if (mark_states(rows, rows->text_state) && !slices) {
+        return;
+    }
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
             tierkit_i_feed_mark_bad(rows, i,

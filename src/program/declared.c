@@ -279,6 +279,11 @@ static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tre
         one.source = tree->promises[i].item.text;
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
+    for (size_t i = 0; i < tree->commitment_count; i++) {
+        entry one = named("commitments", &tree->commitments[i].name);
+        one.source = tree->commitments[i].promise.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
     for (size_t i = 0; i < tree->alert_count; i++) {
         entry one = named("alert", &tree->alerts[i].name);
         one.source = tree->alerts[i].owner.text;
