@@ -56,6 +56,7 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(rates, rate_capacity);
     FREE_ARRAY(rate_steps, rate_step_capacity);
     FREE_ARRAY(buckets, bucket_capacity);
+    FREE_ARRAY(duties, duty_capacity);
     FREE_ARRAY(profit_bounds, profit_bound_capacity);
     FREE_ARRAY(path_steps, path_step_capacity);
     FREE_ARRAY(policy_lines, policy_line_capacity);

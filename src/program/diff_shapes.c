@@ -150,6 +150,17 @@ static const tierkit_i_opening of_profit[] = {
     { NULL, NULL, NULL, 0 },
 };
 
+static const tierkit_i_opening of_worklist[] = {
+    { "at", "stake", "stake", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
+static const tierkit_i_opening of_duty[] = {
+    { "owner", NULL, "owner", 0 },
+    { "act", "within", "time to act", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
 static const tierkit_i_opening of_support[] = {
     { "per", NULL, "period and order", 0 },
     { "never", "rationed", "kinds never rationed", 1 },
@@ -214,6 +225,7 @@ static const tierkit_i_line_shape statements[] = {
     { "service", 1, "service policies", -2, "text", 0, of_policies },
     { "rate", 1, "rate", 1, "text", 0, of_none },
     { "profit", 1, "profit map", -2, "text", 0, of_profit },
+    { "worklist", 1, "worklist", -2, "text", 0, of_worklist },
     { "promise", 1, "promise", -1, NULL, 1, of_promise },
     { "commitments", 1, "commitments", 1, "text", 0, of_commitments },
     { "support", 1, "support", -2, "text", 0, of_support },
@@ -247,6 +259,7 @@ static const struct block {
     { "support",
       { { "region", 1, "region", 1, "text", 0, of_share },
         { NULL, 0, "resource", 0, "units", 0, of_resource } } },
+    { "worklist", { { NULL, 0, "work", 0, "text", 0, of_duty } } },
     { "profit", { { NULL, 0, "bucket", 0, "bounds", 0, of_none } } },
     { NULL, { { NULL, 0, "line", 0, "text", 0, of_none } } },
 };
