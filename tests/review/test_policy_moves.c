@@ -277,6 +277,61 @@ static void decisions__without_signers__count_alone(void **state) {
     reviewed_end(&r);
 }
 
+/* ---- memory --------------------------------------------------------------------------------- */
+
+/* Review, tables and explanation with the nth allocation refused: NOMEM, or everything is there. */
+static int way(reviewed *r, const tierkit_review *opening, size_t nth, int mode) {
+    static const int32_t kinds[] = { TIERKIT_REVIEW_POLICIES, TIERKIT_REVIEW_MIGRATION,
+                                     TIERKIT_REVIEW_EXCEPTIONS, TIERKIT_REVIEW_MENU };
+    tierkit_history history;
+    tierkit_review *review = NULL;
+    tierkit_table *table = NULL;
+    memset(&history, 0, sizeof history);
+    history.struct_size = sizeof history;
+    history.opening = opening;
+    failing_allocator_fail(&r->heap, nth, mode);
+    tierkit_status status =
+        tierkit_review_new(r->network, r->program, quarter_end(4), &history, NULL, &review, NULL);
+    for (size_t k = 0; status == TIERKIT_OK && k < sizeof kinds / sizeof kinds[0]; k++) {
+        status = tierkit_review_table(review, kinds[k], NULL, &table, NULL);
+        tierkit_table_free(table);
+    }
+    if (status == TIERKIT_OK) {
+        status = tierkit_review_explain(review, "d", 1, NULL, &table, NULL);
+        tierkit_table_free(table);
+    }
+    failing_allocator_fail(&r->heap, 0, FAIL_NEVER);
+    tierkit_review_free(review);
+    assert_true(status == TIERKIT_OK || status == TIERKIT_E_NOMEM);
+    return status == TIERKIT_OK;
+}
+
+static void moves__each_allocation_refused__leaks_nothing(void **state) {
+    reviewed r;
+    (void)state;
+    begin(&r,
+          ", signed by sales and operations, exceptions cost 5, one step per review, notice 90 "
+          "days",
+          1);
+    (void)sell(&r, "d", "80 80 50 50 80");
+    decide(&r, "id|subject|value|by|on|until\nd|policy|deep|sales|2024-04-02|\n"
+               "d|policy|deep|operations|2024-04-02|\nd|exception|speed|Ann|2024-11-01|\n"
+               "d|policy|middle|sales|2025-01-01|2025-12-31\n");
+    tierkit_review *opening = review_of(&r, quarter_end(0), NULL);
+    size_t live = r.heap.live_blocks;
+    for (int mode = FAIL_ONCE; mode <= FAIL_FROM_THEN_ON; mode++) {
+        size_t nth = 1;
+        while (!way(&r, opening, nth, mode)) {
+            assert_int_equal(r.heap.live_blocks, live);
+            nth++;
+        }
+        assert_true(nth > 50);
+        assert_int_equal(r.heap.live_blocks, live);
+    }
+    tierkit_review_free(opening);
+    reviewed_end(&r);
+}
+
 /* ---- properties ----------------------------------------------------------------------------- */
 
 static uint8_t *saved_after(const char *const *rows, const int *order, int count, size_t *bytes) {
@@ -374,6 +429,7 @@ int main(void) {
         cmocka_unit_test(signatures__down__counts_after_the_notice),
         cmocka_unit_test(signatures__with_an_end__are_a_cover),
         cmocka_unit_test(decisions__without_signers__count_alone),
+        cmocka_unit_test(moves__each_allocation_refused__leaks_nothing),
         cmocka_unit_test(signatures__in_any_order__give_the_same_bytes),
         cmocka_unit_test(down__only_with_notice__on_random_histories),
     };
