@@ -251,5 +251,5 @@ tierkit_status tierkit_i_policies_end(tierkit_review *review) {
     for (size_t i = 0; i < review->records; i++) {
         settle(review, i, moves);
     }
-    return TIERKIT_OK;
+    return tierkit_i_pace_step(review->pace, review->records);
 }
