@@ -631,7 +631,9 @@ enum {
 
  TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
 
- TIERKIT_REVIEW_PROFIT_GROUPS = 31
+ TIERKIT_REVIEW_PROFIT_GROUPS = 31,
+
+ TIERKIT_REVIEW_WORKLIST = 32
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,
@@ -1109,7 +1111,9 @@ enum {
 
  TIERKIT_WHAT_IF_CHANGES = 2,
 
- TIERKIT_WHAT_IF_QUARTERS = 3
+ TIERKIT_WHAT_IF_QUARTERS = 3,
+
+ TIERKIT_WHAT_IF_SERVICE = 4
 };
 
 typedef struct tierkit_what_if_trial {

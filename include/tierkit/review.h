@@ -199,7 +199,12 @@ enum {
      * unprofitable_share, unprofitable_revenue, status: the same groups. peak: all profits above
      * zero, at peak_place of the whale curve; losses: all below; cross_subsidy = peak / profit;
      * unprofitable_share: of the distributors, unprofitable_revenue: of the revenue. */
-    TIERKIT_REVIEW_PROFIT_GROUPS = 31
+    TIERKIT_REVIEW_PROFIT_GROUPS = 31,
+    /** owner, distributor_id, work, item, level, at_stake, due, reason: what there is to do, by
+     * owner, then by value at stake, the largest first, then by distributor; rows without an owner,
+     * or without a value, last. work: alert, move, signature, expiring, promise, over_served,
+     * under_served; docs/review.md, "Worklist". */
+    TIERKIT_REVIEW_WORKLIST = 32
 };
 
 /** Read one of the tables above.

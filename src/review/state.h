@@ -303,6 +303,8 @@ tierkit_status tierkit_i_make_kept(const tierkit_review *review, tierkit_i_pace 
                                    tierkit_table **out);
 tierkit_status tierkit_i_make_failures(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
+tierkit_status tierkit_i_make_worklist(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out);
 tierkit_status tierkit_i_make_profit(const tierkit_review *review, tierkit_i_pace *pace,
                                      tierkit_table **out);
 tierkit_status tierkit_i_make_profit_buckets(const tierkit_review *review, tierkit_i_pace *pace,
@@ -311,6 +313,9 @@ tierkit_status tierkit_i_make_profit_groups(const tierkit_review *review, tierki
                                             tierkit_table **out);
 tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
+
+/* table_alerts.c: `act within` from the review date; months count as months. OUTSIDE: none. */
+int32_t tierkit_i_due_day(const tierkit_review *review, const tierkit_i_figure *within);
 
 /* What a table that was not made says. */
 tierkit_status tierkit_i_table_failed(tierkit_status status, tierkit_error *err);

@@ -39,6 +39,7 @@ static const struct listed_table {
     { TIERKIT_REVIEW_PROFIT, tierkit_i_make_profit, -1 },
     { TIERKIT_REVIEW_PROFIT_BUCKETS, tierkit_i_make_profit_buckets, -2 },
     { TIERKIT_REVIEW_PROFIT_GROUPS, tierkit_i_make_profit_groups, -2 },
+    { TIERKIT_REVIEW_WORKLIST, tierkit_i_make_worklist, -2 },
 };
 
 /* TEXT_STEPS: a cell's text is made and digested. */

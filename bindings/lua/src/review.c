@@ -35,6 +35,7 @@ static const struct {
     { "profit", TIERKIT_REVIEW_PROFIT },
     { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
     { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },
+    { "worklist", TIERKIT_REVIEW_WORKLIST },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -365,6 +366,8 @@ void tl_open_review(lua_State *L) {
         { "gap", review_gap },
         { "promise", review_promise },
         { "compare", review_compare },
+        { "support", tl_review_support },
+
         { "digest", review_digest },
         { "to_bytes", review_to_bytes },
         { "as_of", review_as_of },

@@ -109,6 +109,7 @@ class Review:
     profit: Table
     profit_buckets: Table
     profit_groups: Table
+    worklist: Table
     digest: str
     as_of: date
     distributors: int
@@ -133,6 +134,8 @@ class Review:
     def gap(self, id: str, progress: _Progress | None = None) -> Table: ...
     def compare(self, before: Review, table: Literal["moves", "matrix"] = "moves",
                 progress: _Progress | None = None) -> Table: ...
+    def support(self, requests: Any, capacities: Any, carry: Any = None,
+                progress: _Progress | None = None) -> dict[str, Table]: ...
     def to_bytes(self) -> bytes: ...
     @classmethod
     def from_bytes(cls, data: Buffer) -> Review: ...
