@@ -213,7 +213,7 @@ ALL = [
     ("averages that are cut instead of rounded", patched(exact, "rounded", truncated)),
     ("and, or that are not Kleene's", patched(evaluate.Evaluator, "kleene", strict)),
     ("a gate that is open where it is undefined", patched(review.Review, "gate_closes", open_gate)),
-    ("dense ranks", patched(review, "rank_of", dense)),
+    ("dense ranks", patched(exact, "rank_of", dense)),
     ("no partial values", patched(network.Network, "find", never_partial)),
     ("missing values that score as zero", patched(review.Review, "kept", always_ok)),
     ("the closing balance as the average", patched(network.Network, "balance_of_one", first_date)),
