@@ -61,6 +61,8 @@ def make_records(rng, program):
             record[name] = rng.choice(options)
             texts[name] = record[name] or ""
         state = rng.choice(["active", "watch", "", "ended"])
+        parent = rng.choice([one["id"] for one, _ in records] + ["gone"]) if maybe(rng, 0.4) else ""
+        texts["parent"], record["parent"] = parent, parent or None
         texts["life_cycle_state"], record["state"] = state, state or "active"
         texts["since"], record["since"] = attribute_cell(rng, "date")
         add_numbers(rng, program, record, texts)

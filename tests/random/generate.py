@@ -337,6 +337,22 @@ def alert_text(alert):
     return line + (" act within " + duration(*alert.within) if alert.within else "")
 
 
+def make_groups(rng, program):
+    names = [n for n, (type_, _) in program.attributes.items() if type_ in ("text", "flag")]
+    names += ["state", "currency", "parent"] + ["class"] * bool(program.classes) + \
+        ["policy"] * bool(program.policies)
+    if maybe(rng, 0.5):
+        program.groups_by = rng.sample(names, rng.randint(1, min(3, len(names))))
+    if maybe(rng, 0.4):
+        program.at_least = rng.choice([1, 2, 2, 3, 4, 7])
+
+
+def groups_text(program):
+    by = "by " + ", ".join(map(quoted, program.groups_by)) if program.groups_by else ""
+    least = "of at least %d" % program.at_least if program.at_least else ""
+    return "groups " + " ".join(filter(None, [by, least]))
+
+
 # ---- the whole -----------------------------------------------------------------------------------
 
 def make_program(rng):
@@ -363,6 +379,7 @@ def make_program(rng):
     make_service(rng, program)
     for index in range(rng.choice([0, 1, 2, 3])):
         program.alerts.append(make_alert(rng, program, index))
+    make_groups(rng, program)
     return program
 
 
@@ -374,6 +391,8 @@ def program_text(program):
         lines.append("review window " + window_text(program.window))
     if program.applies:
         lines.append("applies to " + show(program.applies))
+    if program.groups_by or program.at_least:
+        lines.append(groups_text(program))
     for name, (type_, scale) in program.attributes.items():
         tail = " scale %d" % scale if scale != program.scale(type_) else ""
         lines.append("attribute %s %s%s" % (name, type_, tail))
@@ -399,7 +418,6 @@ def program_text(program):
             ", ".join("%s %s" % (quoted(p), text) for p, (_, text) in entries.items())))
     lines += [alert_text(alert) for alert in program.alerts]
     return "\n".join(lines) + "\n"
-
 
 
 __all__ = ["Refused", "make_program", "program_text"]

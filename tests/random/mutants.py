@@ -4,6 +4,7 @@ import contextlib
 import evaluate
 import exact
 import functions
+import groups
 import network
 import review
 
@@ -206,6 +207,27 @@ def first_member(right):
     return split_over
 
 
+def small_alone(_):
+    def hidden_of(self, sizes):
+        return {group for group, size in sizes.items() if size < self.program.at_least}
+    return hidden_of
+
+
+def largest_hidden(right):
+    def hidden_of(self, sizes):
+        small = small_alone(None)(self, sizes)
+        return small | set(list(sizes)[-1:]) if len(small) == 1 else right(self, sizes)
+    return hidden_of
+
+
+def next_above(right):
+    return lambda self, id_: right(self, id_)[:1]
+
+
+def lower_neighbour(right):
+    return lambda x, share: x[int((len(x) - 1) * share)]
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -235,5 +257,9 @@ ALL = [
     ("the widest of several profiles", patched(review.Review, "narrowest", widest)),
     ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),
     ("knock-outs that knock nobody out", patched(review.Review, "knock_out", never_out)),
+    ("small groups without a complement", patched(review.Review, "hidden_of", small_alone)),
+    ("the last group as the complement", patched(review.Review, "hidden_of", largest_hidden)),
+    ("parents of one level", patched(review.Review, "above", next_above)),
+    ("quartiles without a line between", patched(groups, "quantile", lower_neighbour)),
     ("a value for everybody", patched(review.Review, "meant", everybody)),
 ]

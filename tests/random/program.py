@@ -66,6 +66,7 @@ class Program:
         self.selections = []
         self.attributes, self.facts, self.kpis = {}, [], []
         self.policies, self.promises, self.alerts = [], [], []
+        self.groups_by, self.at_least = [], 0
 
     def measures(self):
         return [measure for facts in self.facts for measure in facts.measures]

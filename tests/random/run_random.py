@@ -53,6 +53,18 @@ def read_table(path):
         return list(csv.reader(file))
 
 
+# Columns of doubles whose last bits the documents leave open.
+ROUGH = {"dispersion.csv": {"cv": 1e-12}}
+
+
+def nearly(name, header, got, want):
+    rough = ROUGH.get(name, {})
+    return len(got) == len(want) and all(
+        a == b or (a and b and column in rough and
+                   abs(float(a) - float(b)) <= rough[column] * abs(float(b)))
+        for column, a, b in zip(header, got, want))
+
+
 def first_difference(expected, folder):
     """None, or one line about the first cell that differs."""
     for name, wanted in expected.items():
@@ -60,7 +72,7 @@ def first_difference(expected, folder):
         if found[:1] != wanted[:1]:
             return "%s: header %s, expected %s" % (name, found[:1], wanted[:1])
         for at, (got, want) in enumerate(zip(found, wanted)):
-            if got != want:
+            if got != want and not nearly(name, wanted[0], got, want):
                 column = next((c for c, a, b in zip(wanted[0], got, want) if a != b), "length")
                 return "%s line %d, %s: %s, expected %s" % (name, at + 1, column, got, want)
         if len(found) != len(wanted):

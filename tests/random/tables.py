@@ -16,7 +16,8 @@ class Tables:
                 "alerts.csv": self.alerts(), "groups.csv": self.groups(),
                 "concentration.csv": self.concentration(), "feeds.csv": self.feeds(),
                 "unmatched.csv": self.unmatched(), "splits.csv": self.splits(),
-                "left_out.csv": self.left_out(), "selection.csv": self.selection_rows()}
+                "left_out.csv": self.left_out(), "selection.csv": self.selection_rows(),
+                "dispersion.csv": self.dispersion()}
 
     def kpis(self):
         rows = ["distributor_id,kpi,value,status,flags,numerator,denominator".split(",")]
