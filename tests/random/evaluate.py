@@ -338,6 +338,9 @@ class Evaluator(functions.Functions):
         """(x - prior) / prior"""
         now = self.evaluate(node[1], context)
         before = self.evaluate(node[1], context.back(node[2], node[3]))
+        return self.grown(now, before, context)
+
+    def grown(self, now, before, context):
         difference = self.arithmetic("-", sum_form(now.form, before.form), now, before)
         base = before
         if context.base is not None and before.status == "ok":

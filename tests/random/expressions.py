@@ -46,7 +46,7 @@ class Maker:
     def changes_money(self, node):
         """Every change() and cagr() in it is of money."""
         try:
-            if node[0] in ("change", "cagr") and \
+            if node[0] in ("change", "cagr", "like for like") and \
                     self.checker.form(node[1], self.phase, self.window).kind != "money":
                 return False
         except Refused:  # in another window

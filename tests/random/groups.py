@@ -139,7 +139,7 @@ class Groups:
     def spread(self, node, ids):
         """n to status of one figure over the distributors of a group."""
         found = [self.at(node, id_, "kpi") for id_ in ids]
-        x = sorted(on_grid(one) for one in found if one.status == "ok")
+        x = sorted(number for number in map(on_grid, found) if number is not None)
         count = [str(len(x)), str(len(ids) - len(x))]
         if 0 < len(x) < self.program.at_least:
             return NOTHING
@@ -154,9 +154,14 @@ class Groups:
 
 
 def on_grid(found):
+    """None: no value, or a double beyond 64 bits or a sum beyond 128 bits of the grid."""
+    if found.status != "ok":
+        return None
     if found.form.shape == "exact":
-        return exact.rounded(Fraction(found.value), 9)
-    return exact.rounded(Fraction(as_double(found)), 9)
+        number = exact.rounded(Fraction(found.value), 9)
+        return number if exact.fits(number, 9) else None
+    steps = exact.on_grid(as_double(found))
+    return None if steps is None else Fraction(steps, exact.E9)
 
 
 def quantile(x, share):

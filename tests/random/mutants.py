@@ -228,6 +228,13 @@ def lower_neighbour(right):
     return lambda x, share: x[int((len(x) - 1) * share)]
 
 
+def everybody_matched(_):
+    def both(self, node, context, count, unit):
+        now, before = self.evaluate(node, context), self.evaluate(node, context.back(count, unit))
+        return now, before if before.status == "ok" and before.value > 0 else now
+    return both
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -257,6 +264,7 @@ ALL = [
     ("the widest of several profiles", patched(review.Review, "narrowest", widest)),
     ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),
     ("knock-outs that knock nobody out", patched(review.Review, "knock_out", never_out)),
+    ("growth with who is new", patched(functions.Functions, "both", everybody_matched)),
     ("small groups without a complement", patched(review.Review, "hidden_of", small_alone)),
     ("the last group as the complement", patched(review.Review, "hidden_of", largest_hidden)),
     ("parents of one level", patched(review.Review, "above", next_above)),

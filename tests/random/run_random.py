@@ -61,7 +61,7 @@ def nearly(name, header, got, want):
     rough = ROUGH.get(name, {})
     return len(got) == len(want) and all(
         a == b or (a and b and column in rough and
-                   abs(float(a) - float(b)) <= rough[column] * abs(float(b)))
+                   abs(float(a) - float(b)) <= rough[column] * (abs(float(b)) + 0.001))
         for column, a, b in zip(header, got, want))
 
 
