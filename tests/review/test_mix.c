@@ -89,6 +89,13 @@ static void mix__small_groups__are_hidden(void **state) {
     reviewed_begins(&r, TIERKIT_REVIEW_MIX, "margin|region|W|", "0.4");
     reviewed_begins(&r, TIERKIT_REVIEW_MIX, "margin|channel|web|", "0.3375|0.2");
     reviewed_end(&r);
+    /* the network is a group, too */
+    reviewed_all(&r, FACTS "mix of margin by region against 1 year before\ngroups of at least 2\n",
+                 "id|region\nA|N\n", "s",
+                 "id|day|channel|amount|cost\nA|2024-01-01|web|100|60\nA|2025-01-01|web|50|20\n",
+                 "2025-12-31");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_MIX, "margin|region||||||||||suppressed\n");
+    reviewed_end(&r);
 }
 
 static uint32_t seed = 7;
