@@ -353,6 +353,43 @@ def groups_text(program):
     return "groups " + " ".join(filter(None, [by, least]))
 
 
+def make_mix(rng, program):
+    """Quotients of flows, by whatever splits them."""
+    flows = [m for m in program.measures() if m.kind == "flow" and program.default_suits(m)]
+    if not flows or not maybe(rng, 0.5):
+        return
+    for index in range(rng.randint(1, 2)):
+        maker = expressions.Maker(rng, program, "kpi", None)
+        node = maker.until_good(lambda: (rng.choice(["/", "ratio"]), sum_of(rng, flows),
+                                         sum_of(rng, flows)), "number", None)
+        if node:
+            program.mix_of.append("mixed %d" % index)
+            window = make_window(rng) if maybe(rng, 0.5) else None
+            program.kpis.append(Kpi(program.mix_of[-1], None, node, window, None, []))
+            program.kpis[-1].measures_us = False
+    names = [n for n, (type_, _) in program.attributes.items() if type_ in ("text", "flag")]
+    names += ["distributor", "region", "kind", "state", "currency"] + \
+        ["class"] * bool(program.classes) + ["policy"] * bool(program.policies) + \
+        [split for split in program.split_columns() for _ in "12"
+         if all(Checker(program).is_split(("name", k), split) for k in program.mix_of)]
+    program.mix_by = sorted(set(rng.sample(names, rng.randint(1, 3))))
+    program.mix_back = rng.randint(1, 2), rng.choice(["year", "quarter", "half", "month"])
+
+
+def sum_of(rng, flows):
+    one, other = [("name", rng.choice(flows).name) for _ in "12"]
+    pick = rng.random()
+    if pick < 0.6:
+        return one
+    return (rng.choice("+-"), one, other) if pick < 0.8 else ("*", one, expressions.plain("2"))
+
+
+def mix_text(program):
+    return "mix of %s by %s against %s before" % (
+        ", ".join(map(quoted, program.mix_of)), ", ".join(map(quoted, program.mix_by)),
+        duration(*program.mix_back))
+
+
 # ---- the whole -----------------------------------------------------------------------------------
 
 def make_program(rng):
@@ -380,6 +417,7 @@ def make_program(rng):
     for index in range(rng.choice([0, 1, 2, 3])):
         program.alerts.append(make_alert(rng, program, index))
     make_groups(rng, program)
+    make_mix(rng, program)
     return program
 
 
@@ -393,6 +431,8 @@ def program_text(program):
         lines.append("applies to " + show(program.applies))
     if program.groups_by or program.at_least:
         lines.append(groups_text(program))
+    if program.mix_of:
+        lines.append(mix_text(program))
     for name, (type_, scale) in program.attributes.items():
         tail = " scale %d" % scale if scale != program.scale(type_) else ""
         lines.append("attribute %s %s%s" % (name, type_, tail))

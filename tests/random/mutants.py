@@ -5,6 +5,7 @@ import evaluate
 import exact
 import functions
 import groups
+import mix
 import network
 import review
 
@@ -235,6 +236,17 @@ def everybody_matched(_):
     return both
 
 
+def off_centre(right):
+    return lambda r, w, middle: right(r, w, 0)
+
+
+def gone_as_rate(right):
+    def mix_and_rate(r, w, middle):
+        found = right(r, w, middle)
+        return (0, found[0]) if None in r else found
+    return mix_and_rate
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -265,6 +277,8 @@ ALL = [
     ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),
     ("knock-outs that knock nobody out", patched(review.Review, "knock_out", never_out)),
     ("growth with who is new", patched(functions.Functions, "both", everybody_matched)),
+    ("a mix that is not centred", patched(mix, "mix_and_rate", off_centre)),
+    ("members that have gone as rate", patched(mix, "mix_and_rate", gone_as_rate)),
     ("small groups without a complement", patched(review.Review, "hidden_of", small_alone)),
     ("the last group as the complement", patched(review.Review, "hidden_of", largest_hidden)),
     ("parents of one level", patched(review.Review, "above", next_above)),

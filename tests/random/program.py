@@ -67,6 +67,7 @@ class Program:
         self.attributes, self.facts, self.kpis = {}, [], []
         self.policies, self.promises, self.alerts = [], [], []
         self.groups_by, self.at_least = [], 0
+        self.mix_of, self.mix_by, self.mix_back = [], [], None
 
     def measures(self):
         return [measure for facts in self.facts for measure in facts.measures]

@@ -7,11 +7,12 @@ from classes import Classes
 from evaluate import Context, Evaluator, as_double
 from exact import E9
 from groups import Groups
+from mix import Mix
 from network import Network
 from tables import Tables
 
 
-class Review(Classes, Groups, Tables):
+class Review(Classes, Groups, Mix, Tables):
     def __init__(self, program, records, facts_rows, as_of):
         self.program = program
         self.network = Network(program, records, facts_rows)

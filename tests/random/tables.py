@@ -17,7 +17,7 @@ class Tables:
                 "concentration.csv": self.concentration(), "feeds.csv": self.feeds(),
                 "unmatched.csv": self.unmatched(), "splits.csv": self.splits(),
                 "left_out.csv": self.left_out(), "selection.csv": self.selection_rows(),
-                "dispersion.csv": self.dispersion()}
+                "dispersion.csv": self.dispersion(), "mix.csv": self.mix()}
 
     def kpis(self):
         rows = ["distributor_id,kpi,value,status,flags,numerator,denominator".split(",")]
