@@ -356,7 +356,7 @@ def groups_text(program):
 def make_mix(rng, program):
     """Quotients of flows, by whatever splits them."""
     flows = [m for m in program.measures() if m.kind == "flow" and program.default_suits(m)]
-    if not flows or not maybe(rng, 0.5):
+    if not flows or not maybe(rng, 0.6):
         return
     for index in range(rng.randint(1, 2)):
         maker = expressions.Maker(rng, program, "kpi", None)
@@ -364,7 +364,8 @@ def make_mix(rng, program):
                                          sum_of(rng, flows)), "number", None)
         if node:
             program.mix_of.append("mixed %d" % index)
-            window = make_window(rng) if maybe(rng, 0.5) else None
+            window = ("last", rng.randint(1, 9), rng.choice(["week", "month"])) \
+                if maybe(rng, 0.7) else None
             program.kpis.append(Kpi(program.mix_of[-1], None, node, window, None, []))
             program.kpis[-1].measures_us = False
     names = [n for n, (type_, _) in program.attributes.items() if type_ in ("text", "flag")]
@@ -377,6 +378,8 @@ def make_mix(rng, program):
 
 
 def sum_of(rng, flows):
+    sizes = [m for m in flows if m.name in ("pieces", "worth")]
+    flows = sizes if sizes and maybe(rng, 0.8) else flows
     one, other = [("name", rng.choice(flows).name) for _ in "12"]
     pick = rng.random()
     if pick < 0.6:

@@ -40,11 +40,20 @@ def make_facts(rng, program, index):
                           "shipped": ("date", 0), "due": ("date", 0), "ok": ("flag", 0)})
     for _ in range(rng.randint(1, 5)):
         facts.measures.append(make_measure(rng, program, facts))
+    if not facts.until and not index and maybe(rng, 0.4):
+        add_sizes(program, facts)
     uses_days = any(m.type == "days" for m in facts.measures)
     plain = not any("distinct" in m.kind for m in facts.measures)
     if plain and not uses_days and maybe(rng, 0.5):
         facts.undeclared.add("amount")  # what is left open is a number
     return facts
+
+
+def add_sizes(program, facts):
+    """Flows that are never below zero, for ratios."""
+    for name, type_, column in (("pieces", "count", "quantity"), ("worth", "money", "price")):
+        facts.measures.append(Measure(name, "flow", type_, program.scale(type_),
+                                      ("abs", ("column", column)), None, Fraction(0), facts))
 
 
 def make_edges(rng):
