@@ -197,6 +197,73 @@ tierkit_status tierkit_decimal_parse(const char *text, size_t text_bytes,
  int32_t scale, int64_t *value,
  int32_t *rounded);
 
+/* allocate.h */
+
+enum {
+ TIERKIT_REGIONS_MAX = 64
+};
+
+enum { TIERKIT_NEVER_RATIONED = -1 };
+
+enum {
+ TIERKIT_GRANT_NOTHING_ASKED = 0,
+ TIERKIT_GRANT_NEVER_RATIONED = 1,
+ TIERKIT_GRANT_WHOLE = 2,
+ TIERKIT_GRANT_CAP = 3,
+ TIERKIT_GRANT_LEVEL = 4,
+ TIERKIT_GRANT_FLOOR = 5,
+ TIERKIT_GRANT_REGION = 6,
+ TIERKIT_GRANT_LOT = 7,
+ TIERKIT_GRANT_TIER = 8,
+ TIERKIT_GRANT_EXHAUSTED = 9
+};
+
+typedef struct tierkit_claims {
+ uint32_t struct_size;
+ uint32_t flags;
+ int64_t count;
+ const int32_t *resource;
+ const int32_t *tier;
+ const int32_t *region;
+ const uint32_t *tie_rank;
+ const int64_t *ask;
+ const int64_t *cap;
+ const int64_t *floor;
+ const int64_t *lot;
+ const int64_t *weight;
+ const int8_t *status;
+} tierkit_claims;
+
+typedef struct tierkit_supply {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t resource_count;
+ int32_t region_count;
+ const int64_t *capacity;
+ const int64_t *region_share_e9;
+} tierkit_supply;
+
+typedef struct tierkit_grants {
+ uint32_t struct_size;
+ uint32_t flags;
+ int64_t *granted;
+ int8_t *reason;
+ int64_t *obliged;
+ int64_t *shortfall;
+ int64_t *left;
+ int64_t *floor_short;
+} tierkit_grants;
+
+tierkit_status tierkit_allocate_scratch(int64_t count,
+ int64_t resource_count,
+ size_t *bytes);
+
+tierkit_status tierkit_allocate(const tierkit_claims *claims,
+ const tierkit_supply *supply,
+ void *scratch, size_t scratch_bytes,
+ const tierkit_grants *grants,
+ tierkit_error *err);
+
 /* order.h */
 
 enum {
@@ -548,7 +615,13 @@ enum {
 
  TIERKIT_REVIEW_MIX = 20,
 
- TIERKIT_REVIEW_DISPERSION = 21
+ TIERKIT_REVIEW_DISPERSION = 21,
+
+ TIERKIT_REVIEW_PROFIT = 29,
+
+ TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
+
+ TIERKIT_REVIEW_PROFIT_GROUPS = 31
 };
 
 tierkit_status tierkit_review_table(const tierkit_review *review,
@@ -988,6 +1061,12 @@ tierkit_status tierkit_weigh_best_worst(const tierkit_best_worst *call,
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
 
 /* plan.h */
+
+/* promise.h */
+
+tierkit_status tierkit_review_promise(
+ const tierkit_review *review, const tierkit_column *ids, const tierkit_column *items,
+ int32_t on, const tierkit_call *call, tierkit_table **table, tierkit_error *err);
 
 /* arrow.h */
 

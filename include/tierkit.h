@@ -9,6 +9,7 @@
 #include "tierkit/compare.h"
 #include "tierkit/plan.h"
 #include "tierkit/program.h"
+#include "tierkit/promise.h"
 #include "tierkit/review.h"
 #include "tierkit/types.h"
 

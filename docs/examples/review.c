@@ -105,6 +105,9 @@ static const struct {
     { TIERKIT_REVIEW_MIX, "mix.csv" },
     { TIERKIT_REVIEW_DISPERSION, "dispersion.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },
+    { TIERKIT_REVIEW_PROFIT, "profit.csv" },
+    { TIERKIT_REVIEW_PROFIT_BUCKETS, "profit_buckets.csv" },
+    { TIERKIT_REVIEW_PROFIT_GROUPS, "profit_groups.csv" },
 };
 enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
 

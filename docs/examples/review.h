@@ -7,7 +7,7 @@
 
 #include "tierkit.h"
 
-enum { PATH_BYTES = 4096, PAGE_COLUMNS = 100, TABLE_KINDS = 32 };
+enum { PATH_BYTES = 4096, PAGE_COLUMNS = 100, TABLE_KINDS = 64 };
 
 /* ---- review_load.c, review_program.c: from files to handles; what is wrong goes to stderr ---- */
 

@@ -1,7 +1,7 @@
 -- The example host in Lua: does what docs/examples/review.c does and writes the same files.
 --
 --   lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
---       [--catalogue DIR]
+--       [--catalogue DIR] [--opening FILE]
 --
 -- Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv;
 -- writes the tables of the review to OUT_DIR and prints a summary. Runs on Lua 5.1 to 5.4 and
@@ -12,7 +12,8 @@ local CHUNK_ROWS = 65536
 local TABLES = { "kpis", "values", "contributions", "classes", "policies", "promises", "alerts",
                  "groups", "concentration", "feeds", "unmatched", "splits", "left_out",
                  "movement", "selection", "findings", "traits",
-                 "mix", "dispersion" }
+                 "mix", "dispersion",
+                 "profit", "profit_buckets", "profit_groups" }
 
 -- ---- errors: what is wrong with the input ends the run ----------------------------------------
 
@@ -24,7 +25,7 @@ end
 local function wrong_usage(text)
   io.stderr:write("review: ", text, "\n\n",
     "usage: lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n" ..
-    "       [--catalogue DIR]\n")
+    "       [--catalogue DIR] [--opening FILE]\n")
   os.exit(2)
 end
 
@@ -195,7 +196,8 @@ local function used_text(folder, catalogue, name)
   if not catalogue or not is_file_name(last) then
     return nil
   end
-  for _, area in ipairs(shelf == "kpi" and AREAS or shelf == "data" and { "data" } or {}) do
+  local is_folder = shelf == "data" or shelf == "policies"
+  for _, area in ipairs(shelf == "kpi" and AREAS or is_folder and { shelf } or {}) do
     local text = read_file(join(catalogue, area .. "/" .. last .. ".tierkit"))
     if text then
       return text
@@ -319,6 +321,28 @@ local function quoted(field)
   return field
 end
 
+-- review.saved of the review before.
+local function load_review(path)
+  local bytes = read_file(path)
+  if not bytes then
+    fail(path, nil, "this file cannot be read")
+  end
+  local review, message = tierkit.review_from_bytes(bytes)
+  if not review then
+    fail(path, nil, message)
+  end
+  return review
+end
+
+local function save_review(path, review)
+  local file, message = io.open(path, "wb")
+  if not file then
+    fail(path, nil, message)
+  end
+  file:write(assert(review:to_bytes()))
+  file:close()
+end
+
 local function write_table(path, result)
   local file, message = io.open(path, "wb")
   if not file then
@@ -385,7 +409,7 @@ local function print_page(program, review, folder)
 end
 
 local function read_options()
-  local places, as_of, since, catalogue = {}, nil, nil, nil
+  local places, as_of, since, catalogue, opening = {}, nil, nil, nil, nil
   local i = 1
   while arg[i] do
     if arg[i] == "--as-of" then
@@ -397,6 +421,9 @@ local function read_options()
     elseif arg[i] == "--catalogue" and arg[i + 1] then
       i = i + 1
       catalogue = arg[i]
+    elseif arg[i] == "--opening" and arg[i + 1] then
+      i = i + 1
+      opening = arg[i]
     elseif arg[i]:sub(1, 1) == "-" or #places == 3 then
       wrong_usage("do not know what to do with " .. arg[i])
     else
@@ -407,16 +434,17 @@ local function read_options()
   if #places < 3 then
     wrong_usage("DATA_DIR, PROGRAM and OUT_DIR are needed")
   end
-  return places[1], places[2], places[3], as_of, since, catalogue
+  return places[1], places[2], places[3], as_of, since, catalogue, opening
 end
 
-local data, program_path, out, as_of, since, catalogue = read_options()
+local data, program_path, out, as_of, since, catalogue, opening_path = read_options()
 local program = load_program(program_path, catalogue)
 local network = load_network(data, program)
 if not as_of and not network:stats().last_day then
   fail(data, nil, "there are no facts to take the day of the review from: give it with --as-of")
 end
-local review, message = program:review(network, as_of)
+local opening = opening_path and load_review(opening_path)
+local review, message = program:review(network, as_of, nil, opening)
 if not review then
   fail(program_path, nil, message)
 end
@@ -424,6 +452,7 @@ make_folder(out)
 for _, name in ipairs(TABLES) do
   write_table(join(out, name .. ".csv"), review:table(name))
 end
+save_review(join(out, "review.saved"), review)
 write_table(join(out, "series.csv"), assert(review:series("quarter")))
 write_table(join(out, "fiscal.csv"), assert(review:series("fiscal quarter")))
 -- What changed since a day, or in the last quarter, by the rules and the data of today.

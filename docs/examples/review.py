@@ -17,7 +17,8 @@ import tierkit
 
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
           "concentration", "feeds", "unmatched", "splits", "left_out",
-          "movement", "selection", "findings", "traits", "mix", "dispersion"]
+          "movement", "selection", "findings", "traits", "mix", "dispersion",
+          "profit", "profit_buckets", "profit_groups"]
 CHUNK_ROWS = 65536
 
 
@@ -109,9 +110,9 @@ def text_path(path, catalogue, name):
     folder, slash, last = name.rpartition("/")
     if not slash:
         return path.with_name(f"{name}.tierkit")
-    if catalogue is None or folder not in ("kpi", "data"):
+    if catalogue is None or folder not in ("kpi", "data", "policies"):
         return None
-    pattern = f"{folder if folder == 'data' else '*'}/{glob.escape(last)}.tierkit"
+    pattern = f"{'*' if folder == 'kpi' else folder}/{glob.escape(last)}.tierkit"
     return next(iter(sorted(catalogue.glob(pattern))), None)
 
 
@@ -155,6 +156,7 @@ def write_review(review, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         write_table(folder / f"{name}.csv", getattr(review, name))
+    (folder / "review.saved").write_bytes(review.to_bytes())
     write_table(folder / "series.csv", review.series("quarter"))
     write_table(folder / "fiscal.csv", review.series("fiscal quarter"))
 
@@ -194,6 +196,8 @@ def options():
                         help="the day changes.csv compares with; without it a quarter earlier")
     parser.add_argument("--catalogue", type=Path, metavar="DIR",
                         help="where the texts of `use kpi NAME` are: docs/catalogue")
+    parser.add_argument("--opening", type=Path, metavar="FILE",
+                        help="review.saved of the review before: where the classes stood")
     parser.add_argument("--version", action="version", version=f"tierkit {tierkit.__version__}")
     return parser.parse_args()
 
@@ -206,7 +210,8 @@ def main():
         if chosen.as_of is None and network.stats.last_day is None:
             raise InputError(chosen.data, 0, "there are no facts to take the day of the review "
                              "from: give it with --as-of")
-        review = program.review(network, as_of=chosen.as_of)
+        opening = chosen.opening and tierkit.Review.from_bytes(chosen.opening.read_bytes())
+        review = program.review(network, as_of=chosen.as_of, opening=opening)
         write_review(review, chosen.out)
         write_changes(review, program, network, chosen.since, chosen.out)
         print_page(review, network, chosen.out)

@@ -53,7 +53,8 @@ static int in_catalogue(char *out, const text_places *places, const char *folder
     return is_file_name(name) && join_path(out, places->catalogue, file) && is_file(out);
 }
 
-/* The path of a text of the catalogue: `data/NAME`, or `kpi/NAME` in one of its areas. */
+/* The path of a text of the catalogue: `data/NAME`, `policies/NAME`, or `kpi/NAME` in one of its
+ * areas. */
 static int catalogue_path(char *out, const text_places *places, const char *name) {
     static const char *const areas[] = { "sales",        "service",      "inventory", "money",
                                          "profit",       "customer",     "market",    "enablement",
@@ -61,6 +62,8 @@ static int catalogue_path(char *out, const text_places *places, const char *name
     int found = 0;
     if (places->catalogue && strncmp(name, "data/", 5) == 0) {
         found = in_catalogue(out, places, "data", name + 5);
+    } else if (places->catalogue && strncmp(name, "policies/", 9) == 0) {
+        found = in_catalogue(out, places, "policies", name + 9);
     } else if (places->catalogue && strncmp(name, "kpi/", 4) == 0) {
         for (size_t i = 0; i < sizeof areas / sizeof areas[0] && !found; i++) {
             found = in_catalogue(out, places, areas[i], name + 4);

@@ -20,6 +20,7 @@
 #ifndef TIERKIT_KERNEL_H
 #define TIERKIT_KERNEL_H
 
+#include "tierkit/allocate.h"
 #include "tierkit/classify.h"
 #include "tierkit/concentrate.h"
 #include "tierkit/normalise.h"

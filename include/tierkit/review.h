@@ -98,9 +98,13 @@ enum {
     /** basis, scope, distributor_id, value, rank, share, cum_share_before, class, status: ordered
      * by basis, scope, then value descending. scope: all, region:NAME, year:YYYY. */
     TIERKIT_REVIEW_CLASSES = 4,
-    /** distributor_id, policy, readiness, reason. */
+    /** distributor_id, policy, readiness, reason, fit, result, wish, asked, missing, blocked_by,
+     * cost, cost_limit, too_deep: fit: the deepest whose condition holds; result: the deepest that
+     * nothing blocks; asked, missing, blocked_by: readiness, flags and other demands of the fit;
+     * the rest is about policy. */
     TIERKIT_REVIEW_POLICIES = 5,
-    /** distributor_id, promise, item, value: the promises of its policy. */
+    /** distributor_id, promise, item, value, type, policy, line: the promises of its policy. type:
+     * days, hours, ratio, number, money, text or count; line: of the program. */
     TIERKIT_REVIEW_PROMISES = 6,
     /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since:
      * as-of moved back by the quarters in which the condition held before without a break. */
@@ -151,7 +155,23 @@ enum {
      * every measure and KPI over the distributors of each group; mad: the median distance from the
      * median; cv: standard deviation / mean; outliers: beyond q1 and q3 by more than 1.5 x
      * (q3 - q1). */
-    TIERKIT_REVIEW_DISPERSION = 21
+    TIERKIT_REVIEW_DISPERSION = 21,
+    /** distributor_id, revenue, contribution, costs, profit, margin, bucket, robust,
+     * bucket_costs_higher, bucket_costs_lower, rank, cumulative, cumulative_share, status: the
+     * profit map. profit = contribution - costs; robust: 1 when the bucket is the same with costs
+     * higher and lower by the share `uncertain`; rank: 1 is the most profitable; cumulative: the
+     * profits up to this place, the whale curve. Empty without `profit map`. */
+    TIERKIT_REVIEW_PROFIT = 29,
+    /** group_kind, group, bucket, distributors, robust, revenue, contribution, costs, profit,
+     * margin, share_of_distributors, share_of_revenue, share_of_profit, status: the buckets of the
+     * network and of the groups of TIERKIT_REVIEW_GROUPS, in the program's order. */
+    TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
+    /** group_kind, group, distributors, without_value, with_revenue, unprofitable, robust, revenue,
+     * contribution, costs, profit, margin, peak, peak_place, losses, cross_subsidy,
+     * unprofitable_share, unprofitable_revenue, status: the same groups. peak: all profits above
+     * zero, at peak_place of the whale curve; losses: all below; cross_subsidy = peak / profit;
+     * unprofitable_share: of the distributors, unprofitable_revenue: of the revenue. */
+    TIERKIT_REVIEW_PROFIT_GROUPS = 31
 };
 
 /** Read one of the tables above.

@@ -5,8 +5,10 @@
 
 #if defined(__GNUC__)
 #define TIERKIT_I_PREFETCH(p) __builtin_prefetch(p, 1)
+#define TIERKIT_I_PREFETCH_READ(p) __builtin_prefetch(p, 0)
 #else
 #define TIERKIT_I_PREFETCH(p) ((void)(p))
+#define TIERKIT_I_PREFETCH_READ(p) ((void)(p))
 #endif
 
 #endif

@@ -9,6 +9,8 @@
 #include "base/compiler.h"
 #include "kernel/share_select.h"
 
+#include <string.h>
+
 _Static_assert(sizeof(tierkit_cuts) == 16 + 2 * sizeof(void *), "layout of tierkit_cuts");
 _Static_assert(offsetof(tierkit_cuts, numerator) == 16, "layout of tierkit_cuts");
 
@@ -226,19 +228,34 @@ TIERKIT_I_APART static void find_beyond(const tierkit_i_share_column *column,
     }
 }
 
-/* Classes as if all had data; cut by cut, so that the loop over the elements has no branch. */
-static void count_cuts(const tierkit_amounts *amounts, const beyond *found, int32_t *class_index) {
-    for (int64_t i = 0; i < amounts->count; i++) {
-        class_index[i] = 0;
-    }
+/* Classes of words from begin to end as if all had data; cut by cut, so that the loop over the
+ * elements has no branch. */
+static void count_words(const int64_t *value, const beyond *found, int64_t begin, int64_t end,
+                        int32_t *class_index) {
+    memset(class_index + begin, 0, (size_t)(end - begin) * sizeof *class_index);
     for (int32_t k = 0; k < found->count; k++) {
         int64_t word = found->word[k];
-        for (int64_t i = 0; amounts->value_high == NULL && i < amounts->count; i++) {
-            class_index[i] += amounts->value[i] <= word;
+        for (int64_t i = begin; i < end; i++) {
+            class_index[i] += value[i] <= word;
         }
-        for (int64_t i = 0; amounts->value_high != NULL && i < amounts->count; i++) {
-            class_index[i] +=
-                !tierkit_i_amount_less(found->number[k], tierkit_i_amount(amounts, i));
+    }
+}
+
+static void count_cuts(const tierkit_amounts *amounts, const beyond *found, int32_t *class_index) {
+    const int64_t words = 1024; /* at a time, in cache */
+    if (amounts->value_high == NULL) {
+        for (int64_t begin = 0; begin < amounts->count; begin += words) {
+            int64_t left = amounts->count - begin;
+            count_words(amounts->value, found, begin, begin + (left < words ? left : words),
+                        class_index);
+        }
+        return;
+    }
+    for (int64_t i = 0; i < amounts->count; i++) {
+        tierkit_i_i128 number = tierkit_i_amount(amounts, i);
+        class_index[i] = 0;
+        for (int32_t k = 0; k < found->count; k++) {
+            class_index[i] += !tierkit_i_amount_less(found->number[k], number);
         }
     }
 }
@@ -246,13 +263,14 @@ static void count_cuts(const tierkit_amounts *amounts, const beyond *found, int3
 static void write_apart(const tierkit_i_share_column *column, const outputs *out, int64_t i) {
     static const tierkit_i_i128 zero = { 0, 0 };
     const tierkit_amounts *amounts = column->amounts;
-    int there = tierkit_i_has_data(amounts->status, i), none = column->sum.positive == 0;
+    int there = tierkit_i_has_data(amounts->status, i),
+        none = !tierkit_i_amount_is_positive(column->total);
     int32_t class_index = there && !none && out->class_index != NULL ? out->class_index[i] : -1;
     int8_t status = none ? TIERKIT_VALUE_NO_DATA : TIERKIT_VALUE_OK;
     write_element(out, (int32_t)i, class_index, there ? status : amounts->status[i]);
     tierkit_i_i128 number = tierkit_i_amount(amounts, i);
     if (there && tierkit_i_amount_is_positive(number)) {
-        write_shares(out, (int32_t)i, number, zero, column->sum.total);
+        write_shares(out, (int32_t)i, number, zero, column->total);
     }
 }
 
@@ -261,10 +279,10 @@ TIERKIT_I_APART static tierkit_status class_all(const tierkit_i_share_column *co
                                                 tierkit_error *err) {
     limits all;
     beyond found;
-    if (column->sum.positive == 0) {
+    if (!tierkit_i_amount_is_positive(column->total)) {
         return TIERKIT_OK;
     }
-    TIERKIT_I_TRY(find_limits(cuts, column->sum.total, &all, err));
+    TIERKIT_I_TRY(find_limits(cuts, column->total, &all, err));
     if (out->class_index != NULL) {
         find_beyond(column, cuts, &all, out->class_index, &found);
         count_cuts(column->amounts, &found, out->class_index);
@@ -282,7 +300,10 @@ static tierkit_status classify_selected(const tierkit_amounts *amounts, const ti
     TIERKIT_I_TRY(tierkit_i_share_sum(amounts, &column, err));
     TIERKIT_I_TRY(class_all(&column, cuts, out, err));
     int simple = amounts->status == NULL && out->status == NULL && out->share == NULL;
-    for (int64_t i = 0; !(simple && column.sum.positive > 0) && i < amounts->count; i++) {
+    if (simple && tierkit_i_amount_is_positive(column.total)) {
+        return TIERKIT_OK;
+    }
+    for (int64_t i = 0; i < amounts->count; i++) {
         write_apart(&column, out, i);
     }
     return TIERKIT_OK;

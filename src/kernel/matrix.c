@@ -2,6 +2,8 @@
  * Must not know: what a score is. Called by: the score files of this room. */
 #include "kernel/matrix.h"
 
+#include "base/prefetch.h"
+
 static const double weight_max = 1e12, weight_least = 1e-12;
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -148,4 +150,15 @@ const double *tierkit_i_matrix_block(const tierkit_i_matrix *m, int32_t j, int64
         buffer[i] = (double)NAN;
     }
     return buffer;
+}
+
+void tierkit_i_matrix_prefetch(const tierkit_i_matrix *m, int32_t j, int64_t begin) {
+    const int64_t line = 64 / sizeof *m->value;
+    if ((m->flags & TIERKIT_SCORE_ROWS) != 0 || m->count - begin < TIERKIT_I_TILE) {
+        return;
+    }
+    const double *x = m->value + tierkit_i_matrix_index(m, j, begin);
+    for (int64_t i = 0; i < TIERKIT_I_TILE; i += line) {
+        TIERKIT_I_PREFETCH_READ(x + i);
+    }
 }

@@ -8,6 +8,8 @@
 #include "base/processor.h"
 #include "kernel/check.h"
 
+#include <string.h>
+
 enum {
     TIERKIT_I_TILE = 128 /* elements worked on at a time: loops of fixed length, in cache */
 };
@@ -38,11 +40,20 @@ typedef struct tierkit_i_shares {
     double share[TIERKIT_CRITERIA_MAX]; /* part / whole: for elements with all data */
 } tierkit_i_shares;
 
-/* The nearest integer, ties to even, for sizes below 2^51: beside 1.5 * 2^52 the spacing of doubles
- * is one, so the machine's own rounding does it. */
+/* 1.5 * 2^52: beside it the spacing of doubles is one. */
+#define TIERKIT_I_ANCHOR 6755399441055744.0
+
+/* The nearest integer, ties to even, for sizes below 2^51: the machine's own rounding does it. */
 static inline double tierkit_i_nearest(double x) {
-    const double anchor = 6755399441055744.0;
-    return (x + anchor) - anchor;
+    return (x + TIERKIT_I_ANCHOR) - TIERKIT_I_ANCHOR;
+}
+
+/* Beside an anchor the bits of doubles count their steps: the bits of x + anchor less those of the
+ * anchor are the nearest number of steps, and such differences add up as integers do. */
+static inline uint64_t tierkit_i_bits(double x) {
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
 }
 
 /* Where criterion j of element i lies. */
@@ -78,6 +89,9 @@ void tierkit_i_share_out(const tierkit_i_matrix *m, tierkit_i_shares *shares);
  * buffer. A cell is missing where it is not finite, and so are those beyond the last element. */
 const double *tierkit_i_matrix_block(const tierkit_i_matrix *m, int32_t j, int64_t begin,
                                      double *buffer);
+
+/* Asks for that block before it is needed: columns are many streams, each short. */
+void tierkit_i_matrix_prefetch(const tierkit_i_matrix *m, int32_t j, int64_t begin);
 
 /* One cell of it; NaN when missing. */
 double tierkit_i_matrix_cell(const tierkit_i_matrix *m, int32_t j, int64_t i);

@@ -8,11 +8,14 @@ _Static_assert(offsetof(tierkit_weighted, minimum_coverage) == 24, "layout of ti
 
 static const char text_value[] = "a value or reference is beyond 1e6 in size";
 
-static tierkit_i_scale scale_of(const void *owner, int32_t j) {
+static void scale_of(const void *owner, int32_t j, tierkit_i_scale *s) {
     const tierkit_weighted *call = (const tierkit_weighted *)owner;
-    double reference = call->reference == NULL ? 0.0 : call->reference[j];
-    const tierkit_i_scale s = { -TIERKIT_SCORE_MAX, TIERKIT_SCORE_MAX, reference, 1.0, 0, 0 };
-    return s;
+    s->low = -TIERKIT_SCORE_MAX;
+    s->high = TIERKIT_SCORE_MAX;
+    s->origin = call->reference == NULL ? 0.0 : call->reference[j];
+    s->unit = 1.0;
+    s->step = 0;
+    s->is_size = 0;
 }
 
 static tierkit_status check_references(const tierkit_weighted *call, tierkit_error *err) {

@@ -17,25 +17,39 @@ static double best_of(const tierkit_bounded *call, int32_t j) {
     return call->bounds[2 * j + (direction_of(call, j) > 0)];
 }
 
-static tierkit_i_scale minmax_scale(const void *owner, int32_t j) {
-    const tierkit_bounded *call = (const tierkit_bounded *)owner;
-    double low = call->bounds[2 * j], high = call->bounds[2 * j + 1];
-    int up = direction_of(call, j) > 0;
-    tierkit_i_scale s = { low, high, up ? low : high, 0.0, 0, 1 };
-    if (high - low >= bound_least) {
-        s.unit = 1.0 / (high - low);
-    } else {
-        s.step = up ? 1 : -1;
+/* The checked call with what a distance between its bounds is multiplied by: a division for each
+ * criterion, not for each block. */
+typedef struct bounded {
+    const tierkit_bounded *call;
+    double unit[TIERKIT_CRITERIA_MAX]; /* 0 = no room between them */
+} bounded;
+
+static void find_units(bounded *b) {
+    for (int32_t j = 0; j < b->call->criteria; j++) {
+        double room = b->call->bounds[2 * j + 1] - b->call->bounds[2 * j];
+        b->unit[j] = room >= bound_least ? 1.0 / room : 0.0;
     }
-    return s;
 }
 
-static tierkit_i_scale spotis_scale(const void *owner, int32_t j) {
-    const tierkit_bounded *call = (const tierkit_bounded *)owner;
-    double low = call->bounds[2 * j], high = call->bounds[2 * j + 1];
-    double ideal = call->ideal == NULL ? best_of(call, j) : call->ideal[j];
-    const tierkit_i_scale s = { low, high, ideal, 1.0 / (high - low), 0, 1 };
-    return s;
+static void minmax_scale(const void *owner, int32_t j, tierkit_i_scale *s) {
+    const bounded *b = (const bounded *)owner;
+    int up = direction_of(b->call, j) > 0;
+    s->low = b->call->bounds[2 * j];
+    s->high = b->call->bounds[2 * j + 1];
+    s->origin = up ? s->low : s->high;
+    s->unit = b->unit[j];
+    s->step = b->unit[j] > 0 ? 0 : up ? 1 : -1;
+    s->is_size = 1;
+}
+
+static void spotis_scale(const void *owner, int32_t j, tierkit_i_scale *s) {
+    const bounded *b = (const bounded *)owner;
+    s->low = b->call->bounds[2 * j];
+    s->high = b->call->bounds[2 * j + 1];
+    s->origin = b->call->ideal == NULL ? best_of(b->call, j) : b->call->ideal[j];
+    s->unit = b->unit[j];
+    s->step = 0;
+    s->is_size = 1;
 }
 
 static tierkit_status check_criterion(const tierkit_bounded *call, int spotis, int32_t j,
@@ -85,6 +99,7 @@ static void column_bounds(const tierkit_i_matrix *m, int32_t j, int clean, int w
         }
         tierkit_i_spread_extremes(&column, clean ? cleaned : x);
     }
+    tierkit_i_spread_end(&column);
     int none = column.low > column.high;
     bounds[0] = none ? 0.0 : column.low;
     bounds[1] = none ? 0.0 : column.high;
@@ -106,13 +121,15 @@ static tierkit_status score(const tierkit_bounded *given, int spotis,
     double bounds[2 * TIERKIT_CRITERIA_MAX];
     TIERKIT_I_TRY(tierkit_i_check_record(given, sizeof *given, err));
     tierkit_bounded call = *given;
+    bounded owner;
+    owner.call = &call;
     if (call.reserved != 0) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "reserved must be 0");
     }
     const tierkit_i_sum_call sum = { { call.flags, call.criteria, call.count, call.value,
                                        call.status, call.weight, call.minimum_coverage },
                                      spotis ? spotis_scale : minmax_scale,
-                                     &call,
+                                     &owner,
                                      out->flags != NULL ||
                                          (call.flags & TIERKIT_SCORE_REFUSE_OUTSIDE) != 0 };
     TIERKIT_I_TRY(tierkit_i_matrix_check(
@@ -125,6 +142,7 @@ static tierkit_status score(const tierkit_bounded *given, int spotis,
         call.bounds = bounds;
     }
     TIERKIT_I_TRY(check_criteria(&call, spotis, err));
+    find_units(&owner);
     tierkit_i_score_sum(&sum, out);
     return TIERKIT_OK;
 }

@@ -3,19 +3,17 @@
  * Called by: score.c, score_bounded.c.
  *
  * A contribution is one product of doubles, rounded to a whole number of grid steps. Such numbers
- * and their sums stay below 2^53, so adding them as doubles is exact and in any order the same.
- * Elements go through in blocks, criterion by criterion, without a branch and as if all weight were
- * there. The few elements of which some is missing are added up again, each with its own shares. */
+ * add up as integers, so the sum is exact and in any order the same. Elements go through in blocks,
+ * criterion by criterion, without a branch and as if all weight were there. The few elements of
+ * which some is missing are added up again, each with its own shares. */
 #include "kernel/score_sum.h"
-
-#include <string.h>
 
 static const double grid = 1e9; /* steps in one */
 
 typedef struct block {
     int64_t begin, size;
     int64_t present[TIERKIT_I_TILE]; /* sum of the parts whose criterion has data */
-    double sum[TIERKIT_I_TILE];      /* the score on the grid, a whole number */
+    uint64_t sum[TIERKIT_I_TILE];    /* grid steps, modulo 2^64 */
     int8_t status[TIERKIT_I_TILE];
     uint8_t outside[TIERKIT_I_TILE]; /* 1 = some cell is outside its bounds */
 } block;
@@ -29,7 +27,7 @@ typedef struct lacking {
     uint8_t which[TIERKIT_I_TILE];
 } lacking;
 
-enum { LANES = 16 }; /* of them at a time */
+enum { LANES = 8 }; /* of them at a time */
 
 typedef struct job {
     const tierkit_i_sum_call *call;
@@ -40,34 +38,6 @@ typedef struct job {
 } job;
 
 /* ---- weight with data ----------------------------------------------------------------------- */
-
-static TIERKIT_I_INLINE void add_present(const double *TIERKIT_I_RESTRICT x, int64_t part,
-                                         int64_t *TIERKIT_I_RESTRICT present) {
-    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        present[i] += tierkit_i_is_finite(x[i]) ? part : 0;
-    }
-}
-
-TIERKIT_I_WIDE static void add_present_wide(const double *x, int64_t part, int64_t *present) {
-    add_present(x, part, present);
-}
-
-TIERKIT_I_APART static void find_present(const job *w, block *b) {
-    double buffer[TIERKIT_I_TILE];
-    const tierkit_i_matrix *m = &w->call->matrix;
-    int full = tierkit_i_matrix_is_full(m);
-    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        b->present[i] = full ? w->shares.whole : 0;
-    }
-    for (int32_t j = 0; !full && j < m->criteria; j++) {
-        const double *x = tierkit_i_matrix_block(m, j, b->begin, buffer);
-        if (w->wide) {
-            add_present_wide(x, w->shares.part[j], b->present);
-        } else {
-            add_present(x, w->shares.part[j], b->present);
-        }
-    }
-}
 
 static double coverage_of(const job *w, int64_t present) {
     return (double)present / (double)w->shares.whole;
@@ -88,7 +58,8 @@ static int8_t status_of(const job *w, int64_t present) {
 
 static void find_outside(const job *w, int32_t j, block *b) {
     const tierkit_i_matrix *m = &w->call->matrix;
-    tierkit_i_scale s = w->call->scale_of(w->call->owner, j);
+    tierkit_i_scale s;
+    w->call->scale_of(w->call->owner, j, &s);
     for (int64_t i = 0; i < b->size; i++) {
         double x = tierkit_i_matrix_cell(m, j, b->begin + i);
         if (x < s.low || x > s.high) {
@@ -111,11 +82,12 @@ static void settle_outside(const job *w, block *b) {
     }
 }
 
+/* Not those of all weight, and of a refused block whatever is not OK. */
 static void find_lacking(const job *w, const block *b, lacking *l) {
     l->count = 0;
     for (int64_t i = 0; i < b->size; i++) {
         l->which[l->count] = (uint8_t)i;
-        l->count += b->present[i] != w->shares.whole || b->status[i] != TIERKIT_VALUE_OK;
+        l->count += (b->present[i] != w->shares.whole) | (b->status[i] != TIERKIT_VALUE_OK);
     }
     for (int64_t k = 0; k < TIERKIT_I_TILE && k < l->count + LANES; k++) {
         int64_t present = k < l->count ? b->present[l->which[k]] : 1;
@@ -125,47 +97,68 @@ static void find_lacking(const job *w, const block *b, lacking *l) {
 }
 
 static void settle(const job *w, block *b, lacking *l) {
-    for (int64_t i = 0; i < b->size; i++) {
-        b->status[i] = status_of(w, b->present[i]);
-    }
+    memset(b->status, TIERKIT_VALUE_OK, sizeof b->status);
+    memset(b->outside, 0, sizeof b->outside);
     if (w->call->has_bounds) {
         settle_outside(w, b);
     }
     find_lacking(w, b, l);
+    for (int64_t k = 0; k < l->count; k++) {
+        int32_t i = l->which[k];
+        int8_t own = status_of(w, b->present[i]);
+        b->status[i] = b->status[i] == TIERKIT_VALUE_OK ? own : b->status[i];
+    }
 }
 
 /* ---- terms ---------------------------------------------------------------------------------- */
 
-/* A whole number of grid steps. A number that is not finite takes low; its term is left out. */
-static TIERKIT_I_INLINE double contribution(double x, const tierkit_i_scale *s, double factor) {
+/* In grid steps. A number that is not finite takes low. */
+static TIERKIT_I_INLINE double contribution_of(double x, const tierkit_i_scale *s, double factor) {
     double at = x > s->low ? x : s->low;
     double far = (at < s->high ? at : s->high) - s->origin;
-    return tierkit_i_nearest((s->is_size ? fabs(far) : far) * s->unit * factor);
+    return (s->is_size ? fabs(far) : far) * s->unit * factor;
 }
 
+/* A whole number of them. */
+static TIERKIT_I_INLINE double contribution(double x, const tierkit_i_scale *s, double factor) {
+    return tierkit_i_nearest(contribution_of(x, s, factor));
+}
+
+/* Terms of numbers that are not finite are added too: their elements are lacking. */
 static TIERKIT_I_INLINE void add_terms(const double *TIERKIT_I_RESTRICT x,
                                        const tierkit_i_scale *scale, int is_size, double factor,
-                                       double *TIERKIT_I_RESTRICT sum) {
+                                       uint64_t *TIERKIT_I_RESTRICT sum) {
     tierkit_i_scale s = *scale;
     s.is_size = is_size;
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        double term = contribution(x[i], &s, factor);
-        sum[i] += tierkit_i_is_finite(x[i]) ? term : 0.0;
+        double term = contribution_of(x[i], &s, factor);
+        sum[i] += tierkit_i_bits(term + TIERKIT_I_ANCHOR);
     }
 }
 
-static TIERKIT_I_INLINE void add_terms_of(const double *x, const tierkit_i_scale *s, double factor,
-                                          double *sum) {
+static TIERKIT_I_INLINE void add_present(const double *TIERKIT_I_RESTRICT x, int64_t part,
+                                         int64_t *TIERKIT_I_RESTRICT present) {
+    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
+        present[i] += tierkit_i_is_finite(x[i]) ? part : 0;
+    }
+}
+
+/* part = 0: nothing can be missing. */
+static TIERKIT_I_INLINE void add_column(const double *x, const tierkit_i_scale *s, double factor,
+                                        int64_t part, block *b) {
     if (s->is_size) {
-        add_terms(x, s, 1, factor, sum);
+        add_terms(x, s, 1, factor, b->sum);
     } else {
-        add_terms(x, s, 0, factor, sum);
+        add_terms(x, s, 0, factor, b->sum);
+    }
+    if (part > 0) {
+        add_present(x, part, b->present);
     }
 }
 
-TIERKIT_I_WIDE static void add_terms_wide(const double *x, const tierkit_i_scale *s, double factor,
-                                          double *sum) {
-    add_terms_of(x, s, factor, sum);
+TIERKIT_I_WIDE static void add_column_wide(const double *x, const tierkit_i_scale *s, double factor,
+                                           int64_t part, block *b) {
+    add_column(x, s, factor, part, b);
 }
 
 /* A step becomes a value of 0 or 1 on a scale from 0 to 1. */
@@ -235,25 +228,57 @@ TIERKIT_I_APART static void add_again(const job *w, int32_t j, const double *x,
     }
 }
 
-TIERKIT_I_APART static void add_criterion(const job *w, int32_t j, block *b, lacking *l) {
-    double buffer[TIERKIT_I_TILE];
-    tierkit_i_scale s = w->call->scale_of(w->call->owner, j);
-    const double *x = tierkit_i_matrix_block(&w->call->matrix, j, b->begin, buffer);
-    double factor = w->shares.share[j] * grid;
-    if (s.step != 0) {
-        take_step(buffer, x, &s);
-        x = buffer;
+/* With a step, the values it makes of them. */
+static const double *read_block(const job *w, int32_t j, int64_t begin, double *buffer,
+                                tierkit_i_scale *s) {
+    const double *x = tierkit_i_matrix_block(&w->call->matrix, j, begin, buffer);
+    w->call->scale_of(w->call->owner, j, s);
+    if (s->step == 0) {
+        return x;
     }
+    take_step(buffer, x, s);
+    return buffer;
+}
+
+TIERKIT_I_APART static void add_criterion(const job *w, int32_t j, int full, block *b) {
+    double buffer[TIERKIT_I_TILE];
+    tierkit_i_scale s;
+    const double *x = read_block(w, j, b->begin, buffer, &s);
+    double factor = w->shares.share[j] * grid;
+    int64_t part = full ? 0 : w->shares.part[j];
+    tierkit_i_matrix_prefetch(&w->call->matrix, j, b->begin + TIERKIT_I_TILE);
     if (w->wide) {
-        add_terms_wide(x, &s, factor, b->sum);
+        add_column_wide(x, &s, factor, part, b);
     } else {
-        add_terms_of(x, &s, factor, b->sum);
+        add_column(x, &s, factor, part, b);
     }
     if (w->out->contribution_e9 != NULL) {
         write_contributions(w, j, x, &s, b);
     }
-    if (l->count > 0) {
+}
+
+/* As if nothing were missing. Terms are added as bits, so that those of the anchors come off. */
+static void add_all(const job *w, block *b) {
+    int32_t criteria = w->call->matrix.criteria;
+    int full = tierkit_i_matrix_is_full(&w->call->matrix);
+    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
+        b->sum[i] = 0 - (uint64_t)criteria * tierkit_i_bits(TIERKIT_I_ANCHOR);
+        b->present[i] = full ? w->shares.whole : 0;
+    }
+    for (int32_t j = 0; j < criteria; j++) {
+        add_criterion(w, j, full, b);
+    }
+}
+
+TIERKIT_I_APART static void add_lacking(const job *w, block *b, lacking *l) {
+    double buffer[TIERKIT_I_TILE];
+    tierkit_i_scale s;
+    for (int32_t j = 0; l->count > 0 && j < w->call->matrix.criteria; j++) {
+        const double *x = read_block(w, j, b->begin, buffer, &s);
         add_again(w, j, x, &s, b, l);
+    }
+    for (int64_t k = 0; k < l->count; k++) {
+        b->sum[l->which[k]] = (uint64_t)(int64_t)l->sum[k];
     }
 }
 
@@ -264,7 +289,7 @@ static void publish_scores(const tierkit_i_sum_outputs *out, const block *b) {
         out->score_e9[b->begin + i] = (int64_t)b->sum[i];
     }
     for (int64_t i = 0; out->score != NULL && i < b->size; i++) {
-        out->score[b->begin + i] = (b->sum[i] + 0.0) / grid;
+        out->score[b->begin + i] = (double)(int64_t)b->sum[i] / grid;
     }
 }
 
@@ -288,16 +313,9 @@ TIERKIT_I_APART static void score_block(const job *w, int64_t begin, lacking *l)
     int64_t left = w->call->matrix.count - begin;
     b.begin = begin;
     b.size = left < TIERKIT_I_TILE ? left : TIERKIT_I_TILE;
-    memset(b.sum, 0, sizeof b.sum);
-    memset(b.outside, 0, sizeof b.outside);
-    find_present(w, &b);
+    add_all(w, &b);
     settle(w, &b, l);
-    for (int32_t j = 0; j < w->call->matrix.criteria; j++) {
-        add_criterion(w, j, &b, l);
-    }
-    for (int64_t k = 0; k < l->count; k++) {
-        b.sum[l->which[k]] = l->sum[k];
-    }
+    add_lacking(w, &b, l);
     publish(w, &b);
 }
 

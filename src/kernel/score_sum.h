@@ -16,7 +16,7 @@ typedef struct tierkit_i_scale {
 /* What is summed. `scale_of` is asked once a criterion and block. */
 typedef struct tierkit_i_sum_call {
     tierkit_i_matrix matrix;
-    tierkit_i_scale (*scale_of)(const void *owner, int32_t criterion);
+    void (*scale_of)(const void *owner, int32_t criterion, tierkit_i_scale *scale);
     const void *owner;
     int has_bounds; /* cells outside low to high are flagged or refused */
 } tierkit_i_sum_call;

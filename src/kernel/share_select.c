@@ -8,51 +8,87 @@
 
 #include <string.h>
 
+#include "base/compiler.h"
+#include "base/wide.h"
+
 enum { PART_BITS = 7, PARTS = 1 << PART_BITS };
 
 /* ---- octaves -------------------------------------------------------------------------------- */
 
-/* 1 to 64 for 1 to 2^63 - 1. Never falls as x rises, though a double may round up. */
-static inline int32_t octave_of_word(int64_t x) {
-    const int32_t bias = 1022;
-    double number = (double)x;
-    uint64_t bits;
-    memcpy(&bits, &number, sizeof bits);
-    return (int32_t)(bits >> 52) - bias;
+/* Of a number above zero: how many bits it has. */
+static inline int32_t octave_of(tierkit_i_i128 number) {
+    return number.high > 0 ? 64 + tierkit_i_word_bits((uint64_t)number.high)
+                           : tierkit_i_word_bits(number.low);
 }
 
-/* Of a number above zero. */
-static inline int32_t octave_of(tierkit_i_i128 number) {
-    if (number.high > 0) {
-        return 64 + octave_of_word(number.high);
+/* Whether no sum left the range; what is summed is above zero. */
+static int add_octaves(const tierkit_amounts *amounts, tierkit_i_i128 *octave) {
+    tierkit_i_i128 total = { 0, 0 };
+    int64_t sign = 0;
+    for (int64_t i = 0; i < amounts->count; i++) {
+        tierkit_i_i128 number = tierkit_i_amount(amounts, i);
+        if (tierkit_i_has_data(amounts->status, i) && tierkit_i_amount_is_positive(number)) {
+            tierkit_i_i128 *own = &octave[octave_of(number)];
+            *own = tierkit_i_amount_sum(*own, number);
+            total = tierkit_i_amount_sum(total, number);
+            sign |= total.high;
+        }
     }
-    return number.low > INT64_MAX ? 64 : octave_of_word((int64_t)number.low);
+    return sign >= 0;
+}
+
+/* So many elements at a time, and so many bits, that a word holds their sum. */
+enum { CHUNK = 1 << 20, SHORT_BITS = 43, WAYS = 4 };
+
+/* Numbers of one octave often follow each other, and a sum that was just written is slow to read:
+ * neighbours have sums of their own. */
+static void add_chunk(const tierkit_amounts *amounts, int64_t begin, int64_t end,
+                      tierkit_i_i128 *octave) {
+    uint64_t sum[WAYS][SHORT_BITS + 1];
+    memset(sum, 0, sizeof sum);
+    for (int64_t i = begin; i < end; i++) {
+        const tierkit_i_i128 number = { (uint64_t)amounts->value[i], 0 };
+        if (tierkit_i_has_data(amounts->status, i) && amounts->value[i] > 0) {
+            int32_t bits = tierkit_i_word_bits(number.low);
+            if (bits <= SHORT_BITS) {
+                sum[i % WAYS][bits] += number.low;
+            } else {
+                octave[bits] = tierkit_i_amount_sum(octave[bits], number);
+            }
+        }
+    }
+    for (int32_t k = 0; k < WAYS * (SHORT_BITS + 1); k++) {
+        const tierkit_i_i128 part = { sum[k % WAYS][k / WAYS], 0 };
+        octave[k / WAYS] = tierkit_i_amount_sum(octave[k / WAYS], part);
+    }
+}
+
+/* The same for a column of words: their sum is always in the range. */
+static void add_word_octaves(const tierkit_amounts *amounts, tierkit_i_i128 *octave) {
+    for (int64_t begin = 0; begin < amounts->count; begin += CHUNK) {
+        int64_t left = amounts->count - begin;
+        add_chunk(amounts, begin, begin + (left < CHUNK ? left : CHUNK), octave);
+    }
 }
 
 tierkit_status tierkit_i_share_sum(const tierkit_amounts *amounts, tierkit_i_share_column *column,
                                    tierkit_error *err) {
-    tierkit_i_amounts_sum all = { 0, 0, { 0, 0 } };
-    int64_t sign = 0;
+    int fits = 1;
     TIERKIT_I_TRY(tierkit_i_amounts_check_values(amounts, err));
-    memset(column->octave, 0, sizeof column->octave);
-    for (int64_t i = 0; i < amounts->count; i++) {
-        tierkit_i_i128 number = tierkit_i_amount(amounts, i);
-        int there = tierkit_i_has_data(amounts->status, i);
-        all.count += there;
-        if (there && tierkit_i_amount_is_positive(number)) {
-            tierkit_i_i128 *octave = &column->octave[octave_of(number)];
-            *octave = tierkit_i_amount_sum(*octave, number);
-            all.positive++;
-            all.total = tierkit_i_amount_sum(all.total, number);
-            sign |= all.total.high;
-        }
+    memset(column, 0, sizeof *column);
+    column->amounts = amounts;
+    if (amounts->value_high == NULL) {
+        add_word_octaves(amounts, column->octave);
+    } else {
+        fits = add_octaves(amounts, column->octave);
     }
-    if (sign < 0) {
+    if (!fits) {
         return tierkit_i_fail(err, TIERKIT_E_OVERFLOW,
                               "the sum of the positive values is beyond 128 bits");
     }
-    column->amounts = amounts;
-    column->sum = all;
+    for (int32_t b = 0; b < TIERKIT_I_OCTAVES; b++) {
+        column->total = tierkit_i_amount_sum(column->total, column->octave[b]);
+    }
     return TIERKIT_OK;
 }
 
@@ -82,6 +118,16 @@ static int32_t find_part(search *s, const tierkit_i_i128 *sum, int32_t count) {
     return -1;
 }
 
+static void pick_word_octave(search *s, int32_t octave) {
+    uint64_t least = (uint64_t)1 << (octave - 1);
+    s->count = 0;
+    for (int64_t i = 0; i < s->amounts->count; i++) {
+        int there = tierkit_i_has_data(s->amounts->status, i);
+        s->picked[s->count] = (int32_t)i;
+        s->count += there & ((uint64_t)s->amounts->value[i] - least < least);
+    }
+}
+
 static void pick_octave(search *s, int32_t octave) {
     s->count = 0;
     for (int64_t i = 0; i < s->amounts->count; i++) {
@@ -96,7 +142,23 @@ static tierkit_i_i128 picked_number(const search *s, int64_t k) {
     return tierkit_i_amount(s->amounts, s->picked[k]);
 }
 
+static void find_word_ends(search *s) {
+    const int64_t *value = s->amounts->value;
+    int64_t low = value[s->picked[0]], high = low;
+    for (int64_t k = 1; k < s->count; k++) {
+        int64_t own = value[s->picked[k]];
+        low = own < low ? own : low;
+        high = own > high ? own : high;
+    }
+    s->low.low = (uint64_t)low;
+    s->high.low = (uint64_t)high;
+}
+
 static void find_ends(search *s) {
+    if (s->amounts->value_high == NULL) {
+        find_word_ends(s);
+        return;
+    }
     s->low = s->high = picked_number(s, 0);
     for (int64_t k = 1; k < s->count; k++) {
         tierkit_i_i128 number = picked_number(s, k);
@@ -137,10 +199,35 @@ static void pick_part(search *s, int32_t part) {
     s->count = kept;
 }
 
+/* Of words above zero: the same with less. */
+static void add_word_parts(const search *s, tierkit_i_i128 *sum) {
+    for (int64_t k = 0; k < s->count; k++) {
+        const tierkit_i_i128 number = { (uint64_t)s->amounts->value[s->picked[k]], 0 };
+        tierkit_i_i128 *own = &sum[(number.low - s->low.low) >> s->shift];
+        *own = tierkit_i_amount_sum(*own, number);
+    }
+}
+
+static void pick_word_part(search *s, uint64_t part) {
+    int64_t kept = 0;
+    for (int64_t k = 0; k < s->count; k++) {
+        int32_t element = s->picked[k];
+        uint64_t far = (uint64_t)s->amounts->value[element] - s->low.low;
+        s->picked[kept] = element;
+        kept += far >> s->shift == part;
+    }
+    s->count = kept;
+}
+
 static void narrow(search *s) {
     tierkit_i_i128 sum[PARTS];
     memset(sum, 0, sizeof sum);
     set_shift(s);
+    if (s->amounts->value_high == NULL) {
+        add_word_parts(s, sum);
+        pick_word_part(s, (uint64_t)find_part(s, sum, PARTS));
+        return;
+    }
     for (int64_t k = 0; k < s->count; k++) {
         tierkit_i_i128 number = picked_number(s, k);
         tierkit_i_i128 *own = &sum[distance_of(s, number)];
@@ -159,7 +246,11 @@ void tierkit_i_share_select(const tierkit_i_share_column *column, tierkit_i_i128
     if (octave < 0) {
         return;
     }
-    pick_octave(&s, octave);
+    if (column->amounts->value_high == NULL) {
+        pick_word_octave(&s, octave);
+    } else {
+        pick_octave(&s, octave);
+    }
     find_ends(&s);
     while (tierkit_i_amount_less(s.low, s.high)) {
         narrow(&s);

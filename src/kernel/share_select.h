@@ -12,8 +12,8 @@ enum {
 /* A column, its sums, and the sum of the numbers of each octave. */
 typedef struct tierkit_i_share_column {
     const tierkit_amounts *amounts;
-    tierkit_i_amounts_sum sum;
-    tierkit_i_i128 octave[TIERKIT_I_OCTAVES];
+    tierkit_i_i128 total;                     /* 0 = no number is above zero */
+    tierkit_i_i128 octave[TIERKIT_I_OCTAVES]; /* octave b: those of b bits */
 } tierkit_i_share_column;
 
 /* A number with the sum of what is above it and of all that equal it. */

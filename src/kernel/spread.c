@@ -1,29 +1,23 @@
 /* Owns: smallest, largest and exact sum of squares of a column, a block at a time.
- * Must not know: what they scale. Called by: topsis.c.
+ * Must not know: what they scale. Called by: topsis.c, score_bounded.c.
  *
  * The sum of a million squares must not depend on their order, and must not cost more than reading
  * them. So each square is split into two whole numbers of steps, one of 2^-51 and one of 2^-103 of
- * the largest square the block may have; beside an anchor of 1.5 * 2^52 steps the machine rounds to
+ * a power of two above the squares; beside an anchor of 1.5 * 2^52 steps the machine rounds to
  * them, and the bits of that sum, less those of the anchor, are the number of steps. Integers add
  * up exactly. What is left below both steps belongs to numbers that are tiny beside their
- * neighbours; it is added one by one. */
+ * neighbours; it is added one by one. The split stays the same from block to block until a number
+ * is too large for it, or until it leaves something over that the block's own would not. */
 #include "kernel/spread.h"
 
-#include <string.h>
-
 enum {
-    LANES = 16,
-    SQUARE_BITS = 51,     /* of a square above the first step; so many again above the second */
-    TINY_BITS = 25,       /* a number this far below the largest leaves something over */
-    LEAST_EXPONENT = -400 /* below it the second step would be no normal number */
+    LANES = TIERKIT_I_LANES,
+    SQUARE_BITS = 51,      /* of a square above the first step; so many again above the second */
+    LEAST_EXPONENT = -400, /* below it the second step would be no normal number */
+    BLOCKS_MAX = 16        /* a block has up to 2^58 steps */
 };
 
-/* How the squares of a block are split. */
-typedef struct split {
-    double first, second; /* anchors */
-    double step, step2;
-    double tiny;
-} split;
+static const double number_max = 1e100;
 
 static double power_of_two(int32_t exponent) {
     uint64_t bits = (uint64_t)(exponent + 1023) << 52;
@@ -34,24 +28,12 @@ static double power_of_two(int32_t exponent) {
 
 /* The exponent e with x < 2^e, for a normal x. */
 static int32_t exponent_above(double x) {
-    uint64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return (int32_t)(bits >> 52 & 0x7FF) - 1022;
-}
-
-static int64_t bits_of(double x) {
-    int64_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
-static TIERKIT_I_INLINE double square_of(double x) {
-    return tierkit_i_is_finite(x) ? x * x : 0.0;
+    return (int32_t)(tierkit_i_bits(x) >> 52 & 0x7FF) - 1022;
 }
 
 /* ---- extremes ------------------------------------------------------------------------------- */
 
-static TIERKIT_I_INLINE void fold(double *low, double *high, int32_t half) {
+static void fold(double *low, double *high, int32_t half) {
     for (int32_t i = 0; i < half; i++) {
         low[i] = low[i + half] < low[i] ? low[i + half] : low[i];
         high[i] = high[i + half] > high[i] ? high[i + half] : high[i];
@@ -59,68 +41,79 @@ static TIERKIT_I_INLINE void fold(double *low, double *high, int32_t half) {
 }
 
 /* The extremes come to stand in the first lane. */
+static void fold_all(double *low, double *high) {
+    for (int32_t half = LANES / 2; half > 0; half /= 2) {
+        fold(low, high, half);
+    }
+}
+
+static void clear_lanes(double *low, double *high) {
+    for (int32_t i = 0; i < LANES; i++) {
+        low[i] = DBL_MAX;
+        high[i] = -DBL_MAX;
+    }
+}
+
+/* NaN leaves them as they are. */
+static TIERKIT_I_INLINE double lower_of(double low, double x) {
+    return x < low ? x : low;
+}
+
+static TIERKIT_I_INLINE double higher_of(double high, double x) {
+    return x > high ? x : high;
+}
+
 static TIERKIT_I_INLINE void find_extremes(const double *TIERKIT_I_RESTRICT x,
                                            double *TIERKIT_I_RESTRICT low,
                                            double *TIERKIT_I_RESTRICT high) {
-    for (int32_t k = 0; k < TIERKIT_I_TILE; k += LANES) {
-        for (int32_t i = 0; i < LANES; i++) {
-            low[i] = x[k + i] < low[i] ? x[k + i] : low[i];
-            high[i] = x[k + i] > high[i] ? x[k + i] : high[i];
-        }
+    for (int32_t i = 0; i < LANES; i++) {
+        double a = x[i], b = x[LANES + i], c = x[2 * LANES + i], d = x[3 * LANES + i];
+        low[i] = lower_of(lower_of(lower_of(lower_of(low[i], a), b), c), d);
+        high[i] = higher_of(higher_of(higher_of(higher_of(high[i], a), b), c), d);
     }
-    fold(low, high, 8);
-    fold(low, high, 4);
-    fold(low, high, 2);
-    fold(low, high, 1);
 }
 
 TIERKIT_I_WIDE static void find_extremes_wide(const double *x, double *low, double *high) {
     find_extremes(x, low, high);
 }
 
-/* Of one block. */
-static void block_extremes(const double *x, int wide, double *low, double *high) {
-    double lows[LANES], highs[LANES];
-    for (int32_t i = 0; i < LANES; i++) {
-        lows[i] = DBL_MAX;
-        highs[i] = -DBL_MAX;
-    }
-    if (wide) {
-        find_extremes_wide(x, lows, highs);
-    } else {
-        find_extremes(x, lows, highs);
-    }
-    *low = lows[0];
-    *high = highs[0];
-}
-
 void tierkit_i_spread_init(tierkit_i_spread *column, int wide) {
+    memset(column, 0, sizeof *column);
     column->wide = wide;
-    column->low = DBL_MAX;
-    column->high = -DBL_MAX;
-    tierkit_i_exact_sum_init(&column->squares);
-}
-
-static void widen(tierkit_i_spread *column, double low, double high) {
-    column->low = low < column->low ? low : column->low;
-    column->high = high > column->high ? high : column->high;
+    clear_lanes(column->lows, column->highs);
 }
 
 void tierkit_i_spread_extremes(tierkit_i_spread *column, const double *x) {
-    double low, high;
-    block_extremes(x, column->wide, &low, &high);
-    widen(column, low, high);
+    if (column->wide) {
+        find_extremes_wide(x, column->lows, column->highs);
+    } else {
+        find_extremes(x, column->lows, column->highs);
+    }
+}
+
+/* The largest size in a block; 0 = it has no data. */
+static double largest_size(const double *x) {
+    double lows[LANES], highs[LANES];
+    clear_lanes(lows, highs);
+    find_extremes(x, lows, highs);
+    fold_all(lows, highs);
+    if (lows[0] > highs[0]) {
+        return 0;
+    }
+    return -lows[0] > highs[0] ? -lows[0] : highs[0];
 }
 
 /* ---- squares -------------------------------------------------------------------------------- */
 
-static split split_below(int32_t exponent) {
-    split s;
+static tierkit_i_split split_below(double number) {
+    int32_t exponent = exponent_above(number);
+    tierkit_i_split s;
+    exponent = exponent > LEAST_EXPONENT ? exponent : LEAST_EXPONENT;
     s.step = power_of_two(2 * exponent - SQUARE_BITS);
     s.step2 = power_of_two(2 * exponent - 2 * SQUARE_BITS - 1);
     s.first = 1.5 * power_of_two(2 * exponent - SQUARE_BITS + 52);
     s.second = 1.5 * power_of_two(2 * exponent - 2 * SQUARE_BITS - 1 + 52);
-    s.tiny = power_of_two(exponent - TINY_BITS);
+    s.limit = power_of_two(exponent) * (1 - DBL_EPSILON / 2);
     return s;
 }
 
@@ -130,85 +123,98 @@ static void add_steps(tierkit_i_exact_sum *sum, int64_t steps, double step) {
     tierkit_i_exact_sum_add(sum, (double)(steps % half) * step);
 }
 
-static TIERKIT_I_INLINE void count_steps(const double *x, const split *s, int64_t *steps,
-                                         int64_t *steps2) {
-    int64_t all = 0, all2 = 0;
+static void add_pending(tierkit_i_spread *column) {
+    add_steps(&column->squares, (int64_t)column->steps, column->split.step);
+    add_steps(&column->squares, (int64_t)column->steps2, column->split.step2);
+    column->steps = column->steps2 = 0;
+    column->blocks = 0;
+}
+
+/* What a split makes of a block. */
+typedef struct tally {
+    uint64_t steps, steps2; /* modulo 2^64 */
+    uint64_t over;          /* numbers that are not within the limit; they count for nothing */
+    uint64_t rest;          /* 0 = nothing is left below both steps */
+} tally;
+
+static TIERKIT_I_INLINE void count_steps(const double *x, const tierkit_i_split *s, tally *t) {
+    uint64_t steps = 0, steps2 = 0, over = 0, rest = 0;
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        double square = square_of(x[i]);
+        int within = fabs(x[i]) <= s->limit;
+        double square = within ? x[i] * x[i] : 0.0;
         double near = square + s->first;
-        double near2 = square - (near - s->first) + s->second;
-        all += bits_of(near) - bits_of(s->first);
-        all2 += bits_of(near2) - bits_of(s->second);
+        double left = square - (near - s->first);
+        double near2 = left + s->second;
+        steps += tierkit_i_bits(near);
+        steps2 += tierkit_i_bits(near2);
+        over += within ? 0 : 1;
+        rest |= tierkit_i_bits(left - (near2 - s->second));
     }
-    *steps = all;
-    *steps2 = all2;
+    t->steps = steps - TIERKIT_I_TILE * tierkit_i_bits(s->first);
+    t->steps2 = steps2 - TIERKIT_I_TILE * tierkit_i_bits(s->second);
+    t->over = over;
+    t->rest = rest;
 }
 
-TIERKIT_I_WIDE static void count_steps_wide(const double *x, const split *s, int64_t *steps,
-                                            int64_t *steps2) {
-    count_steps(x, s, steps, steps2);
+TIERKIT_I_WIDE static void count_steps_wide(const double *x, const tierkit_i_split *s, tally *t) {
+    count_steps(x, s, t);
 }
 
-static void add_split(tierkit_i_spread *column, const double *x, split s) {
-    tierkit_i_exact_sum *sum = &column->squares;
-    int64_t steps, steps2;
+static void count_block(const tierkit_i_spread *column, const double *x, tally *t) {
     if (column->wide) {
-        count_steps_wide(x, &s, &steps, &steps2);
+        count_steps_wide(x, &column->split, t);
     } else {
-        count_steps(x, &s, &steps, &steps2);
+        count_steps(x, &column->split, t);
     }
-    add_steps(sum, steps, s.step);
-    add_steps(sum, steps2, s.step2);
 }
 
-static int is_tiny(double x, double tiny) {
-    return fabs(x) < tiny && fabs(x) > 0;
-}
-
-static int64_t count_tiny(const double *x, double tiny) {
-    int64_t count = 0;
+/* What the steps leave over. */
+static void add_rest(tierkit_i_exact_sum *sum, const double *x, const tierkit_i_split *s) {
     for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        count += is_tiny(x[i], tiny);
-    }
-    return count;
-}
-
-/* What add_split() leaves over. */
-static void add_rest(tierkit_i_exact_sum *sum, const double *x, split s) {
-    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        if (is_tiny(x[i], s.tiny)) {
-            double square = x[i] * x[i];
-            double rest = square - ((square + s.first) - s.first);
-            tierkit_i_exact_sum_add(sum, rest - ((rest + s.second) - s.second));
+        double square = fabs(x[i]) <= s->limit ? x[i] * x[i] : 0.0;
+        double left = square - ((square + s->first) - s->first);
+        double rest = left - ((left + s->second) - s->second);
+        if (fabs(rest) > 0) {
+            tierkit_i_exact_sum_add(sum, rest);
         }
     }
 }
 
-static void add_plain(tierkit_i_exact_sum *sum, const double *x) {
-    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        tierkit_i_exact_sum_add(sum, square_of(x[i]));
+/* The split that suits this block best, where the one there is does not do. */
+static void refit(tierkit_i_spread *column, const double *x, double most, tally *t) {
+    tierkit_i_split own = split_below(most);
+    if (most > column->split.limit || (t->rest != 0 && own.limit < column->split.limit)) {
+        add_pending(column);
+        column->split = own;
+        count_block(column, x, t);
+    }
+    if (t->rest != 0) {
+        add_rest(&column->squares, x, &column->split);
     }
 }
 
-void tierkit_i_spread_add(tierkit_i_spread *column, const double *x) {
-    double low, high;
-    block_extremes(x, column->wide, &low, &high);
-    double most = -low > high ? -low : high;
-    if (low > high) {
-        return;
+int tierkit_i_spread_add(tierkit_i_spread *column, const double *x) {
+    tally t;
+    tierkit_i_spread_extremes(column, x);
+    count_block(column, x, &t);
+    if (t.over != 0 || t.rest != 0) {
+        double most = largest_size(x);
+        if (most > number_max) {
+            return 1;
+        }
+        refit(column, x, most, &t);
     }
-    widen(column, low, high);
-    if (!(most > 0)) {
-        return;
+    column->steps += t.steps;
+    column->steps2 += t.steps2;
+    if (++column->blocks == BLOCKS_MAX) {
+        add_pending(column);
     }
-    if (exponent_above(most) < LEAST_EXPONENT) {
-        add_plain(&column->squares, x);
-        return;
-    }
-    split s = split_below(exponent_above(most));
-    add_split(column, x, s);
-    int some = low < s.tiny && high > -s.tiny; /* some number may be tiny */
-    if (some && count_tiny(x, s.tiny) > 0) {
-        add_rest(&column->squares, x, s);
-    }
+    return t.over != 0;
+}
+
+void tierkit_i_spread_end(tierkit_i_spread *column) {
+    fold_all(column->lows, column->highs);
+    column->low = column->lows[0];
+    column->high = column->highs[0];
+    add_pending(column);
 }

@@ -3,29 +3,15 @@
  *
  * Closeness does not change when all distances are scaled by the same number, so they are scaled by
  * a power of two such that the square of the distance between best and worst lies between 1/4 and
- * 1. Squares are then rounded to steps of 2^-51: their sums are exact as doubles, in any order of
- * criteria. Near an ideal, where the root makes such a step large, the rounding is kept in a second
- * sum of finer steps. */
+ * 1. */
 #include "kernel/spread.h"
-
-#include <string.h>
+#include "kernel/topsis_distance.h"
 
 _Static_assert(sizeof(tierkit_topsis) == 24 + 6 * sizeof(void *), "layout of tierkit_topsis");
 _Static_assert(offsetof(tierkit_topsis, value) == 24, "layout of tierkit_topsis");
 
 static const double bound_max = 1e100, bound_least = 1e-100;
 static const double grid = 1e9;
-
-/* Anchors: beside them doubles are 2^-51 and 2^-95 apart. */
-static const double anchor = 3.0, anchor_fine = 3.0 / 17592186044416.0;
-static const double near_square = 1.0 / 1048576; /* below it the fine steps count */
-
-/* Per criterion, in its unit: the two ideals, and what a distance is multiplied by; 0 = counts for
- * nothing. */
-typedef struct ideals {
-    double best[TIERKIT_CRITERIA_MAX], worst[TIERKIT_CRITERIA_MAX], factor[TIERKIT_CRITERIA_MAX];
-    double unit; /* a scaled distance times it is the distance */
-} ideals;
 
 typedef struct outputs {
     int64_t *score_e9;
@@ -39,8 +25,9 @@ typedef struct job {
     const tierkit_topsis *call;
     const outputs *out;
     tierkit_i_matrix matrix;
-    int all_in; /* no element is left out */
-    int wide;   /* tierkit_i_matrix_is_wide() */
+    int all_in;  /* no element is left out */
+    int wide;    /* tierkit_i_matrix_is_wide() */
+    int suspect; /* the ideals were read from cells that are wrong, or not from all */
 } job;
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -88,8 +75,19 @@ static tierkit_status check(const job *w, tierkit_error *err) {
     if (call->count > 0 && w->out->status == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "status is needed");
     }
+    return TIERKIT_OK;
+}
+
+static tierkit_status check_values(const job *w, tierkit_error *err) {
     return tierkit_i_matrix_check_values(&w->matrix, -bound_max, bound_max,
                                          "a value is beyond 1e100 in size", err);
+}
+
+/* Whether finding the ideals sees every number before anything is written, so that one reading of
+ * the matrix serves to check it as well. */
+static int reads_all(const job *w) {
+    return tierkit_i_matrix_is_full(&w->matrix) && w->call->bounds == NULL &&
+           w->call->norm == NULL && w->call->normalisation == TIERKIT_TOPSIS_VECTOR;
 }
 
 /* ---- who takes part ------------------------------------------------------------------------- */
@@ -157,21 +155,33 @@ static const double *block_of(const job *w, int32_t j, int64_t begin, double *bu
 
 /* ---- ideals --------------------------------------------------------------------------------- */
 
-TIERKIT_I_APART static void read_column(const job *w, int32_t j, tierkit_i_spread *column) {
+/* The last block has numbers behind its end that are none. */
+static int is_wrong(const double *x, int64_t size) {
+    int wrong = 0;
+    for (int64_t i = 0; i < size; i++) {
+        wrong |= !(fabs(x[i]) <= bound_max);
+    }
+    return wrong;
+}
+
+TIERKIT_I_APART static void read_column(job *w, int32_t j, tierkit_i_spread *column) {
     double buffer[TIERKIT_I_TILE];
     tierkit_i_spread_init(column, w->wide);
     for (int64_t begin = 0; begin < w->matrix.count; begin += TIERKIT_I_TILE) {
+        int64_t left = w->matrix.count - begin;
         const double *x = block_of(w, j, begin, buffer);
         if (w->call->normalisation == TIERKIT_TOPSIS_VECTOR) {
-            tierkit_i_spread_add(column, x);
+            int wrong = tierkit_i_spread_add(column, x);
+            w->suspect |= wrong && is_wrong(x, left < TIERKIT_I_TILE ? left : TIERKIT_I_TILE);
         } else {
             tierkit_i_spread_extremes(column, x);
         }
     }
+    tierkit_i_spread_end(column);
 }
 
 /* The ideals of one criterion and the divisor of its figures; 0 = the column counts for nothing. */
-static double find_ideal(const job *w, int32_t j, ideals *all) {
+static double find_ideal(job *w, int32_t j, tierkit_i_ideals *all) {
     const tierkit_topsis *call = w->call;
     int vector = call->normalisation == TIERKIT_TOPSIS_VECTOR;
     int up = call->direction == NULL || call->direction[j] > 0;
@@ -192,7 +202,7 @@ static double find_ideal(const job *w, int32_t j, ideals *all) {
 }
 
 /* The square of the farthest distance, in an order that does not matter. */
-static double farthest_square(const job *w, const ideals *all) {
+static double farthest_square(const job *w, const tierkit_i_ideals *all) {
     tierkit_i_exact_sum sum;
     tierkit_i_exact_sum_init(&sum);
     for (int32_t j = 0; j < w->matrix.criteria; j++) {
@@ -202,7 +212,7 @@ static double farthest_square(const job *w, const ideals *all) {
     return tierkit_i_exact_sum_value(&sum);
 }
 
-static void scale_factors(const job *w, ideals *all, double by) {
+static void scale_factors(const job *w, tierkit_i_ideals *all, double by) {
     for (int32_t j = 0; j < w->matrix.criteria; j++) {
         all->factor[j] *= by;
     }
@@ -211,7 +221,7 @@ static void scale_factors(const job *w, ideals *all, double by) {
 
 /* Scales by powers of two until the farthest square lies between 1/4 and 1. The largest term comes
  * there first, so that no square leaves the range of doubles. Returns 0 when best is worst. */
-static int scale_ideals(const job *w, ideals *all) {
+static int scale_ideals(const job *w, tierkit_i_ideals *all) {
     double most = 0;
     for (int32_t j = 0; j < w->matrix.criteria; j++) {
         double far = fabs((all->best[j] - all->worst[j]) * all->factor[j]);
@@ -234,120 +244,61 @@ static int scale_ideals(const job *w, ideals *all) {
     return 1;
 }
 
-TIERKIT_I_APART static int find_ideals(const job *w, ideals *all) {
+TIERKIT_I_APART static void read_ideals(job *w, tierkit_i_ideals *all) {
     tierkit_i_shares shares;
     tierkit_i_share_out(&w->matrix, &shares);
     all->unit = 1;
     for (int32_t j = 0; j < w->matrix.criteria; j++) {
         double norm = shares.part[j] > 0 ? find_ideal(w, j, all) : 0.0;
+        w->suspect |= shares.part[j] == 0;
         all->factor[j] = norm > 0 ? shares.share[j] / norm : 0.0;
         if (!(norm > 0)) {
             all->best[j] = all->worst[j] = 0;
         }
     }
-    return scale_ideals(w, all);
 }
 
-/* ---- distances ------------------------------------------------------------------------------ */
-
-typedef struct distances {
-    double to_best[TIERKIT_I_TILE], to_worst[TIERKIT_I_TILE]; /* squares, then roots */
-} distances;
-
-static double keep_between(double x, double a, double b) {
-    double low = a < b ? a : b, high = a < b ? b : a;
-    double at = x < low ? low : x;
-    return at > high ? high : at;
-}
-
-static void keep_block(double *to, const double *x, double a, double b) {
-    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        to[i] = keep_between(x[i], a, b);
+/* Checks the values and finds who takes part and the ideals; *apart = 0 when best is worst. */
+static tierkit_status prepare(job *w, tierkit_i_ideals *all, int *apart, tierkit_error *err) {
+    int once = reads_all(w);
+    if (once) {
+        read_ideals(w, all);
+        once = !w->suspect;
     }
-}
-
-static TIERKIT_I_INLINE void add_squares(const double *TIERKIT_I_RESTRICT x, double best,
-                                         double worst, double factor,
-                                         double *TIERKIT_I_RESTRICT to_best,
-                                         double *TIERKIT_I_RESTRICT to_worst) {
-    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        double b = (x[i] - best) * factor, w = (x[i] - worst) * factor;
-        to_best[i] += (b * b + anchor) - anchor;
-        to_worst[i] += (w * w + anchor) - anchor;
+    if (!once) {
+        TIERKIT_I_TRY(check_values(w, err));
     }
-}
-
-TIERKIT_I_WIDE static void add_squares_wide(const double *x, double best, double worst,
-                                            double factor, double *to_best, double *to_worst) {
-    add_squares(x, best, worst, factor, to_best, to_worst);
-}
-
-/* The square of one distance with the finer steps. */
-static double square_again(const job *w, const ideals *all, const double *ideal, int64_t i) {
-    double sum = 0, fine = 0;
-    for (int32_t j = 0; j < w->matrix.criteria; j++) {
-        if (all->factor[j] > 0) {
-            double x = tierkit_i_matrix_cell(&w->matrix, j, i);
-            double t = (keep_between(x, all->best[j], all->worst[j]) - ideal[j]) * all->factor[j];
-            double square = t * t, steps = (square + anchor) - anchor;
-            sum += steps;
-            fine += ((square - steps) + anchor_fine) - anchor_fine;
-        }
+    judge_all(w);
+    if (!once) {
+        read_ideals(w, all);
     }
-    return sum + fine;
-}
-
-static void measure(const job *w, const ideals *all, int64_t begin, int64_t size, distances *d) {
-    double buffer[TIERKIT_I_TILE];
-    memset(d, 0, sizeof *d);
-    for (int32_t j = 0; j < w->matrix.criteria; j++) {
-        if (all->factor[j] > 0) {
-            const double *x = tierkit_i_matrix_block(&w->matrix, j, begin, buffer);
-            if (w->call->bounds != NULL) {
-                keep_block(buffer, x, all->best[j], all->worst[j]);
-                x = buffer;
-            }
-            if (w->wide) {
-                add_squares_wide(x, all->best[j], all->worst[j], all->factor[j], d->to_best,
-                                 d->to_worst);
-            } else {
-                add_squares(x, all->best[j], all->worst[j], all->factor[j], d->to_best,
-                            d->to_worst);
-            }
-        }
-    }
-    for (int64_t i = 0; i < size; i++) {
-        if (d->to_best[i] < near_square) {
-            d->to_best[i] = square_again(w, all, all->best, begin + i);
-        }
-        if (d->to_worst[i] < near_square) {
-            d->to_worst[i] = square_again(w, all, all->worst, begin + i);
-        }
-    }
-    for (int32_t i = 0; i < TIERKIT_I_TILE; i++) {
-        d->to_best[i] = sqrt(d->to_best[i]);
-        d->to_worst[i] = sqrt(d->to_worst[i]);
-    }
+    *apart = scale_ideals(w, all);
+    return TIERKIT_OK;
 }
 
 /* ---- results -------------------------------------------------------------------------------- */
 
-static void publish(const job *w, double unit, int64_t begin, int64_t size, const distances *d) {
-    const outputs *out = w->out;
+/* Those who are left out have zeros. */
+static void clear_left_out(const job *w, int64_t begin, int64_t size, tierkit_i_distances *d) {
     for (int64_t i = 0; i < size; i++) {
-        int there = out->status[begin + i] == TIERKIT_VALUE_OK;
-        double score = d->to_worst[i] / (d->to_best[i] + d->to_worst[i]);
-        score = there ? score : 0.0;
-        if (out->score != NULL) {
-            out->score[begin + i] = score;
+        if (w->out->status[begin + i] != TIERKIT_VALUE_OK) {
+            d->score[i] = d->to_best[i] = d->to_worst[i] = 0.0;
         }
-        if (out->score_e9 != NULL) {
-            out->score_e9[begin + i] = (int64_t)tierkit_i_nearest(score * grid);
-        }
-        if (out->distance != NULL) {
-            out->distance[begin + i] = there ? d->to_best[i] * unit : 0.0;
-            out->distance[w->matrix.count + begin + i] = there ? d->to_worst[i] * unit : 0.0;
-        }
+    }
+}
+
+static void publish(const job *w, double unit, int64_t begin, int64_t size,
+                    const tierkit_i_distances *d) {
+    const outputs *out = w->out;
+    if (out->score != NULL) {
+        memcpy(out->score + begin, d->score, (size_t)size * sizeof *d->score);
+    }
+    for (int64_t i = 0; out->score_e9 != NULL && i < size; i++) {
+        out->score_e9[begin + i] = (int64_t)tierkit_i_nearest(d->score[i] * grid);
+    }
+    for (int64_t i = 0; out->distance != NULL && i < size; i++) {
+        out->distance[begin + i] = d->to_best[i] * unit;
+        out->distance[w->matrix.count + begin + i] = d->to_worst[i] * unit;
     }
 }
 
@@ -369,12 +320,16 @@ static void publish_nothing(const job *w) {
     }
 }
 
-TIERKIT_I_APART static void score_block(const job *w, const ideals *all, int64_t begin) {
-    distances d;
+TIERKIT_I_APART static void score_block(const job *w, const tierkit_i_measuring *of,
+                                        int64_t begin) {
+    tierkit_i_distances d;
     int64_t left = w->matrix.count - begin;
     int64_t size = left < TIERKIT_I_TILE ? left : TIERKIT_I_TILE;
-    measure(w, all, begin, size, &d);
-    publish(w, all->unit, begin, size, &d);
+    tierkit_i_topsis_measure(of, begin, &d);
+    if (!w->all_in) {
+        clear_left_out(w, begin, size, &d);
+    }
+    publish(w, of->ideals->unit, begin, size, &d);
 }
 
 tierkit_status TIERKIT_CALL tierkit_score_topsis(const tierkit_topsis *call, int64_t *score_e9,
@@ -387,17 +342,20 @@ tierkit_status TIERKIT_CALL tierkit_score_topsis(const tierkit_topsis *call, int
               { call->flags, call->criteria, call->count, call->value, call->status, call->weight,
                 0.0 },
               1,
+              0,
               0 };
     TIERKIT_I_TRY(check(&w, err));
     w.wide = tierkit_i_matrix_is_wide(&w.matrix);
-    ideals all;
-    judge_all(&w);
-    if (!find_ideals(&w, &all)) {
+    tierkit_i_ideals all;
+    int apart = 0;
+    TIERKIT_I_TRY(prepare(&w, &all, &apart, err));
+    if (!apart) {
         publish_nothing(&w);
         return TIERKIT_OK;
     }
+    const tierkit_i_measuring of = { &w.matrix, &all, call->bounds != NULL, w.wide };
     for (int64_t begin = 0; begin < call->count; begin += TIERKIT_I_TILE) {
-        score_block(&w, &all, begin);
+        score_block(&w, &of, begin);
     }
     return TIERKIT_OK;
 }

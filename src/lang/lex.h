@@ -40,7 +40,8 @@ enum {
     TIERKIT_I_FORM_CALL,     /* an opening parenthesis behind a function name */
     TIERKIT_I_FORM_SINGULAR, /* the unit of 1 year */
     TIERKIT_I_FORM_PLURAL,   /* the unit of 4 quarters */
-    TIERKIT_I_FORM_TIGHT     /* a minus of 4-4-5 */
+    TIERKIT_I_FORM_TIGHT,    /* a minus of 4-4-5 */
+    TIERKIT_I_FORM_WRITTEN   /* the numbers of 8:00: zeros stay */
 };
 
 typedef struct tierkit_i_token {

@@ -13,6 +13,7 @@ enum {
     TIERKIT_I_TEXT_MAX = 4096,       /* bytes of a text literal */
     TIERKIT_I_PROGRAM_MAX = 1 << 24, /* bytes of all texts together */
     TIERKIT_I_USES_MAX = 256,        /* texts brought in */
+    TIERKIT_I_HOLIDAYS_MAX = 65536,
     TIERKIT_I_STATEMENTS_MAX = 65535
 };
 

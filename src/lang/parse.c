@@ -15,7 +15,8 @@ typedef struct statement {
 static const char *const first_words[] = {
     "tierkit", "program", "calendar", "money",     "review",  "applies",   "attribute",
     "use",     "facts",   "kpi",      "value",     "classes", "readiness", "service",
-    "promise", "alert",   "support",  "selection", "groups",  "mix",       NULL
+    "promise", "alert",   "support",  "selection", "groups",  "mix",       "rate",
+    "profit",  "working", "holidays", NULL
 };
 
 static const statement statements[] = {
@@ -39,6 +40,10 @@ static const statement statements[] = {
     { tierkit_i_parse_selection, TIERKIT_I_BLOCK_SELECTION },
     { tierkit_i_parse_groups, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_mix, TIERKIT_I_BLOCK_NONE },
+    { tierkit_i_parse_rate, TIERKIT_I_BLOCK_NONE },
+    { tierkit_i_parse_profit, TIERKIT_I_BLOCK_PROFIT },
+    { tierkit_i_parse_working, TIERKIT_I_BLOCK_NONE },
+    { tierkit_i_parse_holidays, TIERKIT_I_BLOCK_NONE },
 };
 
 /* Index of the statement that begins here, TIERKIT_I_NONE. */
@@ -88,6 +93,8 @@ static tierkit_status parse_block_line(tierkit_i_parser *p) {
         return tierkit_i_parse_class_line(p, p->at);
     case TIERKIT_I_BLOCK_SELECTION:
         return tierkit_i_parse_selection_line(p, p->at);
+    case TIERKIT_I_BLOCK_PROFIT:
+        return tierkit_i_parse_bucket(p, p->at);
     case TIERKIT_I_BLOCK_POLICIES:
         return tierkit_i_parse_policy_line(p, p->at);
     case TIERKIT_I_BLOCK_SUPPORT:

@@ -4,24 +4,33 @@
 
 /* ---- first line ------------------------------------------------------------------------------ */
 
-/* `at` COLUMN or `from` COLUMN `to` COLUMN */
+/* `at` COLUMN, `from` COLUMN `to` (or `through`) COLUMN, or `undated` */
 static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const words[] = { "at", "from", NULL };
+    static const char *const words[] = { "at", "from", "undated", NULL };
+    static const char *const ends[] = { "to", "through", NULL };
     int32_t index = 0;
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(
-        p, words, "`at` and a date column, or `from` and `to` with two, after the key column",
-        &index));
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, words,
+                                          "`at` and a date column, `from` and `to` with two, or "
+                                          "`undated`, after the key column",
+                                          &index));
+    if (index == 2) {
+        facts->undated = 1;
+        return TIERKIT_OK;
+    }
     if (index == 0) {
         return tierkit_i_expect_name(p, "a date column name after `at`", &facts->at);
     }
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a date column name after `from`", &facts->at));
-    TIERKIT_I_TRY(tierkit_i_expect_word(p, "to", "`to` and a second date column"));
-    return tierkit_i_expect_name(p, "a date column name after `to`", &facts->until);
+    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, ends, "`to` or `through` and a second date column",
+                                          &facts->through));
+    return tierkit_i_expect_name(p, "a date column name after `to` or `through`", &facts->until);
 }
 
 /* `by` COLUMN [, COLUMN]. A third one is read before it is refused, so that the error names it. */
 static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const stop[] = { "grain", "split", "snapshot", "currency", NULL };
+    static const char *const stop[] = {
+        "grain", "split", "snapshot", "currency", "prorated", NULL
+    };
     tierkit_i_slice columns;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `split`"));
     TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `split by`", stop, &columns));
@@ -48,12 +57,15 @@ static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
 }
 
 static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const words[] = { "grain", "split", "snapshot", "currency", NULL };
+    static const char *const words[] = {
+        "grain", "split", "snapshot", "currency", "prorated", NULL
+    };
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words, "`grain`, `split by`, `snapshot`, `currency` or the end of the line", &seen,
+            p, words,
+            "`grain`, `split by`, `snapshot`, `currency`, `prorated` or the end of the line", &seen,
             &clause));
         switch (clause) {
         case 0:
@@ -68,6 +80,9 @@ static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *
         case 3:
             TIERKIT_I_TRY(
                 tierkit_i_expect_name(p, "a column name after `currency`", &facts->currency));
+            break;
+        case 4:
+            facts->prorated = 1;
             break;
         default:
             return TIERKIT_OK;

@@ -20,6 +20,9 @@ enum {
     TIERKIT_I_ONCE_POLICIES,
     TIERKIT_I_ONCE_GROUPS,
     TIERKIT_I_ONCE_MIX,
+    TIERKIT_I_ONCE_SUPPORT,
+    TIERKIT_I_ONCE_PROFIT,
+    TIERKIT_I_ONCE_WORKING,
     TIERKIT_I_ONCE_COUNT
 };
 
@@ -32,6 +35,7 @@ typedef enum tierkit_i_block_kind {
     TIERKIT_I_BLOCK_CLASSES,
     TIERKIT_I_BLOCK_SELECTION,
     TIERKIT_I_BLOCK_POLICIES,
+    TIERKIT_I_BLOCK_PROFIT,
     TIERKIT_I_BLOCK_SUPPORT
 } tierkit_i_block_kind;
 
@@ -187,13 +191,14 @@ tierkit_i_statement tierkit_i_parse_edition, tierkit_i_parse_program, tierkit_i_
     tierkit_i_parse_money, tierkit_i_parse_review, tierkit_i_parse_applies,
     tierkit_i_parse_attribute, tierkit_i_parse_use, tierkit_i_parse_facts, tierkit_i_parse_kpi,
     tierkit_i_parse_value, tierkit_i_parse_classes, tierkit_i_parse_selection,
-    tierkit_i_parse_groups, tierkit_i_parse_mix, tierkit_i_parse_readiness,
+    tierkit_i_parse_groups, tierkit_i_parse_mix, tierkit_i_parse_rate, tierkit_i_parse_profit,
+    tierkit_i_parse_working, tierkit_i_parse_holidays, tierkit_i_parse_readiness,
     tierkit_i_parse_policies, tierkit_i_parse_promise, tierkit_i_parse_alert,
     tierkit_i_parse_support;
 /* Lines of blocks: nothing is passed yet. */
 tierkit_i_statement tierkit_i_parse_facts_line, tierkit_i_parse_criterion,
-    tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_policy_line,
-    tierkit_i_parse_support_line;
+    tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_bucket,
+    tierkit_i_parse_policy_line, tierkit_i_parse_support_line;
 
 /* Clauses of `classes`, their first word passed, and its lines of rules (parse_movement.c). */
 tierkit_status tierkit_i_parse_notice(tierkit_i_parser *p, tierkit_i_classes *classes);

@@ -7,7 +7,8 @@
  * scale. A plain column goes straight to the measure's scale. A missing operand makes the result
  * missing, `and`, `or` and `not` are Kleene's, `where` keeps a row only when it is true.
  * Functions: coalesce(a, b, ...), abs(x), min(a, b, ...), max(a, b, ...), month(d), quarter(d),
- * year(d) (texts "2013-06", "2013-Q2", "2013"), days(a, b), `a - b` of dates = days, missing(x). */
+ * year(d) (texts "2013-06", "2013-Q2", "2013"), days(a, b), `a - b` of dates = days, minutes, hours
+ * and working time between two moments, missing(x). */
 #ifndef TIERKIT_I_LANG_ROW_H
 #define TIERKIT_I_LANG_ROW_H
 

@@ -6,9 +6,9 @@
 
 /* In the order of tierkit_i_function. most: 0 = any number. */
 static const struct {
-    char name[9];
+    char name[16];
     uint8_t least, most;
-    char shape[26];
+    char shape[32];
 } functions[] = { { "", 0, 0, "" },
                   { "coalesce", 2, 0, "coalesce(a, b, ...)" },
                   { "abs", 1, 1, "abs(x)" },
@@ -18,6 +18,11 @@ static const struct {
                   { "quarter", 1, 1, "quarter(date)" },
                   { "year", 1, 1, "year(date)" },
                   { "days", 2, 2, "days(later, earlier)" },
+                  { "minutes", 2, 2, "minutes(later, earlier)" },
+                  { "hours", 2, 2, "hours(later, earlier)" },
+                  { "working_days", 2, 2, "working_days(later, earlier)" },
+                  { "working_minutes", 2, 2, "working_minutes(later, earlier)" },
+                  { "working_hours", 2, 2, "working_hours(later, earlier)" },
                   { "missing", 1, 1, "missing(x)" },
                   { "all", 1, 1, "all(condition)" },
                   { "any", 1, 1, "any(condition)" },
@@ -52,8 +57,7 @@ static void report_unknown(tierkit_i_builder *builder, const tierkit_i_node *cal
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("there is no function `"), name,
                                  TIERKIT_I_PIECE("` in row expressions") };
     tierkit_i_error_at(builder->list, call->at, "unknown function", pieces, 3,
-                       "coalesce, abs, min, max, month, quarter, year, days or missing",
-                       closest >= 0 ? names[closest] : none);
+                       "a row function of docs/language.md", closest >= 0 ? names[closest] : none);
 }
 
 static int count_fits(tierkit_i_builder *builder, const tierkit_i_node *call,
@@ -212,6 +216,12 @@ tierkit_i_row_kind tierkit_i_check_call(tierkit_i_builder *builder, int32_t node
         return check_days(builder, call->first);
     case TIERKIT_I_FN_MISSING:
         return check_missing(builder, call->first);
+    case TIERKIT_I_FN_MINUTES:
+    case TIERKIT_I_FN_HOURS:
+    case TIERKIT_I_FN_WORKING_DAYS:
+    case TIERKIT_I_FN_WORKING_MINUTES:
+    case TIERKIT_I_FN_WORKING_HOURS:
+        return tierkit_i_check_clock(builder, call, function);
     default:
         return check_fold(builder, call, function);
     }

@@ -31,15 +31,32 @@ static void run_shift(tierkit_i_row_machine *machine, int64_t sign) {
     }
 }
 
-static void run_between(tierkit_i_row_machine *machine) {
+/* Days, or minutes, from the right moment to the left one. */
+static int64_t count_between(const tierkit_i_row_machine *machine, int32_t code, int64_t left,
+                             int64_t right) {
+    const tierkit_i_working *working = &machine->schema->working;
+    switch (code) {
+    case TIERKIT_I_RUN_WORKING_DAYS:
+        return tierkit_i_working_days(working, (int32_t)left, (int32_t)right);
+    case TIERKIT_I_RUN_WORKING_MINUTES:
+        return tierkit_i_working_minutes(working, left, right);
+    case TIERKIT_I_RUN_MINUTES_BETWEEN:
+        return tierkit_i_minutes_between(left, right);
+    default:
+        return left - right;
+    }
+}
+
+static void run_between(tierkit_i_row_machine *machine, int32_t code) {
     tierkit_i_row_block *right = &machine->blocks[--machine->depth];
     tierkit_i_row_block *left = &machine->blocks[machine->depth - 1];
     /* `number` overlays `whole`: from the last row down no row is overwritten before it is read. */
     for (size_t i = machine->count; i-- > 0;) {
         left->state[i] = tierkit_i_row_join(left->state[i], right->state[i]);
         int has = tierkit_i_row_has_value(left->state[i]);
-        int64_t days = has ? left->as.whole[i] - right->as.whole[i] : 0;
-        left->as.number[i] = tierkit_i_i128_of(days);
+        int64_t count =
+            has ? count_between(machine, code, left->as.whole[i], right->as.whole[i]) : 0;
+        left->as.number[i] = tierkit_i_i128_of(count);
     }
 }
 
@@ -93,7 +110,10 @@ int tierkit_i_row_run_date(tierkit_i_row_machine *machine, const tierkit_i_row_o
         run_shift(machine, op->code == TIERKIT_I_RUN_ADD_DAYS ? 1 : -1);
         return 1;
     case TIERKIT_I_RUN_DAYS_BETWEEN:
-        run_between(machine);
+    case TIERKIT_I_RUN_WORKING_DAYS:
+    case TIERKIT_I_RUN_WORKING_MINUTES:
+    case TIERKIT_I_RUN_MINUTES_BETWEEN:
+        run_between(machine, op->code);
         return 1;
     case TIERKIT_I_RUN_ADD_MONTHS:
         run_months(machine, op);

@@ -44,10 +44,13 @@ typedef enum tierkit_i_row_code {
     TIERKIT_I_RUN_ADD,
     TIERKIT_I_RUN_SUBTRACT,
     TIERKIT_I_RUN_MULTIPLY,
-    TIERKIT_I_RUN_DIVIDE,         /* from, to: scales of the operands */
-    TIERKIT_I_RUN_ADD_DAYS,       /* date, number of scale 0 */
-    TIERKIT_I_RUN_SUBTRACT_DAYS,  /* date, number of scale 0 */
-    TIERKIT_I_RUN_DAYS_BETWEEN,   /* date - date: a number of scale 0 */
+    TIERKIT_I_RUN_DIVIDE,          /* from, to: scales of the operands */
+    TIERKIT_I_RUN_ADD_DAYS,        /* date, number of scale 0 */
+    TIERKIT_I_RUN_SUBTRACT_DAYS,   /* date, number of scale 0 */
+    TIERKIT_I_RUN_DAYS_BETWEEN,    /* date - date: a number of scale 0 */
+    TIERKIT_I_RUN_MINUTES_BETWEEN, /* instant - instant: whole minutes */
+    TIERKIT_I_RUN_WORKING_DAYS,
+    TIERKIT_I_RUN_WORKING_MINUTES,
     TIERKIT_I_RUN_COMPARE_NUMBER, /* relation; from, to: scales of the operands */
     TIERKIT_I_RUN_COMPARE_WHOLE,
     TIERKIT_I_RUN_COMPARE_TEXT,

@@ -24,6 +24,7 @@ void tierkit_i_schema_release(tierkit_i_schema *schema) {
     tierkit_i_free(&memory, schema->edges, schema->edge_capacity, sizeof(*schema->edges));
     tierkit_i_free(&memory, schema->period_starts, (size_t)schema->calendar.start_count,
                    sizeof(*schema->period_starts));
+    tierkit_i_free(&memory, schema->holidays, schema->holiday_room, sizeof(*schema->holidays));
     tierkit_i_row_plans_free(&memory, schema->plans);
     tierkit_i_strings_free(&schema->strings);
     tierkit_i_free(&memory, schema, 1, sizeof(*schema));

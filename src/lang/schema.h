@@ -8,6 +8,7 @@
 
 #include "base/fiscal.h"
 #include "base/hash.h"
+#include "base/working.h"
 #include "lang/diagnostics.h"
 
 enum {
@@ -18,6 +19,9 @@ enum {
     TIERKIT_I_PARTS_MAX = 16,
     TIERKIT_I_SPLITS_MAX = 3 /* two columns and the currency */
 };
+
+/* The day of facts without one: before every window and inside of all that is in force. */
+enum { TIERKIT_I_UNDATED = TIERKIT_I_DAY_MIN };
 
 typedef enum tierkit_i_role {
     TIERKIT_I_ROLE_KEY = 1, /* id of the distributor: text or codes; a missing id is kept as "" */
@@ -94,11 +98,14 @@ typedef struct tierkit_i_schema_facts {
     int32_t name;
     tierkit_i_unit grain;
     int32_t snapshot;
-    int32_t has_until;
-    int32_t splits;                              /* declared ones, then that by currency */
+    int32_t has_until; /* rows are in force from a day until another; prorated ones are not */
+    int32_t undated;   /* all rows are of the day TIERKIT_I_UNDATED and count in every window */
+    int32_t prorated;  /* flows are spread over the days from `at` to `until` */
+    int32_t through;   /* the day in the column `until` still belongs to them */
+    int32_t splits;    /* declared ones, then that by currency */
     int32_t split_column[TIERKIT_I_SPLITS_MAX];  /* indices of columns */
     int32_t currency_split;                      /* which of the splits, NONE */
-    int32_t key_column, at_column, until_column; /* until: TIERKIT_I_NONE when none */
+    int32_t key_column, at_column, until_column; /* at: NONE when undated; until: when none */
     tierkit_i_slice columns;                     /* in schema->columns */
     tierkit_i_slice measures;                    /* in schema->measures */
     tierkit_i_slice parts;                       /* in schema->parts: of all its measures */
@@ -125,6 +132,9 @@ typedef struct tierkit_i_schema {
     int32_t money_scale;
     tierkit_i_fiscal calendar;
     int32_t *period_starts; /* the table of the calendar */
+    tierkit_i_working working;
+    int32_t *holidays; /* those of `working`; room for holiday_room */
+    size_t holiday_room;
     tierkit_i_schema_attribute *attributes;
     size_t attribute_count;
     tierkit_i_schema_facts *facts;

@@ -54,6 +54,11 @@ typedef enum tierkit_i_function {
     TIERKIT_I_FN_QUARTER,
     TIERKIT_I_FN_YEAR,
     TIERKIT_I_FN_DAYS,
+    TIERKIT_I_FN_MINUTES,
+    TIERKIT_I_FN_HOURS,
+    TIERKIT_I_FN_WORKING_DAYS,
+    TIERKIT_I_FN_WORKING_MINUTES,
+    TIERKIT_I_FN_WORKING_HOURS,
     TIERKIT_I_FN_MISSING,
     TIERKIT_I_FN_ALL, /* these four of entity measures only; min and max of one argument too */
     TIERKIT_I_FN_ANY,
@@ -92,6 +97,12 @@ void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts);
 void tierkit_i_build_measure_digest(tierkit_i_builder *builder, int32_t measure);
 void tierkit_i_build_schema_digest(tierkit_i_builder *builder);
 
+/* schema_working.c: the schema's copy of working days and holidays; does an expression count with
+ * them (NONE: no); what they add to a fingerprint. */
+void tierkit_i_build_working(tierkit_i_builder *builder);
+int tierkit_i_is_working(tierkit_i_function function);
+int tierkit_i_uses_working(const tierkit_i_builder *builder, int32_t node);
+void tierkit_i_working_digest(const tierkit_i_builder *builder, tierkit_i_digest *digest);
 /* row_compile.c: checks one measure and makes its plan. */
 void tierkit_i_build_plan(tierkit_i_builder *builder, int32_t measure);
 /* row_check.c: checks an expression and appends its instructions. */
@@ -104,6 +115,9 @@ int tierkit_i_check_is(tierkit_i_builder *builder, int32_t node, tierkit_i_type 
 tierkit_i_type tierkit_i_check_pair(tierkit_i_builder *builder, int32_t left, int32_t right,
                                     tierkit_i_type left_type, tierkit_i_type right_type);
 
+/* row_check_clock.c: minutes, hours and working time between two moments. */
+tierkit_i_row_kind tierkit_i_check_clock(tierkit_i_builder *builder, const tierkit_i_node *call,
+                                         tierkit_i_function function);
 /* row_check_call.c, row_check_sum.c: calls; + - * / with dates and periods. */
 tierkit_i_function tierkit_i_function_of(const tierkit_i_tree *tree, int32_t text);
 tierkit_i_row_kind tierkit_i_check_call(tierkit_i_builder *builder, int32_t node);

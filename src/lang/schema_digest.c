@@ -30,6 +30,13 @@ static void add_column_name(tierkit_i_digest *digest, const tierkit_i_builder *b
     }
 }
 
+/* What most blocks do not say leaves no trace in theirs. */
+static void add_word(tierkit_i_digest *digest, int32_t said, const char *word) {
+    if (said) {
+        tierkit_i_digest_text(digest, word, strlen(word));
+    }
+}
+
 /* Of what the first line means, not of its words: a default said aloud changes nothing. */
 void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts) {
     tierkit_i_schema_facts *of = &builder->schema->facts[facts];
@@ -50,6 +57,9 @@ void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts) {
     if (of->currency_split != TIERKIT_I_NONE) {
         tierkit_i_digest_text(&digest, "currency", 8);
     }
+    add_word(&digest, of->undated, "undated");
+    add_word(&digest, of->prorated, "prorated");
+    add_word(&digest, of->through, "through");
     tierkit_i_digest_end(digest, of->fingerprint);
 }
 
@@ -121,6 +131,11 @@ void tierkit_i_build_measure_digest(tierkit_i_builder *builder, int32_t measure)
         add_text(&digest, builder, builder->schema->currency);
     }
     tierkit_i_digest_tokens(builder->tree, source->tokens, &digest);
+    if (tierkit_i_uses_working(builder, source->expression) ||
+        tierkit_i_uses_working(builder, source->where) ||
+        tierkit_i_uses_working(builder, source->group)) {
+        tierkit_i_working_digest(builder, &digest);
+    }
     tierkit_i_digest_end(digest, of->fingerprint);
 }
 

@@ -45,6 +45,25 @@ static void build_attributes(tierkit_i_builder *builder) {
     }
 }
 
+/* Clauses that exclude each other. */
+static void check_clauses(tierkit_i_builder *builder, const tierkit_i_facts *source) {
+    int ranges = source->until.text != TIERKIT_I_NONE;
+    if (source->snapshot && ranges) {
+        tierkit_i_report(builder, source->name.at, "facts",
+                         "a snapshot is taken at a date, not from one date to another",
+                         "`at COLUMN snapshot`, or `from .. to ..` without `snapshot`");
+    } else if (source->prorated && !ranges) {
+        tierkit_i_report(builder, source->name.at, "facts",
+                         "only what lasts from one date to another can be prorated",
+                         "`from COLUMN to COLUMN prorated`, or no `prorated`");
+    } else if (source->undated && (source->snapshot || source->grain != TIERKIT_I_DAY ||
+                                   source->currency.text != TIERKIT_I_NONE)) {
+        tierkit_i_report(builder, source->name.at, "facts",
+                         "undated facts have no day to keep, to take stock on or to convert at",
+                         "no `grain`, `snapshot` or `currency` here, or a date column");
+    }
+}
+
 /* At most 256 blocks: looking through them is cheaper than a table. */
 static void build_head(tierkit_i_builder *builder, int32_t index) {
     const tierkit_i_facts *source = &builder->tree->facts[index];
@@ -59,14 +78,13 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
     facts->name = tierkit_i_build_name(builder, source->name.text);
     facts->grain = source->grain;
     facts->snapshot = source->snapshot;
-    facts->has_until = source->until.text != TIERKIT_I_NONE;
+    facts->undated = source->undated;
+    facts->prorated = source->prorated;
+    facts->through = source->through;
+    facts->has_until = source->until.text != TIERKIT_I_NONE && !source->prorated;
     facts->measures = source->measures;
     facts->at = source->name.at;
-    if (facts->snapshot && facts->has_until) {
-        tierkit_i_report(builder, source->name.at, "facts",
-                         "a snapshot is taken at a date, not from one date to another",
-                         "`at COLUMN snapshot`, or `from .. to ..` without `snapshot`");
-    }
+    check_clauses(builder, source);
 }
 
 /* ---- passes -------------------------------------------------------------------------------- */
@@ -75,7 +93,7 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
  * what could be said of its columns would be guesses. */
 static int is_whole(const tierkit_i_facts *facts) {
     return facts->name.text != TIERKIT_I_NONE && facts->key.text != TIERKIT_I_NONE &&
-           facts->at.text != TIERKIT_I_NONE;
+           (facts->at.text != TIERKIT_I_NONE || facts->undated);
 }
 
 /* A block at a time: inferred types depend on all measures of a block and on nothing else. */
@@ -131,6 +149,7 @@ static void build(tierkit_i_builder *builder) {
     const tierkit_i_tree *tree = builder->tree;
     schema->money_scale = tree->money_scale;
     build_calendar(builder);
+    tierkit_i_build_working(builder);
     schema->currency = TIERKIT_I_NONE;
     if (tree->currency.text != TIERKIT_I_NONE) {
         schema->currency = tierkit_i_build_name(builder, tree->currency.text);

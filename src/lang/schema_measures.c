@@ -49,8 +49,31 @@ static void report_kind(tierkit_i_builder *builder, const tierkit_i_measure *mea
     tierkit_i_error_at(builder->list, measure->name.at, "measure", pieces, 5, expected, none);
 }
 
+/* Only sums of rows can be spread over days; what has no day has no first one and no state on one.
+ * Is there more to ask? */
+static int check_days(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
+    const tierkit_i_schema_facts *facts = &builder->schema->facts[measure->facts];
+    tierkit_i_measure_kind kind = measure->kind;
+    int grouped = measure->group != TIERKIT_I_NONE;
+    int dated = kind == TIERKIT_I_BALANCE || kind == TIERKIT_I_FIRST || kind == TIERKIT_I_LAST;
+    if (facts->prorated && (kind != TIERKIT_I_FLOW || grouped)) {
+        report_kind(builder, measure, "cannot be prorated; only sums of rows are spread over days",
+                    "", "`flow` without `group by`, or facts without `prorated`");
+    } else if (facts->undated && (dated || grouped)) {
+        report_kind(builder, measure, "needs the day of every row, and these facts are undated", "",
+                    "a `flow`, `min`, `max`, `distinct` or `histogram` of rows, or facts `at` a "
+                    "date");
+    } else {
+        return !facts->prorated;
+    }
+    return 0;
+}
+
 /* Rows that hold over a span of days can be counted on a day; rows at a date cannot. */
 static void check_block(tierkit_i_builder *builder, const tierkit_i_measure *measure) {
+    if (!check_days(builder, measure)) {
+        return;
+    }
     int has_until = builder->schema->facts[measure->facts].has_until;
     int in_force =
         measure->kind == TIERKIT_I_IN_FORCE || measure->kind == TIERKIT_I_IN_FORCE_DISTINCT;

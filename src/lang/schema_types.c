@@ -36,13 +36,13 @@ static known known_type(tierkit_i_type type) {
     return result;
 }
 
-/* Teach a value its type; a type once settled stays. What stands beside an instant is a date. */
-static known teach(tierkit_i_builder *builder, known value, tierkit_i_type type,
-                   tierkit_i_place at) {
+/* Teach a value its type; a type once settled stays. */
+static known settle(tierkit_i_builder *builder, known value, tierkit_i_type type,
+                    tierkit_i_place at) {
     if (value.type != TIERKIT_I_TYPE_UNKNOWN || type == TIERKIT_I_TYPE_UNKNOWN) {
         return value;
     }
-    value.type = type == TIERKIT_I_TYPE_INSTANT ? TIERKIT_I_TYPE_DATE : type;
+    value.type = type;
     if (value.column != TIERKIT_I_NONE) {
         tierkit_i_column_note *root = &builder->notes[root_of(builder, value.column)];
         root->type = value.type;
@@ -50,6 +50,12 @@ static known teach(tierkit_i_builder *builder, known value, tierkit_i_type type,
         builder->changed = 1;
     }
     return value;
+}
+
+/* What stands beside an instant is a date. */
+static known teach(tierkit_i_builder *builder, known value, tierkit_i_type type,
+                   tierkit_i_place at) {
+    return settle(builder, value, type == TIERKIT_I_TYPE_INSTANT ? TIERKIT_I_TYPE_DATE : type, at);
 }
 
 /* Two values of one type: who knows it tells the other, and two columns that do not know it share
@@ -167,6 +173,15 @@ static void infer_all(tierkit_i_builder *builder, int32_t first, tierkit_i_type 
     }
 }
 
+/* Clocks are between instants. */
+static void infer_instants(tierkit_i_builder *builder, int32_t first) {
+    const tierkit_i_node *nodes = builder->tree->nodes;
+    for (int32_t at = first; at != TIERKIT_I_NONE; at = nodes[at].next) {
+        known moment = infer(builder, at, TIERKIT_I_TYPE_UNKNOWN);
+        (void)settle(builder, moment, TIERKIT_I_TYPE_INSTANT, nodes[at].at);
+    }
+}
+
 /* The arguments and the result are all of one type. */
 static known infer_fold(tierkit_i_builder *builder, int32_t first, tierkit_i_type wanted) {
     const tierkit_i_node *nodes = builder->tree->nodes;
@@ -197,6 +212,13 @@ static known infer_call(tierkit_i_builder *builder, const tierkit_i_node *call,
     case TIERKIT_I_FN_ABS:
         infer_all(builder, call->first, TIERKIT_I_TYPE_NUMBER);
         return known_type(TIERKIT_I_TYPE_NUMBER);
+    case TIERKIT_I_FN_MINUTES:
+    case TIERKIT_I_FN_HOURS:
+    case TIERKIT_I_FN_WORKING_MINUTES:
+    case TIERKIT_I_FN_WORKING_HOURS:
+        infer_instants(builder, call->first);
+        return known_type(TIERKIT_I_TYPE_NUMBER);
+    case TIERKIT_I_FN_WORKING_DAYS:
     case TIERKIT_I_FN_DAYS:
         infer_all(builder, call->first, TIERKIT_I_TYPE_DATE);
         return known_type(TIERKIT_I_TYPE_NUMBER);

@@ -6,7 +6,10 @@
 #ifndef TIERKIT_I_LANG_SYNTAX_H
 #define TIERKIT_I_LANG_SYNTAX_H
 
+#include "base/working.h"
 #include "lang/syntax_parts.h"
+#include "lang/syntax_service.h"
+#include "lang/syntax_profit.h"
 
 typedef struct tierkit_i_attribute {
     tierkit_i_named name;
@@ -18,8 +21,11 @@ typedef struct tierkit_i_attribute {
 typedef struct tierkit_i_facts {
     tierkit_i_named name;
     tierkit_i_named key;      /* column with the distributor's id */
-    tierkit_i_named at;       /* date column, or the FROM column */
+    tierkit_i_named at;       /* date column, or the FROM column; text NONE: undated */
     tierkit_i_named until;    /* TO column of `from .. to ..`; text NONE otherwise */
+    int32_t through;          /* `through` in the place of `to`: the second day belongs to it */
+    int32_t undated;          /* its rows hold in every window */
+    int32_t prorated;         /* flows are spread over the days from the first to the second */
     tierkit_i_unit grain;     /* DAY, WEEK, MONTH */
     tierkit_i_named split[2]; /* text columns */
     int32_t splits;
@@ -246,67 +252,6 @@ typedef struct tierkit_i_selection {
     tierkit_i_slice knock_outs;
 } tierkit_i_selection;
 
-typedef struct tierkit_i_readiness_item {
-    tierkit_i_named attribute;
-    tierkit_i_figure points;
-} tierkit_i_readiness_item;
-
-/* `service policies first that holds, ...`. Clauses this version does not execute keep a place. */
-typedef struct tierkit_i_policies {
-    int32_t present;
-    tierkit_i_place at;
-    tierkit_i_slice signers; /* signed by sales and operations: names */
-    tierkit_i_place signed_at;
-    tierkit_i_figure cost; /* cost at most 30% of ... */
-    int32_t cost_of;       /* node (margin earned is the name `margin_earned`) or NONE */
-    int32_t one_step;      /* one step per review */
-    tierkit_i_place one_step_at;
-    tierkit_i_figure notice;
-    tierkit_i_slice lines;
-    tierkit_i_tokens head; /* the first line */
-} tierkit_i_policies;
-
-typedef struct tierkit_i_policy_line {
-    tierkit_i_named name;
-    int32_t when; /* node, NONE = otherwise */
-    tierkit_i_tokens tokens;
-} tierkit_i_policy_line;
-
-typedef struct tierkit_i_promise {
-    tierkit_i_named name, item; /* item NONE = one promise for all products */
-    tierkit_i_type type;
-    int32_t in_hours; /* type `hours`: a DURATION that counts hours, not days */
-    tierkit_i_slice entries;
-    tierkit_i_tokens tokens;
-} tierkit_i_promise;
-
-typedef struct tierkit_i_promise_entry {
-    tierkit_i_named policy;
-    tierkit_i_figure figure; /* number-like types */
-    int32_t text;            /* text type: string code, NONE */
-} tierkit_i_promise_entry;
-
-typedef enum tierkit_i_level {
-    TIERKIT_I_GREEN = 1,
-    TIERKIT_I_AMBER,
-    TIERKIT_I_RED
-} tierkit_i_level;
-
-typedef struct tierkit_i_alert {
-    tierkit_i_named name;
-    tierkit_i_level level;
-    int32_t when;
-    tierkit_i_named owner;
-    tierkit_i_figure act_within;
-    tierkit_i_tokens tokens;
-} tierkit_i_alert;
-
-/* `support per quarter, ...` with its lines: parsed, printed, fingerprinted; not executed yet. */
-typedef struct tierkit_i_support {
-    tierkit_i_place at;
-    tierkit_i_tokens tokens;
-} tierkit_i_support;
-
 /* `groups by class, country, of at least 8` */
 typedef struct tierkit_i_groups {
     tierkit_i_slice by; /* in tree->names */
@@ -362,6 +307,9 @@ typedef struct tierkit_i_tree {
     tierkit_i_fiscal calendar; /* of months from January when left out; no table: see below */
     int32_t *period_starts; /* `calendar periods`: first days, and the day behind the last period */
     size_t period_start_count, period_start_capacity;
+    tierkit_i_working working; /* no weekdays when left out; its holidays are these: */
+    int32_t *holidays;         /* as written, in any order */
+    size_t holiday_count, holiday_capacity;
     tierkit_i_named currency; /* text NONE when left out */
     int32_t money_scale;      /* default 2 */
     tierkit_i_conversion conversion;
@@ -401,6 +349,15 @@ typedef struct tierkit_i_tree {
     size_t knock_out_count, knock_out_capacity;
     tierkit_i_readiness_item *readiness;
     size_t readiness_count, readiness_capacity;
+    tierkit_i_rate *rates;
+    size_t rate_count, rate_capacity;
+    tierkit_i_rate_step *rate_steps;
+    size_t rate_step_count, rate_step_capacity;
+    tierkit_i_profit profit;
+    tierkit_i_bucket *buckets;
+    size_t bucket_count, bucket_capacity;
+    tierkit_i_profit_bound *profit_bounds;
+    size_t profit_bound_count, profit_bound_capacity;
     tierkit_i_policies policies;
     tierkit_i_policy_line *policy_lines;
     size_t policy_line_count, policy_line_capacity;
@@ -410,8 +367,15 @@ typedef struct tierkit_i_tree {
     size_t promise_entry_count, promise_entry_capacity;
     tierkit_i_alert *alerts;
     size_t alert_count, alert_capacity;
-    tierkit_i_support *supports;
-    size_t support_count, support_capacity;
+    tierkit_i_support support;
+    tierkit_i_support_tier *support_tiers;
+    size_t support_tier_count, support_tier_capacity;
+    tierkit_i_support_line *support_lines;
+    size_t support_line_count, support_line_capacity;
+    tierkit_i_support_entry *support_entries;
+    size_t support_entry_count, support_entry_capacity;
+    tierkit_i_support_region *support_regions;
+    size_t support_region_count, support_region_capacity;
 } tierkit_i_tree;
 
 /* Does the class of a distributor move from review to review? Otherwise it is that of the day. */

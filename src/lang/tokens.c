@@ -127,7 +127,7 @@ static tierkit_i_piece unit_text(tierkit_i_piece word, uint8_t form) {
 tierkit_i_piece tierkit_i_token_canonical(const tierkit_i_tree *tree, const tierkit_i_token *token,
                                           char scratch[TIERKIT_I_CANONICAL_MAX]) {
     tierkit_i_piece text = tierkit_i_token_text(tree, token);
-    if (token->kind == TIERKIT_I_TOKEN_NUMBER) {
+    if (token->kind == TIERKIT_I_TOKEN_NUMBER && token->form != TIERKIT_I_FORM_WRITTEN) {
         int32_t scale;
         text.bytes = tierkit_i_number_canonical(text.text, text.bytes, scratch, &scale);
         text.text = scratch;

@@ -37,6 +37,7 @@ static void free_sources(tierkit_i_tree *tree) {
 
 static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(period_starts, period_start_capacity);
+    FREE_ARRAY(holidays, holiday_capacity);
     FREE_ARRAY(attributes, attribute_capacity);
     FREE_ARRAY(facts, facts_capacity);
     FREE_ARRAY(columns, column_capacity);
@@ -52,11 +53,18 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(selections, selection_capacity);
     FREE_ARRAY(knock_outs, knock_out_capacity);
     FREE_ARRAY(readiness, readiness_capacity);
+    FREE_ARRAY(rates, rate_capacity);
+    FREE_ARRAY(rate_steps, rate_step_capacity);
+    FREE_ARRAY(buckets, bucket_capacity);
+    FREE_ARRAY(profit_bounds, profit_bound_capacity);
     FREE_ARRAY(policy_lines, policy_line_capacity);
     FREE_ARRAY(promises, promise_capacity);
     FREE_ARRAY(promise_entries, promise_entry_capacity);
     FREE_ARRAY(alerts, alert_capacity);
-    FREE_ARRAY(supports, support_capacity);
+    FREE_ARRAY(support_tiers, support_tier_capacity);
+    FREE_ARRAY(support_lines, support_line_capacity);
+    FREE_ARRAY(support_entries, support_entry_capacity);
+    FREE_ARRAY(support_regions, support_region_capacity);
 }
 
 void tierkit_i_tree_free(tierkit_i_tree *tree) {

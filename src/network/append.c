@@ -4,6 +4,7 @@
 
 #include "network/aggregate.h"
 #include "network/feed.h"
+#include "network/spread.h"
 
 #include <string.h>
 
@@ -180,8 +181,9 @@ static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
 /* ---- all rows ------------------------------------------------------------------------------ */
 
 static tierkit_status add_block(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
-                                tierkit_i_partial *partial) {
-    TIERKIT_I_TRY(add_starts(feed, aggregate));
+                                tierkit_i_partial *partial, tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(feed->block->facts->prorated ? tierkit_i_spread_rows(feed, aggregate, pace)
+                                               : add_starts(feed, aggregate));
     note_delivery(feed, partial);
     partial->rows += (int64_t)feed->rows->count;
     return feed->block->facts->has_until ? add_ends(feed, aggregate) : TIERKIT_OK;
@@ -210,7 +212,7 @@ static tierkit_status add_rows(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
         size_t count = (size_t)(rows - first < TIERKIT_I_ROWS ? rows - first : TIERKIT_I_ROWS);
         TIERKIT_I_TRY(make_room(feed, count, pace));
         TIERKIT_I_TRY(tierkit_i_feed_read(feed, first, count, err));
-        TIERKIT_I_TRY(add_block(feed, aggregate, partial));
+        TIERKIT_I_TRY(add_block(feed, aggregate, partial, pace));
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, count));
     }
     return TIERKIT_OK;

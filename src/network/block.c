@@ -146,7 +146,7 @@ int32_t tierkit_i_block_delivered(const tierkit_i_block *block, int32_t slot,
 void tierkit_i_block_days(const tierkit_i_block *block, const tierkit_i_sheet *cells,
                           int32_t *first, int32_t *last) {
     tierkit_i_unit grain = block->facts->grain;
-    size_t from = 0, to = cells->count;
+    size_t from = 0, to = block->facts->undated ? 0 : cells->count;
     while (from < to && cells->rows[from] == 0) {
         from++;
     }

@@ -1,32 +1,10 @@
 /* Owns: giving out dense codes for ids. Must not know: records, cells. Called by: hosts. */
+#include "network/ids.h"
 #include "network/state.h"
 
 #include "lang/row.h"
 
 #include <string.h>
-
-/* A smaller record of an older caller lacks fields, which are then zero. */
-static tierkit_status read_ids_column(const tierkit_column *ids, tierkit_column *column,
-                                      tierkit_error *err) {
-    tierkit_status status =
-        tierkit_i_record_check(ids, 40 + 5 * (uint32_t)sizeof(void *), (uint32_t)sizeof *ids);
-    if (status != TIERKIT_OK) {
-        return tierkit_i_fail(err, status, "ids: zero it, then set struct_size to its sizeof");
-    }
-    memset(column, 0, sizeof *column);
-    memcpy(column, ids, ids->struct_size < sizeof *column ? ids->struct_size : sizeof *column);
-    if (column->type < TIERKIT_TYPE_TEXT || column->type > TIERKIT_TYPE_TEXT_POINTERS) {
-        return tierkit_i_fail(err, TIERKIT_E_TYPE, "ids: must be TEXT, TEXT32 or TEXT_POINTERS");
-    }
-    if (column->rows < 0) {
-        return tierkit_i_fail(err, TIERKIT_E_RANGE, "ids: rows must not be negative");
-    }
-    int positions = column->type != TIERKIT_TYPE_TEXT_POINTERS;
-    if (column->rows > 0 && (positions ? column->offsets : column->data) == NULL) {
-        return tierkit_i_fail(err, TIERKIT_E_NULL, "ids: data or offsets are NULL");
-    }
-    return TIERKIT_OK;
-}
 
 /* Rows of one call in pieces of a block. */
 typedef struct coding {
@@ -47,8 +25,7 @@ static tierkit_status code_block(coding *c, size_t first, size_t count, tierkit_
             TIERKIT_I_TRY(tierkit_i_network_id(c->network, c->text[i].text, c->text[i].bytes,
                                                &c->codes[first + i]));
         } else if (c->state[i] != TIERKIT_I_ROW_MISSING) {
-            return tierkit_i_fail_at(err, TIERKIT_E_TEXT, (int64_t)(first + i), -1,
-                                     "ids: not UTF-8, or a NUL byte inside");
+            return tierkit_i_ids_bad_text("ids", (int64_t)(first + i), err);
         }
     }
     return TIERKIT_OK;
@@ -91,7 +68,7 @@ tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network,
     tierkit_column column;
     tierkit_i_mark mark;
     tierkit_i_pace pace;
-    TIERKIT_I_TRY(read_ids_column(ids, &column, err));
+    TIERKIT_I_TRY(tierkit_i_ids_column(ids, "ids", &column, err));
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)column.rows, err));
     pace.weight = 4; /* check, hash, compare, store */
     (void)tierkit_i_mark_set(&mark, network, NULL);

@@ -8,6 +8,9 @@
 
 enum { TIERKIT_I_DAY_CACHE = 1024 };
 
+/* An amount is spread over at most so many days: a hundred years. */
+enum { TIERKIT_I_SPREAD_MAX = 36525 };
+
 /* A day and the first day of its grain period. */
 typedef struct tierkit_i_day_pair {
     int32_t day, first;

@@ -71,6 +71,11 @@ static void read_starts(tierkit_i_feed *feed) {
     }
 }
 
+/* What is in force to the last day of the calendar does not end. */
+static int32_t day_after(const tierkit_i_schema_facts *facts, int32_t day) {
+    return day == TIERKIT_I_DAY_MAX && !facts->prorated ? TIERKIT_I_NO_DAY : day + 1;
+}
+
 static void read_ends(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     const tierkit_column *until = tierkit_i_feed_column(feed, feed->block->facts->until_column);
@@ -86,6 +91,21 @@ static void read_ends(tierkit_i_feed *feed) {
         if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
             rows->until[i] = TIERKIT_I_NO_DAY;
         } else if (rows->until[i] < rows->day[i]) {
+            mark_bad(rows, i, TIERKIT_I_BAD_DATE);
+        } else if (feed->block->facts->through) {
+            rows->until[i] = day_after(feed->block->facts, rows->until[i]);
+        }
+    }
+}
+
+/* What is spread over days ends, on a later day, and not after centuries. */
+static void check_spans(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->until[i] == TIERKIT_I_NO_DAY) {
+            mark_bad(rows, i, TIERKIT_I_NO_DATE);
+        } else if (rows->until[i] <= rows->day[i] ||
+                   rows->until[i] - rows->day[i] > TIERKIT_I_SPREAD_MAX) {
             mark_bad(rows, i, TIERKIT_I_BAD_DATE);
         }
     }
@@ -106,9 +126,22 @@ static void to_grain(tierkit_i_feed *feed, int32_t *day) {
     }
 }
 
+/* What is spread over days keeps them until it is: see spread.c. */
 static void read_dates(tierkit_i_feed *feed) {
+    const tierkit_i_schema_facts *facts = feed->block->facts;
+    if (facts->undated) {
+        for (size_t i = 0; i < feed->rows->count; i++) {
+            feed->rows->day[i] = TIERKIT_I_UNDATED;
+        }
+        return;
+    }
     read_starts(feed);
-    if (feed->block->facts->has_until) {
+    if (facts->prorated) {
+        read_ends(feed);
+        check_spans(feed);
+        return;
+    }
+    if (facts->has_until) {
         read_ends(feed);
         to_grain(feed, feed->rows->until);
     }

@@ -88,12 +88,27 @@ static finding find_day(const tierkit_i_feed *feed, size_t i) {
     if (found.column != TIERKIT_I_NONE) {
         return found;
     }
+    if (facts->prorated) {
+        return (finding){ facts->until_column, TIERKIT_I_NONE,
+                          "not after the day it begins, or a hundred years later; correct one of "
+                          "the two dates" };
+    }
     if (facts->has_until) {
         return (finding){ facts->until_column, TIERKIT_I_NONE,
                           "before the day it begins; correct one of the two dates" };
     }
     return (finding){ facts->at_column, TIERKIT_I_NONE,
                       "outside of the slice that is replaced; leave the row out" };
+}
+
+/* Of two dates the first that is missing. */
+static finding find_no_date(const tierkit_i_feed *feed, size_t i) {
+    const tierkit_i_schema_facts *facts = feed->block->facts;
+    if (facts->prorated && state_of_column(feed, facts->at_column, i, 0) != TIERKIT_I_ROW_MISSING) {
+        return (finding){ facts->until_column, TIERKIT_I_NONE,
+                          "missing; what is prorated needs the day it ends" };
+    }
+    return (finding){ facts->at_column, TIERKIT_I_NONE, "missing; every row needs its date" };
 }
 
 /* A measure whose value has no room, and the column that has none by itself, if one has. */
@@ -140,7 +155,7 @@ static finding find(const tierkit_i_feed *feed, size_t i) {
     const tierkit_i_schema_facts *facts = feed->block->facts;
     switch (feed->rows->bad[i] - 1) {
     case TIERKIT_I_NO_DATE:
-        return (finding){ facts->at_column, TIERKIT_I_NONE, "missing; every row needs its date" };
+        return find_no_date(feed, i);
     case TIERKIT_I_BAD_CODE:
         return (finding){ facts->key_column, TIERKIT_I_NONE,
                           "a code this network never gave; get codes from tierkit_network_codes" };

@@ -10,7 +10,7 @@ static int begins_period(const tierkit_i_block *block, int32_t day) {
 
 static tierkit_status check_slice(const tierkit_i_block *block, tierkit_i_slice_days slice,
                                   tierkit_error *err) {
-    if (block->facts->has_until) {
+    if (block->facts->has_until || block->facts->prorated) {
         return tierkit_i_fail(err, TIERKIT_E_UNSUPPORTED,
                               "facts with `from .. to ..` cannot be sliced; take rows back with "
                               "sign -1 instead");
@@ -20,6 +20,12 @@ static tierkit_status check_slice(const tierkit_i_block *block, tierkit_i_slice_
         return tierkit_i_fail(
             err, TIERKIT_E_RANGE,
             "slice: first_day to last_day must be days of year 1 to 9999 in order");
+    }
+    if (block->facts->undated &&
+        (slice.first > TIERKIT_I_DAY_MIN || slice.last < TIERKIT_I_DAY_MAX)) {
+        return tierkit_i_fail(err, TIERKIT_E_RANGE,
+                              "slice: undated facts are replaced as a whole, from 0001-01-01 to "
+                              "9999-12-31");
     }
     if (!begins_period(block, slice.first) ||
         (slice.last < TIERKIT_I_DAY_MAX && !begins_period(block, slice.last + 1))) {

@@ -203,6 +203,18 @@ tierkit_status tierkit_i_store_ends(tierkit_i_store *store, int32_t slot,
     return TIERKIT_OK;
 }
 
+tierkit_status tierkit_i_store_later(tierkit_i_store *store, int32_t slot,
+                                     const tierkit_i_group *group, const tierkit_i_values *values) {
+    tierkit_i_side *out = &store->out[slot], *missing = &store->missing[slot];
+    TIERKIT_I_TRY(need_side(store, out));
+    TIERKIT_I_TRY(need_side(store, missing));
+    for (size_t i = 0; i < group->count; i++) {
+        out->at[group->cell[i]] -= values->state[i] != TIERKIT_I_ROW_OUT;
+        missing->at[group->cell[i]] += values->state[i] == TIERKIT_I_ROW_MISSING;
+    }
+    return add_some(store, slot, group, values);
+}
+
 static void extremes(const tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
                      const tierkit_i_values *values) {
     int least = store->combine[slot] == TIERKIT_I_COMBINE_MIN;

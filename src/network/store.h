@@ -65,6 +65,10 @@ void tierkit_i_store_rows(const tierkit_i_store *store, tierkit_i_group *group);
 void tierkit_i_store_find(const tierkit_i_store *store, tierkit_i_group *group);
 tierkit_status tierkit_i_store_values(tierkit_i_store *store, int32_t slot,
                                       const tierkit_i_group *group, const tierkit_i_values *values);
+/* Values of later parts of rows, which count in the cells of their first parts: adds values, but no
+ * rows. values->state is there. */
+tierkit_status tierkit_i_store_later(tierkit_i_store *store, int32_t slot,
+                                     const tierkit_i_group *group, const tierkit_i_values *values);
 /* The end of values in force: subtracts values and counts, but no rows. values->state is there. */
 tierkit_status tierkit_i_store_ends(tierkit_i_store *store, int32_t slot,
                                     const tierkit_i_group *group, const tierkit_i_values *values);

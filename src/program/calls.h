@@ -50,6 +50,9 @@ tierkit_i_emitter tierkit_i_emit_absolute, tierkit_i_emit_smaller, tierkit_i_emi
     tierkit_i_emit_coalesce, tierkit_i_emit_clamp, tierkit_i_emit_between, tierkit_i_emit_round,
     tierkit_i_emit_exists;
 
+/* compile_rates.c: a measure, each day at that day's rate. */
+tierkit_i_emitter tierkit_i_emit_at_rate;
+
 /* compile_results.c: what the review decides. */
 tierkit_i_emitter tierkit_i_emit_promise, tierkit_i_emit_points, tierkit_i_emit_group;
 

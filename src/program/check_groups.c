@@ -14,6 +14,7 @@ static int is_key(const tierkit_i_compiler *compiler, int32_t text) {
     return tierkit_i_tree_is(tree, text, "parent") || tierkit_i_tree_is(tree, text, "state") ||
            tierkit_i_tree_is(tree, text, "currency") ||
            (tierkit_i_tree_is(tree, text, "class") && tree->classes_count > 0) ||
+           (tierkit_i_tree_is(tree, text, "bucket") && tree->profit.present) ||
            (tierkit_i_tree_is(tree, text, "policy") && tree->policies.present);
 }
 

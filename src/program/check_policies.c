@@ -1,4 +1,4 @@
-/* Owns: readiness, service policies and promises. Must not know: alerts.
+/* Owns: readiness, the conditions of service policies, promises. Must not know: alerts.
  * Called by: program/compile.c. */
 #include "program/compile.h"
 
@@ -120,5 +120,6 @@ void tierkit_i_check_policies(tierkit_i_compiler *compiler) {
     for (int32_t i = 0; i < compiler->tree->policies.lines.count; i++) {
         check_policy_line(compiler, i);
     }
+    tierkit_i_check_policy_demands(compiler);
     check_promises(compiler);
 }

@@ -32,6 +32,9 @@ static tierkit_status new_arrays(const tierkit_i_tree *tree, const tierkit_i_sch
     TIERKIT_I_TRY(new_indices(memory, tree->notice_count, &out->notice_formula));
     TIERKIT_I_TRY(new_indices(memory, tree->classes_count, &out->inactive_formula));
     TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_formula));
+    TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_cost));
+    TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_fits));
+    TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_excess));
     TIERKIT_I_TRY(new_indices(memory, alerts * TIERKIT_I_SINCE_MAX, &out->alert_formula));
     TIERKIT_I_TRY(new_indices(memory, alerts, &out->alert_value));
     return new_indices(memory, alerts, &out->alert_threshold);
@@ -69,6 +72,9 @@ void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree 
     tierkit_i_free(memory, compiled->notice_formula, tree->notice_count, index);
     tierkit_i_free(memory, compiled->inactive_formula, tree->classes_count, index);
     tierkit_i_free(memory, compiled->policy_formula, tree->policy_line_count, index);
+    tierkit_i_free(memory, compiled->policy_cost, tree->policy_line_count, index);
+    tierkit_i_free(memory, compiled->policy_fits, tree->policy_line_count, index);
+    tierkit_i_free(memory, compiled->policy_excess, tree->policy_line_count, index);
     tierkit_i_free(memory, compiled->alert_formula, alerts * TIERKIT_I_SINCE_MAX, index);
     tierkit_i_free(memory, compiled->alert_value, alerts, index);
     tierkit_i_free(memory, compiled->alert_threshold, alerts, index);
@@ -129,6 +135,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
     context.phase = TIERKIT_I_PHASE_KPI;
     tierkit_i_check_names(compiler);
     tierkit_i_check_currencies(compiler);
+    tierkit_i_check_rates(compiler);
     compile_measures(compiler);
     compile_kpis(compiler);
     check_splits(compiler);
@@ -137,10 +144,12 @@ static void compile_all(tierkit_i_compiler *compiler) {
         compiler->out->applies =
             tierkit_i_compile_flag(compiler, &context, compiler->tree->applies_to);
     }
+    tierkit_i_check_profit(compiler);
     tierkit_i_check_value(compiler);
     tierkit_i_check_classes(compiler);
     tierkit_i_check_selections(compiler);
     tierkit_i_check_policies(compiler);
+    tierkit_i_check_support(compiler);
     tierkit_i_check_alerts(compiler);
     tierkit_i_check_groups(compiler);
     tierkit_i_check_mix(compiler);

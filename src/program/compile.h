@@ -8,7 +8,7 @@
 /* Where a name is used decides what it may be. */
 typedef enum tierkit_i_phase {
     TIERKIT_I_PHASE_KPI = 1, /* measures, KPIs, attributes, fields */
-    TIERKIT_I_PHASE_GATE,    /* and the score */
+    TIERKIT_I_PHASE_GATE,    /* and the score and the bucket of the profit map */
     TIERKIT_I_PHASE_POLICY,  /* and class and readiness */
     TIERKIT_I_PHASE_ALERT    /* and policy and promise() */
 } tierkit_i_phase;
@@ -59,6 +59,7 @@ typedef enum tierkit_i_meaning_kind {
     TIERKIT_I_MEANS_ATTRIBUTE,
     TIERKIT_I_MEANS_SCORE,
     TIERKIT_I_MEANS_FIELD,
+    TIERKIT_I_MEANS_BUCKET,
     TIERKIT_I_MEANS_CLASS,
     TIERKIT_I_MEANS_READINESS,
     TIERKIT_I_MEANS_POLICY,
@@ -78,10 +79,10 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
 int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                         const tierkit_i_context *context, const tierkit_i_named *name,
                         tierkit_i_take aggregate);
-/* What is taken of a histogram, whose name this is. */
-int tierkit_i_emit_histogram_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                                  const tierkit_i_context *context, const tierkit_i_named *name,
-                                  tierkit_i_take aggregate, int64_t argument);
+/* What is taken of a measure, whose name this is. */
+int tierkit_i_emit_measure_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                                const tierkit_i_context *context, const tierkit_i_named *name,
+                                tierkit_i_take aggregate, int64_t argument);
 int32_t tierkit_i_leaf_index(tierkit_i_compiler *compiler, const tierkit_i_leaf *leaf);
 int32_t tierkit_i_policy_index(const tierkit_i_tree *tree, int32_t text);
 
@@ -186,12 +187,18 @@ void tierkit_i_check_groups(tierkit_i_compiler *compiler);
 void tierkit_i_check_mix(tierkit_i_compiler *compiler);
 /* check_currencies.c: before measures are compiled. */
 void tierkit_i_check_currencies(tierkit_i_compiler *compiler);
+/* check_profit.c: rates before KPIs, the map after them. */
+void tierkit_i_check_rates(tierkit_i_compiler *compiler);
+void tierkit_i_check_profit(tierkit_i_compiler *compiler);
 void tierkit_i_check_value(tierkit_i_compiler *compiler);
 /* What the classes statement `index` says about movement. */
 void tierkit_i_check_movement(tierkit_i_compiler *compiler, size_t index);
 void tierkit_i_check_classes(tierkit_i_compiler *compiler);
 void tierkit_i_check_selections(tierkit_i_compiler *compiler);
 void tierkit_i_check_policies(tierkit_i_compiler *compiler);
+void tierkit_i_check_support(tierkit_i_compiler *compiler);
+/* check_policy_demands.c: readiness, needs, cost and its limit, the wish. */
+void tierkit_i_check_policy_demands(tierkit_i_compiler *compiler);
 void tierkit_i_check_alerts(tierkit_i_compiler *compiler);
 
 #endif

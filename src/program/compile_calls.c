@@ -301,6 +301,7 @@ static const struct function {
     { "lowest_over", 2, 2, tierkit_i_emit_lowest_over },
     { "highest_over", 2, 2, tierkit_i_emit_highest_over },
     { "without_rate", 1, 1, emit_without_rate },
+    { "at_rate", 2, 2, tierkit_i_emit_at_rate },
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };

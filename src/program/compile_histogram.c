@@ -110,5 +110,5 @@ int tierkit_i_emit_histogram(tierkit_i_compiler *compiler, tierkit_i_emitted *to
             return 0;
         }
     }
-    return tierkit_i_emit_histogram_leaf(compiler, to, context, &name, aggregate, argument);
+    return tierkit_i_emit_measure_leaf(compiler, to, context, &name, aggregate, argument);
 }

@@ -30,6 +30,8 @@ static const struct builtin {
       TIERKIT_I_EXACT, TIERKIT_I_TYPE_MONEY },
     { "review_date", TIERKIT_I_MEANS_REVIEW_DATE, 0, TIERKIT_I_PHASE_KPI, TIERKIT_I_EXACT,
       TIERKIT_I_TYPE_DATE },
+    { "bucket", TIERKIT_I_MEANS_BUCKET, 0, TIERKIT_I_PHASE_GATE, TIERKIT_I_TEXTS,
+      TIERKIT_I_TYPE_TEXT },
     { "class", TIERKIT_I_MEANS_CLASS, 0, TIERKIT_I_PHASE_POLICY, TIERKIT_I_TEXTS,
       TIERKIT_I_TYPE_TEXT },
     { "readiness", TIERKIT_I_MEANS_READINESS, 0, TIERKIT_I_PHASE_POLICY, TIERKIT_I_EXACT,
@@ -47,6 +49,8 @@ static int builtin_is_there(const tierkit_i_compiler *compiler, const struct bui
         return 0;
     }
     switch (entry->kind) {
+    case TIERKIT_I_MEANS_BUCKET:
+        return compiler->tree->profit.present;
     case TIERKIT_I_MEANS_CLASS:
         return compiler->tree->classes_count > 0;
     case TIERKIT_I_MEANS_READINESS:
@@ -246,6 +250,13 @@ static void measure_leaf(const tierkit_i_compiler *compiler, int32_t measure,
     }
 }
 
+/* So many at a rate: an amount for each makes an amount, else they stay what they are. */
+static void rate_leaf(const tierkit_i_compiler *compiler, tierkit_i_leaf *leaf) {
+    const tierkit_i_rate *rate = &compiler->tree->rates[leaf->argument];
+    leaf->form.type = rate->type == TIERKIT_I_TYPE_MONEY ? rate->type : leaf->form.type;
+    leaf->form.scale += tierkit_i_rate_scale(compiler->tree, rate);
+}
+
 static void attribute_leaf(const tierkit_i_compiler *compiler, int32_t attribute,
                            const tierkit_i_context *context, tierkit_i_leaf *leaf) {
     const tierkit_i_schema_attribute *declared = &compiler->schema->attributes[attribute];
@@ -260,8 +271,8 @@ static void attribute_leaf(const tierkit_i_compiler *compiler, int32_t attribute
 static void builtin_leaf(const tierkit_i_compiler *compiler, int32_t index, tierkit_i_leaf *leaf) {
     /* From TIERKIT_I_MEANS_FIELD to TIERKIT_I_MEANS_REVIEW_DATE. */
     static const tierkit_i_leaf_kind kinds[] = {
-        TIERKIT_I_LEAF_FIELD,  TIERKIT_I_LEAF_CLASS,       TIERKIT_I_LEAF_READINESS,
-        TIERKIT_I_LEAF_POLICY, TIERKIT_I_LEAF_REVIEW_DATE,
+        TIERKIT_I_LEAF_FIELD,     TIERKIT_I_LEAF_BUCKET, TIERKIT_I_LEAF_CLASS,
+        TIERKIT_I_LEAF_READINESS, TIERKIT_I_LEAF_POLICY, TIERKIT_I_LEAF_REVIEW_DATE,
     };
     const struct builtin *entry = &builtins[index];
     leaf->kind = kinds[entry->kind - TIERKIT_I_MEANS_FIELD];
@@ -361,9 +372,9 @@ int tierkit_i_emit_name(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     return emit_leaf(compiler, to, &leaf);
 }
 
-int tierkit_i_emit_histogram_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                                  const tierkit_i_context *context, const tierkit_i_named *name,
-                                  tierkit_i_take aggregate, int64_t argument) {
+int tierkit_i_emit_measure_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                                const tierkit_i_context *context, const tierkit_i_named *name,
+                                tierkit_i_take aggregate, int64_t argument) {
     tierkit_i_leaf leaf = { 0 };
     leaf.index = tierkit_i_meaning_of(compiler, name->text, context->phase).index;
     if (!window_suits(compiler, context, name, leaf.index)) {
@@ -371,6 +382,9 @@ int tierkit_i_emit_histogram_leaf(tierkit_i_compiler *compiler, tierkit_i_emitte
     }
     measure_leaf(compiler, leaf.index, context, aggregate, &leaf);
     leaf.argument = argument;
+    if (aggregate == TIERKIT_I_TAKE_AT_RATE) {
+        rate_leaf(compiler, &leaf);
+    }
     return emit_leaf(compiler, to, &leaf);
 }
 

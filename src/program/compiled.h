@@ -44,6 +44,7 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_SCORE,  /* index: the tree's value */
     TIERKIT_I_LEAF_POINTS, /* index: the tree's criterion */
     TIERKIT_I_LEAF_GROUP,  /* index: the first criterion of the group */
+    TIERKIT_I_LEAF_BUCKET, /* of the profit map */
     TIERKIT_I_LEAF_CLASS,
     TIERKIT_I_LEAF_READINESS,
     TIERKIT_I_LEAF_POLICY,
@@ -69,11 +70,12 @@ typedef enum tierkit_i_take {
     TIERKIT_I_TAKE_OWN = 0, /* flow: sum; balance, in force: closing; min, max, distinct: theirs */
     TIERKIT_I_TAKE_OPENING, /* balance, in force: the last state before the window */
     TIERKIT_I_TAKE_CLOSING,
-    TIERKIT_I_TAKE_AVERAGE,     /* balance: mean of the points in the window */
-    TIERKIT_I_TAKE_COUNT,       /* histogram: how many values */
-    TIERKIT_I_TAKE_AT_MOST,     /* histogram: how many up to edge number `argument` */
-    TIERKIT_I_TAKE_PERCENTILE,  /* histogram: the edge over the share `argument`, in 1e-9 */
-    TIERKIT_I_TAKE_WITHOUT_RATE /* converted: rows whose currency has no rate */
+    TIERKIT_I_TAKE_AVERAGE,      /* balance: mean of the points in the window */
+    TIERKIT_I_TAKE_COUNT,        /* histogram: how many values */
+    TIERKIT_I_TAKE_AT_MOST,      /* histogram: how many up to edge number `argument` */
+    TIERKIT_I_TAKE_PERCENTILE,   /* histogram: the edge over the share `argument`, in 1e-9 */
+    TIERKIT_I_TAKE_WITHOUT_RATE, /* converted: rows whose currency has no rate */
+    TIERKIT_I_TAKE_AT_RATE       /* flow: each day at the tree's rate `argument` of that day */
 } tierkit_i_take;
 
 typedef struct tierkit_i_leaf {
@@ -142,13 +144,23 @@ typedef struct tierkit_i_compiled {
     size_t profile_count, profile_capacity;
     int32_t *rules;
     size_t rule_count, rule_capacity;
-    tierkit_i_slice *value_profiles; /* by tree value */
-    tierkit_i_slice *cut_profiles;   /* by cut */
-    int32_t *policy_formula;         /* by tree policy line, NONE = otherwise */
-    int32_t *alert_formula;          /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
-    int32_t *alert_value;            /* by tree alert: left side of its comparison, NONE */
-    int32_t *alert_threshold;        /* right side */
+    tierkit_i_slice *value_profiles;                           /* by tree value */
+    tierkit_i_slice *cut_profiles;                             /* by cut */
+    int32_t profit_revenue, profit_contribution, profit_costs; /* NONE without them */
+    int32_t support_by_policy; /* tiers are service policies, not classes */
+    int32_t *policy_formula;   /* by tree policy line, NONE = otherwise */
+    int32_t *policy_cost;      /* by tree policy line: of a year, NONE = it says nothing */
+    int32_t *policy_fits;      /* whether the cost is within the limit, NONE = no limit */
+    int32_t *policy_excess;    /* by how much it is above the limit, at least 0 */
+    int32_t policy_limit;      /* what a policy may cost, at least 0; NONE */
+    int32_t *alert_formula;    /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
+    int32_t *alert_value;      /* by tree alert: left side of its comparison, NONE */
+    int32_t *alert_threshold;  /* right side */
 } tierkit_i_compiled;
+
+enum { TIERKIT_I_SUPPORT_REGIONS_MAX = 64 }; /* as many as tierkit_allocate() takes */
+/* A share of a region in multiples of 1e-9. */
+int64_t tierkit_i_support_share_e9(const tierkit_i_support_region *region);
 
 /* Cuts: the class statements, then the selections. */
 size_t tierkit_i_cut_count(const tierkit_i_tree *tree);
@@ -188,6 +200,9 @@ tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_sch
                                  tierkit_i_compiled *out);
 void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree *tree,
                              const tierkit_i_schema *schema);
+
+/* compile_rates.c: decimal places of a rate, the most of its steps. */
+int32_t tierkit_i_rate_scale(const tierkit_i_tree *tree, const tierkit_i_rate *rate);
 
 /* compile_split.c: is a facts block split by a column; does a formula read only what is. */
 int tierkit_i_is_split_by(const tierkit_i_tree *tree, int32_t facts, int32_t split);

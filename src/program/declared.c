@@ -256,6 +256,15 @@ static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tre
         entry one = named("policy", &tree->policy_lines[tree->policies.lines.first + i].name);
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
+    for (size_t i = 0; i < tree->rate_count; i++) {
+        entry one = named("rate", &tree->rates[i].name);
+        one.type = tierkit_i_type_name(tree->rates[i].type);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (size_t i = 0; i < tree->bucket_count; i++) {
+        entry one = named("bucket", &tree->buckets[i].name);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
     for (size_t i = 0; i < tree->promise_count; i++) {
         entry one = named("promise", &tree->promises[i].name);
         one.type = tierkit_i_type_name(tree->promises[i].type);

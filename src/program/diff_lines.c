@@ -66,11 +66,16 @@ typedef struct reading {
     uint32_t skip; /* words in front of the name that only say what the line is */
 } reading;
 
+static int is_apart(const reading *of, uint32_t at) {
+    return at > of->range.first && is_separator(&of->lines->tree->tokens[at - 1]);
+}
+
 static const tierkit_i_opening *opening_at(const reading *of, uint32_t at) {
     for (const tierkit_i_opening *one = of->as->openings; one->first != NULL; one++) {
         if (token_is(of->lines->tree, at, of->range.end, one->first) &&
             (one->second == NULL ||
-             token_is(of->lines->tree, at + 1, of->range.end, one->second))) {
+             token_is(of->lines->tree, at + 1, of->range.end, one->second)) &&
+            ((one->keep & TIERKIT_I_OPENING_APART) == 0 || is_apart(of, at))) {
             return one;
         }
     }
@@ -185,7 +190,7 @@ static tierkit_status read_clauses(reading *of) {
         const tierkit_i_opening *one = opening_at(of, at);
         uint32_t behind = at + 1 + (one->second != NULL);
         uint32_t end = of->as->entries ? behind : next_opening(of, behind);
-        tierkit_i_tokens body = { one->keep ? at : behind, end };
+        tierkit_i_tokens body = { (one->keep & TIERKIT_I_OPENING_KEEP) != 0 ? at : behind, end };
         TIERKIT_I_TRY(add_clause(of, one->label, body));
         if (of->as->entries) {
             return add_entries(of, behind);

@@ -119,12 +119,15 @@ static const tierkit_i_opening of_readiness[] = {
 };
 static const tierkit_i_opening of_policies[] = {
     { "signed", "by", "signers", 0 }, { "cost", "at", "cost limit", 1 },
-    { "one", "step", "step", 1 },     { "notice", NULL, "notice", 0 },
-    { NULL, NULL, NULL, 0 },
+    { "wished", "in", "wish", 0 },    { "one", "step", "step", 1 },
+    { "notice", NULL, "notice", 0 },  { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_policy[] = {
     { "when", NULL, "condition", 0 },
-    { "otherwise", NULL, "condition", 1 },
+    { "otherwise", NULL, "condition", TIERKIT_I_OPENING_KEEP },
+    { "readiness", NULL, "readiness", TIERKIT_I_OPENING_APART },
+    { "needs", NULL, "needs", TIERKIT_I_OPENING_APART },
+    { "cost", NULL, "yearly cost", TIERKIT_I_OPENING_APART },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_promise[] = {
@@ -136,6 +139,30 @@ static const tierkit_i_opening of_alert[] = {
     { "when", NULL, "condition", 0 },
     { "owner", NULL, "owner", 0 },
     { "act", "within", "time to act", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
+static const tierkit_i_opening of_profit[] = {
+    { "revenue", NULL, "revenue", 0 },
+    { "contribution", NULL, "contribution", 0 },
+    { "costs", NULL, "costs", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
+static const tierkit_i_opening of_support[] = {
+    { "per", NULL, "period and order", 0 },
+    { "never", "rationed", "kinds never rationed", 1 },
+    { "managed", "by", "manager", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_resource[] = {
+    { "lot", NULL, "lot", 0 },
+    { "weight", "by", "weight", 0 },
+    { "agreed", NULL, "attribute of what is agreed", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_share[] = {
+    { "at", "least", "share", 0 },
     { NULL, NULL, NULL, 0 },
 };
 
@@ -156,7 +183,10 @@ static const tierkit_i_line_shape statements[] = {
     { "selection", 1, "selection", 2, "text", 0, of_candidates },
     { "readiness", 1, "readiness", -2, "text", 1, of_readiness },
     { "service", 1, "service policies", -2, "text", 0, of_policies },
+    { "rate", 1, "rate", 1, "text", 0, of_none },
+    { "profit", 1, "profit map", -2, "text", 0, of_profit },
     { "promise", 1, "promise", -1, NULL, 1, of_promise },
+    { "support", 1, "support", -2, "text", 0, of_support },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
     { NULL, 0, "statement", 0, "text", 0, of_none },
 };
@@ -184,6 +214,10 @@ static const struct block {
         { "for", 0, "decision", -1, NULL, 0, of_cut },
         { NULL, 0, "decision", 0, "text", 0, of_cut } } },
     { "service", { { NULL, 0, "policy", 0, "text", 0, of_policy } } },
+    { "support",
+      { { "region", 1, "region", 1, "text", 0, of_share },
+        { NULL, 0, "resource", 0, "units", 0, of_resource } } },
+    { "profit", { { NULL, 0, "bucket", 0, "bounds", 0, of_none } } },
     { NULL, { { NULL, 0, "line", 0, "text", 0, of_none } } },
 };
 

@@ -5,10 +5,12 @@
 
 #include "base/status.h"
 
+enum { TIERKIT_I_OPENING_KEEP = 1, TIERKIT_I_OPENING_APART = 2 };
+
 /* A word, or two, that begin a clause; the body is what stands behind them, or with them. */
 typedef struct tierkit_i_opening {
     const char *first, *second, *label;
-    int keep; /* the words belong to the body */
+    int keep; /* KEEP: the words belong to the body; APART: only behind a separator */
 } tierkit_i_opening;
 
 /* One kind of line. */

@@ -59,6 +59,15 @@ tierkit_status tierkit_i_cell_value(tierkit_table *table, const tierkit_i_vector
     return tierkit_i_table_add_double(table, tierkit_i_vector_double(vector, form, i));
 }
 
+tierkit_status tierkit_i_cell_result(tierkit_table *table, const tierkit_i_evaluation *evaluation,
+                                     int32_t formula, size_t i) {
+    return formula == TIERKIT_I_NONE
+               ? tierkit_i_table_missing(table)
+               : tierkit_i_cell_value(table, tierkit_i_evaluation_result(evaluation, formula),
+                                      evaluation->source->program->compiled.formulas[formula].form,
+                                      i);
+}
+
 tierkit_status tierkit_i_cell_quotient(tierkit_table *table, const tierkit_i_vector *vector,
                                        tierkit_i_form form, size_t i) {
     if (form.shape != TIERKIT_I_QUOTIENT || vector->status[i] != TIERKIT_VALUE_OK) {

@@ -62,7 +62,8 @@ typedef struct tierkit_i_valued {
 /* What a review found about its distributors, for leaves that are not facts; NULL until then. */
 typedef struct tierkit_i_decisions {
     const tierkit_i_valued *valued; /* by value statement */
-    const int32_t *class_name;      /* text of the tree, NONE */
+    const int32_t *bucket_name;     /* text of the tree, NONE: here and below */
+    const int32_t *class_name;
     const int64_t *readiness_e9;
     const int32_t *policy_line; /* index of the policy line, NONE */
 } tierkit_i_decisions;
@@ -147,6 +148,14 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t lea
 tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
                                   const tierkit_i_leaf *leaf, tierkit_i_range range,
                                   tierkit_i_filled *to);
+/* leaf_rated.c: at the rate of each day. */
+tierkit_status tierkit_i_leaf_rated(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                    tierkit_i_filled *to);
+/* leaf.c: what rows of a sum that lack its value make of it: PARTIAL, or NO_DATA. */
+tierkit_status tierkit_i_mark_missing(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_schema_measure *measure,
+                                      tierkit_i_range range, tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_points(const tierkit_i_evaluation *evaluation,
                                      const tierkit_i_leaf *leaf, tierkit_i_range range,
                                      tierkit_i_filled *to);

@@ -1,6 +1,6 @@
 /* Owns: why one distributor stands where it stands. Must not know: how results are computed: it
  * reads them. Called by: hosts, through tierkit_review_explain(). */
-#include "review/state.h"
+#include "review/explain.h"
 #include "review/saved.h"
 
 #include <string.h>
@@ -14,102 +14,17 @@ static const tierkit_i_column_spec explain_columns[] = {
     { "reason", "", TIERKIT_I_CELLS_TEXT },   { "text", "", TIERKIT_I_CELLS_TEXT },
 };
 
-/* A decimal that may be missing. */
-typedef struct figure {
-    int present;
-    tierkit_i_i128 value;
-    int32_t scale;
-} figure;
-
-/* One row of the table. */
-typedef struct line {
-    const char *section;
-    int32_t item; /* text of the tree */
-    int has_raw, has_points;
-    double raw, points;
-    figure raw_exact, weight, contribution, threshold, margin;
-    tierkit_i_tokens rule; /* what the program says; empty = nothing to show */
-    int32_t value_status;
-    const char *reason; /* a code of docs/review.md, "Explanations" */
-    tierkit_i_piece text[12];
-    size_t pieces;
-} line;
-
-static figure grid(int64_t e9) {
-    figure made = { 1, tierkit_i_i128_of(e9), 9 };
-    return made;
-}
-
-static tierkit_status add_figure(tierkit_table *table, const figure *of) {
-    return of->present ? tierkit_i_table_add_decimal(table, of->value, of->scale)
-                       : tierkit_i_table_missing(table);
-}
-
-static tierkit_status add_double(tierkit_table *table, int present, double value) {
-    return present ? tierkit_i_table_add_double(table, value) : tierkit_i_table_missing(table);
-}
-
-/* The line of the program, in its canonical form. */
-static tierkit_status add_rule(const tierkit_review *review, tierkit_i_tokens rule,
-                               tierkit_table *table) {
-    tierkit_i_buffer text;
-    tierkit_status status = TIERKIT_OK;
-    if (rule.first >= rule.end) {
-        return tierkit_i_table_missing(table);
-    }
-    tierkit_i_buffer_init(&text, &review->memory);
-    TIERKIT_I_DO(tierkit_i_print_tokens(&review->program->tree, rule, &text));
-    TIERKIT_I_DO(tierkit_i_table_add_text(table, (const char *)text.bytes, text.count));
-done:
-    tierkit_i_buffer_free(&text);
-    return status;
-}
-
-static tierkit_status add_line(const tierkit_review *review, const line *of, tierkit_table *table) {
-    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, of->section));
-    TIERKIT_I_TRY(tierkit_i_cell_text(table, review, of->item));
-    TIERKIT_I_TRY(of->raw_exact.present ? add_figure(table, &of->raw_exact)
-                                        : add_double(table, of->has_raw, of->raw));
-    TIERKIT_I_TRY(add_double(table, of->has_points, of->points));
-    TIERKIT_I_TRY(add_figure(table, &of->weight));
-    TIERKIT_I_TRY(add_figure(table, &of->contribution));
-    TIERKIT_I_TRY(add_rule(review, of->rule, table));
-    TIERKIT_I_TRY(add_figure(table, &of->threshold));
-    TIERKIT_I_TRY(add_figure(table, &of->margin));
-    TIERKIT_I_TRY(tierkit_i_cell_status(table, of->value_status));
-    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, of->reason));
-    return tierkit_i_table_add_pieces(table, of->text, of->pieces);
-}
-
-static void say(line *of, const char *text) {
-    of->text[of->pieces].text = text;
-    of->text[of->pieces].bytes = strlen(text);
-    of->pieces++;
-}
-
-static void say_name(const tierkit_review *review, line *of, int32_t text) {
-    of->text[of->pieces].text =
-        tierkit_i_tree_text(&review->program->tree, text, &of->text[of->pieces].bytes);
-    of->pieces++;
-}
-
-static void say_figure(line *of, const figure *number, char *buffer) {
-    of->text[of->pieces].text = buffer;
-    of->text[of->pieces].bytes = tierkit_i_decimal_write(number->value, number->scale, -1, buffer);
-    of->pieces++;
-}
-
 /* ", by the rules for kind dealer, region LATAM"; nothing for everybody. */
-static void say_profile(const tierkit_review *review, int32_t index, line *of) {
+static void say_profile(const tierkit_review *review, int32_t index, tierkit_i_explained *of) {
     const tierkit_i_profile *profile = &review->program->compiled.profiles[index];
     int both = profile->kind != TIERKIT_I_NONE && profile->region != TIERKIT_I_NONE;
     if (profile->kind != TIERKIT_I_NONE) {
-        say(of, ", by the rules for kind ");
-        say_name(review, of, profile->kind);
+        tierkit_i_explained_say(of, ", by the rules for kind ");
+        tierkit_i_explained_name(review, of, profile->kind);
     }
     if (profile->region != TIERKIT_I_NONE) {
-        say(of, both ? " in region " : ", by the rules for region ");
-        say_name(review, of, profile->region);
+        tierkit_i_explained_say(of, both ? " in region " : ", by the rules for region ");
+        tierkit_i_explained_name(review, of, profile->region);
     }
 }
 
@@ -133,7 +48,7 @@ static tierkit_status explain_criterion(const tierkit_review *review, size_t v, 
         tierkit_i_value_profile(review, v, record), c, TIERKIT_I_CLAUSE_WEIGHT);
     char buffer[TIERKIT_I_DECIMAL_TEXT];
     size_t at = (size_t)c * review->records + record;
-    line of = { 0 };
+    tierkit_i_explained of = { 0 };
     of.section = "value";
     of.item = criterion->kpi.text;
     of.value_status = value->raw_status[at];
@@ -141,26 +56,27 @@ static tierkit_status explain_criterion(const tierkit_review *review, size_t v, 
     of.raw = value->raw[at];
     of.has_points = value->status[at] == TIERKIT_VALUE_OK;
     of.points = value->points[at];
-    of.weight = (figure){ 1, criterion->weight.value, criterion->weight.scale };
+    of.weight = (tierkit_i_shown){ 1, criterion->weight.value, criterion->weight.scale };
     of.reason = reason_of(value, at, record);
     of.rule = tierkit_i_criterion_rule(&review->program->tree, &review->program->compiled,
                                        tierkit_i_value_profile(review, v, record), c,
                                        TIERKIT_I_CLAUSE_POINTS)
                   ->tokens;
     if (value->score_status[record] == TIERKIT_VALUE_OK) {
-        of.contribution = grid(value->contribution_e9[at]);
-        say_name(review, &of, criterion->kpi.text);
-        say(&of, " contributes ");
-        say_figure(&of, &of.contribution, buffer);
-        say(&of, of.has_raw ? " points" : " points, its value is missing");
+        of.contribution = tierkit_i_shown_grid(value->contribution_e9[at]);
+        tierkit_i_explained_name(review, &of, criterion->kpi.text);
+        tierkit_i_explained_say(&of, " contributes ");
+        tierkit_i_explained_figure(&of, &of.contribution, buffer);
+        tierkit_i_explained_say(&of, of.has_raw ? " points" : " points, its value is missing");
     } else {
-        say_name(review, &of, criterion->kpi.text);
-        say(&of, of.has_raw ? " has a value, but there is no score" : " has no value");
+        tierkit_i_explained_name(review, &of, criterion->kpi.text);
+        tierkit_i_explained_say(&of, of.has_raw ? " has a value, but there is no score"
+                                                : " has no value");
     }
     if (value->flags[at] & TIERKIT_FLAG_CARRIED) {
-        say(&of, ", carried from an earlier period");
+        tierkit_i_explained_say(&of, ", carried from an earlier period");
     }
-    return add_line(review, &of, table);
+    return tierkit_i_explained_add(review, &of, table);
 }
 
 static tierkit_status explain_value(const tierkit_review *review, size_t v, size_t record,
@@ -168,7 +84,7 @@ static tierkit_status explain_value(const tierkit_review *review, size_t v, size
     const tierkit_i_value *statement = &review->program->tree.values[v];
     const tierkit_i_valued *value = &review->valued[v];
     char buffer[TIERKIT_I_DECIMAL_TEXT];
-    line of = { 0 };
+    tierkit_i_explained of = { 0 };
     if (value->covered[record] != TIERKIT_VALUE_OK) {
         return TIERKIT_OK;
     }
@@ -181,24 +97,24 @@ static tierkit_status explain_value(const tierkit_review *review, size_t v, size
     of.value_status = value->score_status[record];
     of.reason = of.value_status == TIERKIT_VALUE_OK ? "total" : "no_score";
     if (of.value_status == TIERKIT_VALUE_OK) {
-        of.raw_exact = grid(value->score_e9[record]);
+        of.raw_exact = tierkit_i_shown_grid(value->score_e9[record]);
         of.contribution = of.raw_exact;
-        say(&of, "the contributions add up to a score of ");
-        say_figure(&of, &of.raw_exact, buffer);
+        tierkit_i_explained_say(&of, "the contributions add up to a score of ");
+        tierkit_i_explained_figure(&of, &of.raw_exact, buffer);
     } else {
-        say(&of, "there is no score: ");
-        say(&of, tierkit_value_status_name(of.value_status));
+        tierkit_i_explained_say(&of, "there is no score: ");
+        tierkit_i_explained_say(&of, tierkit_value_status_name(of.value_status));
     }
     say_profile(review, tierkit_i_value_profile(review, v, record), &of);
-    return add_line(review, &of, table);
+    return tierkit_i_explained_add(review, &of, table);
 }
 
 /* The amount from which the better class begins: its bound, or by share the smallest amount that
  * has it now. */
-static figure bound_of(const tierkit_review *review, size_t classes, size_t record, int32_t better,
-                       const tierkit_i_basis *basis, int32_t scale) {
+static tierkit_i_shown bound_of(const tierkit_review *review, size_t classes, size_t record,
+                                int32_t better, const tierkit_i_basis *basis, int32_t scale) {
     const tierkit_i_tree *tree = &review->program->tree;
-    figure found = { 0, { 0, 0 }, scale };
+    tierkit_i_shown found = { 0, { 0, 0 }, scale };
     if (!tree->classes[classes].by_share) {
         int32_t bound = tierkit_i_class_rule(
             &review->program->compiled, tierkit_i_cut_profile(review, classes, record),
@@ -220,9 +136,9 @@ static figure bound_of(const tierkit_review *review, size_t classes, size_t reco
 }
 
 /* bound - amount at a common scale; missing on overflow. */
-static figure distance(const figure *bound, const figure *amount) {
+static tierkit_i_shown distance(const tierkit_i_shown *bound, const tierkit_i_shown *amount) {
     int32_t scale = bound->scale > amount->scale ? bound->scale : amount->scale;
-    figure made = { 0, { 0, 0 }, scale };
+    tierkit_i_shown made = { 0, { 0, 0 }, scale };
     tierkit_i_i128 a;
     tierkit_i_i128 b;
     made.present = bound->present && amount->present &&
@@ -233,7 +149,7 @@ static figure distance(const figure *bound, const figure *amount) {
 }
 
 static void say_class(const tierkit_review *review, size_t classes, int32_t class_line,
-                      size_t record, line *of, char *buffer) {
+                      size_t record, tierkit_i_explained *of, char *buffer) {
     static const char *const why[] = { "", ": a gate of class ", ": an undefined gate of class ",
                                        ": the limit of class ", ": class " };
     static const char *const codes[] = { "amount", "gate", "gate_undefined", "limit", "needed" };
@@ -249,21 +165,21 @@ static void say_class(const tierkit_review *review, size_t classes, int32_t clas
                        rule - tree->classes[classes].lines.first,
                        is_gate ? TIERKIT_I_CLAUSE_GATE : TIERKIT_I_CLAUSE_BOUND)]
                    .tokens;
-    say(of, "class ");
-    say_name(review, of, tree->class_lines[class_line].name.text);
+    tierkit_i_explained_say(of, "class ");
+    tierkit_i_explained_name(review, of, tree->class_lines[class_line].name.text);
     if (reason != TIERKIT_I_NONE) {
-        say(of, why[review->classed[classes].why[record]]);
-        say_name(review, of, tree->class_lines[reason].name.text);
-        say(of, review->classed[classes].why[record] == TIERKIT_I_WHY_NEEDED
-                    ? " needs more partners"
-                    : " keeps it out");
+        tierkit_i_explained_say(of, why[review->classed[classes].why[record]]);
+        tierkit_i_explained_name(review, of, tree->class_lines[reason].name.text);
+        tierkit_i_explained_say(of, review->classed[classes].why[record] == TIERKIT_I_WHY_NEEDED
+                                        ? " needs more partners"
+                                        : " keeps it out");
     } else if (of->margin.present && tierkit_i_i128_sign(of->margin.value) > 0) {
-        say(of, ": ");
-        say_figure(of, &of->margin, buffer);
-        say(of, " short of class ");
-        say_name(review, of, tree->class_lines[class_line - 1].name.text);
+        tierkit_i_explained_say(of, ": ");
+        tierkit_i_explained_figure(of, &of->margin, buffer);
+        tierkit_i_explained_say(of, " short of class ");
+        tierkit_i_explained_name(review, of, tree->class_lines[class_line - 1].name.text);
     } else if (class_line == tree->classes[classes].lines.first) {
-        say(of, ", the highest");
+        tierkit_i_explained_say(of, ", the highest");
     }
 }
 
@@ -277,7 +193,7 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
     int32_t class_line = review->classed[classes].line[record];
     char buffer[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_basis basis;
-    line of = { 0 };
+    tierkit_i_explained of = { 0 };
     TIERKIT_I_TRY(tierkit_i_basis_new(review, classes, tierkit_i_as_of_position(review),
                                       tierkit_i_table_pace(table), &basis));
     of.section = "class";
@@ -287,11 +203,11 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
     of.value_status = basis.status[record];
     if (class_line == TIERKIT_I_NONE) {
         of.reason = "no_class";
-        say(&of, "no class: ");
-        say(&of, tierkit_value_status_name(of.value_status));
+        tierkit_i_explained_say(&of, "no class: ");
+        tierkit_i_explained_say(&of, tierkit_value_status_name(of.value_status));
     } else {
         tierkit_i_i128 amount = { (uint64_t)basis.low[record], basis.high[record] };
-        of.raw_exact = (figure){ 1, amount, scale };
+        of.raw_exact = (tierkit_i_shown){ 1, amount, scale };
         if (class_line > statement->lines.first) {
             of.threshold = bound_of(review, classes, record, class_line - 1, &basis, scale);
             of.margin = distance(&of.threshold, &of.raw_exact);
@@ -299,14 +215,14 @@ static tierkit_status explain_class(const tierkit_review *review, size_t classes
         say_class(review, classes, class_line, record, &of, buffer);
         say_profile(review, tierkit_i_cut_profile(review, classes, record), &of);
     }
-    tierkit_status status = add_line(review, &of, table);
+    tierkit_status status = tierkit_i_explained_add(review, &of, table);
     tierkit_i_basis_free(review, &basis);
     return status;
 }
 
 /* Why a candidate is accepted, held or rejected. */
 static void say_decision(const tierkit_review *review, const tierkit_i_selected *selected,
-                         size_t record, line *of) {
+                         size_t record, tierkit_i_explained *of) {
     static const char *const why[] = { ", by the score",
                                        ": a gate of a better decision holds",
                                        ": a gate of a better decision is undefined",
@@ -321,8 +237,9 @@ static void say_decision(const tierkit_review *review, const tierkit_i_selected 
                                          "knocked_out",    "knock_out_undefined" };
     of->reason = codes[selected->why[record]];
     of->rule = review->program->tree.class_lines[selected->line[record]].tokens;
-    say_name(review, of, review->program->tree.class_lines[selected->line[record]].name.text);
-    say(of, why[selected->why[record]]);
+    tierkit_i_explained_name(review, of,
+                             review->program->tree.class_lines[selected->line[record]].name.text);
+    tierkit_i_explained_say(of, why[selected->why[record]]);
 }
 
 static tierkit_status explain_selection(const tierkit_review *review, size_t s, size_t record,
@@ -330,7 +247,7 @@ static tierkit_status explain_selection(const tierkit_review *review, size_t s, 
     const tierkit_i_tree *tree = &review->program->tree;
     int32_t value = review->program->compiled.cut_value[tree->classes_count + s];
     const tierkit_i_valued *valued = &review->valued[value];
-    line of = { 0 };
+    tierkit_i_explained of = { 0 };
     if (review->selected[s].line[record] == TIERKIT_I_NONE) {
         return TIERKIT_OK;
     }
@@ -338,62 +255,10 @@ static tierkit_status explain_selection(const tierkit_review *review, size_t s, 
     of.item = tree->values[value].name.text;
     of.value_status = valued->score_status[record];
     if (of.value_status == TIERKIT_VALUE_OK) {
-        of.raw_exact = grid(valued->score_e9[record]);
+        of.raw_exact = tierkit_i_shown_grid(valued->score_e9[record]);
     }
     say_decision(review, &review->selected[s], record, &of);
-    return add_line(review, &of, table);
-}
-
-static tierkit_status explain_readiness(const tierkit_review *review, size_t record,
-                                        tierkit_table *table) {
-    const tierkit_i_tree *tree = &review->program->tree;
-    const tierkit_i_schema *schema = review->program->head.schema;
-    for (size_t r = 0; r < tree->readiness_count; r++) {
-        const tierkit_i_readiness_item *item = &tree->readiness[r];
-        line of = { 0 };
-        size_t bytes;
-        int64_t value = 0;
-        const char *name = tierkit_i_tree_text(tree, item->attribute.text, &bytes);
-        int32_t declared = tierkit_i_schema_find_attribute(schema, name, bytes);
-        int32_t attribute =
-            declared == TIERKIT_I_NONE ? TIERKIT_I_NONE : review->attribute_map[declared];
-        int known = attribute != TIERKIT_I_NONE &&
-                    tierkit_i_snapshot_attribute(review->snapshot, record, attribute,
-                                                 review->source.as_of, &value);
-        of.section = "readiness";
-        of.item = item->attribute.text;
-        of.value_status = known ? TIERKIT_VALUE_OK : TIERKIT_VALUE_NO_DATA;
-        of.weight = (figure){ 1, item->points.value, item->points.scale };
-        of.contribution = of.weight;
-        of.contribution.present = value != 0;
-        of.reason = value != 0 ? "there" : known ? "not_there" : "unknown";
-        say_name(review, &of, item->attribute.text);
-        say(&of, value != 0 ? " is there" : known ? " is missing" : " is not known");
-        TIERKIT_I_TRY(add_line(review, &of, table));
-    }
-    return TIERKIT_OK;
-}
-
-static tierkit_status explain_policy(const tierkit_review *review, size_t record,
-                                     tierkit_table *table) {
-    const tierkit_i_tree *tree = &review->program->tree;
-    line of = { 0 };
-    if (review->policy_line == NULL || review->policy_line[record] == TIERKIT_I_NONE) {
-        return TIERKIT_OK;
-    }
-    int32_t policy = review->policy_line[record];
-    int rest = review->program->compiled.policy_formula[policy] == TIERKIT_I_NONE;
-    of.section = "policy";
-    of.item = tree->policy_lines[policy].name.text;
-    of.rule = tree->policy_lines[policy].tokens;
-    of.reason = rest ? "otherwise" : "condition";
-    say(&of, "service policy ");
-    say_name(review, &of, of.item);
-    say(&of, rest ? ": no condition above holds" : ": its condition holds and none above does");
-    if (review->readiness_e9 != NULL) {
-        of.raw_exact = grid(review->readiness_e9[record]);
-    }
-    return add_line(review, &of, table);
+    return tierkit_i_explained_add(review, &of, table);
 }
 
 static tierkit_status explain(const tierkit_review *review, size_t record, tierkit_table *table) {
@@ -404,20 +269,20 @@ static tierkit_status explain(const tierkit_review *review, size_t record, tierk
         TIERKIT_I_TRY(explain_selection(review, s, record, table));
     }
     if (review->covered[record] != TIERKIT_VALUE_OK) {
-        line of = { 0 };
+        tierkit_i_explained of = { 0 };
         of.section = "scope";
         of.item = TIERKIT_I_NONE;
         of.value_status = review->covered[record];
         of.reason = "not_covered";
         of.rule = review->program->tree.nodes[review->program->tree.applies_to].tokens;
-        say(&of, "the program's `applies to` does not hold");
-        return add_line(review, &of, table);
+        tierkit_i_explained_say(&of, "the program's `applies to` does not hold");
+        return tierkit_i_explained_add(review, &of, table);
     }
     for (size_t c = 0; c < review->program->tree.classes_count; c++) {
         TIERKIT_I_TRY(explain_class(review, c, record, table));
     }
-    TIERKIT_I_TRY(explain_readiness(review, record, table));
-    return explain_policy(review, record, table);
+    TIERKIT_I_TRY(tierkit_i_explain_readiness(review, record, table));
+    return tierkit_i_explain_policy(review, record, table);
 }
 
 tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_review *review, const char *id,

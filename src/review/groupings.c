@@ -106,6 +106,16 @@ static int class_key(const dimension *of, size_t record, const char **text, size
     return 1;
 }
 
+static int bucket_key(const dimension *of, size_t record, const char **text, size_t *bytes) {
+    int32_t name =
+        of->review->bucket_name != NULL ? of->review->bucket_name[record] : TIERKIT_I_NONE;
+    if (name == TIERKIT_I_NONE) {
+        return 0;
+    }
+    *text = tierkit_i_tree_text(&of->review->program->tree, name, bytes);
+    return 1;
+}
+
 static int policy_key(const dimension *of, size_t record, const char **text, size_t *bytes) {
     const tierkit_i_tree *tree = &of->review->program->tree;
     int32_t line =
@@ -312,9 +322,9 @@ static dimension dimension_of(const tierkit_review *review, int32_t text) {
         const char *word;
         int (*key)(const dimension *, size_t, const char **, size_t *);
     } words[] = {
-        { "class", class_key },     { "policy", policy_key },     { "parent", parent_key },
-        { "state", state_key },     { "currency", currency_key }, { "kind", kind_key },
-        { "region", whole_region }, { "distributor", id_key },
+        { "class", class_key },   { "policy", policy_key },     { "parent", parent_key },
+        { "state", state_key },   { "currency", currency_key }, { "kind", kind_key },
+        { "bucket", bucket_key }, { "region", whole_region },   { "distributor", id_key },
     };
     const tierkit_i_tree *tree = &review->program->tree;
     dimension by = { review, attribute_key, { NULL, 0 }, TIERKIT_I_NONE, 0, NULL, 0 };

@@ -164,9 +164,9 @@ typedef struct tally {
 } tally;
 
 /* Where rows lacked the value: without any that had it there is no data, else it is partial. */
-static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation,
-                                   const tierkit_i_measure_cells *cells, int32_t facts,
-                                   size_t first, size_t end, tierkit_i_filled *to) {
+static tierkit_status mark_rows(const tierkit_i_evaluation *evaluation,
+                                const tierkit_i_measure_cells *cells, int32_t facts, size_t first,
+                                size_t end, tierkit_i_filled *to) {
     const tierkit_i_run *run = cells->run;
     const tierkit_i_run_measure *measure = cells->column;
     const tierkit_i_memory *memory = evaluation->source->memory;
@@ -194,6 +194,16 @@ static tierkit_status mark_missing(const tierkit_i_evaluation *evaluation,
     return TIERKIT_OK;
 }
 
+tierkit_status tierkit_i_mark_missing(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_schema_measure *measure,
+                                      tierkit_i_range range, tierkit_i_filled *to) {
+    const tierkit_i_measure_cells cells = tierkit_i_cells_of(evaluation, measure);
+    size_t first;
+    size_t end;
+    tierkit_i_cells_in(cells.run->day, cells.run->count, range, &first, &end);
+    return mark_rows(evaluation, &cells, measure->facts, first, end, to);
+}
+
 tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
                                   const tierkit_i_leaf *leaf, tierkit_i_range range,
                                   tierkit_i_filled *to) {
@@ -209,7 +219,7 @@ tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
         TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->pace, stop - at));
         TIERKIT_I_TRY(add_cells(evaluation, &cells, measure->facts, at, stop, to));
     }
-    return mark_missing(evaluation, &cells, measure->facts, first, end, to);
+    return mark_rows(evaluation, &cells, measure->facts, first, end, to);
 }
 
 /* The smallest or largest value of the cells of a step. */

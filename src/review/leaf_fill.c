@@ -109,7 +109,9 @@ static tierkit_status fill_measure(const tierkit_i_evaluation *evaluation,
         &evaluation->source->snapshot->schema->measures[leaf->index];
     switch (measure->kind) {
     case TIERKIT_I_FLOW:
-        return tierkit_i_leaf_sum(evaluation, leaf, range, to);
+        return leaf->aggregate == TIERKIT_I_TAKE_AT_RATE
+                   ? tierkit_i_leaf_rated(evaluation, leaf, range, to)
+                   : tierkit_i_leaf_sum(evaluation, leaf, range, to);
     case TIERKIT_I_BALANCE:
         return evaluation->subjects.grouped ? grouped_points(evaluation, leaf, range, to)
                                             : tierkit_i_leaf_points(evaluation, leaf, range, to);
@@ -135,7 +137,10 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
     tierkit_i_leaf stored = *leaf;
     stored.index = source->measure_map[leaf->index];
     const tierkit_i_schema_measure *measure = &source->snapshot->schema->measures[stored.index];
-    tierkit_i_range range = tierkit_i_range_of(source, leaf, evaluation->position);
+    tierkit_i_range range = { TIERKIT_I_UNDATED, TIERKIT_I_UNDATED };
+    if (!source->snapshot->schema->facts[measure->facts].undated) {
+        range = tierkit_i_range_of(source, leaf, evaluation->position);
+    }
     int32_t begins = feed_begins(source->snapshot, measure);
     int is_state = measure->kind == TIERKIT_I_BALANCE || measure->kind == TIERKIT_I_IN_FORCE ||
                    measure->kind == TIERKIT_I_IN_FORCE_DISTINCT;

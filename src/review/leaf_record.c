@@ -130,6 +130,10 @@ static int read_value(const tierkit_i_evaluation *evaluation, const tierkit_i_le
 static int read_decision(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                          size_t record, int64_t *value) {
     const tierkit_i_decisions *decisions = &evaluation->source->decisions;
+    if (leaf->kind == TIERKIT_I_LEAF_BUCKET && decisions->bucket_name != NULL) {
+        *value = decisions->bucket_name[record];
+        return decisions->bucket_name[record] != TIERKIT_I_NONE;
+    }
     if (leaf->kind == TIERKIT_I_LEAF_CLASS && decisions->class_name != NULL) {
         *value = decisions->class_name[record];
         return decisions->class_name[record] != TIERKIT_I_NONE;

@@ -108,3 +108,19 @@ void tierkit_i_ordered_free(const tierkit_i_memory *memory, tierkit_i_ordered *o
     tierkit_i_free(memory, ordered->order, (size_t)ordered->amounts.count, sizeof(int32_t));
     memset(ordered, 0, sizeof(*ordered));
 }
+
+void tierkit_i_results_to_grid(const tierkit_i_evaluation *around, int32_t formula,
+                               tierkit_i_results *results) {
+    tierkit_i_form form = around->source->program->compiled.formulas[formula].form;
+    for (size_t i = 0; i < results->count && form.shape == TIERKIT_I_EXACT; i++) {
+        tierkit_i_i128 value = tierkit_i_results_get(results, i);
+        if (results->status[i] != TIERKIT_VALUE_OK) {
+            continue;
+        }
+        if (tierkit_i_rescale(value, form.scale, 9, &value, NULL)) {
+            results->status[i] = TIERKIT_VALUE_OVERFLOW;
+        }
+        results->low[i] = (int64_t)value.low;
+        results->high[i] = value.high;
+    }
+}

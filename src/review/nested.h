@@ -20,6 +20,9 @@ typedef struct tierkit_i_results {
 tierkit_status tierkit_i_results_new(const tierkit_i_evaluation *around, int32_t formula,
                                      tierkit_i_subjects subjects, tierkit_i_results *results);
 void tierkit_i_results_free(const tierkit_i_evaluation *around, tierkit_i_results *results);
+/* Sums go to the 1e-9 grid, too; what does not fit is OVERFLOW. */
+void tierkit_i_results_to_grid(const tierkit_i_evaluation *around, int32_t formula,
+                               tierkit_i_results *results);
 tierkit_i_i128 tierkit_i_results_get(const tierkit_i_results *results, size_t i);
 
 /* Results in descending order, those without a value at the end. Ready for kernels. */

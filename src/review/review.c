@@ -51,6 +51,7 @@ static void free_results(tierkit_review *review) {
     tierkit_i_evaluation_free(&review->now);
     tierkit_i_value_free(review);
     tierkit_i_profiles_free(review);
+    tierkit_i_profit_free(review);
     tierkit_i_selections_free(review);
     free_classes(review);
     tierkit_i_free(&memory, review->covered, n, sizeof(*review->covered));
@@ -59,8 +60,7 @@ static void free_results(tierkit_review *review) {
     tierkit_i_free(&memory, review->kpi_status, kpis, sizeof(*review->kpi_status));
     tierkit_i_free(&memory, review->kpi_flags, kpis, sizeof(*review->kpi_flags));
     tierkit_i_free(&memory, review->class_name, n, sizeof(*review->class_name));
-    tierkit_i_free(&memory, review->readiness_e9, n, sizeof(*review->readiness_e9));
-    tierkit_i_free(&memory, review->policy_line, n, sizeof(*review->policy_line));
+    tierkit_i_policies_free(review);
     free_maps(review);
     tierkit_i_rates_free(review->rates);
     tierkit_i_entities_free(review->entities);
@@ -193,6 +193,7 @@ static tierkit_status run_first_stages(tierkit_review *review) {
                                             tierkit_i_record_subjects(review), review->pace));
     TIERKIT_I_TRY(tierkit_i_stage_profiles(review));
     TIERKIT_I_TRY(tierkit_i_stage_kpis(review));
+    TIERKIT_I_TRY(tierkit_i_stage_profit(review));
     return tierkit_i_stage_value(review);
 }
 

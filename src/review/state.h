@@ -50,6 +50,13 @@ typedef struct tierkit_i_movement {
     size_t *first_decision;            /* one more than records: positions in the snapshot's */
 } tierkit_i_movement;
 
+typedef struct tierkit_i_placed tierkit_i_placed; /* review/profit.h */
+/* What the service policies say; lines of the tree, NONE where the program does not apply. */
+typedef struct tierkit_i_served {
+    uint8_t *says;         /* line l of record i at i * lines + l: see review/policies.h */
+    int32_t *fit, *result; /* by record */
+} tierkit_i_served;
+
 typedef struct tierkit_i_timeline tierkit_i_timeline; /* review/fold.h */
 
 /* A table that a loaded review came with. */
@@ -77,6 +84,8 @@ struct tierkit_review {
     double *kpi_value; /* KPI k of record i at k * records + i */
     int8_t *kpi_status;
     uint8_t *kpi_flags;
+    tierkit_i_placed *placed;     /* by record: on the profit map; NULL without one */
+    int32_t *bucket_name;         /* text of the tree, NONE */
     int32_t **cut_profile;        /* by cut, by record: profile; NULL: all have the first */
     tierkit_i_valued *valued;     /* by value statement */
     tierkit_i_classed *classed;   /* by class statement, network scope */
@@ -85,7 +94,8 @@ struct tierkit_review {
     tierkit_i_movement movement;
     int32_t *class_name; /* effective, of the first class statement: text of the tree, NONE */
     int64_t *readiness_e9;
-    int32_t *policy_line;
+    tierkit_i_served served;
+    int32_t *policy_line; /* what counts */
     /* Of a loaded review, which has these, source.as_of and records, and no program. */
     tierkit_i_kept_table *kept;
     size_t kept_count;
@@ -110,6 +120,7 @@ tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review);
 /* Stages, in this order; each allocates what it fills. */
 tierkit_status tierkit_i_stage_profiles(tierkit_review *review);
 tierkit_status tierkit_i_stage_kpis(tierkit_review *review);
+tierkit_status tierkit_i_stage_profit(tierkit_review *review);
 tierkit_status tierkit_i_stage_value(tierkit_review *review);
 tierkit_status tierkit_i_stage_classes(tierkit_review *review);
 tierkit_status tierkit_i_stage_selections(tierkit_review *review);
@@ -118,6 +129,9 @@ tierkit_status tierkit_i_stage_apart(tierkit_review *review);
 tierkit_status tierkit_i_stage_movement(tierkit_review *review);
 void tierkit_i_movement_free(tierkit_review *review);
 tierkit_status tierkit_i_stage_policies(tierkit_review *review);
+void tierkit_i_policies_free(tierkit_review *review);
+
+void tierkit_i_profit_free(tierkit_review *review);
 
 /* apart.c: text of the tree: the class of who stands apart, NONE; the class computed on the day. */
 int32_t tierkit_i_apart_name(const tierkit_review *review, size_t record);
@@ -267,6 +281,12 @@ tierkit_status tierkit_i_make_mix(const tierkit_review *review, tierkit_i_pace *
                                   tierkit_table **out);
 tierkit_status tierkit_i_make_dispersion(const tierkit_review *review, tierkit_i_pace *pace,
                                          tierkit_table **out);
+tierkit_status tierkit_i_make_profit(const tierkit_review *review, tierkit_i_pace *pace,
+                                     tierkit_table **out);
+tierkit_status tierkit_i_make_profit_buckets(const tierkit_review *review, tierkit_i_pace *pace,
+                                             tierkit_table **out);
+tierkit_status tierkit_i_make_profit_groups(const tierkit_review *review, tierkit_i_pace *pace,
+                                            tierkit_table **out);
 tierkit_status tierkit_i_make_findings(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
 
@@ -287,6 +307,9 @@ tierkit_status tierkit_i_cell_flags(tierkit_table *table, int32_t flags);
 /* The value cell of element i, missing when it has none. */
 tierkit_status tierkit_i_cell_value(tierkit_table *table, const tierkit_i_vector *vector,
                                     tierkit_i_form form, size_t i);
+/* The result of a formula that was run, missing for NONE. */
+tierkit_status tierkit_i_cell_result(tierkit_table *table, const tierkit_i_evaluation *evaluation,
+                                     int32_t formula, size_t i);
 /* Two cells: numerator and denominator, or two missing ones. */
 tierkit_status tierkit_i_cell_quotient(tierkit_table *table, const tierkit_i_vector *vector,
                                        tierkit_i_form form, size_t i);

@@ -30,15 +30,6 @@ static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation
                                 review->source.as_of, &shift);
 }
 
-static tierkit_status add_side(const tierkit_review *review, const tierkit_i_evaluation *evaluation,
-                               int32_t formula, size_t i, tierkit_table *table) {
-    if (formula == TIERKIT_I_NONE) {
-        return tierkit_i_table_missing(table);
-    }
-    return tierkit_i_cell_value(table, tierkit_i_evaluation_result(evaluation, formula),
-                                review->program->compiled.formulas[formula].form, i);
-}
-
 /* `act within` in days; months count from the review date. */
 static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figure *within,
                               tierkit_table *table) {
@@ -66,8 +57,8 @@ static tierkit_status add_alert(const tierkit_review *review,
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, declared->name.text));
     TIERKIT_I_TRY(tierkit_i_table_add_literal(table, levels[declared->level]));
     TIERKIT_I_TRY(tierkit_i_table_add_date(table, since_of(review, evaluation, alert, i)));
-    TIERKIT_I_TRY(add_side(review, evaluation, compiled->alert_value[alert], i, table));
-    TIERKIT_I_TRY(add_side(review, evaluation, compiled->alert_threshold[alert], i, table));
+    TIERKIT_I_TRY(tierkit_i_cell_result(table, evaluation, compiled->alert_value[alert], i));
+    TIERKIT_I_TRY(tierkit_i_cell_result(table, evaluation, compiled->alert_threshold[alert], i));
     TIERKIT_I_TRY(tierkit_i_cell_text(table, review, declared->owner.text));
     return add_due(review, &declared->act_within, table);
 }

@@ -61,10 +61,11 @@ static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierk
     }
     TIERKIT_I_TRY(add_facts_name(review, facts, table));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, rows));
-    TIERKIT_I_TRY(end > 0 ? tierkit_i_table_add_date(table, run->day[0])
-                          : tierkit_i_table_missing(table));
-    TIERKIT_I_TRY(last > 0 ? tierkit_i_table_add_date(table, run->day[last - 1])
-                           : tierkit_i_table_missing(table));
+    int dated = !review->program->head.schema->facts[facts].undated;
+    TIERKIT_I_TRY(end > 0 && dated ? tierkit_i_table_add_date(table, run->day[0])
+                                   : tierkit_i_table_missing(table));
+    TIERKIT_I_TRY(last > 0 && dated ? tierkit_i_table_add_date(table, run->day[last - 1])
+                                    : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, unmatched));
     return tierkit_i_table_add_integer(table, facts_of(review, facts)->rejected_rows);
 }

@@ -97,8 +97,9 @@ static int32_t first_fact(const tierkit_i_snapshot *snapshot) {
     int32_t first = INT32_MAX;
     for (size_t f = 0; f < snapshot->schema->facts_count; f++) {
         const tierkit_i_run *run = &snapshot->facts[f].run;
-        int in_force = snapshot->schema->facts[f].until_column != TIERKIT_I_NONE;
-        if (!in_force && run->count > 0 && run->day[0] < first) {
+        const tierkit_i_schema_facts *facts = &snapshot->schema->facts[f];
+        int begins = !facts->has_until && !facts->undated;
+        if (begins && run->count > 0 && run->day[0] < first) {
             first = run->day[0];
         }
     }

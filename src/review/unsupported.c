@@ -20,14 +20,8 @@ tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tier
     if (policies->present && policies->signers.count > 0) {
         return refuse("sign-off of service policies", policies->signed_at, err);
     }
-    if (policies->present && policies->cost.present) {
-        return refuse("the cost limit of service policies", policies->cost.at, err);
-    }
     if (policies->present && policies->one_step) {
         return refuse("`one step per review`", policies->one_step_at, err);
-    }
-    if (tree->support_count > 0) {
-        return refuse("`support`", tree->supports[0].at, err);
     }
     return TIERKIT_OK;
 }

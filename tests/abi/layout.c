@@ -109,6 +109,21 @@ AT(tierkit_call, progress, 8, 8);
 AT(tierkit_call, user, 16, 12);
 SIZE(tierkit_call, 24, 16);
 
+AT(tierkit_claims, struct_size, 0, 0);
+AT(tierkit_claims, flags, 4, 4);
+AT(tierkit_claims, count, 8, 8);
+AT(tierkit_claims, resource, 16, 16);
+AT(tierkit_claims, tier, 24, 20);
+AT(tierkit_claims, region, 32, 24);
+AT(tierkit_claims, tie_rank, 40, 28);
+AT(tierkit_claims, ask, 48, 32);
+AT(tierkit_claims, cap, 56, 36);
+AT(tierkit_claims, floor, 64, 40);
+AT(tierkit_claims, lot, 72, 44);
+AT(tierkit_claims, weight, 80, 48);
+AT(tierkit_claims, status, 88, 52);
+SIZE(tierkit_claims, 96, 56);
+
 AT(tierkit_column, struct_size, 0, 0);
 AT(tierkit_column, flags, 4, 4);
 AT(tierkit_column, type, 8, 8);
@@ -164,6 +179,16 @@ AT(tierkit_error, row, 16, 16);
 AT(tierkit_error, position, 24, 24);
 AT(tierkit_error, text, 32, 32);
 SIZE(tierkit_error, 224, 224);
+
+AT(tierkit_grants, struct_size, 0, 0);
+AT(tierkit_grants, flags, 4, 4);
+AT(tierkit_grants, granted, 8, 8);
+AT(tierkit_grants, reason, 16, 12);
+AT(tierkit_grants, obliged, 24, 16);
+AT(tierkit_grants, shortfall, 32, 20);
+AT(tierkit_grants, left, 40, 24);
+AT(tierkit_grants, floor_short, 48, 28);
+SIZE(tierkit_grants, 56, 32);
 
 AT(tierkit_history, struct_size, 0, 0);
 AT(tierkit_history, flags, 4, 4);
@@ -236,6 +261,14 @@ AT(tierkit_stats, cells, 72, 72);
 AT(tierkit_stats, first_day, 80, 80);
 AT(tierkit_stats, last_day, 84, 84);
 SIZE(tierkit_stats, 88, 88);
+
+AT(tierkit_supply, struct_size, 0, 0);
+AT(tierkit_supply, flags, 4, 4);
+AT(tierkit_supply, resource_count, 8, 8);
+AT(tierkit_supply, region_count, 12, 12);
+AT(tierkit_supply, capacity, 16, 16);
+AT(tierkit_supply, region_share_e9, 24, 20);
+SIZE(tierkit_supply, 32, 24);
 
 AT(tierkit_topsis, struct_size, 0, 0);
 AT(tierkit_topsis, flags, 4, 4);

@@ -37,6 +37,13 @@ HEADERS = {
     "mix": "kpi,dimension,member,before,after,weight_before,weight_after,change,mix,rate,reversal,"
            "status",
     "dispersion": "group_kind,group,name,n,missing,min,q1,median,q3,max,mad,cv,outliers,status",
+    "profit": "distributor_id,revenue,contribution,costs,profit,margin,bucket,robust,"
+              "bucket_costs_higher,bucket_costs_lower,rank,cumulative,cumulative_share,status",
+    "profit_buckets": "group_kind,group,bucket,distributors,robust,revenue,contribution,costs,"
+                      "profit,margin,share_of_distributors,share_of_revenue,share_of_profit,status",
+    "profit_groups": "group_kind,group,distributors,without_value,with_revenue,unprofitable,robust,"
+                     "revenue,contribution,costs,profit,margin,peak,peak_place,losses,"
+                     "cross_subsidy,unprofitable_share,unprofitable_revenue,status",
 }
 TITLES = ["ALERTS", "LEFT OUT", "FEEDS", "CLASSES", "SERVICE POLICIES", "TOP TEN", "CONCENTRATION"]
 DISTRIBUTORS = "id,name,region,since\na,Ann,North,1999\nb,Bob,South,2001-05\n"

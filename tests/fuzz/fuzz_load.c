@@ -7,7 +7,7 @@
  * saves, its bytes load again and save as the same, and a snapshot can be taken of it. */
 #include "network/world.h"
 
-#include "base/hash.h"
+#include "fuzz/damaged.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,22 +20,9 @@
         }                                                                                          \
     } while (0)
 
-enum { HEAD = 36, CHECKSUM = 4, LENGTH_AT = 12 };
+enum { HEAD = 36 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void put(uint8_t *to, uint64_t value, size_t bytes) {
-    for (size_t i = 0; i < bytes; i++) {
-        to[i] = (uint8_t)(value >> (8 * i));
-    }
-}
-
-static void make_frame_right(uint8_t *bytes, size_t count) {
-    if (count >= HEAD + CHECKSUM) {
-        put(bytes + LENGTH_AT, count, 8);
-        put(bytes + count - CHECKSUM, tierkit_i_crc32c(0, bytes, count - CHECKSUM), 4);
-    }
-}
 
 static uint8_t *save(const tierkit_network *network, size_t *count) {
     DEMAND(tierkit_network_save(network, NULL, NULL, 0, count, NULL) == TIERKIT_E_SPACE);
@@ -77,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size > 0) {
         memcpy(exact, data, size);
     }
-    make_frame_right(exact, size);
+    damaged_frame_right(exact, size, HEAD);
     failing_allocator_init(&heap);
     tierkit_status status = tierkit_network_load(exact, size, made_program_of(&program),
                                                  &heap.record, NULL, &network, &err);
@@ -97,43 +84,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
 #ifndef TIERKIT_LIBFUZZER
 
-/* One to four places damaged: a bit, a byte, a number that is zero, huge or a little off, bytes
- * taken out or doubled. */
-static size_t damage(made_random *random, uint8_t *bytes, size_t count) {
-    uint32_t places = 1 + made_below(random, 4);
-    for (uint32_t i = 0; i < places && count > HEAD + CHECKSUM + 16; i++) {
-        size_t at = HEAD + made_below(random, (uint32_t)(count - HEAD - CHECKSUM - 8));
-        size_t some = 1 + made_below(random, 8);
-        switch (made_below(random, 7)) {
-        case 0:
-            bytes[at] ^= (uint8_t)(1u << made_below(random, 8));
-            break;
-        case 1:
-            bytes[at] = (uint8_t)made_below(random, 256);
-            break;
-        case 2:
-            put(bytes + at, 0, 4);
-            break;
-        case 3:
-            put(bytes + at, made_below(random, 2) ? UINT64_MAX : INT32_MAX, some);
-            break;
-        case 4:
-            bytes[at] = (uint8_t)(bytes[at] + made_below(random, 5) - 2);
-            break;
-        case 5:
-            memmove(bytes + at, bytes + at + some, count - at - some);
-            count -= some;
-            break;
-        default:
-            memmove(bytes + at, bytes + at + some, 4);
-            break;
-        }
-    }
-    return count;
-}
-
 int main(int argc, char **argv) {
-    made_random random = { argc > 2 ? strtoull(argv[2], NULL, 10) : 1 };
+    uint64_t random = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 3000;
     made_program program;
     size_t count[2];
@@ -149,11 +101,11 @@ int main(int argc, char **argv) {
         tierkit_network_free(network);
     }
     for (long round = 0; round < rounds; round++) {
-        int which = (int)made_below(&random, 2);
+        int which = (int)damaged_below(&random, 2);
         uint8_t *bytes = malloc(count[which]);
         DEMAND(bytes != NULL);
         memcpy(bytes, seed[which], count[which]);
-        size_t left = damage(&random, bytes, count[which]);
+        size_t left = damaged(&random, bytes, count[which], HEAD);
         (void)LLVMFuzzerTestOneInput(bytes, left);
         free(bytes);
     }

@@ -630,18 +630,26 @@ static void column__squares_of_any_size__are_the_exact_sum(void **state) {
         tierkit_i_exact_sum exact;
         tierkit_i_exact_sum_init(&exact);
         tierkit_i_spread_init(&column, tierkit_i_has_wide());
-        for (int block = 0; block < 3; block++) {
+        for (int block = 0; block < 3 + round % 40; block++) {
             for (int i = 0; i < TIERKIT_I_TILE; i++) {
                 double size = pow(spread, (double)case_between(&random, -1000, 1000) / 1000.0);
                 x[i] = size * (double)case_between(&random, -999999, 999999) / 999999.0;
                 x[i] = fmax(-1e100, fmin(1e100, x[i] * (round % 7 ? 1.0 : 1e-140)));
                 x[i] = case_between(&random, 0, 9) ? x[i] : 0.0;
                 tierkit_i_exact_sum_add(&exact, x[i] * x[i]);
+            }
+            int missing = (int)case_between(&random, -TIERKIT_I_TILE, TIERKIT_I_TILE - 1);
+            if (missing >= 0) {
+                tierkit_i_exact_sum_add(&exact, -(x[missing] * x[missing]));
+                x[missing] = CASE_NAN;
+            }
+            assert_int_equal(tierkit_i_spread_add(&column, x), missing >= 0);
+            for (int i = 0; i < TIERKIT_I_TILE; i++) {
                 low = fmin(low, x[i]);
                 high = fmax(high, x[i]);
             }
-            tierkit_i_spread_add(&column, x);
         }
+        tierkit_i_spread_end(&column);
         assert_same_double(tierkit_i_exact_sum_value(&column.squares),
                            tierkit_i_exact_sum_value(&exact));
         assert_same_double(column.low + 0.0, low + 0.0);
@@ -682,6 +690,36 @@ static void all__wrong_numbers__are_refused_by_every_method(void **state) {
         d->bounds[3] = -1;
         want = method < MINMAX || method == TOPSIS_VECTOR ? TIERKIT_OK : TIERKIT_E_RANGE;
         assert_int_equal(run(method, d, &r), want);
+        free(d);
+    }
+}
+
+/* Without statuses the matrix is checked while it is read. */
+static void topsis__without_statuses__is_checked_as_with_them(void **state) {
+    (void)state;
+    static const double wrong[] = { 1, CASE_NAN, -(double)INFINITY, 1e101, -1.1e100 };
+    uint64_t random = 17;
+    for (int round = 0; round < 60; round++) {
+        data *d = make_data(18 + (uint64_t)round, 0);
+        result a, b, untouched;
+        tierkit_error one = { .struct_size = sizeof one }, two = { .struct_size = sizeof two };
+        tierkit_topsis call = topsis_of(d, 0);
+        d->weight[round % CRITERIA] = round % 3 ? d->weight[round % CRITERIA] : 0;
+        d->value[case_between(&random, 0, CELLS - 1)] = wrong[round % 5];
+        d->value[case_between(&random, 0, CELLS - 1)] = wrong[round % 5];
+        memset(&a, 7, sizeof a);
+        b = untouched = a;
+        tierkit_status want =
+            tierkit_score_topsis(&call, a.score_e9, a.score, NULL, a.status, a.flags, &one);
+        call.status = NULL;
+        assert_int_equal(
+            tierkit_score_topsis(&call, b.score_e9, b.score, NULL, b.status, b.flags, &two), want);
+        assert_int_equal(want == TIERKIT_OK, round % 5 == 0);
+        assert_memory_equal(&a, &b, sizeof a);
+        assert_int_equal(memcmp(&b, &untouched, sizeof b) == 0, want != TIERKIT_OK);
+        assert_int_equal(one.row, two.row);
+        assert_int_equal(one.field, two.field);
+        assert_string_equal(one.text, two.text);
         free(d);
     }
 }
@@ -752,6 +790,7 @@ int main(void) {
         cmocka_unit_test(all__no_elements__is_fine),
         cmocka_unit_test(column__squares_of_any_size__are_the_exact_sum),
         cmocka_unit_test(all__wrong_numbers__are_refused_by_every_method),
+        cmocka_unit_test(topsis__without_statuses__is_checked_as_with_them),
         cmocka_unit_test(all__wrong_calls__are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

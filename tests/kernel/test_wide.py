@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(__file__).with_name("wide.c")
 SOURCES = [ROOT / "src" / name for name in (
     "base/exact_sum.c", "base/processor.c", "base/status.c", "kernel/matrix.c", "kernel/score.c",
-    "kernel/score_bounded.c", "kernel/score_sum.c", "kernel/spread.c", "kernel/topsis.c")]
+    "kernel/score_bounded.c", "kernel/score_sum.c", "kernel/spread.c", "kernel/topsis.c",
+    "kernel/topsis_distance.c")]
 ALWAYS = ["-DTIERKIT_STATIC", "-DTIERKIT_BUILD", "-ffp-contract=off", "-I", ROOT / "include", "-I",
           ROOT / "src"]
 BASELINE = "-DTIERKIT_I_BASELINE"

@@ -14,6 +14,7 @@
 
 static const parsed_text uses[] = { { "data part", "# data\n" },
                                     { "policy", "# policy\n" },
+                                    { "holidays of 2028", "# holidays\n" },
                                     { "kpi/otif", "# otif\n" },
                                     { NULL, NULL } };
 

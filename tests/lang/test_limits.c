@@ -56,6 +56,8 @@ static const struct {
     { "if", "kpi a = ", "if b then c else ", "d\n", 64, "2:1100+1 " TOO_DEEP },
     { "sum", "kpi a = b", "+b", "\n", 64, "2:138+1 " TOO_DEEP },
     { "and", "kpi a = b", " and b", "\n", 64, "2:395+3 " TOO_DEEP },
+    { "holidays", "holidays ", "2027-01-01, ", "2027-01-02\n", 65535,
+      "2:786442+10 limit: a program has at most 65536 holidays [] {}\n" },
     { "name", "kpi ", "n", " = b\n", 255, "2:5+256 limit: a name has at most 255 bytes [] {}\n" },
     { "quoted name", "kpi '", "''", "' = b\n", 255,
       "2:5+514 limit: a name has at most 255 bytes [] {}\n" },

@@ -257,6 +257,27 @@ static void example__classes__are_read(void **state) {
     assert_true(parsed_end(&p));
 }
 
+static void assert_support(parsed *p) {
+    const tierkit_i_tree *tree = &p->tree;
+    assert_int_equal(tree->support.present, 1);
+    assert_int_equal(tree->support.per, TIERKIT_I_QUARTER);
+    assert_int_equal(tree->support.never.count, 3);
+    ASSERT_NAME(p, tree->names[tree->support.never.first + 1].text, "field_action");
+    assert_int_equal(tree->support_tier_count, 3);
+    ASSERT_NAME(p, tree->names[tree->support_tiers[1].names.first].text, "B");
+    assert_int_equal(tree->support_tiers[1].as_available, 0);
+    assert_int_equal(tree->support_tiers[2].as_available, 1);
+    assert_int_equal(tree->support_line_count, 1);
+    ASSERT_NAME(p, tree->support_lines[0].resource.text, "sales_training");
+    ASSERT_NAME(p, tree->support_lines[0].unit.text, "hours");
+    assert_int_equal(tree->support_lines[0].lot, 1);
+    const tierkit_i_support_entry *entries = tree->support_entries;
+    assert_int_equal(tree->support_entry_count, 3);
+    assert_int_equal(entries[0].up_to, 40);
+    assert_int_equal(entries[2].up_to, 8);
+    assert_int_equal(entries[2].at_least, 0);
+}
+
 static void example__service__is_read(void **state) {
     (void)state;
     parsed p;
@@ -283,11 +304,48 @@ static void example__service__is_read(void **state) {
     assert_figure(&p.tree.promise_entries[promises[2].entries.first].figure, "0.98",
                   TIERKIT_I_IN_PERCENT);
     ASSERT_NAME(&p, p.tree.promise_entries[promises[3].entries.first].text, "joint, 3 years");
-    assert_int_equal(p.tree.support_count, 1);
+    assert_support(&p);
     assert_int_equal(p.tree.alert_count, 2);
     assert_int_equal(p.tree.alerts[0].level, TIERKIT_I_RED);
     ASSERT_NAME(&p, p.tree.alerts[1].owner.text, "area_manager");
     assert_figure(&p.tree.alerts[1].act_within, "14", TIERKIT_I_IN_PERIODS);
+    assert_true(parsed_end(&p));
+}
+
+/* ---- forms of support ------------------------------------------------------------------------ */
+
+static void support__each_clause__is_read(void **state) {
+    (void)state;
+    parsed p;
+    parsed_text_of(&p, "tierkit 1\n"
+                       "support per year; A and B first, then C; managed by area_manager,\n"
+                       "  never rationed: recall\n"
+                       "  visits count A at least 2 up to 9, B, C up to 0, weight by debt, lot 4; "
+                       "agreed visits_agreed\n"
+                       "  region \"EMEA\" at least 20% of visits\n"
+                       "  region APAC at least 2.5%\n");
+    const tierkit_i_tree *tree = &p.tree;
+    assert_int_equal(p.list.errors, 0);
+    assert_int_equal(tree->support_tiers[0].names.count, 2);
+    ASSERT_NAME(&p, tree->support.manager.text, "area_manager");
+    ASSERT_NAME(&p, tree->names[tree->support.never.first].text, "recall");
+    const tierkit_i_support_line *line = &tree->support_lines[0];
+    assert_int_equal(line->weight, TIERKIT_I_WEIGHT_DEBT);
+    assert_int_equal(line->lot, 4);
+    ASSERT_NAME(&p, line->agreed.text, "visits_agreed");
+    const tierkit_i_support_entry *entries = tree->support_entries;
+    assert_int_equal(line->entries.count, 3);
+    assert_int_equal(entries[0].at_least, 2);
+    assert_int_equal(entries[0].up_to, 9);
+    assert_true(entries[1].up_to == INT64_MAX);
+    assert_int_equal(entries[2].up_to, 0);
+    const tierkit_i_support_region *regions = tree->support_regions;
+    assert_int_equal(tree->support_region_count, 2);
+    ASSERT_NAME(&p, regions[0].region.text, "EMEA");
+    ASSERT_NAME(&p, regions[0].resource.text, "visits");
+    ASSERT_NAME(&p, regions[1].region.text, "APAC");
+    assert_int_equal(regions[1].resource.text, TIERKIT_I_NONE);
+    assert_figure(&regions[1].share, "0.025", TIERKIT_I_IN_PERCENT);
     assert_true(parsed_end(&p));
 }
 
@@ -398,6 +456,7 @@ int main(void) {
         cmocka_unit_test(example__kpis_and_value__are_read),
         cmocka_unit_test(example__classes__are_read),
         cmocka_unit_test(example__service__is_read),
+        cmocka_unit_test(support__each_clause__is_read),
         cmocka_unit_test(window__each_form__is_read),
         cmocka_unit_test(statements__unusual_forms__keep_their_meaning),
         cmocka_unit_test(keyword__as_a_name__is_a_name),

@@ -29,6 +29,9 @@ static const struct {
     { "weeks of a quarter",
       "tierkit 1\ncalendar 4 - 4-5 year  ends last saturday of january named by start\n",
       "tierkit 1\ncalendar 4-4-5 year ends last saturday of january named by start\n" },
+    { "working days",
+      "tierkit 1\nworking days  monday to  friday,saturday hours 8 : 00 to 17:30 utc + 1:00\n",
+      "tierkit 1\nworking days monday to friday, saturday hours 8:00 to 17:30 utc +1:00\n" },
     { "unit alone", "tierkit 1\nreview window last quarters\n",
       "tierkit 1\nreview window last quarter\n" },
     { "points",
@@ -67,9 +70,9 @@ static const struct {
       "tierkit 1\nprogram \"a # b\"  # c\n" },
     { "kept as tokens",
       "tierkit 1\nclasses by value\n  A from 1\n  down  one step,after 2  reviews ;up protected  1 "
-      "quarters\nsupport  x ,y\n   z  1_0.0\n",
+      "quarters\nsupport  per quarter ,A   first\n   z  hours A up  to 1_0 ,lot 2\n",
       "tierkit 1\nclasses by value\n  A from 1\n  down one step, after 2 reviews; up protected 1 "
-      "quarter\nsupport x, y\n  z 10\n" },
+      "quarter\nsupport per quarter, A first\n  z hours A up to 10, lot 2\n" },
 };
 
 static char *print_of(const char *text, size_t *errors) {
@@ -128,12 +131,14 @@ static void print__example__is_a_fixed_point(void **state) {
 static void print_tokens__block__shows_its_lines(void **state) {
     (void)state;
     parsed p;
-    parsed_text_of(&p, "tierkit 1\nsupport  a ,b # c\n  # d\n  e 1_0\n\n  f\n");
+    parsed_text_of(&p,
+                   "tierkit 1\nclasses  by value # c\n  # d\n  A from 1_0\n  down  one step\n\n  "
+                   "up one  step\n");
     tierkit_i_buffer out;
     tierkit_i_buffer_init(&out, &p.memory);
-    assert_int_equal(tierkit_i_print_tokens(&p.tree, p.tree.supports[0].tokens, &out), TIERKIT_OK);
+    assert_int_equal(tierkit_i_print_tokens(&p.tree, p.tree.classes[0].movement, &out), TIERKIT_OK);
     assert_int_equal(tierkit_i_buffer_add(&out, "", 1), TIERKIT_OK);
-    assert_string_equal((const char *)out.bytes, "support a, b\n  e 10\n  f");
+    assert_string_equal((const char *)out.bytes, "down one step\n  up one step");
     tierkit_i_buffer_free(&out);
     assert_true(parsed_end(&p));
 }

@@ -36,6 +36,18 @@ static const struct {
       "2:35+1 duplicate: column `c` is already a split of these facts [another column] {}\n" },
     { FACTS "  column c text\n  column c date\n  flow a count = 1 where missing(c)\n",
       "4:10+1 duplicate: column `c` was already declared in line 3 [another name] {}\n" },
+    /* working time */
+    { FACTS "  flow w days = working_days(d, day)\n",
+      "3:17+12 working time: `working_days` needs working days [a line such as `working days "
+      "monday to friday`] {}\n" },
+    { "working days monday\n" FACTS "  flow w number = working_hours(i, j)\n",
+      "4:19+13 working time: `working_hours` needs working hours [`hours 8:00 to 17:00` in the "
+      "line of `working days`] {}\n" },
+    { FACTS "  column d date\n  flow w number = hours(d, i)\n",
+      "4:25+1 column type: column `d` is an instant here, but a date as declared in line 3, "
+      "column 10 [one type for a column within its facts] {}\n" },
+    { FACTS "  flow w number = minutes(i)\n",
+      "3:19+7 arguments: `minutes` needs two arguments [minutes(later, earlier)] {}\n" },
     /* heads and kinds */
     { "facts f key id from a to b snapshot\n",
       "2:7+1 facts: a snapshot is taken at a date, not from one date to another [`at COLUMN "
@@ -46,6 +58,33 @@ static const struct {
     { "facts f key id from a to b\n  distinct x = c\n",
       "3:12+1 measure: `distinct` needs facts at a date; these hold from one date to another [`in "
       "force`, or facts `at` a date] {}\n" },
+    { "facts f key id at a prorated\n", "2:7+1 facts: only what lasts from one date to another can "
+                                        "be prorated [`from COLUMN to COLUMN "
+                                        "prorated`, or no `prorated`] {}\n" },
+    { "facts f key id undated grain week\n",
+      "2:7+1 facts: undated facts have no day to keep, to take stock on or to convert at [no "
+      "`grain`, `snapshot` or `currency` here, or a date column] {}\n" },
+    { "facts f key id undated snapshot\n",
+      "2:7+1 facts: undated facts have no day to keep, to take stock on or to convert at [no "
+      "`grain`, `snapshot` or `currency` here, or a date column] {}\n" },
+    { "facts f key id undated currency c\n",
+      "2:7+1 facts: undated facts have no day to keep, to take stock on or to convert at [no "
+      "`grain`, `snapshot` or `currency` here, or a date column] {}\n" },
+    { "facts f key id from a to b prorated\n  max x count = n\n",
+      "3:7+1 measure: `max` cannot be prorated; only sums of rows are spread over days [`flow` "
+      "without `group by`, or facts without `prorated`] {}\n" },
+    { "facts f key id from a to b prorated\n  flow x count = count() group by o\n",
+      "3:8+1 measure: `flow` cannot be prorated; only sums of rows are spread over days [`flow` "
+      "without `group by`, or facts without `prorated`] {}\n" },
+    { "facts f key id undated\n  last x count = n\n",
+      "3:8+1 measure: `last` needs the day of every row, and these facts are undated [a `flow`, "
+      "`min`, `max`, `distinct` or `histogram` of rows, or facts `at` a date] {}\n" },
+    { "facts f key id undated\n  flow x count = count() group by o\n",
+      "3:8+1 measure: `flow` needs the day of every row, and these facts are undated [a `flow`, "
+      "`min`, `max`, `distinct` or `histogram` of rows, or facts `at` a date] {}\n" },
+    { "facts f key id undated\n  in force x count = n\n",
+      "3:12+1 measure: `in force` needs facts that hold from one date to another [facts `from "
+      "COLUMN to COLUMN`] {}\n" },
     { FACTS "  histogram h count = n\n", "3:13+1 measure: `histogram` needs edges to count between "
                                          "[`edges` and ascending numbers] {}\n" },
     { FACTS "  flow h count = n edges 1\n",
@@ -255,11 +294,11 @@ static const struct {
       "`money` line] {}\n" },
     /* functions */
     { FACTS "  flow x count = colesce(c, 1)\n",
-      "3:18+7 unknown function: there is no function `colesce` in row expressions [coalesce, abs, "
-      "min, max, month, quarter, year, days or missing] {coalesce}\n" },
+      "3:18+7 unknown function: there is no function `colesce` in row expressions [a row function "
+      "of docs/language.md] {coalesce}\n" },
     { FACTS "  flow x count = average(c)\n",
-      "3:18+7 unknown function: there is no function `average` in row expressions [coalesce, abs, "
-      "min, max, month, quarter, year, days or missing] {}\n" },
+      "3:18+7 unknown function: there is no function `average` in row expressions [a row function "
+      "of docs/language.md] {}\n" },
     { FACTS "  flow x count = abs()\n",
       "3:18+3 arguments: `abs` needs one argument [abs(x)] {}\n" },
     { FACTS "  flow x count = abs(1, 2)\n",
@@ -278,8 +317,8 @@ static const struct {
     { FACTS "  flow x count = \"a\"\n  flow y count = zap(1)\nfacts g key id at day\n  flow x "
             "count = true\n",
       "3:18+3 type: text stands here instead of a number [a number] {}\n4:18+3 unknown function: "
-      "there is no function `zap` in row expressions [coalesce, abs, min, max, month, quarter, "
-      "year, days or missing] {}\n6:8+1 duplicate: measure `x` was already declared in line 3 "
+      "there is no function `zap` in row expressions [a row function of docs/language.md] "
+      "{}\n6:8+1 duplicate: measure `x` was already declared in line 3 "
       "[another name] {}\n6:18+4 type: true or false stands here instead of a number [a number, "
       "for example `if ... then 1 else 0`] {}\n" },
 };

@@ -106,6 +106,26 @@ static const error_case cases[] = {
     { KIND(STARTS_TWELVE), "calendar periods starting 2027-01-01, 2027-01-29 ending 2027-02-01\n",
       "2:50+6 range: a calendar has 12 periods for each year, at most 200 years [the first days of "
       "whole years] {}\n" },
+    { KIND(TIME), "working days monday hours 8:5 to 17:00\n",
+      "2:27+1 range: a time of day is 0:00 to 24:00, with minutes of two digits [a time of day "
+      "such as 8:00 after `hours`] {}\n" },
+    { KIND(TIME), "working days monday hours 8:00 to 24:01\n",
+      "2:35+2 range: a time of day is 0:00 to 24:00, with minutes of two digits [a time of day "
+      "such as 17:00 after `to`] {}\n" },
+    { KIND(HOURS), "working days monday hours 17:00 to 8:00\n",
+      "2:36+1 order: working hours end after they begin [a later time of the same day, up to "
+      "24:00] {}\n" },
+    { KIND(OFFSET), "working days monday, utc -14:01\n",
+      "2:27+2 range: local time is at most 14:00 ahead of or behind UTC [0:00 to 14:00] {}\n" },
+    { KIND(UNEXPECTED), "working days monday to firday, hours 8:00 to 17:00\n",
+      "2:24+6 unexpected: expected a day such as `friday` after `to`, found `firday` [a day such "
+      "as `friday` after `to`] {friday}\n" },
+    { KIND(UNEXPECTED), "working days monday, tuesday utc 1:00\n",
+      "2:34+1 unexpected: expected `+` or `-` and a time such as 1:00 after `utc`, found `1` [`+` "
+      "or `-` and a time such as 1:00 after `utc`] {}\n" },
+    { KIND(UNEXPECTED), "holidays 2027-01-01 2027-01-06\n",
+      "2:21+10 unexpected: expected `,` or the end of the line, found `2027-01-06` [`,` or the "
+      "end of the line] {}\n" },
     { KIND(UNEXPECTED), "calendar 4-4-5 year ends satruday nearest end of january\n",
       "2:26+8 unexpected: expected `last` or a day such as `saturday`, found `satruday` [`last` or "
       "a day such as `saturday`] {saturday}\n" },
@@ -123,9 +143,40 @@ static const error_case cases[] = {
       "2:10+1 character: the character `?` has no meaning here [] {}\n" },
     { KIND(CHARACTER), "kpi a = b \xE2\x88\x92 c\n",
       "2:11+1 character: the character `\xE2\x88\x92` has no meaning here [] {-}\n" },
-    { KIND(CHARACTER), "support a\n  b $ c ?\n",
+    { KIND(CHARACTER), "support per quarter, A first\n  b $ c ?\n",
       "3:5+1 character: the character `$` has no meaning here [] {}\n"
       "3:9+1 character: the character `?` has no meaning here [] {}\n" },
+    { KIND(UNITS), "support per quarter, A first\n  b hours A up to 1.5\n",
+      "3:19+3 range: support is counted in whole units, 0 or more, not `1.5` [0] {}\n" },
+    { KIND(UNITS), "support per quarter, A first\n  b hours A at least 4 EUR\n",
+      "3:22+1 range: support is counted in whole units, 0 or more, not `4` [0] {}\n" },
+    { KIND(UNITS), "support per quarter, A first\n  b hours A, lot 0\n",
+      "3:18+1 range: support is counted in whole units, 1 or more, not `0` [1] {}\n" },
+    { KIND(UNEXPECTED), "support quarter, A first\n",
+      "2:9+7 unexpected: expected `per` and a period after `support`, found `quarter` [`per` and a "
+      "period after `support`] {}\n" },
+    { KIND(UNEXPECTED), "support per qarter, A first\n",
+      "2:13+6 unexpected: expected a period such as `quarter`, found `qarter` [a period such as "
+      "`quarter`] {quarter}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first, B second\n",
+      "2:33+6 unexpected: expected `as available`, or `then` before the name, found `second` [`as "
+      "available`, or `then` before the name] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A\n",
+      "2:23+0 unexpected: expected `first` after who is served first, but the line ends here "
+      "[`first` after who is served first] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter\n",
+      "2:20+0 unexpected: expected who is served first, such as `A first`, but the line ends here "
+      "[who is served first, such as `A first`] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first; never rationed complaint\n",
+      "2:46+9 unexpected: expected `:` after `never rationed`, found `complaint` [`:` after `never "
+      "rationed`] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first\n  b hours A, weight by size\n",
+      "3:24+4 unexpected: expected `score` or `debt`, found `size` [`score` or `debt`] {}\n" },
+    { KIND(UNEXPECTED), "support per quarter, A first\n  region \"EMEA\" 20%\n",
+      "3:17+2 unexpected: expected `at least` and a share, found `20` [`at least` and a share] "
+      "{}\n" },
+    { KIND(CLAUSE_TWICE), "support per quarter, A first\n  b hours A, lot 2, lot 3\n",
+      "3:21+3 duplicate: `lot` was already given in this line [] {}\n" },
     /* a long word is shown in part, never half a character of it */
     { KIND(UNEXPECTED), "kpi a = b aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\xC3\xA4xx\n",
       "2:11+42 unexpected: expected an operator, `at review date`, `over`, `base at least`, `also "
@@ -206,6 +257,15 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "classes by value notice 3 days, 4 days\n",
       "2:39+0 unexpected: expected `when` and a condition after the duration, but the line ends "
       "here [`when` and a condition after the duration] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds, wished by plan\n  p otherwise\n",
+      "2:43+2 unexpected: expected `in` and an attribute after `wished`, found `by` [`in` and an "
+      "attribute after `wished`] {}\n" },
+    { KIND(UNEXPECTED), "service policies first that holds\n  p when a, ready 5\n",
+      "3:13+5 unexpected: expected an operator, `readiness`, `needs`, `cost` or the end of the "
+      "line, found `ready` [an operator, `readiness`, `needs`, `cost` or the end of the line] "
+      "{}\n" },
+    { KIND(CLAUSE_TWICE), "service policies first that holds\n  p when a, needs b and c, needs d\n",
+      "3:28+5 duplicate: `needs` was already given in this line [] {}\n" },
     { KIND(RATE_AGE), "money EUR converted by r at fact date, at most 400 days old\n",
       "2:48+3 range: a rate may be 0 to 366 days old [] {}\n" },
     { KIND(GROUP_SIZE), "groups of at least 2.5\n",
@@ -346,6 +406,7 @@ static int is_elsewhere(tierkit_i_mistake mistake) {
     case KIND(NESTING):
     case KIND(USES):
     case KIND(STATEMENTS):
+    case KIND(HOLIDAYS):
     case KIND(NO_TEXT):
         return 1;
     default:

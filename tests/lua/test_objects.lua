@@ -153,7 +153,7 @@ case("review__tables_by_name__are_those_of_the_methods", function()
   for _, name in ipairs { "kpis", "values", "contributions", "classes", "policies", "promises",
                           "alerts", "groups", "concentration", "feeds", "unmatched", "splits",
                           "left_out", "movement", "selection", "findings", "traits", "mix",
-                          "dispersion" } do
+                          "dispersion", "profit", "profit_buckets", "profit_groups" } do
     check.same(review:table(name):rows(), review[name](review):rows(), name)
   end
   check.raises("no table of this name", review.table, review, "kpi")
@@ -167,6 +167,25 @@ case("review__tables_by_name__are_those_of_the_methods", function()
   assert(#review:gap("a") > 0)
   check.fails("E_NOT_FOUND", review:gap("nobody"))
   check.fails("E_DATE", program:review(network, "2024-02-30"))
+end)
+
+case("review__promise__tells_what_and_by_which_rule", function()
+  local program = assert(tierkit.program("tierkit 1\nservice policies first that holds\n"
+    .. "  stable otherwise\npromise cycle core days stable 5\npromise cycle days stable 20\n"))
+  local network = assert(tierkit.network(program))
+  assert(network:upsert { id = { "a" } })
+  local review = assert(program:review(network, "2024-12-31"))
+  local promised = assert(review:promise({ "a", "a", "nobody" }, { "core", "x", tierkit.null }))
+  equal(#promised, 3)
+  equal(promised:text(1, "text"), "cycle of core: 5 days, as its policy is stable")
+  equal(promised:text(2, "value"), "20")
+  equal(promised:text(3, "status"), "not_found")
+  equal(#review:promise({ "a" }, nil, "2025-06-30"), 2)
+  check.fails("E_DATE", review:promise({ "a" }, nil, "2024-06-30"))
+  check.fails("E_DATE", review:promise({ "a" }, nil, "tomorrow"))
+  check.fails("E_RANGE", review:promise({ "a" }, {}))
+  check.raises("ids: texts expected", review.promise, review, { 5 })
+  check.raises("items: a NUL byte inside", review.promise, review, { "a" }, { "x\0y" })
 end)
 
 case("program__diff__tells_what_changed", function()

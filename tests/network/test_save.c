@@ -68,6 +68,14 @@ static void merge__other_order_of_declarations__maps_by_name(void **state) {
     (void)state;
     static const char other_program[] =
         "money EUR scale 2\n"
+        "facts targets key id undated split by channel\n"
+        "  distinct who = buyer\n"
+        "  flow target money = amount\n"
+        "  column amount money\n"
+        "facts quotas key id from day through expires split by line, prorated\n"
+        "  flow share ratio = amount / 7 missing 1\n"
+        "  flow quota money = amount where line != \"L0\"\n"
+        "  column amount money\n"
         "facts certificates key id from day to expires\n"
         "  in force people distinct = buyer\n"
         "  in force worth money = amount\n"

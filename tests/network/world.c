@@ -31,7 +31,15 @@ const char world_program[] =
     "buyer\n"
     "facts certificates key id from day to expires\n"
     "  in force worth money = amount\n"
-    "  in force people distinct = buyer\n";
+    "  in force people distinct = buyer\n"
+    "facts quotas key id from day through expires prorated split by line\n"
+    "  column amount money\n"
+    "  flow quota money = amount where line != \"L0\"\n"
+    "  flow share ratio = amount / 7 missing 1\n"
+    "facts targets key id undated split by channel\n"
+    "  column amount money\n"
+    "  flow target money = amount\n"
+    "  distinct who = buyer\n";
 
 static const char *const ids[] = {
     "0007",          "7", "NA", "", "M\xc3\xbcller", "a very long id, b", "a very long id, a",
@@ -150,7 +158,11 @@ tierkit_status world_append(tierkit_network *network, const world_part *part) {
     if (status == TIERKIT_OK && part->sign > 0) {
         status = append_block(network, "prices", 1, part);
     }
-    return status != TIERKIT_OK ? status : append_block(network, "certificates", 2, part);
+    static const char *const others[] = { "certificates", "quotas", "targets" };
+    for (int b = 0; b < 3 && status == TIERKIT_OK; b++) {
+        status = append_block(network, others[b], 2 + b, part);
+    }
+    return status;
 }
 
 static tierkit_status world_decisions(tierkit_network *network) {

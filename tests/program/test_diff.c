@@ -61,6 +61,20 @@ static void diff__lines__come_and_go(void **state) {
            "class|by value|B|gone|B from 0||class B is gone: B from 0\n");
 }
 
+static void diff__policies__tell_what_they_ask_for(void **state) {
+    (void)state; /* `readiness` in a condition begins no clause */
+    expect(
+        BEGIN "readiness points bad 5\nservice policies first that holds\n"
+              "  x when readiness > 3, readiness 4\n  z otherwise\n",
+        BEGIN "readiness points bad 5\nservice policies first that holds, cost at most 9\n"
+              "  x when readiness > 3, readiness 5, needs bad, cost 7\n  z otherwise\n",
+        "service policies|||cost limit||cost at most 9|the cost limit of the service policies is "
+        "new: cost at most 9\n"
+        "policy||x|readiness|4|5|the readiness of policy x went from 4 to 5\n"
+        "policy||x|needs||bad|the needs of policy x is new: bad\n"
+        "policy||x|yearly cost||7|the yearly cost of policy x is new: 7\n");
+}
+
 static void diff__comments_and_layout__do_not_count(void **state) {
     (void)state;
     expect(BEGIN "kpi k by partner = a + b # sum\n",
@@ -249,6 +263,7 @@ int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(diff__figures__went_from_to),
         cmocka_unit_test(diff__lines__come_and_go),
+        cmocka_unit_test(diff__policies__tell_what_they_ask_for),
         cmocka_unit_test(diff__comments_and_layout__do_not_count),
         cmocka_unit_test(diff__order_and_quotes__are_told),
         cmocka_unit_test(diff__kpis__tell_what_they_declare),

@@ -91,11 +91,13 @@ def make_rows(rng, facts, ids, style):
                  "quantity": str(rng.randint(-3, 20)), "doc": rng.choice(["sale", "return", "A"]),
                  "shipped": (day + datetime.timedelta(rng.randint(-5, 30))).isoformat(),
                  "due": random_day(rng).isoformat(), "ok": rng.choice(["true", "false", "1"]),
-                 facts.key: rng.choice(ids), facts.at: day.isoformat()}
+                 facts.key: rng.choice(ids)}
+        if facts.at:
+            texts[facts.at] = day.isoformat()
         for split in facts.splits:
             texts[split] = rng.choice(["web", "shop", "caf\u00e9", ""])
         if facts.until:
-            texts[facts.until] = "" if maybe(rng, 0.3) else \
+            texts[facts.until] = "" if maybe(rng, 0.05 if facts.prorated else 0.3) else \
                 (day + datetime.timedelta(rng.choice([0, 1, 30, 90, 400]))).isoformat()
         for name in ("amount", "price", "quantity", "doc", "shipped", "due", "ok"):
             if name == always_empty or maybe(rng, lacking):
@@ -107,7 +109,8 @@ def make_rows(rng, facts, ids, style):
 
 def spoil(rng, facts, texts):
     if maybe(rng, 0.03):
-        name = rng.choice([facts.at, "amount", "price", "shipped", "due", facts.until or facts.at])
+        dates = [name for name in (facts.at, facts.until or facts.at) if name]
+        name = rng.choice(dates + ["amount", "price", "shipped", "due"])
         texts[name] = rng.choice(["", "2013-02-30", "x", "12.5.1", "2011-01-01"])
 
 

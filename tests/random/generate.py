@@ -3,6 +3,7 @@ in data.py."""
 from fractions import Fraction
 
 import expressions
+import policies
 from exact import decimal_text
 from functions import duration
 from generate_facts import facts_text, make_attributes, make_facts, maybe
@@ -299,6 +300,7 @@ def make_service(rng, program):
         names = ["strategic", "integrated", "emerging", "basic plan"][:rng.randint(1, 4)]
         program.policies = [(n, maker.flag(rng.randint(1, 3))) for n in names[:-1]]
         program.policies.append((names[-1], None))
+        policies.make_demands(rng, program)
         for name in ["order_cycle", "fill_rate", "planning"][:rng.randint(0, 3)]:
             program.promises.append(make_promise(rng, name, names))
 
@@ -319,6 +321,13 @@ def make_promise(rng, name, policies):
             entries[policy] = Fraction(rng.randint(1, 20)), None
     entries = {p: (v, t or decimal_text(v)) for p, (v, t) in entries.items()}
     return name, item, kind, entries
+
+
+def promise_text(promise):
+    name, item, kind, entries = promise
+    return "promise %s %s%s %s" % (
+        name, quoted(item) + " " if item else "", kind,
+        ", ".join("%s %s" % (quoted(p), text) for p, (_, text) in entries.items()))
 
 
 def make_alert(rng, program, index):
@@ -425,6 +434,7 @@ def make_program(rng):
 
 
 def program_text(program):
+    program.promise_lines = []
     lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale]
     if program.fiscal_start != 1:
         lines.append("calendar fiscal year starts " + MONTH_NAMES[program.fiscal_start - 1])
@@ -452,13 +462,10 @@ def program_text(program):
         lines.append("readiness points " + ", ".join(
             "%s %s" % (name, decimal_text(points)) for name, points in program.readiness))
     if program.policies:
-        lines.append("service policies first that holds")
-        lines += ["  %s %s" % (quoted(name), "otherwise" if when is None else "when " + show(when))
-                  for name, when in program.policies]
-    for name, item, kind, entries in program.promises:
-        lines.append("promise %s %s%s %s" % (
-            name, quoted(item) + " " if item else "", kind,
-            ", ".join("%s %s" % (quoted(p), text) for p, (_, text) in entries.items())))
+        lines += policies.policies_text(program)
+    for promise in program.promises:
+        lines.append(promise_text(promise))
+        program.promise_lines.append(len(lines))
     lines += [alert_text(alert) for alert in program.alerts]
     return "\n".join(lines) + "\n"
 

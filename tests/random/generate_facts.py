@@ -25,12 +25,15 @@ def make_attributes(rng, program):
 def make_facts(rng, program, index):
     facts = Facts(["orders", "stock", "items"][index], rng.choice(["partner", "distributor_id"]))
     facts.grain = rng.choice(["day", "day", "day", "week", "month"])
-    if maybe(rng, 0.3):
+    if maybe(rng, 0.4):
         facts.at, facts.until = "start_on", "end_on"
+        facts.through, facts.prorated = maybe(rng, 0.4), maybe(rng, 0.3)
+    elif maybe(rng, 0.1):
+        facts.undated, facts.grain = True, "day"
     else:
         facts.at = rng.choice(["posted", "order_date"])
     facts.splits = rng.sample(["channel", "product line"], rng.choice([0, 0, 1, 1, 2]))
-    facts.snapshot = not facts.until and maybe(rng, 0.2)
+    facts.snapshot = facts.at is not None and not facts.until and maybe(rng, 0.2)
     for name in [facts.key] + facts.splits:
         facts.columns[name] = "text", 0
     for name in filter(None, [facts.at, facts.until]):
@@ -67,10 +70,15 @@ def make_measure(rng, program, facts):
                          "m2", "m3", "m4"] if program.measure(n) is None and
              all(m.name != n for m in facts.measures)]
     name = rng.choice(names)
-    kinds = ["in force", "in force", "in force distinct"] if facts.until else \
-        ["flow", "flow", "flow", "balance", "balance", "balance", "min", "max",
-         "distinct", "histogram"] + \
-        (["first", "last"] if facts.grain == "day" else [])
+    if facts.prorated:
+        kinds = ["flow"]
+    elif facts.undated:
+        kinds = ["flow", "flow", "min", "max", "distinct", "histogram"]
+    elif facts.until:
+        kinds = ["in force", "in force", "in force distinct"]
+    else:
+        kinds = ["flow", "flow", "flow", "balance", "balance", "balance", "min", "max",
+                 "distinct", "histogram"] + (["first", "last"] if facts.grain == "day" else [])
     kind = rng.choice(kinds)
     maker = RowMaker(rng, facts.columns)
     where = maker.expression("flag", rng.randint(1, 2)) if maybe(rng, 0.3) else None
@@ -78,7 +86,7 @@ def make_measure(rng, program, facts):
         node = maker.expression(rng.choice(["text", "text", "date", "number", "flag"]),
                                 rng.randint(0, 1))
         return Measure(name, kind, "count", 0, node, where, None, facts)
-    if kind in entities.KINDS and maybe(rng, 0.3):
+    if kind in entities.KINDS and not facts.prorated and not facts.undated and maybe(rng, 0.3):
         type_ = rng.choice(["money", "number", "count"])
         fills = kind != "histogram" and maybe(rng, 0.2)
         measure = Measure(name, kind, type_, program.scale(type_), None, where,
@@ -123,7 +131,10 @@ def measure_text(program, measure):
 
 
 def facts_text(program, facts):
-    dates = "at %s" % facts.at if not facts.until else "from %s to %s" % (facts.at, facts.until)
+    dates = "undated" if facts.undated else "at %s" % facts.at
+    if facts.until:
+        dates = "from %s %s %s" % (facts.at, "through" if facts.through else "to", facts.until)
+        dates += " prorated" if facts.prorated else ""
     line = "facts %s key %s %s" % (facts.name, facts.key, dates)
     line += "" if facts.grain == "day" else " grain " + facts.grain
     line += " split by " + ", ".join(map(quoted, facts.splits)) if facts.splits else ""

@@ -47,7 +47,9 @@ class Mix:
         if total.status != "ok":
             return total.status
         sums = [sum(one.value[k] for one in each.values() if one.status == "ok") for k in (0, 1)]
-        return None if sums == list(total.value) else "not_applicable"
+        if sums != list(total.value):
+            return "not_applicable"
+        return "overflow" if exact.on_grid(total.value[0] / total.value[1]) is None else None
 
     def members_of(self, dimension):
         """{member: (ids, member of a split, how many distributors)}"""
@@ -68,6 +70,8 @@ class Mix:
         middle, rows, added, moved = sum(totals) / 2, [], [Fraction(0), Fraction(0)], set()
         for m in members:
             r = [each[m] and each[m][0] / each[m][1] for _, each in sides]
+            if any(exact.on_grid(one or 0) is None for one in r):
+                return [[""] + NO_VALUES + ["overflow"]]
             w = [each[m][1] / total[1] if each[m] else Fraction(0) for total, each in sides]
             parts = mix_and_rate(r, w, middle)
             if None not in r:

@@ -7,6 +7,7 @@ import functions
 import groups
 import mix
 import network
+import policies
 import review
 
 
@@ -247,6 +248,34 @@ def gone_as_rate(right):
     return mix_and_rate
 
 
+def always_ready(right):
+    def blocked(self, name, is_last):
+        return [word for word in right(self, name, is_last) if word != "readiness"]
+    return blocked
+
+
+def never_costly(right):
+    def blocked(self, name, is_last):
+        return [word for word in right(self, name, is_last) if word != "cost"]
+    return blocked
+
+
+def a_day_shorter(right):
+    def spread(facts, row):
+        row.until -= row.until - row.day > 1
+        return right(facts, row)
+    return spread
+
+
+def dated(right):
+    def find(self, measure, *arguments):
+        undated, measure.facts.undated = measure.facts.undated, False
+        found = right(self, measure, *arguments)
+        measure.facts.undated = undated
+        return found
+    return find
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -284,4 +313,8 @@ ALL = [
     ("parents of one level", patched(review.Review, "above", next_above)),
     ("quartiles without a line between", patched(groups, "quantile", lower_neighbour)),
     ("a value for everybody", patched(review.Review, "meant", everybody)),
+    ("policies whatever the readiness", patched(policies.Judged, "blocked", always_ready)),
+    ("policies that cost nothing", patched(policies.Judged, "blocked", never_costly)),
+    ("amounts spread over a day less", patched(network, "spread", a_day_shorter)),
+    ("undated facts on their day only", patched(network.Network, "find", dated)),
 ]

@@ -16,6 +16,7 @@ import entities  # noqa: E402
 class Row:
     def __init__(self, day, until, id_, splits, cells):
         self.day, self.until, self.id, self.splits, self.cells = day, until, id_, splits, cells
+        self.later = False  # a part of a row that is counted elsewhere
 
     def has_ended(self, day):
         return self.until is not None and self.until <= day
@@ -67,21 +68,59 @@ def row_cell(measure, row):
     return None if too_large else ("value", cell[1])
 
 
-def read_row(facts, texts):
+def read_span(facts, texts):
+    """(day, until) or None; until is the first day behind."""
+    if facts.undated:
+        return exact.DAY_MIN, None
     day, good = read_day(texts[facts.at])
     until, until_good = read_day(texts[facts.until]) if facts.until else (None, True)
     if not good or day is None or not until_good or (until is not None and until < day):
         return None
+    if until is not None and facts.through:
+        until += 1
+    if facts.prorated and (until is None or not 0 < until - day <= 36525):
+        return None
+    return day, until
+
+
+def spread(facts, row):
+    """A row day by day, the days of a period of the grain joined."""
+    parts, days = {}, row.until - row.day
+    for at in range(days):
+        start = exact.period(row.day + at, facts.grain)[0]
+        if start not in parts:
+            parts[start] = Row(start, None, row.id, row.splits, {
+                name: (state, None if value is None else Fraction(0))
+                for name, (state, value) in row.cells.items()})
+            parts[start].later = len(parts) > 1
+        for measure in facts.measures:
+            state, value = row.cells[measure.name]
+            if value is not None:
+                so_far, so_on = (exact.rounded(value * k / days, measure.scale)
+                                 for k in (at, at + 1))
+                part = parts[start].cells[measure.name][1] + so_on - so_far
+                parts[start].cells[measure.name] = state, part
+    return list(parts.values())
+
+
+def read_row(facts, texts):
+    span = read_span(facts, texts)
+    if span is None:
+        return None
+    day, until = span
     typed = {name: read_cell(name, kind, texts[name]) for name, (kind, _) in facts.columns.items()}
     cells = {}
     for measure in facts.measures:
         cells[measure.name] = row_cell(measure, typed)
         if cells[measure.name] is None:
             return None
-    day = exact.period(day, facts.grain)[0]
-    until = None if until is None else exact.period(until, facts.grain)[0]
-    return Row(day, until, texts[facts.key] or "",
-               {split: texts[split] or "" for split in facts.splits}, cells)
+    row = Row(day, until, texts[facts.key] or "",
+              {split: texts[split] or "" for split in facts.splits}, cells)
+    if facts.prorated:
+        return spread(facts, row)
+    row.day = exact.period(day, facts.grain)[0]
+    row.until = None if until is None else exact.period(until, facts.grain)[0]
+    return [row]
 
 
 class Network:
@@ -93,9 +132,9 @@ class Network:
         for facts in program.facts:
             rows.COLUMNS = facts.columns
             read = [read_row(facts, texts) for texts in facts_rows[facts.name]]
-            good = [row for row in read if row is not None]
+            good = [row for rows_ in read if rows_ is not None for row in rows_]
             self.rows[facts.name] = good
-            self.rejected[facts.name] = len(read) - len(good)
+            self.rejected[facts.name] = read.count(None)
             for row in good:
                 self.by_id.setdefault((facts.name, row.id), []).append(row)
         self.memo = {}
@@ -103,7 +142,7 @@ class Network:
     def days(self):
         """First and last day of all facts; a fact reaches to the end of its grain."""
         spans = [exact.period(row.day, facts.grain) for facts in self.program.facts
-                 for row in self.rows[facts.name]]
+                 for row in self.rows[facts.name] if not row.later and not facts.undated]
         return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
     def begins(self, facts):
@@ -146,7 +185,7 @@ class Network:
         return self.memo[key]
 
     def find(self, measure, take, span, as_of, ids, member):
-        first, last = span
+        first, last = (exact.DAY_MIN, exact.DAY_MIN) if measure.facts.undated else span
         begins = self.begins(measure.facts)
         cut_short, last = last > as_of, min(last, as_of)
         if begins is None or begins > last:
@@ -164,7 +203,7 @@ class Network:
             found = [row for row in self.rows_of(measure.facts, ids, member)
                      if row.day <= last and not row.has_ended(last)]
             return self.added(measure, found, False)
-        partial = cut_short or (first is not None and first < begins)
+        partial = cut_short or (first is not None and exact.DAY_MIN < first < begins)
         found = [row for row in self.rows_of(measure.facts, ids, member)
                  if measure.group is not None or first is None or row.day >= first]
         if measure.group is not None:

@@ -49,6 +49,7 @@ class Facts:
     def __init__(self, name, key):
         self.name, self.key, self.at, self.until = name, key, None, None
         self.grain, self.splits, self.snapshot = "day", [], False
+        self.through = self.prorated = self.undated = False
         self.columns, self.undeclared, self.measures = {}, set(), []
 
 
@@ -66,8 +67,14 @@ class Program:
         self.selections = []
         self.attributes, self.facts, self.kpis = {}, [], []
         self.policies, self.promises, self.alerts = [], [], []
+        self.demands, self.terms = {}, None  # of policies.py
+        self.promise_lines = []
         self.groups_by, self.at_least = [], 0
         self.mix_of, self.mix_by, self.mix_back = [], [], None
+
+    def line_of(self, promise):
+        """In the text, from 1."""
+        return self.promise_lines[self.promises.index(promise)]
 
     def measures(self):
         return [measure for facts in self.facts for measure in facts.measures]

@@ -3,6 +3,7 @@ writes of it is in tables.py and groups.py."""
 from fractions import Fraction
 
 import exact
+import policies
 from classes import Classes
 from evaluate import Context, Evaluator, as_double
 from exact import E9
@@ -50,9 +51,9 @@ class Review(Classes, Groups, Mix, Tables):
         if program.readiness:
             decisions["readiness"] = {id_: ("ok", self.readiness(id_)) for id_ in self.ids}
         if program.policies:
-            self.policies = {id_: self.policy(id_) for id_ in self.ids}
-            decisions["policy"] = {id_: ("ok", name) if name else ("no_data", None)
-                                   for id_, name in self.policies.items()}
+            self.judged = {id_: policies.Judged(self, id_) for id_ in self.ids if self.covered[id_]}
+            decisions["policy"] = {id_: ("ok", self.judged[id_].result) if id_ in self.judged
+                                   else ("no_data", None) for id_ in self.ids}
 
     # ---- value ----------------------------------------------------------------------------------
 
@@ -178,12 +179,6 @@ class Review(Classes, Groups, Mix, Tables):
     def readiness(self, id_):
         return sum((points for name, points in self.program.readiness
                     if self.at(("name", name), id_).holds()), Fraction(0))
-
-    def policy(self, id_):
-        if not self.covered[id_]:
-            return None
-        return next(name for name, when in self.program.policies
-                    if when is None or self.at(when, id_, "policy").holds())
 
     def since(self, alert, id_):
         context, back = Context(self.as_of, None, (id_,)), 0

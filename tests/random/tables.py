@@ -6,6 +6,7 @@ from cells import concentrated, quotient, result, value_text
 from evaluate import Context
 from exact import E9, decimal_text, double_text
 from program import show
+import policies
 
 
 class Tables:
@@ -145,24 +146,19 @@ class Tables:
         return rows
 
     def policy_rows(self):
-        rows = ["distributor_id,policy,readiness,reason".split(",")]
-        for id_ in self.ids if self.program.policies else ():
-            name = self.policies[id_]
-            if name is None:
-                continue
-            last = name == self.program.policies[-1][0]
-            ready = decimal_text(self.readiness(id_)) if self.program.readiness else ""
-            rows.append([id_, name, ready, "no condition above holds" if last else
-                         "its condition holds and none above does"])
-        return rows
+        return [policies.HEAD] + [policies.row(self.judged[id_], value_text) for id_ in self.ids
+                                  if self.program.policies and self.covered[id_]]
 
     def promises(self):
-        rows = ["distributor_id,promise,item,value".split(",")]
+        rows = ["distributor_id,promise,item,value,type,policy,line".split(",")]
         for id_ in self.ids if self.program.policies else ():
-            for name, item, _, entries in self.program.promises if self.policies[id_] else ():
-                value = entries[self.policies[id_]][0]
+            for promise in self.program.promises if self.covered[id_] else ():
+                name, item, type_, entries = promise
+                policy = self.judged[id_].result
+                value = entries[policy][0]
                 rows.append([id_, name, item or "",
-                             value if isinstance(value, str) else decimal_text(value)])
+                             value if isinstance(value, str) else decimal_text(value),
+                             type_, policy, str(self.program.line_of(promise))])
         return rows
 
     def alerts(self):
@@ -211,10 +207,11 @@ class Tables:
     def feeds(self):
         rows = ["facts,rows,first_date,last_date,unmatched_rows,rejected_rows".split(",")]
         for facts in self.program.facts:
-            known = [r for r in self.network.rows[facts.name] if r.day <= self.as_of]
+            known = [r for r in self.network.rows[facts.name]
+                     if r.day <= self.as_of and not r.later]
             unmatched = sum(r.id not in self.network.records for r in known)
             days = [exact.date_text(pick(r.day for r in known)) for pick in (min, max)] \
-                if known else ["", ""]
+                if known and not facts.undated else ["", ""]
             rows.append([facts.name, str(len(known))] + days +
                         [str(unmatched), str(self.network.rejected[facts.name])])
         return rows

@@ -310,8 +310,8 @@ static void statements__two__first_one_is_the_class(void **state) {
                  "service policies first that holds\n  first when class = A\n  rest otherwise\n",
                  "id\nP\nQ\n", "f", "id|day|n|m\nP|2026-01-01|9|1\nQ|2026-01-01|1|9\n", NULL);
     reviewed_rows_of(&r, TIERKIT_REVIEW_POLICIES,
-                     "P|first||its condition holds and none above does\n"
-                     "Q|rest||no condition above holds\n");
+                     "P|first||its condition holds and none above does|first|first|||||||\n"
+                     "Q|rest||no condition above holds|rest|rest|||||||\n");
     reviewed_expect(&r, TIERKIT_REVIEW_CLASSES, "other|all|Q|", "9|1|0.9|0|X|ok");
     reviewed_expect(&r, TIERKIT_REVIEW_CLASSES, "net|all|Q|", "1|2|0.1|0.9|B|ok");
     reviewed_end(&r);

@@ -294,11 +294,12 @@ static void attribute__valid_from__decides_by_day(void **state) {
     reviewed_run(&r, "2026-03-31");
     reviewed_kpi(&r, "A", "now", "2|ok|");
     reviewed_rows_of(&r, TIERKIT_REVIEW_POLICIES,
-                     "A|ready|7|its condition holds and none above does\n");
+                     "A|ready|7|its condition holds and none above does|ready|ready|||||||\n");
     reviewed_run(&r, "2026-04-01");
     reviewed_kpi(&r, "A", "now", "5|ok|");
     reviewed_kpi(&r, "A", "before", "2|ok|");
-    reviewed_rows_of(&r, TIERKIT_REVIEW_POLICIES, "A|other|0|no condition above holds\n");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_POLICIES,
+                     "A|other|0|no condition above holds|other|other|||||||\n");
     reviewed_run(&r, "2026-05-15");
     char *running = reviewed_series(&r, TIERKIT_PERIOD_QUARTER); /* June has not come yet */
     reviewed_expect_in(running, "A|2026-Q2|now|", "5|ok|");

@@ -428,10 +428,11 @@ static void apart__new_and_inactive__are_out_of_counts(void **state) {
     assert_string_equal(path, "B/first A/moved_up A/same B/moved_down");
     reviewed_run(&r, "2024-06-30");
     reviewed_expect(&r, TIERKIT_REVIEW_POLICIES, "new|",
-                    "welcome||its condition holds and none above does");
+                    "welcome||its condition holds and none above does|welcome|welcome|||||||");
     reviewed_expect(&r, TIERKIT_REVIEW_POLICIES, "quiet|",
-                    "wake||its condition holds and none above does");
-    reviewed_expect(&r, TIERKIT_REVIEW_POLICIES, "a|", "serve||no condition above holds");
+                    "wake||its condition holds and none above does|wake|wake|||||||");
+    reviewed_expect(&r, TIERKIT_REVIEW_POLICIES, "a|",
+                    "serve||no condition above holds|serve|serve|||||||");
     reviewed_expect(&r, TIERKIT_REVIEW_CLASSES, "score|all|new|", "||||P|not_applicable");
     reviewed_end(&r);
 }

@@ -36,12 +36,16 @@ static void policies__first_that_holds__undefined_is_not_met(void **state) {
                          "F|||true\n");      /* no score: all undefined */
     reviewed_run(&r, "2026-01-01");
     char *text = reviewed_text(&r, TIERKIT_REVIEW_POLICIES);
-    reviewed_expect_in(text, "A|", "gold|40.5|its condition holds and none above does");
-    reviewed_expect_in(text, "B|", "silver|15|its condition holds and none above does");
-    reviewed_expect_in(text, "C|", "known|25.5|its condition holds and none above does");
-    reviewed_expect_in(text, "D|", "silver|0|its condition holds and none above does");
-    reviewed_expect_in(text, "E|", "rest|40.5|no condition above holds");
-    reviewed_expect_in(text, "F|", "rest|25.5|no condition above holds");
+    reviewed_expect_in(text, "A|",
+                       "gold|40.5|its condition holds and none above does|gold|gold|||||||");
+    reviewed_expect_in(text, "B|",
+                       "silver|15|its condition holds and none above does|silver|silver|||||||");
+    reviewed_expect_in(text, "C|",
+                       "known|25.5|its condition holds and none above does|known|known|||||||");
+    reviewed_expect_in(text, "D|",
+                       "silver|0|its condition holds and none above does|silver|silver|||||||");
+    reviewed_expect_in(text, "E|", "rest|40.5|no condition above holds|rest|rest|||||||");
+    reviewed_expect_in(text, "F|", "rest|25.5|no condition above holds|rest|rest|||||||");
     free(text);
     reviewed_end(&r);
 }
@@ -53,8 +57,10 @@ static void promises__of_the_policy__each_with_its_item(void **state) {
     reviewed_records(&r, "id|a|owner|reports\nA|70|true|true\nZ|1||\n");
     reviewed_run(&r, "2026-01-01");
     reviewed_rows_of(&r, TIERKIT_REVIEW_PROMISES,
-                     "A|speed|core|2\nA|fill||0.98\nA|planning||joint, 3 years\n"
-                     "Z|speed|core|5\nZ|fill||0\nZ|planning||\n");
+                     "A|speed|core|2|days|gold|17\nA|fill||0.98|ratio|gold|18\n"
+                     "A|planning||joint, 3 years|text|gold|19\n"
+                     "Z|speed|core|5|days|rest|17\nZ|fill||0|ratio|rest|18\n"
+                     "Z|planning|||text|rest|19\n");
     reviewed_end(&r);
 }
 

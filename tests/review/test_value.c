@@ -194,8 +194,9 @@ static void applies__others__are_left_out_everywhere(void **state) {
     reviewed_begins(&r, TIERKIT_REVIEW_VALUES, "D|", "||");
     reviewed_begins(&r, TIERKIT_REVIEW_VALUES, "E|", "5|1|1");
     reviewed_rows_of(&r, TIERKIT_REVIEW_POLICIES,
-                     "A|p||no condition above holds\nE|p||no condition above holds\n");
-    reviewed_rows_of(&r, TIERKIT_REVIEW_PROMISES, "A|speed||3\nE|speed||3\n");
+                     "A|p||no condition above holds|p|p|||||||\n"
+                     "E|p||no condition above holds|p|p|||||||\n");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_PROMISES, "A|speed||3|days|p|15\nE|speed||3|days|p|15\n");
     reviewed_rows_of(&r, TIERKIT_REVIEW_ALERTS,
                      "A|low|red|2026-01-01|1|100||\nE|low|red|2026-01-01|2|100||\n");
     reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "region|EU|n|", "3|ok||");

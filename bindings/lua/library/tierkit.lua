@@ -252,12 +252,16 @@ function Network:close() end
 ---@field traits fun(self: tierkit.Review): tierkit.Table
 ---@field mix fun(self: tierkit.Review): tierkit.Table
 ---@field dispersion fun(self: tierkit.Review): tierkit.Table
+---@field profit fun(self: tierkit.Review): tierkit.Table
+---@field profit_buckets fun(self: tierkit.Review): tierkit.Table
+---@field profit_groups fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
 ---| "findings" | "traits" | "mix" | "dispersion"
+---| "profit" | "profit_buckets" | "profit_groups"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?
@@ -272,6 +276,15 @@ function Review:series(period) end
 ---@return string? message
 ---@return string? code
 function Review:explain(id) end
+
+---What distributors may be promised for some items on a day, and by which rule.
+---@param ids string[] ids or aliases
+---@param items? (string|lightuserdata)[] as many items; null: all promises
+---@param on? string YYYY-MM-DD, the day of the review unless said
+---@return tierkit.Table? table
+---@return string? message
+---@return string? code
+function Review:promise(ids, items, on) end
 
 ---What a distributor lacks for each better class, and what would make it fall.
 ---@param id string

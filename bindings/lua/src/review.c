@@ -27,6 +27,9 @@ static const struct {
     { "traits", TIERKIT_REVIEW_TRAITS },
     { "mix", TIERKIT_REVIEW_MIX },
     { "dispersion", TIERKIT_REVIEW_DISPERSION },
+    { "profit", TIERKIT_REVIEW_PROFIT },
+    { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
+    { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -187,6 +190,58 @@ static int review_gap(lua_State *L) {
     return finish(L, object, table, status, &err);
 }
 
+/* Texts of an array as a column; Lua ends each with a NUL, and one inside is refused. Missing ones
+ * are allowed where `optional` says so. The array keeps them alive. */
+static void read_texts(lua_State *L, int index, int optional, tierkit_column *column) {
+    luaL_checktype(L, index, LUA_TTABLE);
+    int64_t count = tl_count(L, index);
+    const char **texts = tl_new_array(L, count, sizeof *texts);
+    for (int64_t i = 0; i < count; i++) {
+        size_t bytes = 0;
+        lua_rawgeti(L, index, tl_raw_index(i + 1));
+        int missing = optional && tl_is_missing(L, -1);
+        if (!missing && lua_type(L, -1) != LUA_TSTRING) {
+            luaL_error(L, "%s: texts expected", optional ? "items" : "ids");
+        }
+        texts[i] = missing ? NULL : lua_tolstring(L, -1, &bytes);
+        if (!missing && strlen(texts[i]) != bytes) {
+            luaL_error(L, "%s: a NUL byte inside", optional ? "items" : "ids");
+        }
+        lua_pop(L, 1);
+    }
+    memset(column, 0, sizeof *column);
+    column->struct_size = sizeof *column;
+    column->type = TIERKIT_TYPE_TEXT_POINTERS;
+    column->rows = count;
+    column->data = texts;
+}
+
+/* review:promise(ids [, items [, on]]): on is YYYY-MM-DD or nil */
+static int review_promise(lua_State *L) {
+    const tl_object *review = check_review(L);
+    int has_items = !lua_isnoneornil(L, 3);
+    size_t bytes = 0;
+    const char *date = luaL_optlstring(L, 4, NULL, &bytes);
+    int32_t on = TIERKIT_AS_OF_LAST_FACT;
+    tierkit_error err = TL_ERROR_INIT;
+    tierkit_column ids, items;
+    tierkit_table *table = NULL;
+    tierkit_status status = TIERKIT_OK;
+    read_texts(L, 2, 0, &ids);
+    if (has_items) {
+        read_texts(L, 3, 1, &items);
+    }
+    tl_object *object = tl_new(L, TL_TABLE);
+    if (date != NULL) {
+        status = tierkit_date_parse(date, bytes, &on);
+    }
+    if (status == TIERKIT_OK) {
+        status = tierkit_review_promise(review->handle, &ids, has_items ? &items : NULL, on, NULL,
+                                        &table, &err);
+    }
+    return finish(L, object, table, status, &err);
+}
+
 /* review:compare(before [, "moves" or "matrix" [, progress]]) */
 static int review_compare(lua_State *L) {
     static const char *const names[] = { "moves", "matrix", NULL };
@@ -299,11 +354,17 @@ static void add_named_tables(lua_State *L) {
 
 void tl_open_review(lua_State *L) {
     static const luaL_Reg methods[] = {
-        { "table", review_table },         { "series", review_series },
-        { "explain", review_explain },     { "gap", review_gap },
-        { "compare", review_compare },     { "digest", review_digest },
-        { "to_bytes", review_to_bytes },   { "as_of", review_as_of },
-        { "distributors", review_length }, { NULL, NULL },
+        { "table", review_table },
+        { "series", review_series },
+        { "explain", review_explain },
+        { "gap", review_gap },
+        { "promise", review_promise },
+        { "compare", review_compare },
+        { "digest", review_digest },
+        { "to_bytes", review_to_bytes },
+        { "as_of", review_as_of },
+        { "distributors", review_length },
+        { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {
         { "__len", review_length },

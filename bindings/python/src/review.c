@@ -190,6 +190,46 @@ static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs
     return finish_table(state, &call, status, table, &err);
 }
 
+/* ids and items as columns that live until `bound` and `bound_items` are closed. */
+static PyObject *promise_of(PyObject *self, const tierkit_column *ids, const tierkit_column *items,
+                            int32_t day, long_call *call) {
+    module_state *state = state_of(self);
+    tierkit_error err = fresh_error();
+    tierkit_table *table = NULL;
+    long_call_begin(call);
+    tierkit_status status =
+        tierkit_review_promise(handle_of(self), ids, items, day, &call->call, &table, &err);
+    return finish_table(state, call, status, table, &err);
+}
+
+static PyObject *review_promise(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "ids", "items", "on", "progress", NULL };
+    module_state *state = state_of(self);
+    PyObject *ids, *items = Py_None, *on = NULL, *progress = NULL, *made = NULL;
+    bound_table bound, bound_items;
+    tierkit_column column, item_column;
+    int32_t day;
+    long_call call;
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O|OOO:promise", names, &ids, &items, &on,
+                                     &progress) ||
+        day_from(state, on, TIERKIT_AS_OF_LAST_FACT, &day) < 0 ||
+        long_call_init(&call, progress) < 0) {
+        return NULL;
+    }
+    if (bound_column(&bound, state, ids, &column) == 0) {
+        if (items == Py_None) {
+            made = promise_of(self, &column, NULL, day, &call);
+        } else {
+            if (bound_column(&bound_items, state, items, &item_column) == 0) {
+                made = promise_of(self, &column, &item_column, day, &call);
+            }
+            bound_close(&bound_items);
+        }
+    }
+    bound_close(&bound);
+    return made;
+}
+
 static PyObject *review_gap(PyObject *self, PyObject *args, PyObject *kwargs) {
     static char *names[] = { "id", "progress", NULL };
     module_state *state = state_of(self);
@@ -390,6 +430,15 @@ PyDoc_STRVAR(gap_doc,
              "points, cheapest, status, text. Raises NotFoundError.");
 
 PyDoc_STRVAR(
+    promise_doc,
+    "promise($self, ids, items=None, on=None, progress=None)\n--\n\n"
+    "What distributors may be promised for some items on a day, and by which rule.\n\n"
+    "ids: ids or aliases. items: as many items, None among them for all promises; None: no\n"
+    "items. on: as the as_of of Program.review(), not before the day of this review.\n"
+    "Gives a Table: distributor_id, asked, promise, item, value, type, policy, program,\n"
+    "version, line, rule, exception, status, text. Raises DataError, UnsupportedError.");
+
+PyDoc_STRVAR(
     compare_doc,
     "compare($self, before, table=\"moves\", progress=None)\n--\n\n"
     "What changed since an earlier review, and why.\n\n"
@@ -415,6 +464,8 @@ static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review
                                    METH_VARARGS | METH_KEYWORDS, series_doc },
                                  { "explain", (PyCFunction)(void (*)(void))review_explain,
                                    METH_VARARGS | METH_KEYWORDS, explain_doc },
+                                 { "promise", (PyCFunction)(void (*)(void))review_promise,
+                                   METH_VARARGS | METH_KEYWORDS, promise_doc },
                                  { "gap", (PyCFunction)(void (*)(void))review_gap,
                                    METH_VARARGS | METH_KEYWORDS, gap_doc },
                                  { "compare", (PyCFunction)(void (*)(void))review_compare,
@@ -473,6 +524,18 @@ static PyGetSetDef attributes[] = {
     TABLE("dispersion", TIERKIT_REVIEW_DISPERSION,
           "Table: group_kind, group, name, n, missing, min, q1, median, q3, max, mad, cv, "
           "outliers, status: how far distributors lie apart."),
+    TABLE(
+        "profit", TIERKIT_REVIEW_PROFIT,
+        "Table: distributor_id, revenue, contribution, costs, profit, margin, bucket, robust, "
+        "bucket_costs_higher, bucket_costs_lower, rank, cumulative, cumulative_share, status: the "
+        "profit map."),
+    TABLE("profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS,
+          "Table: group_kind, group, bucket, distributors, robust, revenue, contribution, costs, "
+          "profit, margin, share_of_distributors, share_of_revenue, share_of_profit, status."),
+    TABLE("profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS,
+          "Table: group_kind, group, distributors, without_value, with_revenue, unprofitable, "
+          "robust, revenue, contribution, costs, profit, margin, peak, peak_place, losses, "
+          "cross_subsidy, unprofitable_share, unprofitable_revenue, status."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

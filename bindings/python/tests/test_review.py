@@ -12,7 +12,8 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
-         "selection", "findings", "traits", "mix", "dispersion"]
+         "selection", "findings", "traits", "mix", "dispersion",
+         "profit", "profit_buckets", "profit_groups"]
 
 
 @pytest.fixture
@@ -74,6 +75,26 @@ def test_gap__id__tells_or_key_error(review):
     assert len(review.gap("a", progress=lambda done, total: None)) > 0
     with pytest.raises(KeyError):
         review.gap("nobody")
+
+
+def test_promise__ids_and_items__tells_what_and_by_which_rule():
+    program = tierkit.Program.parse(
+        "tierkit 1\nservice policies first that holds\n  stable otherwise\n"
+        "promise cycle core days stable 5\npromise cycle days stable 20\n")
+    network = tierkit.Network(program)
+    network.upsert({"id": ["a"]})
+    review = program.review(network, as_of="2026-12-31")
+    rows = list(review.promise(["a", "a", "b"], ["core", "spares", None]))
+    assert [(row["value"], row["line"], row["status"]) for row in rows] == [
+        ("5", 4, "ok"), ("20", 5, "ok"), (None, None, "not_found")]
+    assert rows[0]["text"] == "cycle of core: 5 days, as its policy is stable"
+    assert len(review.promise(["a"], on="2027-01-31")) == 2
+    with pytest.raises(tierkit.DataError, match="before the day"):
+        review.promise(["a"], on="2026-01-31")
+    with pytest.raises(ValueError, match="items"):
+        review.promise(["a"], [])
+    with pytest.raises(tierkit.UnsupportedError, match="loaded"):
+        tierkit.Review.from_bytes(review.to_bytes()).promise(["a"])
 
 
 def test_diff__of_two_programs__tells_what_changed(program):

@@ -98,6 +98,9 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    profit: Table
+    profit_buckets: Table
+    profit_groups: Table
     digest: str
     as_of: date
     distributors: int
@@ -117,6 +120,8 @@ class Review:
         progress: _Progress | None = None,
     ) -> Table: ...
     def explain(self, id: str) -> Table: ...
+    def promise(self, ids: Any, items: Any = None, on: _Day | None = None,
+                progress: _Progress | None = None) -> Table: ...
     def gap(self, id: str, progress: _Progress | None = None) -> Table: ...
     def compare(self, before: Review, table: Literal["moves", "matrix"] = "moves",
                 progress: _Progress | None = None) -> Table: ...

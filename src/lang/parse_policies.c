@@ -1,10 +1,8 @@
-/* Owns: service policies, promises, support. Must not know: how a policy is chosen.
+/* Owns: the syntax of service policies and their lines. Must not know: how a policy is chosen.
  * Called by: lang/parse.c. */
 #include "lang/parser.h"
 
-/* ---- service policies ------------------------------------------------------------------------ */
-
-enum { CLAUSE_SIGNED, CLAUSE_COST, CLAUSE_ONE, CLAUSE_NOTICE };
+enum { CLAUSE_SIGNED, CLAUSE_COST, CLAUSE_WISHED, CLAUSE_ONE, CLAUSE_NOTICE };
 
 /* `by` NAME [`and` NAME ...] */
 static tierkit_status parse_signers(tierkit_i_parser *p, tierkit_i_policies *policies) {
@@ -50,6 +48,12 @@ static tierkit_status parse_cost(tierkit_i_parser *p, tierkit_i_policies *polici
                : tierkit_i_parse_expression(p, &policies->cost_of);
 }
 
+/* `in` ATTRIBUTE behind `wished` */
+static tierkit_status parse_wished(tierkit_i_parser *p, tierkit_i_policies *policies) {
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "in", "`in` and an attribute after `wished`"));
+    return tierkit_i_expect_name(p, "a text attribute after `wished in`", &policies->wish);
+}
+
 /* `step per review` behind `one` */
 static tierkit_status parse_one_step(tierkit_i_parser *p, tierkit_i_policies *policies) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "step", "`step per review` after `one`"));
@@ -68,6 +72,8 @@ static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
         return parse_signers(p, policies);
     case CLAUSE_COST:
         return parse_cost(p, policies);
+    case CLAUSE_WISHED:
+        return parse_wished(p, policies);
     case CLAUSE_ONE:
         policies->one_step_at = at;
         return parse_one_step(p, policies);
@@ -79,7 +85,7 @@ static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
 
 /* `policies first that holds` and its clauses */
 static tierkit_status parse_policies_head(tierkit_i_parser *p, tierkit_i_policies *policies) {
-    static const char *const words[] = { "signed", "cost", "one", "notice", NULL };
+    static const char *const words[] = { "signed", "cost", "wished", "one", "notice", NULL };
     uint32_t seen = 0;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "policies", "`policies` after `service`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "first", "`first that holds` after `policies`"));
@@ -88,7 +94,8 @@ static tierkit_status parse_policies_head(tierkit_i_parser *p, tierkit_i_policie
     for (;;) {
         int32_t clause;
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words, "`signed by`, `cost`, `one step`, `notice` or the end of the line", &seen,
+            p, words,
+            "`signed by`, `cost`, `wished in`, `one step`, `notice` or the end of the line", &seen,
             &clause));
         if (clause == TIERKIT_I_NONE) {
             return TIERKIT_OK;
@@ -104,6 +111,8 @@ tierkit_status tierkit_i_parse_policies(tierkit_i_parser *p, uint32_t first) {
     policies->present = 1;
     policies->at = tierkit_i_token_place(&p->tree->tokens[first]);
     policies->cost.currency = TIERKIT_I_NONE;
+    policies->cost_of = TIERKIT_I_NONE;
+    policies->wish.text = TIERKIT_I_NONE;
     policies->notice.currency = TIERKIT_I_NONE;
     policies->lines.first = (int32_t)p->tree->policy_line_count;
     TIERKIT_I_TRY(parse_policies_head(p, policies));
@@ -111,112 +120,64 @@ tierkit_status tierkit_i_parse_policies(tierkit_i_parser *p, uint32_t first) {
     return TIERKIT_OK;
 }
 
-/* POLICY `when` CONDITION or POLICY `otherwise` */
+/* ---- lines ----------------------------------------------------------------------------------- */
+
+enum { LINE_READINESS, LINE_NEEDS, LINE_COST };
+
+/* FLAG [`and` FLAG ...] */
+static tierkit_status parse_needs(tierkit_i_parser *p, tierkit_i_policy_line *line) {
+    tierkit_i_tree *tree = p->tree;
+    line->needs.first = (int32_t)tree->name_count;
+    do {
+        tierkit_i_named name;
+        TIERKIT_I_TRY(tierkit_i_expect_name(p, "a flag attribute after `needs` or `and`", &name));
+        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
+        tree->names[tree->name_count++] = name;
+        line->needs.count++;
+    } while (tierkit_i_parser_take_word(p, "and"));
+    return TIERKIT_OK;
+}
+
+/* What a policy asks for besides its condition, and what a year of it costs. */
+static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_policy_line *line) {
+    static const char *const words[] = { "readiness", "needs", "cost", NULL };
+    uint32_t seen = 0;
+    for (;;) {
+        int32_t clause;
+        TIERKIT_I_TRY(tierkit_i_expect_clause(
+            p, words, "an operator, `readiness`, `needs`, `cost` or the end of the line", &seen,
+            &clause));
+        if (clause == TIERKIT_I_NONE) {
+            return TIERKIT_OK;
+        }
+        if (clause == LINE_READINESS) {
+            TIERKIT_I_TRY(tierkit_i_parse_figure(p, "points after `readiness`", &line->readiness));
+        } else {
+            TIERKIT_I_TRY(clause == LINE_NEEDS ? parse_needs(p, line)
+                                               : tierkit_i_parse_expression(p, &line->cost));
+        }
+    }
+}
+
+/* POLICY `when` CONDITION or POLICY `otherwise`, and clauses */
 tierkit_status tierkit_i_parse_policy_line(tierkit_i_parser *p, uint32_t first) {
     static const char *const words[] = { "when", "otherwise", NULL };
     tierkit_i_tree *tree = p->tree;
     tierkit_i_policy_line line = { 0 };
     int32_t otherwise = 0;
     line.when = TIERKIT_I_NONE;
+    line.cost = TIERKIT_I_NONE;
+    line.readiness.currency = TIERKIT_I_NONE;
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "the name of a policy", &line.name));
     TIERKIT_I_TRY(
         tierkit_i_expect_one_of(p, words, "`when` and a condition, or `otherwise`", &otherwise));
     if (!otherwise) {
         TIERKIT_I_TRY(tierkit_i_parse_expression(p, &line.when));
-        TIERKIT_I_TRY(tierkit_i_expect_line_end(p, "an operator or the end of the line"));
     }
+    TIERKIT_I_TRY(parse_line_clauses(p, &line));
     line.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, policy_lines, policy_line_count, policy_line_capacity));
     tree->policy_lines[tree->policy_line_count++] = line;
     tree->policies.lines.count++;
-    return TIERKIT_OK;
-}
-
-/* ---- promise --------------------------------------------------------------------------------- */
-
-static const char *const promise_words[] = { "days",  "hours", "ratio", "number",
-                                             "money", "text",  "count", NULL };
-
-/* [ITEM] TYPE */
-static tierkit_status parse_promise_type(tierkit_i_parser *p, tierkit_i_promise *promise) {
-    static const uint8_t types[] = { TIERKIT_I_TYPE_DURATION, TIERKIT_I_TYPE_DURATION,
-                                     TIERKIT_I_TYPE_RATIO,    TIERKIT_I_TYPE_NUMBER,
-                                     TIERKIT_I_TYPE_MONEY,    TIERKIT_I_TYPE_TEXT,
-                                     TIERKIT_I_TYPE_COUNT };
-    static const char expected[] =
-        "a type: `days`, `hours`, `ratio`, `number`, `money`, `text` or `count`";
-    int32_t index = 0;
-    const tierkit_i_token *token = tierkit_i_parser_token(p);
-    if (token->kind == TIERKIT_I_TOKEN_NAME ||
-        (token->kind == TIERKIT_I_TOKEN_WORD &&
-         tierkit_i_word_index(tierkit_i_token_text(p->tree, token), promise_words) ==
-             TIERKIT_I_NONE)) {
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &promise->item));
-    }
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, promise_words, expected, &index));
-    promise->type = (tierkit_i_type)types[index];
-    promise->in_hours = index == 1;
-    return TIERKIT_OK;
-}
-
-/* POLICY LITERAL */
-static tierkit_status parse_entry(tierkit_i_parser *p) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_promise_entry entry = { 0 };
-    entry.text = TIERKIT_I_NONE;
-    entry.figure.currency = TIERKIT_I_NONE;
-    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a policy and what it is promised", &entry.policy));
-    if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_TEXT)) {
-        tierkit_i_named text;
-        TIERKIT_I_TRY(tierkit_i_expect_text(p, "", &text));
-        entry.text = text.text;
-    } else {
-        TIERKIT_I_TRY(
-            tierkit_i_parse_figure(p, "a number or a text after the policy", &entry.figure));
-    }
-    TIERKIT_I_TRY(TIERKIT_I_GROW(p, promise_entries, promise_entry_count, promise_entry_capacity));
-    tree->promise_entries[tree->promise_entry_count++] = entry;
-    return TIERKIT_OK;
-}
-
-/* `promise` NAME [ITEM] TYPE POLICY LITERAL, ... */
-tierkit_status tierkit_i_parse_promise(tierkit_i_parser *p, uint32_t first) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_promise promise = { 0 };
-    promise.item.text = TIERKIT_I_NONE;
-    promise.entries.first = (int32_t)tree->promise_entry_count;
-    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `promise`", &promise.name));
-    TIERKIT_I_TRY(parse_promise_type(p, &promise));
-    do {
-        TIERKIT_I_TRY(parse_entry(p));
-        promise.entries.count++;
-    } while (tierkit_i_parser_take(p, TIERKIT_I_TOKEN_COMMA));
-    TIERKIT_I_TRY(tierkit_i_expect_line_end(p, "`,` or the end of the line"));
-    promise.tokens = tierkit_i_tokens_since(p, first);
-    TIERKIT_I_TRY(TIERKIT_I_GROW(p, promises, promise_count, promise_capacity));
-    tree->promises[tree->promise_count++] = promise;
-    return TIERKIT_OK;
-}
-
-/* ---- support --------------------------------------------------------------------------------- */
-
-/* Kept as tokens: this and the lines below it. */
-tierkit_status tierkit_i_parse_support(tierkit_i_parser *p, uint32_t first) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_support support;
-    support.at = tierkit_i_token_place(&tree->tokens[first]);
-    support.tokens.first = first;
-    support.tokens.end = p->at;
-    TIERKIT_I_TRY(TIERKIT_I_GROW(p, supports, support_count, support_capacity));
-    tree->supports[tree->support_count++] = support;
-    TIERKIT_I_TRY(tierkit_i_pass_line(p));
-    tree->supports[tree->support_count - 1].tokens.end = p->at;
-    return TIERKIT_OK;
-}
-
-tierkit_status tierkit_i_parse_support_line(tierkit_i_parser *p, uint32_t first) {
-    (void)first;
-    TIERKIT_I_TRY(tierkit_i_pass_line(p));
-    p->tree->supports[p->tree->support_count - 1].tokens.end = p->at;
     return TIERKIT_OK;
 }
