@@ -162,7 +162,7 @@ class Evaluator(functions.Functions):
             return Value(self.form(node, context), "ok", node[1])
         if op == "name":
             return self.name(node, context)
-        if op in ("average", "opening", "closing"):
+        if op in ("average", "opening", "closing", "without_rate"):
             return self.name(node[1], context, op)
         if op in ("count", "at_most"):
             return self.name(node[1], context, op if op == "count" else (op, node[2]))

@@ -2,6 +2,7 @@
 in data.py."""
 from fractions import Fraction
 
+import currencies
 import expressions
 import policies
 from exact import decimal_text
@@ -407,11 +408,14 @@ def mix_text(program):
 def make_program(rng):
     program = Program()
     program.money_scale = rng.choice([0, 2, 2, 4])
+    program.conversion = currencies.make_conversion(rng) if maybe(rng, 0.3) else None
     program.fiscal_start = rng.choice([1, 1, 1, 2, 4, 7, 12])
     program.window = make_window(rng) if maybe(rng, 0.85) else None
     make_attributes(rng, program)
     for index in range(rng.randint(1, 3)):
         program.facts.append(make_facts(rng, program, index))
+    if program.conversion:
+        program.facts.append(currencies.make_rates(rng))
     for index in range(rng.randint(1, 7)):
         program.kpis.append(make_kpi(rng, program, index))
     if maybe(rng, 0.25):
@@ -435,7 +439,8 @@ def make_program(rng):
 
 def program_text(program):
     program.promise_lines = []
-    lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale]
+    lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale +
+             (program.conversion.text() if program.conversion else "")]
     if program.fiscal_start != 1:
         lines.append("calendar fiscal year starts " + MONTH_NAMES[program.fiscal_start - 1])
     if program.window:

@@ -34,6 +34,10 @@ def make_facts(rng, program, index):
         facts.at = rng.choice(["posted", "order_date"])
     facts.splits = rng.sample(["channel", "product line"], rng.choice([0, 0, 1, 1, 2]))
     facts.snapshot = facts.at is not None and not facts.until and maybe(rng, 0.2)
+    if program.conversion and not facts.undated and not facts.prorated and \
+            (facts.grain == "day" or program.conversion.at != "fact date") and maybe(rng, 0.7):
+        facts.currency = "money code"
+        facts.columns[facts.currency] = "text", 0
     for name in [facts.key] + facts.splits:
         facts.columns[name] = "text", 0
     for name in filter(None, [facts.at, facts.until]):
@@ -87,7 +91,7 @@ def make_measure(rng, program, facts):
                                 rng.randint(0, 1))
         return Measure(name, kind, "count", 0, node, where, None, facts)
     if kind in entities.KINDS and not facts.prorated and not facts.undated and maybe(rng, 0.3):
-        type_ = rng.choice(["money", "number", "count"])
+        type_ = rng.choice(["number", "count"] if facts.currency else ["money", "number", "count"])
         fills = kind != "histogram" and maybe(rng, 0.2)
         measure = Measure(name, kind, type_, program.scale(type_), None, where,
                           Fraction(3) if fills else None, facts)
@@ -105,6 +109,8 @@ def make_measure(rng, program, facts):
     node = ("column", "amount") if depth == 0 else maker.expression("number", depth)
     fill = Fraction(rng.choice([0, 0, 5])) if maybe(rng, 0.3) else None
     if kind == "histogram":
+        type_ = "number" if facts.currency and type_ == "money" else type_
+        scale = program.scale(type_)
         measure = Measure(name, kind, type_, scale, node, where, None, facts)
         measure.edges = make_edges(rng)
         return measure
@@ -138,6 +144,7 @@ def facts_text(program, facts):
     line = "facts %s key %s %s" % (facts.name, facts.key, dates)
     line += "" if facts.grain == "day" else " grain " + facts.grain
     line += " split by " + ", ".join(map(quoted, facts.splits)) if facts.splits else ""
+    line += " currency " + quoted(facts.currency) if facts.currency else ""
     lines = [line + (" snapshot" if facts.snapshot else "")]
     for name, (type_, scale) in facts.columns.items():
         if name not in facts.undeclared:

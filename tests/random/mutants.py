@@ -276,6 +276,28 @@ def dated(right):
     return find
 
 
+def any_age(right):
+    def rate(self, code, day, as_of):
+        conversion, most = self.program.conversion, self.program.conversion.most
+        conversion.most = 10**6
+        found = right(self, code, day, as_of)
+        conversion.most = most
+        return found
+    return rate
+
+
+def first_rate(right):
+    def rate(self, code, day, as_of):
+        found = right(self, code, day, as_of)
+        return found if code == "EUR" or found is None else min(self.memo["rates", code].values())
+    return rate
+
+
+def rate_of_the_day(right):
+    return lambda self, day, last: day if self.program.conversion.at == "period end" else \
+        right(self, day, last)
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -308,6 +330,9 @@ ALL = [
     ("growth with who is new", patched(functions.Functions, "both", everybody_matched)),
     ("a mix that is not centred", patched(mix, "mix_and_rate", off_centre)),
     ("members that have gone as rate", patched(mix, "mix_and_rate", gone_as_rate)),
+    ("rates of any age", patched(network.Network, "rate", any_age)),
+    ("one rate for all days", patched(network.Network, "rate", first_rate)),
+    ("the rate of the day at period end", patched(network.Network, "rate_day", rate_of_the_day)),
     ("small groups without a complement", patched(review.Review, "hidden_of", small_alone)),
     ("the last group as the complement", patched(review.Review, "hidden_of", largest_hidden)),
     ("parents of one level", patched(review.Review, "above", next_above)),

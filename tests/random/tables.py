@@ -209,7 +209,8 @@ class Tables:
         for facts in self.program.facts:
             known = [r for r in self.network.rows[facts.name]
                      if r.day <= self.as_of and not r.later]
-            unmatched = sum(r.id not in self.network.records for r in known)
+            unmatched = sum(r.id not in self.network.records for r in known
+                            if not facts.are_rates)
             days = [exact.date_text(pick(r.day for r in known)) for pick in (min, max)] \
                 if known and not facts.undated else ["", ""]
             rows.append([facts.name, str(len(known))] + days +
@@ -228,7 +229,8 @@ class Tables:
                     value = r.cells[measure.name][1] or Fraction(0)
                     strange[r.id] = strange.get(r.id, Fraction(0)) + (0 if ended else value)
             for id_ in strange:
-                rows.append([measure.facts.name, id_, measure.name, decimal_text(strange[id_])])
+                rows.append([measure.facts.name, id_, measure.name, "" if measure.is_converted else
+                             decimal_text(strange[id_])])
         blocks = [facts.name for facts in self.program.facts]
         rows[1:] = sorted(rows[1:], key=lambda r: (blocks.index(r[0]), r[1].encode()))
         return rows
