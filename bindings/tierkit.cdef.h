@@ -617,6 +617,10 @@ enum {
 
  TIERKIT_REVIEW_DISPERSION = 21,
 
+ TIERKIT_REVIEW_KEPT = 26,
+
+ TIERKIT_REVIEW_FAILURES = 27,
+
  TIERKIT_REVIEW_PROFIT = 29,
 
  TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
@@ -1059,6 +1063,66 @@ tierkit_status tierkit_weigh_best_worst(const tierkit_best_worst *call,
 /* kernel.h */
 
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
+
+/* support.h */
+
+typedef struct tierkit_support tierkit_support;
+
+enum {
+
+ TIERKIT_SUPPORT_GRANTS = 33,
+
+ TIERKIT_SUPPORT_RESOURCES = 34,
+
+ TIERKIT_SUPPORT_GROUPS = 35,
+
+ TIERKIT_SUPPORT_PARTNERS = 36
+};
+
+tierkit_status
+tierkit_support_plan(const tierkit_review *review, const tierkit_batch *requests,
+ const tierkit_batch *capacities, const tierkit_batch *carry,
+ const tierkit_call *call, tierkit_support **support, tierkit_error *err);
+
+void tierkit_support_free(tierkit_support *support);
+
+tierkit_status tierkit_support_table(const tierkit_support *support,
+ int32_t kind, tierkit_table **table,
+ tierkit_error *err);
+
+/* whatif.h */
+
+enum {
+ TIERKIT_WHAT_IF_QUARTERS_MAX = 40,
+ TIERKIT_WHAT_IF_KINDS_MAX = 64
+};
+
+enum {
+
+ TIERKIT_WHAT_IF_MATRIX = 1,
+
+ TIERKIT_WHAT_IF_CHANGES = 2,
+
+ TIERKIT_WHAT_IF_QUARTERS = 3
+};
+
+typedef struct tierkit_what_if_trial {
+ uint32_t struct_size;
+ uint32_t flags;
+ int32_t as_of;
+ int32_t quarters;
+ int64_t kind_count;
+ int64_t stake_bytes;
+ const tierkit_program *program;
+ const tierkit_program *other;
+ const int32_t *kinds;
+ const char *stake;
+} tierkit_what_if_trial;
+
+tierkit_status tierkit_what_if(const tierkit_network *network,
+ const tierkit_what_if_trial *trial,
+ const tierkit_call *call,
+ tierkit_table **tables, tierkit_error *err);
 
 /* plan.h */
 

@@ -12,5 +12,6 @@
 #include "tierkit/promise.h"
 #include "tierkit/review.h"
 #include "tierkit/types.h"
+#include "tierkit/whatif.h"
 
 #endif

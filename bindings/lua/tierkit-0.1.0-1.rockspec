@@ -34,6 +34,7 @@ build = {
         "src/table.c",
         "src/text.c",
         "src/weigh.c",
+        "src/what_if.c",
       },
       incdirs = { "." },
       defines = { "TIERKIT_STATIC" },

@@ -308,3 +308,15 @@ AT(tierkit_whale, total, 56, 56);
 AT(tierkit_whale, total_high, 64, 64);
 AT(tierkit_whale, peak_ratio, 72, 72);
 SIZE(tierkit_whale, 80, 80);
+
+AT(tierkit_what_if_trial, struct_size, 0, 0);
+AT(tierkit_what_if_trial, flags, 4, 4);
+AT(tierkit_what_if_trial, as_of, 8, 8);
+AT(tierkit_what_if_trial, quarters, 12, 12);
+AT(tierkit_what_if_trial, kind_count, 16, 16);
+AT(tierkit_what_if_trial, stake_bytes, 24, 24);
+AT(tierkit_what_if_trial, program, 32, 32);
+AT(tierkit_what_if_trial, other, 40, 36);
+AT(tierkit_what_if_trial, kinds, 48, 40);
+AT(tierkit_what_if_trial, stake, 56, 44);
+SIZE(tierkit_what_if_trial, 64, 48);

@@ -143,6 +143,24 @@ else
   print("# skipped to_be_closed: " .. _VERSION .. " has no such variables")
 end
 
+case("what_if__other_bounds__says_who_changes", function()
+  local program, network = check.world()
+  local other = assert(tierkit.program((program:print():gsub("80%%", "60%%"))))
+  local tables = assert(program:what_if(network, other, nil, 2, "sales"))
+  local matrix, quarters = tables.matrix:rows(), tables.quarters:rows()
+  equal(#quarters, 3)
+  local counted = 0
+  for _, row in ipairs(matrix) do
+    counted = counted + (row.as_of == matrix[1].as_of and row.distributors or 0)
+  end
+  equal(counted, 3)
+  equal(#assert(program:what_if(network, program)).changes:rows(), 0)
+  local none, _, code = program:what_if(network, other, nil, 1, "nothing")
+  equal(none, nil)
+  equal(code, "E_NOT_FOUND")
+  check.raises("tierkit.program expected", program.what_if, program, network, network)
+end)
+
 case("review__tables_by_name__are_those_of_the_methods", function()
   local program, network = check.world()
   local review = assert(program:review(network, "2024-12-31"))
@@ -153,7 +171,7 @@ case("review__tables_by_name__are_those_of_the_methods", function()
   for _, name in ipairs { "kpis", "values", "contributions", "classes", "policies", "promises",
                           "alerts", "groups", "concentration", "feeds", "unmatched", "splits",
                           "left_out", "movement", "selection", "findings", "traits", "mix",
-                          "dispersion", "profit", "profit_buckets", "profit_groups" } do
+                          "dispersion", "kept", "failures", "profit", "profit_buckets", "profit_groups" } do
     check.same(review:table(name):rows(), review[name](review):rows(), name)
   end
   check.raises("no table of this name", review.table, review, "kpi")

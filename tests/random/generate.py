@@ -438,7 +438,6 @@ def make_program(rng):
 
 
 def program_text(program):
-    program.promise_lines = []
     lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale +
              (program.conversion.text() if program.conversion else "")]
     if program.fiscal_start != 1:
@@ -468,9 +467,7 @@ def program_text(program):
             "%s %s" % (name, decimal_text(points)) for name, points in program.readiness))
     if program.policies:
         lines += policies.policies_text(program)
-    for promise in program.promises:
-        lines.append(promise_text(promise))
-        program.promise_lines.append(len(lines))
+    lines += [promise_text(promise) for promise in program.promises]
     lines += [alert_text(alert) for alert in program.alerts]
     return "\n".join(lines) + "\n"
 

@@ -109,7 +109,8 @@ class Groups:
         rows = ["group_kind,group,name,value,status,numerator,denominator".split(",")]
         hidden = self.hidden()
         for kind, group, ids, member in self.group_kinds():
-            context = Context(self.as_of, None, ids, True, member, "kpi")
+            whole = "whole" if kind == "network" or member is not None else True
+            context = Context(self.as_of, None, ids, whole, member, "kpi")
             for name, node in self.program.listed():
                 if member is not None and not self.reads_split(node, member[0]):
                     continue

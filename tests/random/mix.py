@@ -26,8 +26,8 @@ class Mix:
             return [[""] + NO_VALUES + ["suppressed"]]
         sides, status = [], None
         for day in (self.day_before(), self.as_of):
-            total = self.quotient(name, covered, None, day)
-            each = {m: self.quotient(name, ids, member, day)
+            total = self.quotient(name, covered, None, day, "whole")
+            each = {m: self.quotient(name, ids, member, day, "whole" if member else True)
                     for m, (ids, member, _) in members.items()}
             status = status or self.refused(total, each)
             sides.append((total.value, {m: one.value for m, one in each.items()}))
@@ -39,8 +39,9 @@ class Mix:
     def day_before(self):
         return exact.add_units(self.as_of, -self.program.mix_back[0], self.program.mix_back[1])
 
-    def quotient(self, name, ids, member, day):
-        return self.evaluator.evaluate(("name", name), Context(day, None, ids, True, member, "kpi"))
+    def quotient(self, name, ids, member, day, group):
+        context = Context(day, None, ids, group, member, "kpi")
+        return self.evaluator.evaluate(("name", name), context)
 
     def refused(self, total, each):
         """Members that do not make up the total have no weights in it."""

@@ -56,6 +56,7 @@ class Facts:
         self.name, self.key, self.at, self.until = name, key, None, None
         self.grain, self.splits, self.snapshot = "day", [], False
         self.through = self.prorated = self.undated = False
+        self.unowned, self.related = False, None  # the key is splits[0] where there is a relation
         self.columns, self.undeclared, self.measures = {}, set(), []
         self.currency, self.are_rates = None, False
 
@@ -76,13 +77,8 @@ class Program:
         self.policies, self.promises, self.alerts = [], [], []
         self.demands, self.terms = {}, None  # of policies.py
         self.conversion = None
-        self.promise_lines = []
         self.groups_by, self.at_least = [], 0
         self.mix_of, self.mix_by, self.mix_back = [], [], None
-
-    def line_of(self, promise):
-        """In the text, from 1."""
-        return self.promise_lines[self.promises.index(promise)]
 
     def measures(self):
         return [measure for facts in self.facts for measure in facts.measures]

@@ -150,15 +150,13 @@ class Tables:
                                   if self.program.policies and self.covered[id_]]
 
     def promises(self):
-        rows = ["distributor_id,promise,item,value,type,policy,line".split(",")]
+        rows = ["distributor_id,promise,item,value,type,policy".split(",")]
         for id_ in self.ids if self.program.policies else ():
-            for promise in self.program.promises if self.covered[id_] else ():
-                name, item, type_, entries = promise
+            for name, item, type_, entries in self.program.promises if self.covered[id_] else ():
                 policy = self.judged[id_].result
                 value = entries[policy][0]
                 rows.append([id_, name, item or "",
-                             value if isinstance(value, str) else decimal_text(value),
-                             type_, policy, str(self.program.line_of(promise))])
+                             value if isinstance(value, str) else decimal_text(value), type_, policy])
         return rows
 
     def alerts(self):
@@ -210,7 +208,7 @@ class Tables:
             known = [r for r in self.network.rows[facts.name]
                      if r.day <= self.as_of and not r.later]
             unmatched = sum(r.id not in self.network.records for r in known
-                            if not facts.are_rates)
+                            if not facts.are_rates and not facts.unowned)
             days = [exact.date_text(pick(r.day for r in known)) for pick in (min, max)] \
                 if known and not facts.undated else ["", ""]
             rows.append([facts.name, str(len(known))] + days +
@@ -220,7 +218,8 @@ class Tables:
     def unmatched(self):
         rows = ["facts,id,measure,sum".split(",")]
         for measure in self.program.measures():
-            if measure.kind not in ("flow", "balance", "in force") or measure.group:
+            if measure.kind not in ("flow", "balance", "in force") or measure.group or \
+                    measure.facts.unowned:
                 continue
             strange = {}
             for r in self.network.rows[measure.facts.name]:

@@ -130,6 +130,20 @@ function Program:diff(before) end
 ---@return tierkit.Place? place
 function Program:review(network, as_of, progress, opening, earlier) end
 
+---Tries other rules on a network: who would have another class, policy or bucket, today and in the
+---quarters before.
+---@param network tierkit.Network
+---@param other tierkit.Program the rules to try
+---@param as_of? string YYYY-MM-DD; nil = the last day that has facts
+---@param quarters? integer days before as_of, each a quarter earlier; 4
+---@param stake? string KPI or measure that is added up; nil = the contribution of the profit map
+---@param progress? tierkit.Progress
+---@return { matrix: tierkit.Table, changes: tierkit.Table, quarters: tierkit.Table }? tables
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Program:what_if(network, other, as_of, quarters, stake, progress) end
+
 ---Closing twice is fine; using what is closed raises an error.
 function Program:close() end
 
@@ -252,6 +266,8 @@ function Network:close() end
 ---@field traits fun(self: tierkit.Review): tierkit.Table
 ---@field mix fun(self: tierkit.Review): tierkit.Table
 ---@field dispersion fun(self: tierkit.Review): tierkit.Table
+---@field kept fun(self: tierkit.Review): tierkit.Table
+---@field failures fun(self: tierkit.Review): tierkit.Table
 ---@field profit fun(self: tierkit.Review): tierkit.Table
 ---@field profit_buckets fun(self: tierkit.Review): tierkit.Table
 ---@field profit_groups fun(self: tierkit.Review): tierkit.Table
@@ -260,7 +276,7 @@ local Review = {}
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
----| "findings" | "traits" | "mix" | "dispersion"
+---| "findings" | "traits" | "mix" | "dispersion" | "kept" | "failures"
 ---| "profit" | "profit_buckets" | "profit_groups"
 
 ---@param name tierkit.ReviewTable

@@ -205,6 +205,7 @@ void tl_open_program(lua_State *L) {
         { "declared_profiles", program_declared_profiles },
         { "diff", program_diff },
         { "review", tl_review_new },
+        { "what_if", tl_what_if },
         { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {

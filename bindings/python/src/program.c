@@ -308,6 +308,18 @@ PyDoc_STRVAR(
     "Gives a Review. Raises SchemaError, UnsupportedError, DataError (as_of),\n"
     "KeyboardInterrupt.");
 
+PyDoc_STRVAR(
+    what_if_doc,
+    "what_if($self, network, other, as_of=None, quarters=4, stake=None, progress=None)\n--\n\n"
+    "Try other rules on a network, today and in the quarters before.\n\n"
+    "other: the Program to try; this one has the rules now. quarters: how many days before\n"
+    "as_of, each a quarter earlier. stake: name of a KPI or measure of this program that can\n"
+    "be added up; None is the contribution of its profit map. progress: as for review().\n\n"
+    "Gives a dict of Tables: matrix (as_of, subject, from, to, distributors, at_stake),\n"
+    "changes (who would have another class, policy or bucket, and why) and quarters (the top\n"
+    "class before and after, how many go up and down). Raises NotFoundError (stake) and what\n"
+    "review() raises.");
+
 PyDoc_STRVAR(program_doc,
              "A compiled partner program: immutable, shared freely between threads, picklable.\n\n"
              "Made by Program.parse(text).");
@@ -320,6 +332,8 @@ static PyMethodDef methods[] = { { "parse", (PyCFunction)(void (*)(void))program
                                    "what `use` brought in is not in it." },
                                  { "review", (PyCFunction)(void (*)(void))review_make,
                                    METH_VARARGS | METH_KEYWORDS, review_doc },
+                                 { "what_if", (PyCFunction)(void (*)(void))program_what_if,
+                                   METH_VARARGS | METH_KEYWORDS, what_if_doc },
                                  { "diff", (PyCFunction)(void (*)(void))program_diff,
                                    METH_VARARGS | METH_KEYWORDS,
                                    "diff($self, before)\n--\n\nWhat changed since an earlier "

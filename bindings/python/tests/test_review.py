@@ -12,7 +12,7 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
-         "selection", "findings", "traits", "mix", "dispersion",
+         "selection", "findings", "traits", "mix", "dispersion", "kept", "failures",
          "profit", "profit_buckets", "profit_groups"]
 
 
@@ -261,3 +261,25 @@ def test_classes_today__imported__is_where_the_rules_begin(tmp_path):
     # 20 points are C, 90 are A: one step each; b had no class and gets the computed one
     assert classes("2027-03-31") == [("a", "B", "moved_down", None), ("b", "B", "first", None),
                                      ("c", "B", "moved_up", None)]
+
+
+def test_what_if__other_bounds__says_who_changes_and_why(program, network, review):
+    other = tierkit.Program.parse(program.print().replace("80%", "60%"))
+    seen = []
+    tables = program.what_if(network, other, as_of="2027-02-28", quarters=2, stake="sales",
+                             progress=lambda done, total: seen.append(done))
+    assert sorted(tables) == ["changes", "matrix", "quarters"]
+    assert [tuple(row[c] for c in ("distributor_id", "from", "to", "direction", "cause"))
+            for row in tables["changes"]] == [("a", "A", "B", "down", "bound")]
+    assert tables["quarters"]["as_of"] == [datetime.date(2027, 2, 28), datetime.date(2026, 11, 30),
+                                           datetime.date(2026, 8, 31)]
+    assert tables["quarters"]["at_stake_down"][0] == 8000
+    assert sum(tables["matrix"]["distributors"][:3]) == 3
+    assert len(program.what_if(network, program)["changes"]) == 0
+    with pytest.raises(tierkit.NotFoundError):
+        program.what_if(network, other, stake="nothing")
+    with pytest.raises(TypeError):
+        program.what_if(network, "other")
+    with pytest.raises(tierkit.SchemaError):
+        program.what_if(network, tierkit.Program.parse(
+            program.print().replace("sales", "gross").replace("= amount", "= amount * 2")))

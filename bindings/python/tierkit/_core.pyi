@@ -50,6 +50,9 @@ class Program:
     def review(self, network: Network, as_of: _Day | None = None,
                progress: _Progress | None = None, opening: Review | None = None,
                earlier: Sequence[Program] | None = None) -> Review: ...
+    def what_if(self, network: Network, other: Program, as_of: _Day | None = None,
+                quarters: int = 4, stake: str | None = None,
+                progress: _Progress | None = None) -> dict[str, Table]: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
@@ -98,6 +101,8 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    kept: Table
+    failures: Table
     profit: Table
     profit_buckets: Table
     profit_groups: Table
