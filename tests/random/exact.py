@@ -123,8 +123,3 @@ def period(day, unit, year_start=1):
 def add_units(day, count, unit):
     """A first day of a period, or any day, moved by whole periods."""
     return day + count * DAYS[unit] if unit in DAYS else add_months(day, count * MONTHS[unit])
-
-
-def quarter_name(day):
-    date = date_of(day)
-    return "%04d-Q%d" % (date.year, (date.month + 2) // 3)

@@ -223,7 +223,7 @@ class Functions:
 
     def elapsed(self, unit, context):
         day = self.today(context)
-        first, last = exact.period(day, unit, self.program.fiscal_start)
+        first, last = self.program.calendar.period(day, unit)
         return Fraction(day - first + 1), Fraction(last - first + 1)
 
     def pace(self, node, form, context):

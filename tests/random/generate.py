@@ -2,6 +2,7 @@
 in data.py."""
 from fractions import Fraction
 
+import calendars
 import currencies
 import expressions
 import policies
@@ -9,10 +10,6 @@ from exact import decimal_text
 from functions import duration
 from generate_facts import facts_text, make_attributes, make_facts, maybe
 from program import Checker, Kpi, Program, Refused, quoted, show, window_text
-
-MONTH_NAMES = ("january february march april may june july august september october november "
-               "december").split()
-
 
 class Plain:
     """A record with the fields it is given."""
@@ -409,7 +406,8 @@ def make_program(rng):
     program = Program()
     program.money_scale = rng.choice([0, 2, 2, 4])
     program.conversion = currencies.make_conversion(rng) if maybe(rng, 0.3) else None
-    program.fiscal_start = rng.choice([1, 1, 1, 2, 4, 7, 12])
+    program.calendar = calendars.make(rng)
+    program.series = rng.choice(["quarter", "quarter", "month", "half", "year", "week"])
     program.window = make_window(rng) if maybe(rng, 0.85) else None
     make_attributes(rng, program)
     for index in range(rng.randint(1, 3)):
@@ -440,8 +438,8 @@ def make_program(rng):
 def program_text(program):
     lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale +
              (program.conversion.text() if program.conversion else "")]
-    if program.fiscal_start != 1:
-        lines.append("calendar fiscal year starts " + MONTH_NAMES[program.fiscal_start - 1])
+    if program.calendar.text():
+        lines.append(program.calendar.text())
     if program.window:
         lines.append("review window " + window_text(program.window))
     if program.applies:

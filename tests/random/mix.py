@@ -2,6 +2,7 @@
 fractions; and what the table must keep whatever it rounds. Mixed into review.Review."""
 from fractions import Fraction
 
+import calendars
 import exact
 from evaluate import Context
 from exact import decimal_text
@@ -25,7 +26,11 @@ class Mix:
         if len(covered) < self.program.at_least:
             return [[""] + NO_VALUES + ["suppressed"]]
         sides, status = [], None
-        for day in (self.day_before(), self.as_of):
+        try:
+            days = self.day_before(), self.as_of
+        except calendars.Outside:
+            return [[""] + NO_VALUES + ["out_of_range"]]
+        for day in days:
             total = self.quotient(name, covered, None, day, "whole")
             each = {m: self.quotient(name, ids, member, day, "whole" if member else True)
                     for m, (ids, member, _) in members.items()}
@@ -37,7 +42,8 @@ class Mix:
         return self.rows_of_mix(sides, members, hidden)
 
     def day_before(self):
-        return exact.add_units(self.as_of, -self.program.mix_back[0], self.program.mix_back[1])
+        return self.program.calendar.add(self.as_of, -self.program.mix_back[0],
+                                         self.program.mix_back[1])
 
     def quotient(self, name, ids, member, day, group):
         context = Context(day, None, ids, group, member, "kpi")

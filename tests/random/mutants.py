@@ -1,6 +1,7 @@
 """Wrong evaluators, for the self-test: each changes one rule for as long as it is entered."""
 import contextlib
 
+import calendars
 import evaluate
 import exact
 import functions
@@ -92,7 +93,7 @@ def since_now(_):
 
 
 def calendar_years(right):
-    return lambda day, unit, year_start=1: right(day, unit)
+    return lambda self, day, unit: exact.period(day, unit)
 
 
 def inclusive(_):
@@ -314,6 +315,29 @@ def each_time(right):
     return of_nobody
 
 
+def last_is_no_last(_):
+    def shift(self, day, months):
+        k = self.index(day)
+        first, last = self.month(k + months)
+        return min(first + day - self.month(k)[0], last)
+    return shift
+
+
+def last_of_month(_):
+    def year_end(self, year):
+        end = exact.day_of(year, self.month_of_end, exact.month_length(year, self.month_of_end))
+        return end - (exact.date_of(end).weekday() - self.weekday) % 7
+    return year_end
+
+
+def by_its_end(_):
+    return lambda self, year: exact.date_of(year[1]).year
+
+
+def calendar_months(_):
+    return lambda self, context: calendars.CALENDAR
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -326,7 +350,7 @@ ALL = [
     ("missing values that score as zero", patched(review.Review, "kept", always_ok)),
     ("the closing balance as the average", patched(network.Network, "balance_of_one", first_date)),
     ("alerts since today", patched(review.Review, "since", since_now)),
-    ("fiscal years that are calendar years", patched(exact, "period", calendar_years)),
+    ("fiscal years that are calendar years", patched(calendars.Months, "period", calendar_years)),
     ("rows in force on their last day", patched(network.Row, "has_ended", inclusive)),
     ("comparisons of doubles", patched(evaluate, "compare", last_digits)),
     ("averages that are rounded down", patched(exact, "rounded", floored)),
@@ -349,6 +373,11 @@ ALL = [
     ("rates of any age", patched(network.Network, "rate", any_age)),
     ("one rate for all days", patched(network.Network, "rate", first_rate)),
     ("the rate of the day at period end", patched(network.Network, "rate_day", rate_of_the_day)),
+    ("a month's last day that does not stay the last",
+     patched(calendars.Listed, "shift", last_is_no_last)),
+    ("years that never end in the next month", patched(calendars.Weeks, "year_end", last_of_month)),
+    ("years named by their end", patched(calendars.Months, "named", by_its_end)),
+    ("windows of calendar months", patched(evaluate.Evaluator, "calendar", calendar_months)),
     ("small groups without a complement", patched(review.Review, "hidden_of", small_alone)),
     ("the last group as the complement", patched(review.Review, "hidden_of", largest_hidden)),
     ("parents of one level", patched(review.Review, "above", next_above)),

@@ -70,7 +70,7 @@ class Kpi:
 
 class Program:
     def __init__(self):
-        self.money_scale, self.fiscal_start, self.window = 2, 1, None
+        self.money_scale, self.calendar, self.window = 2, None, None
         self.applies, self.values, self.classes, self.readiness = None, [], [], []
         self.selections = []
         self.attributes, self.facts, self.kpis = {}, [], []

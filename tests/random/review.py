@@ -185,4 +185,4 @@ class Review(Classes, Groups, Mix, Tables):
         while back < 7 and self.evaluator.evaluate(
                 alert.when, context.back(back + 1, "quarter")).holds():
             back += 1
-        return exact.add_months(self.as_of, -3 * back)
+        return self.program.calendar.shift(self.as_of, -3 * back)

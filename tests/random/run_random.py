@@ -42,8 +42,9 @@ class Case:
         (folder / "random.tierkit").write_text(program_text(self.program), encoding="utf-8")
 
 
-def run_host(host, folder, as_of):
+def run_host(host, folder, as_of, series):
     command = [host, str(folder), str(folder / "random.tierkit"), str(folder / "out")]
+    command += ["--series", series]
     command += ["--as-of", as_of] if as_of else []
     (folder / "command").write_text(" ".join(command) + "\n", encoding="utf-8")
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
@@ -100,11 +101,11 @@ def check(host, case, folder):
     case.write(folder)
     if case.as_of is None and not any(case.rows.values()):
         case.as_of = "2013-07-15"
-    code, errors = run_host(host, folder, case.as_of)
+    code, errors = run_host(host, folder, case.as_of, case.program.series)
     if code != 0:
         if "there are no facts to take the day" in errors:
             case.as_of = "2013-07-15"  # every row was refused
-            code, errors = run_host(host, folder, case.as_of)
+            code, errors = run_host(host, folder, case.as_of, case.program.series)
         if code != 0:
             named = [line for line in errors.splitlines() if "error: " in line] or [errors[:2000]]
             return "the host ended with %d: %s" % (code, named[0])

@@ -1,6 +1,7 @@
 """The tables of single distributors: what the host writes as CSV. Mixed into review.Review."""
 from fractions import Fraction
 
+import calendars
 import exact
 from cells import concentrated, quotient, result, value_text
 from evaluate import Context
@@ -11,7 +12,9 @@ import policies
 
 class Tables:
     def tables(self):
-        return {"kpis.csv": self.kpis(), "series.csv": self.series(), "values.csv": self.values(),
+        fiscal = {} if self.program.series == "week" else \
+            {"fiscal.csv": self.series(self.program.calendar, True)}
+        return fiscal | {"kpis.csv": self.kpis(), "series.csv": self.series(calendars.CALENDAR), "values.csv": self.values(),
                 "contributions.csv": self.contributions(), "classes.csv": self.class_rows(),
                 "policies.csv": self.policy_rows(), "promises.csv": self.promises(),
                 "alerts.csv": self.alerts(), "groups.csv": self.groups(),
@@ -31,21 +34,24 @@ class Tables:
                     rows.append([id_, name, "", "not_applicable", "", "", ""])
         return rows
 
-    def series(self):
+    def series(self, calendar, fiscal=False):
         rows = ["distributor_id,period,name,value,status,flags".split(",")]
-        quarters, day = [], self.span[0] if self.span else self.as_of + 1
+        unit, periods = self.program.series, []
+        day = self.span[0] if self.span else self.as_of + 1
         while day <= self.as_of:
-            quarters.append(exact.period(day, "quarter"))
-            day = quarters[-1][1] + 1
-        if quarters:
-            quarters = [q for q in quarters if q[0] <= self.as_of]
+            try:
+                periods.append(calendar.period(day, unit))
+                day = periods[-1][1]
+            except calendars.Outside:
+                pass  # a series has the periods that there are
+            day += 1
         for id_ in self.ids:
-            for first, end in quarters:
+            for first, end in periods:
                 for name, node in self.program.listed(in_series=True):
-                    context = Context(end, first, (id_,), phase="kpi")
+                    context = Context(end, first, (id_,), phase="kpi").but(fiscal=fiscal)
                     cells = result(self.evaluator.evaluate(node, context)) \
                         if self.covered[id_] else ["", "not_applicable", ""]
-                    rows.append([id_, exact.quarter_name(first), name] + cells)
+                    rows.append([id_, calendar.name(first, unit), name] + cells)
         return rows
 
     def listed(self, value, id_):
