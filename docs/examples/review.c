@@ -14,7 +14,10 @@ static const char usage[] =
     "\n"
     "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
     "DATA_DIR/NAME.csv;\n"
-    "writes the tables of the review to OUT_DIR and prints a summary.\n"
+    "writes the tables of the review to OUT_DIR and prints a summary. With\n"
+    "DATA_DIR/support_requests.csv and support_capacity.csv, and support_debts.csv where it is "
+    "there,\n"
+    "it writes support.csv and tables beside it.\n"
     "\n"
     "  --as-of YYYY-MM-DD  the day of the review; without it the last day that has facts\n"
     "  --since YYYY-MM-DD  the day changes.csv compares with; without it a quarter earlier\n"
@@ -132,12 +135,16 @@ static const struct {
     { TIERKIT_REVIEW_FINDINGS, "findings.csv" },
     { TIERKIT_REVIEW_MIX, "mix.csv" },
     { TIERKIT_REVIEW_DISPERSION, "dispersion.csv" },
+    { TIERKIT_REVIEW_MIGRATION, "migration.csv" },
+    { TIERKIT_REVIEW_EXCEPTIONS, "exceptions.csv" },
+    { TIERKIT_REVIEW_MENU, "menu.csv" },
     { TIERKIT_REVIEW_KEPT, "kept.csv" },
     { TIERKIT_REVIEW_FAILURES, "failures.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },
     { TIERKIT_REVIEW_PROFIT, "profit.csv" },
     { TIERKIT_REVIEW_PROFIT_BUCKETS, "profit_buckets.csv" },
     { TIERKIT_REVIEW_PROFIT_GROUPS, "profit_groups.csv" },
+    { TIERKIT_REVIEW_WORKLIST, "worklist.csv" },
 };
 enum { OUTPUTS = sizeof outputs / sizeof outputs[0] };
 
@@ -293,6 +300,7 @@ static int write_results(const review_options *options, const tierkit_program *p
                   save_review(review, options->out) &&
                   write_all_series(review, period_of(options->series), options->out) &&
                   write_changes(options, program, network, review) &&
+                  write_support(review, options->data, options->out) &&
                   fill_page(program, network, &page);
     if (written) {
         print_page(&page, stdout);

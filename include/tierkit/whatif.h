@@ -34,7 +34,13 @@ enum {
     /** as_of, distributors, subject, first, first_before, first_after, first_share_before,
      * first_share_after, up, down, other, at_stake_down: first: the first line of the program, the
      * top class; its inflation shows from day to day. other: moved, and neither up nor down. */
-    TIERKIT_WHAT_IF_QUARTERS = 3
+    TIERKIT_WHAT_IF_QUARTERS = 3,
+    /** as_of, policy, distributors_before, cost_before, cost_unknown_before, over_served_before,
+     * too_deep_before, under_served_before, and the same six with _after: what the service policies
+     * cost in a year, a row without a policy for all of them, then each. over_served: the cost is
+     * above the program's limit, too_deep: by how much in all; under_served: a deeper policy fits
+     * and something blocks it. Missing where a program says no cost, or no limit. */
+    TIERKIT_WHAT_IF_SERVICE = 4
 };
 
 /** What to try. Set to zero, then struct_size. */
@@ -48,8 +54,8 @@ typedef struct tierkit_what_if_trial {
     const tierkit_program *program; /* the rules now */
     const tierkit_program *other;   /* the rules to try: the same data part, or a part of it */
     const int32_t *kinds;           /* TIERKIT_WHAT_IF_... of the tables to make */
-    const char *stake; /* name of a KPI or measure of `program` that can be added up; NULL = the
-                          contribution of its profit map, if it has one */
+    const char *stake; /* name of a KPI or measure of `program` that can be added up; NULL = what
+                          its worklist says, else the contribution of its profit map */
 } tierkit_what_if_trial;
 
 /** Try other rules. Each day has two reviews, made as by tierkit_review_new() without a history, so

@@ -13,10 +13,10 @@ typedef struct statement {
 } statement;
 
 static const char *const first_words[] = {
-    "tierkit", "program", "calendar", "money",       "review",  "applies",   "attribute",
-    "use",     "facts",   "kpi",      "value",       "classes", "readiness", "service",
-    "promise", "alert",   "support",  "selection",   "groups",  "mix",       "rate",
-    "profit",  "working", "holidays", "commitments", NULL
+    "tierkit", "program",  "calendar", "money",     "review",      "applies",   "attribute",
+    "use",     "facts",    "kpi",      "value",     "classes",     "readiness", "service",
+    "promise", "alert",    "support",  "selection", "groups",      "mix",       "rate",
+    "profit",  "worklist", "working",  "holidays",  "commitments", NULL
 };
 
 static const statement statements[] = {
@@ -42,6 +42,7 @@ static const statement statements[] = {
     { tierkit_i_parse_mix, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_rate, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_profit, TIERKIT_I_BLOCK_PROFIT },
+    { tierkit_i_parse_worklist, TIERKIT_I_BLOCK_WORKLIST },
     { tierkit_i_parse_working, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_holidays, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_commitments, TIERKIT_I_BLOCK_NONE },
@@ -94,6 +95,8 @@ static tierkit_status parse_block_line(tierkit_i_parser *p) {
         return tierkit_i_parse_class_line(p, p->at);
     case TIERKIT_I_BLOCK_SELECTION:
         return tierkit_i_parse_selection_line(p, p->at);
+    case TIERKIT_I_BLOCK_WORKLIST:
+        return tierkit_i_parse_duty(p, p->at);
     case TIERKIT_I_BLOCK_PROFIT:
         return tierkit_i_parse_bucket(p, p->at);
     case TIERKIT_I_BLOCK_POLICIES:
@@ -151,6 +154,7 @@ static tierkit_status parse_all(tierkit_i_parser *p, const char *text, size_t by
     tierkit_i_named main_text = { TIERKIT_I_NONE, { 0, 0, 0, 0, 0 } };
     TIERKIT_I_TRY(tierkit_i_open_text(p, text, bytes, main_text));
     TIERKIT_I_TRY(parse_lines(p));
+    TIERKIT_I_TRY(tierkit_i_parse_views(p));
     if (p->statements == 0) {
         (void)tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_EMPTY, tierkit_i_parser_place(p),
                                    (tierkit_i_piece){ "", 0 }, "`tierkit 1`");

@@ -1,5 +1,5 @@
-/* Owns: the tree of dated rates and of the profit map. Must not know: what they compute.
- * Called by: lang/syntax.h. */
+/* Owns: the tree of dated rates, of the profit map and of the worklist.
+ * Must not know: what they compute. Called by: lang/syntax.h. */
 #ifndef TIERKIT_I_LANG_SYNTAX_PROFIT_H
 #define TIERKIT_I_LANG_SYNTAX_PROFIT_H
 
@@ -47,5 +47,18 @@ typedef struct tierkit_i_profit {
     tierkit_i_slice buckets;
     tierkit_i_tokens head;
 } tierkit_i_profit;
+
+/* `over_served owner operations act within 30 days`: who does such work, and until when */
+typedef struct tierkit_i_duty {
+    tierkit_i_named what, owner;
+    tierkit_i_figure act_within;
+} tierkit_i_duty;
+
+/* `worklist at stake margin_earned` */
+typedef struct tierkit_i_worklist {
+    int32_t present;
+    int32_t stake; /* node */
+    tierkit_i_slice duties;
+} tierkit_i_worklist;
 
 #endif

@@ -56,6 +56,7 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(rates, rate_capacity);
     FREE_ARRAY(rate_steps, rate_step_capacity);
     FREE_ARRAY(buckets, bucket_capacity);
+    FREE_ARRAY(duties, duty_capacity);
     FREE_ARRAY(profit_bounds, profit_bound_capacity);
     FREE_ARRAY(path_steps, path_step_capacity);
     FREE_ARRAY(policy_lines, policy_line_capacity);
@@ -101,6 +102,15 @@ int32_t tierkit_i_tree_find(const tierkit_i_tree *tree, const char *word) {
 int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text) {
     for (size_t i = 0; text != TIERKIT_I_NONE && i < tree->classes_count; i++) {
         if (tree->classes[i].provisional_name == text || tree->classes[i].inactive_name == text) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int tierkit_i_tree_is_written(const tierkit_i_tree *tree, int32_t source) {
+    for (size_t i = 0; i < tree->commitment_count; i++) {
+        if (tree->commitments[i].source == source) {
             return 1;
         }
     }

@@ -39,6 +39,23 @@ static const tierkit_i_column_spec quarter_columns[] = {
     { "at_stake_down", "", TIERKIT_I_CELLS_NUMBER },
 };
 
+static const tierkit_i_column_spec service_columns[] = {
+    { "as_of", "", TIERKIT_I_CELLS_DATE },
+    { "policy", "", TIERKIT_I_CELLS_TEXT },
+    { "distributors_before", "", TIERKIT_I_CELLS_INTEGER },
+    { "cost_before", "", TIERKIT_I_CELLS_NUMBER },
+    { "cost_unknown_before", "", TIERKIT_I_CELLS_INTEGER },
+    { "over_served_before", "", TIERKIT_I_CELLS_INTEGER },
+    { "too_deep_before", "", TIERKIT_I_CELLS_NUMBER },
+    { "under_served_before", "", TIERKIT_I_CELLS_INTEGER },
+    { "distributors_after", "", TIERKIT_I_CELLS_INTEGER },
+    { "cost_after", "", TIERKIT_I_CELLS_NUMBER },
+    { "cost_unknown_after", "", TIERKIT_I_CELLS_INTEGER },
+    { "over_served_after", "", TIERKIT_I_CELLS_INTEGER },
+    { "too_deep_after", "", TIERKIT_I_CELLS_NUMBER },
+    { "under_served_after", "", TIERKIT_I_CELLS_INTEGER },
+};
+
 #define COUNT_OF(array) (int32_t)(sizeof(array) / sizeof((array)[0]))
 
 static const struct trial_table {
@@ -51,6 +68,8 @@ static const struct trial_table {
     { TIERKIT_WHAT_IF_CHANGES, change_columns, COUNT_OF(change_columns), tierkit_i_trial_changes },
     { TIERKIT_WHAT_IF_QUARTERS, quarter_columns, COUNT_OF(quarter_columns),
       tierkit_i_trial_quarters },
+    { TIERKIT_WHAT_IF_SERVICE, service_columns, COUNT_OF(service_columns),
+      tierkit_i_trial_service },
 };
 
 static const struct trial_table *table_of(int32_t kind) {
@@ -93,8 +112,7 @@ static tierkit_status check_record(const tierkit_what_if_trial *trial, tierkit_e
                                      "trial: there is no such table of a trial");
         }
     }
-    TIERKIT_I_TRY(tierkit_i_refuse_unsupported(trial->program, err));
-    return tierkit_i_refuse_unsupported(trial->other, err);
+    return TIERKIT_OK;
 }
 
 static tierkit_status check(const tierkit_network *network, const tierkit_what_if_trial *trial,
@@ -120,7 +138,7 @@ static tierkit_status find_stake(const tierkit_what_if_trial *trial, int32_t *fo
     const tierkit_program *program = trial->program;
     const tierkit_i_tree *tree = &program->tree;
     size_t bytes = (size_t)trial->stake_bytes;
-    *formula = program->compiled.profit_contribution;
+    *formula = program->compiled.stake;
     if (trial->stake == NULL) {
         return TIERKIT_OK;
     }

@@ -49,6 +49,8 @@ const char *tierkit_i_tried_word(int subject);
 tierkit_status tierkit_i_cell_said(tierkit_table *table, const tierkit_i_said *said, int32_t code);
 /* Has the program such lines? */
 int tierkit_i_is_said(const tierkit_i_said *said);
+/* The code in one of a name of the other, NONE. */
+int32_t tierkit_i_said_find(const tierkit_i_said *in, const tierkit_i_said *from, int32_t code);
 /* 1 up, -1 down, 0 where neither program orders the two. */
 int tierkit_i_said_direction(const tierkit_i_said *now, int32_t from, const tierkit_i_said *other,
                              int32_t to);
@@ -77,5 +79,8 @@ tierkit_status tierkit_i_trial_changes(const tierkit_i_tried_with *with,
 tierkit_status tierkit_i_trial_quarters(const tierkit_i_tried_with *with,
                                         const tierkit_i_tried_day *day, int32_t index,
                                         tierkit_table *table);
+tierkit_status tierkit_i_trial_service(const tierkit_i_tried_with *with,
+                                       const tierkit_i_tried_day *day, int32_t index,
+                                       tierkit_table *table);
 
 #endif

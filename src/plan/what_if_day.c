@@ -182,8 +182,7 @@ tierkit_status tierkit_i_cell_said(tierkit_table *table, const tierkit_i_said *s
     return tierkit_i_table_add_text(table, name, bytes);
 }
 
-/* The other side's code of a name, NONE. */
-static int32_t find(const tierkit_i_said *in, const tierkit_i_said *from, int32_t code) {
+int32_t tierkit_i_said_find(const tierkit_i_said *in, const tierkit_i_said *from, int32_t code) {
     size_t bytes;
     if (code == TIERKIT_I_NONE) {
         return TIERKIT_I_NONE;
@@ -194,8 +193,9 @@ static int32_t find(const tierkit_i_said *in, const tierkit_i_said *from, int32_
 
 int tierkit_i_said_same(const tierkit_i_said *now, int32_t from, const tierkit_i_said *other,
                         int32_t to) {
-    return from == TIERKIT_I_NONE || to == TIERKIT_I_NONE ? from == to
-                                                          : find(other, now, from) == to;
+    return from == TIERKIT_I_NONE || to == TIERKIT_I_NONE
+               ? from == to
+               : tierkit_i_said_find(other, now, from) == to;
 }
 
 /* Both are lines of one program: the earlier line is the better one. */
@@ -209,6 +209,7 @@ int tierkit_i_said_direction(const tierkit_i_said *now, int32_t from, const tier
     if (!now->is_ranked) {
         return 0;
     }
-    int direction = direction_in(other, find(other, now, from), to);
-    return direction != 0 ? direction : direction_in(now, from, find(now, other, to));
+    int direction = direction_in(other, tierkit_i_said_find(other, now, from), to);
+    return direction != 0 ? direction
+                          : direction_in(now, from, tierkit_i_said_find(now, other, to));
 }

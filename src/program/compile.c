@@ -147,6 +147,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
             tierkit_i_compile_flag(compiler, &context, compiler->tree->applies_to);
     }
     tierkit_i_check_profit(compiler);
+    tierkit_i_check_worklist(compiler);
     tierkit_i_check_value(compiler);
     tierkit_i_check_classes(compiler);
     tierkit_i_check_selections(compiler);

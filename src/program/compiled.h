@@ -32,6 +32,7 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_REVIEW_DATE,
     TIERKIT_I_LEAF_DAYS_ELAPSED, /* days of the period of window_unit, up to the day */
     TIERKIT_I_LEAF_DAYS_ALL,     /* days of that whole period */
+    TIERKIT_I_LEAF_WORKING_DAYS, /* index: the day since which they are counted */
     TIERKIT_I_LEAF_TOTAL, /* index: a formula, here and below; evaluated for all peers first */
     TIERKIT_I_LEAF_RANK,
     TIERKIT_I_LEAF_PERCENT_RANK,
@@ -144,8 +145,9 @@ typedef struct tierkit_i_compiled {
     size_t profile_count, profile_capacity;
     int32_t *rules;
     size_t rule_count, rule_capacity;
-    tierkit_i_slice *value_profiles;                           /* by tree value */
-    tierkit_i_slice *cut_profiles;                             /* by cut */
+    tierkit_i_slice *value_profiles; /* by tree value */
+    tierkit_i_slice *cut_profiles;   /* by cut */
+    int32_t stake; /* of the worklist, or the contribution of the profit map; NONE */
     int32_t profit_revenue, profit_contribution, profit_costs; /* NONE without them */
     int32_t support_by_policy; /* tiers are service policies, not classes */
     int32_t *policy_formula;   /* by tree policy line, NONE = otherwise */
@@ -202,6 +204,9 @@ tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_sch
                                  tierkit_i_compiled *out);
 void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree *tree,
                              const tierkit_i_schema *schema);
+
+/* check_worklist.c: the kinds of work, by number; NULL behind the last. */
+const char *tierkit_i_work_word(int work);
 
 /* compile_rates.c: decimal places of a rate, the most of its steps. */
 int32_t tierkit_i_rate_scale(const tierkit_i_tree *tree, const tierkit_i_rate *rate);

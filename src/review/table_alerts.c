@@ -30,21 +30,25 @@ static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation
                                 review->source.as_of, &shift);
 }
 
-/* `act within` in days; months count from the review date. */
-static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figure *within,
-                              tierkit_table *table) {
+int32_t tierkit_i_due_day(const tierkit_review *review, const tierkit_i_figure *within) {
     int32_t due = review->source.as_of;
     int64_t count;
     if (!within->present || tierkit_i_i128_to64(within->value, &count) || count > 10000) {
-        return tierkit_i_table_missing(table);
+        return TIERKIT_I_OUTSIDE;
     }
     if (within->period <= TIERKIT_I_WEEK) {
         due += (int32_t)count * (within->period == TIERKIT_I_WEEK ? 7 : 1);
     } else {
         due = tierkit_i_day_add_months(due, (int32_t)count * tierkit_i_unit_months(within->period));
     }
-    return due > TIERKIT_I_DAY_MAX ? tierkit_i_table_missing(table)
-                                   : tierkit_i_table_add_date(table, due);
+    return due > TIERKIT_I_DAY_MAX ? TIERKIT_I_OUTSIDE : due;
+}
+
+static tierkit_status add_due(const tierkit_review *review, const tierkit_i_figure *within,
+                              tierkit_table *table) {
+    int32_t due = tierkit_i_due_day(review, within);
+    return due == TIERKIT_I_OUTSIDE ? tierkit_i_table_missing(table)
+                                    : tierkit_i_table_add_date(table, due);
 }
 
 static tierkit_status add_alert(const tierkit_review *review,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TABLES = 3 };
+enum { TABLES = 4 };
 
 #define DATA                                                                                       \
     "facts f key id at day\n  flow net count = n\n  flow cost count = c\n"                         \
@@ -27,7 +27,7 @@ typedef struct attempt {
 } attempt;
 
 static const int32_t all_kinds[TABLES] = { TIERKIT_WHAT_IF_MATRIX, TIERKIT_WHAT_IF_CHANGES,
-                                           TIERKIT_WHAT_IF_QUARTERS };
+                                           TIERKIT_WHAT_IF_QUARTERS, TIERKIT_WHAT_IF_SERVICE };
 
 static tierkit_program *parse(const reviewed *r, const char *text) {
     tierkit_program *program = NULL;
@@ -162,6 +162,36 @@ static void what_if__policies_and_buckets__are_tried_too(void **state) {
     assert_non_null(strstr(quarters, "2025-03-31|3|policy|close|1|3|"));
     assert_non_null(strstr(quarters, "2025-03-31|3|bucket|drain|1|0|"));
     free(quarters);
+    end(&t);
+}
+
+/* P brings 70, Q -10, R 9; a third of it is the limit. */
+#define COSTS(close, plain)                                                                        \
+    DATA "kpi worth = (net - cost) * 1 EUR\n" SCORE "  A from 70\n  B otherwise\n"                 \
+         "readiness points ok 10\n"                                                                \
+         "service policies first that holds, cost at most 30% of worth\n"                          \
+         "  close when net >= 50, readiness 10, cost " close "\n"                                  \
+         "  plain otherwise, cost " plain "\n"
+
+static void what_if__policies__cost_and_serve(void **state) {
+    tierkit_program *other;
+    attempt t;
+    (void)state;
+    /* Q fits close but is not ready; R is above its 2.7 with 3. */
+    begin(&t, COSTS("20", "3"), COSTS("25", "1"));
+    t.trial.quarters = 0;
+    expect(&t, TIERKIT_WHAT_IF_SERVICE,
+           "2025-03-31||3|26|0|2|3.3|1|3|3|0|1|1|2\n"
+           "2025-03-31|close|1|20|0|0|0|0|0|0|0|0|0|0\n"
+           "2025-03-31|plain|2|6|0|2|3.3|1|3|3|0|1|1|2\n");
+    other = parse(&t.r, DATA SCORE "  A from 70\n  B otherwise\n"
+                                   "service policies first that holds\n  gold when class = A\n"
+                                   "  plain otherwise\n");
+    t.trial.other = other;
+    expect(&t, TIERKIT_WHAT_IF_SERVICE,
+           "2025-03-31||3|26|0|2|3.3|1|3|||||0\n2025-03-31|close|1|20|0|0|0|0||||||\n"
+           "2025-03-31|plain|2|6|0|2|3.3|1|2|||||0\n2025-03-31|gold|||||||1|||||0\n");
+    tierkit_program_free(other);
     end(&t);
 }
 
@@ -385,6 +415,7 @@ int main(void) {
         cmocka_unit_test(what_if__lower_bounds__inflate_the_top),
         cmocka_unit_test(what_if__each_part_of_the_rules__is_the_cause),
         cmocka_unit_test(what_if__policies_and_buckets__are_tried_too),
+        cmocka_unit_test(what_if__policies__cost_and_serve),
         cmocka_unit_test(what_if__stake__is_found),
         cmocka_unit_test(what_if__classes_that_move__count_as_they_stand),
         cmocka_unit_test(what_if__the_same_rules__change_nothing),

@@ -95,6 +95,8 @@ def make_rows(rng, facts, ids, style, codes):
                  facts.key or "none": rng.choice(ids)}
         if facts.at:
             texts[facts.at] = day.isoformat()
+        if "sent_on" in facts.columns:
+            texts["sent_on"] = "" if maybe(rng, 0.2) else random_day(rng).isoformat()
         if facts.currency:
             texts[facts.currency] = rng.choice(codes)
         for split in facts.splits:
@@ -117,6 +119,7 @@ def make_rows(rng, facts, ids, style, codes):
 def spoil(rng, facts, texts):
     if maybe(rng, 0.03):
         dates = [name for name in (facts.at, facts.until or facts.at) if name]
+        dates += ["sent_on"] if "sent_on" in facts.columns else []
         name = rng.choice(dates + ["amount", "price", "shipped", "due"])
         texts[name] = rng.choice(["", "2013-02-30", "x", "12.5.1", "2011-01-01"])
 
@@ -127,7 +130,7 @@ def make_data(rng, program):
     style = rng.choice(["plain", "plain", "plain", "ties", "huge"])
     facts_rows = {}
     codes = currencies.make_codes(rng)
-    for facts in program.facts:
+    for facts in program.written():
         if facts.name == currencies.FACTS:
             facts_rows[facts.name] = currencies.make_rate_rows(rng)
             continue
@@ -145,7 +148,7 @@ def write(folder, program, records, facts_rows):
         writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
         writer.writerows(texts for _, texts in records)
-    for facts in program.facts:
+    for facts in program.written():
         with open(folder / (facts.name + ".csv"), "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(facts.columns), lineterminator="\n")
             writer.writeheader()

@@ -8,7 +8,7 @@ import expressions
 import policies
 from exact import decimal_text
 from functions import duration
-from generate_facts import facts_text, make_attributes, make_facts, maybe
+from generate_facts import facts_text, make_attributes, make_facts, make_views, maybe
 from program import Checker, Kpi, Program, Refused, quoted, show, window_text
 
 class Plain:
@@ -414,6 +414,7 @@ def make_program(rng):
         program.facts.append(make_facts(rng, program, index))
     if program.conversion:
         program.facts.append(currencies.make_rates(rng))
+    make_views(rng, program)
     for index in range(rng.randint(1, 7)):
         program.kpis.append(make_kpi(rng, program, index))
     if maybe(rng, 0.25):
@@ -451,7 +452,7 @@ def program_text(program):
     for name, (type_, scale) in program.attributes.items():
         tail = " scale %d" % scale if scale != program.scale(type_) else ""
         lines.append("attribute %s %s%s" % (name, type_, tail))
-    for facts in program.facts:
+    for facts in program.written():
         lines += facts_text(program, facts)
     lines += [kpi_text(kpi) for kpi in program.kpis]
     for value in program.values:

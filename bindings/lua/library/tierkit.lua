@@ -138,7 +138,7 @@ function Program:review(network, as_of, progress, opening, earlier) end
 ---@param quarters? integer days before as_of, each a quarter earlier; 4
 ---@param stake? string KPI or measure that is added up; nil = the contribution of the profit map
 ---@param progress? tierkit.Progress
----@return { matrix: tierkit.Table, changes: tierkit.Table, quarters: tierkit.Table }? tables
+---@return { matrix: tierkit.Table, changes: tierkit.Table, quarters: tierkit.Table, service: tierkit.Table }? tables
 ---@return string? message
 ---@return string? code
 ---@return tierkit.Place? place
@@ -266,18 +266,22 @@ function Network:close() end
 ---@field traits fun(self: tierkit.Review): tierkit.Table
 ---@field mix fun(self: tierkit.Review): tierkit.Table
 ---@field dispersion fun(self: tierkit.Review): tierkit.Table
+---@field migration fun(self: tierkit.Review): tierkit.Table
+---@field exceptions fun(self: tierkit.Review): tierkit.Table
+---@field menu fun(self: tierkit.Review): tierkit.Table
 ---@field kept fun(self: tierkit.Review): tierkit.Table
 ---@field failures fun(self: tierkit.Review): tierkit.Table
 ---@field profit fun(self: tierkit.Review): tierkit.Table
 ---@field profit_buckets fun(self: tierkit.Review): tierkit.Table
 ---@field profit_groups fun(self: tierkit.Review): tierkit.Table
+---@field worklist fun(self: tierkit.Review): tierkit.Table
 local Review = {}
 
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
----| "findings" | "traits" | "mix" | "dispersion" | "kept" | "failures"
----| "profit" | "profit_buckets" | "profit_groups"
+---| "findings" | "traits" | "mix" | "dispersion" | "migration" | "exceptions" | "menu" | "kept"
+---| "failures" | "profit" | "profit_buckets" | "profit_groups" | "worklist"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?
@@ -308,6 +312,17 @@ function Review:promise(ids, items, on) end
 ---@return string? message
 ---@return string? code
 function Review:gap(id) end
+
+---Who gets how much support, as the program's `support` says: tables `grants`, `resources`, `groups`,
+---`partners`.
+---@param requests table id, resource, ask; kind, request, deadline, requested_on
+---@param capacities table resource, units
+---@param carry? table id, resource, debt: of the table `partners` of an earlier plan
+---@param progress? tierkit.Progress
+---@return table<"grants"|"resources"|"groups"|"partners", tierkit.Table>? tables
+---@return string? message
+---@return string? code
+function Review:support(requests, capacities, carry, progress) end
 
 ---What changed since an earlier review, and why.
 ---@param before tierkit.Review

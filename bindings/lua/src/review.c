@@ -27,11 +27,15 @@ static const struct {
     { "traits", TIERKIT_REVIEW_TRAITS },
     { "mix", TIERKIT_REVIEW_MIX },
     { "dispersion", TIERKIT_REVIEW_DISPERSION },
+    { "migration", TIERKIT_REVIEW_MIGRATION },
+    { "exceptions", TIERKIT_REVIEW_EXCEPTIONS },
+    { "menu", TIERKIT_REVIEW_MENU },
     { "kept", TIERKIT_REVIEW_KEPT },
     { "failures", TIERKIT_REVIEW_FAILURES },
     { "profit", TIERKIT_REVIEW_PROFIT },
     { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
     { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },
+    { "worklist", TIERKIT_REVIEW_WORKLIST },
 };
 enum { TABLES = sizeof tables / sizeof tables[0] };
 
@@ -362,6 +366,8 @@ void tl_open_review(lua_State *L) {
         { "gap", review_gap },
         { "promise", review_promise },
         { "compare", review_compare },
+        { "support", tl_review_support },
+
         { "digest", review_digest },
         { "to_bytes", review_to_bytes },
         { "as_of", review_as_of },

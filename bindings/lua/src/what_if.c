@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-enum { TABLES = 3 };
+enum { TABLES = 4 };
 static const int32_t kinds[TABLES] = { TIERKIT_WHAT_IF_MATRIX, TIERKIT_WHAT_IF_CHANGES,
-                                       TIERKIT_WHAT_IF_QUARTERS };
-static const char *const names[TABLES] = { "matrix", "changes", "quarters" };
+                                       TIERKIT_WHAT_IF_QUARTERS, TIERKIT_WHAT_IF_SERVICE };
+static const char *const names[TABLES] = { "matrix", "changes", "quarters", "service" };
 
 /* What stands at 3 to 6: program, date, quarters, name. */
 static tierkit_status read_trial(lua_State *L, tierkit_what_if_trial *trial) {
@@ -27,13 +27,13 @@ static tierkit_status read_trial(lua_State *L, tierkit_what_if_trial *trial) {
 }
 
 /* program:what_if(network, other [, as_of [, quarters [, stake [, progress]]]]): a table of the
- * tables matrix, changes and quarters. */
+ * tables matrix, changes, quarters and service. */
 int tl_what_if(lua_State *L) {
     tl_object *program = tl_check(L, 1, TL_PROGRAM);
     tl_object *network = tl_check_idle(L, 2, TL_NETWORK);
     tl_object *other = tl_check(L, 3, TL_PROGRAM);
     tl_object *objects[TABLES];
-    tierkit_table *tables[TABLES] = { NULL, NULL, NULL };
+    tierkit_table *tables[TABLES] = { NULL, NULL, NULL, NULL };
     tierkit_what_if_trial trial;
     tierkit_error err = TL_ERROR_INIT;
     tl_watch watch;

@@ -316,8 +316,9 @@ PyDoc_STRVAR(
     "as_of, each a quarter earlier. stake: name of a KPI or measure of this program that can\n"
     "be added up; None is the contribution of its profit map. progress: as for review().\n\n"
     "Gives a dict of Tables: matrix (as_of, subject, from, to, distributors, at_stake),\n"
-    "changes (who would have another class, policy or bucket, and why) and quarters (the top\n"
-    "class before and after, how many go up and down). Raises NotFoundError (stake) and what\n"
+    "changes (who would have another class, policy or bucket, and why), quarters (the top class\n"
+    "before and after, how many go up and down) and service (what the policies cost, who is\n"
+    "served above or below what the rules find right). Raises NotFoundError (stake) and what\n"
     "review() raises.");
 
 PyDoc_STRVAR(program_doc,

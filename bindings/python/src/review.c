@@ -13,6 +13,10 @@ static tierkit_review *handle_of(PyObject *self) {
     return ((review_object *)self)->handle;
 }
 
+const tierkit_review *review_handle(PyObject *self) {
+    return handle_of(self);
+}
+
 /* ---- making ---------------------------------------------------------------------------------- */
 
 static PyObject *review_wrap(module_state *state, tierkit_review *handle) {
@@ -449,6 +453,16 @@ PyDoc_STRVAR(
     "value_after, rank_before, rank_after, rank_movement, cause, class_restated, class_own,\n"
     "class_others, text; or basis, from, to, count.");
 
+PyDoc_STRVAR(
+    support_doc,
+    "support($self, requests, capacities, carry=None, progress=None)\n--\n\n"
+    "Who gets how much support, as the program's `support` says.\n\n"
+    "Tables as for Network.append(). requests: id, resource, ask; kind, request, deadline,\n"
+    "requested_on. capacities: resource, units. carry: id, resource, debt, from the table\n"
+    "\"partners\" of an earlier plan. progress: as for Program.review().\n"
+    "Gives a dict of Tables: \"grants\", \"resources\", \"groups\", \"partners\".\n"
+    "Raises DataError, NotFoundError, UnsupportedError.");
+
 PyDoc_STRVAR(to_bytes_doc,
              "to_bytes($self)\n--\n\n"
              "Its tables as bytes, the same on every platform, for Review.from_bytes().");
@@ -470,6 +484,8 @@ static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review
                                    METH_VARARGS | METH_KEYWORDS, gap_doc },
                                  { "compare", (PyCFunction)(void (*)(void))review_compare,
                                    METH_VARARGS | METH_KEYWORDS, compare_doc },
+                                 { "support", (PyCFunction)(void (*)(void))review_support,
+                                   METH_VARARGS | METH_KEYWORDS, support_doc },
                                  { "to_bytes", review_to_bytes, METH_NOARGS, to_bytes_doc },
                                  { "from_bytes", (PyCFunction)(void (*)(void))review_from_bytes,
                                    METH_VARARGS | METH_KEYWORDS | METH_CLASS, from_bytes_doc },
@@ -524,6 +540,16 @@ static PyGetSetDef attributes[] = {
     TABLE("dispersion", TIERKIT_REVIEW_DISPERSION,
           "Table: group_kind, group, name, n, missing, min, q1, median, q3, max, mad, cv, "
           "outliers, status: how far distributors lie apart."),
+    TABLE("migration", TIERKIT_REVIEW_MIGRATION,
+          "Table: distributor_id, policy, held, since, fit, result, step, by_way_of, proposed, "
+          "proposed_on, signed_by, waiting_for, next, next_on, until, missing, blocked_by, "
+          "decided_on, reviewed, reason, text: where every service policy goes."),
+    TABLE("exceptions", TIERKIT_REVIEW_EXCEPTIONS,
+          "Table: distributor_id, exception, is_promise, by, on, until, reason, policy, in_force, "
+          "days: what was granted beside the policies."),
+    TABLE("menu", TIERKIT_REVIEW_MENU,
+          "Table: policy, in_use, distributors, share, off_menu, off_menu_share, exceptions, cost, "
+          "exceptions_cost, unknown_costs: of all policies, then of each."),
     TABLE("kept", TIERKIT_REVIEW_KEPT,
           "Table: distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate, "
           "latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack, "
@@ -544,6 +570,10 @@ static PyGetSetDef attributes[] = {
           "Table: group_kind, group, distributors, without_value, with_revenue, unprofitable, "
           "robust, revenue, contribution, costs, profit, margin, peak, peak_place, losses, "
           "cross_subsidy, unprofitable_share, unprofitable_revenue, status."),
+    TABLE(
+        "worklist", TIERKIT_REVIEW_WORKLIST,
+        "Table: owner, distributor_id, work, item, level, at_stake, due, reason: what there is to "
+        "do, by owner and value at stake."),
     { "digest", review_digest, NULL,
       "128 bits over all results as 32 hexadecimal digits: equal results, equal digest, on every "
       "platform.",

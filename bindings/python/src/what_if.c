@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-enum { TABLES = 3 };
+enum { TABLES = 4 };
 static const int32_t kinds[TABLES] = { TIERKIT_WHAT_IF_MATRIX, TIERKIT_WHAT_IF_CHANGES,
-                                       TIERKIT_WHAT_IF_QUARTERS };
-static const char *const names_of_kinds[TABLES] = { "matrix", "changes", "quarters" };
+                                       TIERKIT_WHAT_IF_QUARTERS, TIERKIT_WHAT_IF_SERVICE };
+static const char *const names_of_kinds[TABLES] = { "matrix", "changes", "quarters", "service" };
 
 /* A dict of all tables, which it takes over; or NULL and nothing is left. */
 static PyObject *wrap_all(module_state *state, tierkit_table *tables[TABLES]) {
@@ -26,7 +26,7 @@ static PyObject *wrap_all(module_state *state, tierkit_table *tables[TABLES]) {
 static PyObject *try_rules(module_state *state, network_object *network,
                            const tierkit_what_if_trial *trial, long_call *call) {
     tierkit_error err = fresh_error();
-    tierkit_table *tables[TABLES] = { NULL, NULL, NULL };
+    tierkit_table *tables[TABLES] = { NULL, NULL, NULL, NULL };
     tierkit_status status;
     if (guard_enter(state, &network->guard) < 0) {
         return NULL;

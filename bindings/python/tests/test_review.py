@@ -12,8 +12,9 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
-         "selection", "findings", "traits", "mix", "dispersion", "kept", "failures",
-         "profit", "profit_buckets", "profit_groups"]
+         "selection", "findings", "traits", "mix", "dispersion", "migration", "exceptions",
+         "menu", "kept", "failures", "profit", "profit_buckets", "profit_groups",
+         "worklist"]
 
 
 @pytest.fixture
@@ -268,7 +269,7 @@ def test_what_if__other_bounds__says_who_changes_and_why(program, network, revie
     seen = []
     tables = program.what_if(network, other, as_of="2027-02-28", quarters=2, stake="sales",
                              progress=lambda done, total: seen.append(done))
-    assert sorted(tables) == ["changes", "matrix", "quarters"]
+    assert sorted(tables) == ["changes", "matrix", "quarters", "service"]
     assert [tuple(row[c] for c in ("distributor_id", "from", "to", "direction", "cause"))
             for row in tables["changes"]] == [("a", "A", "B", "down", "bound")]
     assert tables["quarters"]["as_of"] == [datetime.date(2027, 2, 28), datetime.date(2026, 11, 30),

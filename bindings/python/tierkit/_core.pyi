@@ -101,11 +101,15 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    migration: Table
+    exceptions: Table
+    menu: Table
     kept: Table
     failures: Table
     profit: Table
     profit_buckets: Table
     profit_groups: Table
+    worklist: Table
     digest: str
     as_of: date
     distributors: int
@@ -130,6 +134,8 @@ class Review:
     def gap(self, id: str, progress: _Progress | None = None) -> Table: ...
     def compare(self, before: Review, table: Literal["moves", "matrix"] = "moves",
                 progress: _Progress | None = None) -> Table: ...
+    def support(self, requests: Any, capacities: Any, carry: Any = None,
+                progress: _Progress | None = None) -> dict[str, Table]: ...
     def to_bytes(self) -> bytes: ...
     @classmethod
     def from_bytes(cls, data: Buffer) -> Review: ...
