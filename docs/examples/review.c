@@ -10,7 +10,7 @@ enum { EXIT_USAGE = 2 };
 
 static const char usage[] =
     "usage: review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n"
-    "              [--catalogue DIR] [--opening FILE]\n"
+    "              [--catalogue DIR] [--opening FILE] [--series PERIOD]\n"
     "\n"
     "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
     "DATA_DIR/NAME.csv;\n"
@@ -23,22 +23,46 @@ static const char usage[] =
     "  --since YYYY-MM-DD  the day changes.csv compares with; without it a quarter earlier\n"
     "  --catalogue DIR     where the texts of `use kpi NAME` are: docs/catalogue\n"
     "  --opening FILE      review.saved of the review before: where the classes stood\n"
+    "  --series PERIOD     week, month, quarter (without it), half or year: of series.csv and, "
+    "but\n"
+    "                      for weeks, of fiscal.csv\n"
     "  --help              this text\n"
     "  --version           the version of the library\n"
     "\n"
     "The exit code is 0, 1 when the input has errors, 2 when the command line has.\n";
 
 typedef struct review_options {
-    const char *data, *program, *out, *catalogue, *opening;
+    const char *data, *program, *out, *catalogue, *opening, *series;
     int32_t as_of, since;
 } review_options;
 
-/* Option NAME FILE or DIR. */
-static const char **path_option(const char *name, review_options *options) {
+/* An option with a text behind it. */
+static const char **text_option(const char *name, review_options *options) {
     if (strcmp(name, "--catalogue") == 0) {
         return &options->catalogue;
     }
+    if (strcmp(name, "--series") == 0) {
+        return &options->series;
+    }
     return strcmp(name, "--opening") == 0 ? &options->opening : NULL;
+}
+
+/* TIERKIT_PERIOD_... of its name, a quarter for NULL; 0 = there is no such name. */
+static int32_t period_of(const char *name) {
+    static const struct {
+        const char *name;
+        int32_t period;
+    } periods[] = {
+        { "week", TIERKIT_PERIOD_WEEK },       { "month", TIERKIT_PERIOD_MONTH },
+        { "quarter", TIERKIT_PERIOD_QUARTER }, { "half", TIERKIT_PERIOD_HALF },
+        { "year", TIERKIT_PERIOD_YEAR },
+    };
+    for (size_t i = 0; i < sizeof periods / sizeof periods[0]; i++) {
+        if (strcmp(name ? name : "quarter", periods[i].name) == 0) {
+            return periods[i].period;
+        }
+    }
+    return 0;
 }
 
 /* ---- the command line --------------------------------------------------------------------- */
@@ -56,7 +80,7 @@ static int read_options(int count, char **arguments, review_options *options) {
     options->since = TIERKIT_AS_OF_LAST_FACT;
     for (int i = 1; i < count; i++) {
         const char *argument = arguments[i];
-        const char **path = path_option(argument, options);
+        const char **text = text_option(argument, options);
         if (strcmp(argument, "--help") == 0) {
             return fputs(usage, stdout) < 0;
         }
@@ -71,13 +95,17 @@ static int read_options(int count, char **arguments, review_options *options) {
                                                       : "--since needs a date as 2027-01-31, not ",
                                    date);
             }
-        } else if (path && i + 1 < count) {
-            *path = arguments[++i];
+        } else if (text && i + 1 < count) {
+            *text = arguments[++i];
         } else if (argument[0] == '-' || filled == 3) {
             return wrong_usage("do not know what to do with ", argument);
         } else {
             *places[filled++] = argument;
         }
+    }
+    if (period_of(options->series) == 0) {
+        return wrong_usage("--series needs week, month, quarter, half or year, not ",
+                           options->series);
     }
     return filled == 3 ? -1 : wrong_usage("DATA_DIR, PROGRAM and OUT_DIR are needed", "");
 }
@@ -153,6 +181,13 @@ static int write_series(const tierkit_review *review, int32_t period, const char
     }
     tierkit_table_free(series);
     return written;
+}
+
+/* Weeks are no periods of a fiscal year. */
+static int write_all_series(const tierkit_review *review, int32_t period, const char *folder) {
+    return write_series(review, period, folder, "series.csv") &&
+           (period == TIERKIT_PERIOD_WEEK ||
+            write_series(review, TIERKIT_PERIOD_FISCAL + period, folder, "fiscal.csv"));
 }
 
 /* ---- what changed ------------------------------------------------------------------------- */
@@ -263,9 +298,7 @@ static int write_results(const review_options *options, const tierkit_program *p
     review_page page = { .as_of = tierkit_review_as_of(review), .folder = options->out };
     int written = make_folder(options->out) && write_tables(review, options->out, &page) &&
                   save_review(review, options->out) &&
-                  write_series(review, TIERKIT_PERIOD_QUARTER, options->out, "series.csv") &&
-                  write_series(review, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER, options->out,
-                               "fiscal.csv") &&
+                  write_all_series(review, period_of(options->series), options->out) &&
                   write_changes(options, program, network, review) &&
                   write_support(review, options->data, options->out) &&
                   fill_page(program, network, &page);

@@ -70,7 +70,9 @@ static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const t
         if (cells->high != NULL) {
             amount.high = cells->high[c];
         }
-        if (evaluation->converted != NULL && evaluation->converted->status[c] != TIERKIT_VALUE_OK) {
+        int gave = cells->counted == NULL || cells->counted[c] > 0; /* not all left out */
+        if (evaluation->converted != NULL && gave &&
+            evaluation->converted->status[c] != TIERKIT_VALUE_OK) {
             to->status[subject] = (int8_t)evaluation->converted->status[c];
         }
         TIERKIT_I_TRY(tierkit_i_filled_add(evaluation, to, (size_t)subject, amount));

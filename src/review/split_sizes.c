@@ -31,7 +31,7 @@ tierkit_status tierkit_i_split_sizes(const tierkit_review *review, const tierkit
     uint8_t *bits = NULL;
     tierkit_status status = TIERKIT_OK;
     of->count = members->names.count;
-    if (review->program->tree.groups.least <= 1) {
+    if (review->program->tree.groups.least < 1) {
         return TIERKIT_OK;
     }
     if (tierkit_i_mul_size(review->records, of->count, &bytes)) {

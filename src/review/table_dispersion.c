@@ -107,9 +107,11 @@ static double real_of(tierkit_i_i128 e9) {
     return tierkit_i_i128_quotient(e9, tierkit_i_i128_of(1000000000));
 }
 
+/* Equal values have no spread, whatever rounding their mean takes. */
 static void take_square(spread *to, tierkit_i_i128 value) {
+    int spreads = to->has_cv && tierkit_i_i128_compare(to->min, to->max) != 0;
     double mean = tierkit_i_i128_quotient(to->sum, tierkit_i_i128_of(to->n)) / 1e9;
-    double off = to->has_cv ? real_of(value) / mean - 1 : 0;
+    double off = spreads ? real_of(value) / mean - 1 : 0;
     to->squares += off * off;
 }
 

@@ -57,6 +57,7 @@ typedef struct splitting {
     const uint32_t *order;
     const uint8_t *suppressed;
     side before, after;
+    int is_hidden; /* the network has too few distributors to be shown */
     int64_t centre_so_far;
     part *parts;
 } splitting;
@@ -317,9 +318,10 @@ static tierkit_status split_one(splitting *of, int32_t kpi) {
     of->kpi = of->review->program->tree.kpis[kpi].name.text;
     of->formula = of->review->program->compiled.kpi_formula[kpi];
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*of->parts), &of->parts));
-    if (day == TIERKIT_I_OUTSIDE) {
+    if (of->is_hidden || day == TIERKIT_I_OUTSIDE) {
         TIERKIT_I_DO(side_new(of, &of->before));
-        of->before.all_status = TIERKIT_VALUE_OUT_OF_RANGE;
+        of->before.all_status =
+            of->is_hidden ? TIERKIT_VALUE_SUPPRESSED : TIERKIT_VALUE_OUT_OF_RANGE;
     } else {
         TIERKIT_I_DO(read_side(of, day, &of->before));
     }
@@ -393,6 +395,15 @@ done:
     return status;
 }
 
+/* The network itself is a group that can be too small. */
+static int is_hidden(const tierkit_review *review) {
+    int64_t size = 0;
+    for (size_t r = 0; r < review->records; r++) {
+        size += review->covered[r] == TIERKIT_VALUE_OK;
+    }
+    return size < review->program->tree.groups.least;
+}
+
 tierkit_status tierkit_i_make_mix(const tierkit_review *review, tierkit_i_pace *pace,
                                   tierkit_table **out) {
     const tierkit_i_tree *tree = &review->program->tree;
@@ -404,6 +415,7 @@ tierkit_status tierkit_i_make_mix(const tierkit_review *review, tierkit_i_pace *
         memset(&of, 0, sizeof(of));
         of.review = review;
         of.table = *out;
+        of.is_hidden = is_hidden(review);
         of.dimension = tree->names[tree->mix.by.first + i].text;
         for (size_t f = 0; f < tree->facts_count; f++) {
             is_split |= tierkit_i_is_split_by(tree, (int32_t)f, of.dimension);

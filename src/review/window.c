@@ -30,6 +30,19 @@ int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_positio
     return moved == TIERKIT_I_OUTSIDE ? moved : moved - leaf->shift_days;
 }
 
+/* A first day that many months earlier: where it begins a month, the first of the other one, also of
+ * the first month that a table has; else the day behind the one that the day before moves to. */
+static int32_t first_back(const tierkit_i_fiscal *calendar, int32_t first, int32_t months) {
+    int32_t index = 0, begin = 0;
+    if (tierkit_i_fiscal_period(calendar, first, TIERKIT_I_MONTH, &index) &&
+        tierkit_i_fiscal_first_day(calendar, index, TIERKIT_I_MONTH, &begin) && begin == first) {
+        int found = tierkit_i_fiscal_first_day(calendar, index - months, TIERKIT_I_MONTH, &begin);
+        return found ? begin : TIERKIT_I_OUTSIDE;
+    }
+    int32_t before = months_back(calendar, first - 1, months);
+    return before == TIERKIT_I_OUTSIDE ? before : before + 1;
+}
+
 static tierkit_i_range outside(void) {
     tierkit_i_range none = { TIERKIT_I_OUTSIDE, TIERKIT_I_OUTSIDE };
     return none;
@@ -45,11 +58,13 @@ static tierkit_i_range shift(const tierkit_i_evidence *source, tierkit_i_positio
     }
     moved.last = tierkit_i_shift_back(source, position, range.last, leaf);
     if (range.first > TIERKIT_I_DAY_MIN) {
-        moved.first = tierkit_i_shift_back(source, position, range.first - 1, leaf);
+        moved.first = leaf->shift_months == 0 ? range.first
+                                              : first_back(months_of(source, position), range.first,
+                                                           leaf->shift_months);
         if (moved.first == TIERKIT_I_OUTSIDE) {
             return outside();
         }
-        moved.first++;
+        moved.first -= leaf->shift_days;
     }
     return moved.last == TIERKIT_I_OUTSIDE ? outside() : moved;
 }
@@ -81,9 +96,8 @@ static tierkit_i_range ending(const tierkit_i_fiscal *calendar, int32_t end, int
         range.first = end + 1 - count * (unit == TIERKIT_I_WEEK ? 7 : 1);
         return range;
     }
-    int32_t before = months_back(calendar, end, months * count);
-    range.first = before + 1;
-    return before == TIERKIT_I_OUTSIDE ? outside() : range;
+    range.first = first_back(calendar, end + 1, months * count);
+    return range.first == TIERKIT_I_OUTSIDE ? outside() : range;
 }
 
 tierkit_i_range tierkit_i_period_around(const tierkit_i_evidence *source, int32_t day,

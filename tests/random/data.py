@@ -3,6 +3,7 @@ import csv
 import datetime
 from fractions import Fraction
 
+import currencies
 import exact
 
 IDS = ["007", "NA", "d1", "d10", "d2", "D 3", "\u00e42", "x,y", "null", "0", "zz", "q\"q"]
@@ -61,6 +62,8 @@ def make_records(rng, program):
             record[name] = rng.choice(options)
             texts[name] = record[name] or ""
         state = rng.choice(["active", "watch", "", "ended"])
+        parent = rng.choice([one["id"] for one, _ in records] + ["gone"]) if maybe(rng, 0.4) else ""
+        texts["parent"], record["parent"] = parent, parent or None
         texts["life_cycle_state"], record["state"] = state, state or "active"
         texts["since"], record["since"] = attribute_cell(rng, "date")
         add_numbers(rng, program, record, texts)
@@ -79,7 +82,7 @@ def add_numbers(rng, program, record, texts):
             if maybe(rng, 0.3) else ("", None)
 
 
-def make_rows(rng, facts, ids, style):
+def make_rows(rng, facts, ids, style, codes):
     rows = []
     lacking = rng.choice([0.0, 0.0, 0.05, 0.3])
     always_empty = rng.choice([None, None, None, "amount", "shipped", "doc"])
@@ -94,6 +97,8 @@ def make_rows(rng, facts, ids, style):
             texts[facts.at] = day.isoformat()
         if "sent_on" in facts.columns:
             texts["sent_on"] = "" if maybe(rng, 0.2) else random_day(rng).isoformat()
+        if facts.currency:
+            texts[facts.currency] = rng.choice(codes)
         for split in facts.splits:
             texts[split] = rng.choice(["web", "shop", "caf\u00e9", ""])
         if facts.related:
@@ -124,9 +129,13 @@ def make_data(rng, program):
     known = [record["id"] for record, _ in records]
     style = rng.choice(["plain", "plain", "plain", "ties", "huge"])
     facts_rows = {}
+    codes = currencies.make_codes(rng)
     for facts in program.written():
+        if facts.name == currencies.FACTS:
+            facts_rows[facts.name] = currencies.make_rate_rows(rng)
+            continue
         ids = known * 5 + rng.sample(STRANGERS, rng.randint(0, 3)) or STRANGERS
-        facts_rows[facts.name] = make_rows(rng, facts, ids, style)
+        facts_rows[facts.name] = make_rows(rng, facts, ids, style, codes)
     as_of = None
     if maybe(rng, 0.4):
         as_of = (random_day(rng) + datetime.timedelta(rng.choice([0, 0, 0, 0, 100, 400, -700]))).isoformat()

@@ -5,6 +5,7 @@ float, a date a whole number of days. Shares no code with the library.
 """
 from fractions import Fraction
 
+import calendars
 import exact
 import functions
 import program
@@ -25,6 +26,7 @@ class Context:
     def __init__(self, end, period=None, ids=(), group=False, member=None, phase="alert"):
         self.end, self.period, self.ids, self.group, self.member = end, period, ids, group, member
         self.phase, self.window, self.months, self.days, self.base = phase, None, 0, 0, None
+        self.fiscal = False  # of a period: of the program's calendar
 
     def but(self, **changes):
         copy = Context.__new__(Context)
@@ -38,7 +40,7 @@ class Context:
 
     def key(self):
         return (self.end, self.period, self.ids, self.group, self.member, self.phase, self.window,
-                self.months, self.days, self.base)
+                self.months, self.days, self.base, self.fiscal)
 
 
 def as_double(value):
@@ -75,8 +77,13 @@ class Evaluator(functions.Functions):
 
     # ---- windows --------------------------------------------------------------------------------
 
+    def calendar(self, context):
+        """A series by calendar periods counts calendar months."""
+        by_calendar = context.period is not None and not context.fiscal
+        return calendars.CALENDAR if by_calendar else self.program.calendar
+
     def moved(self, day, context):
-        return exact.add_months(day, -context.months) - context.days
+        return self.calendar(context).shift(day, -context.months) - context.days
 
     def span(self, context):
         """First (None = from the start) and last day."""
@@ -85,20 +92,25 @@ class Evaluator(functions.Functions):
             first, last = context.period, context.end
         else:
             first, last = self.window_span(window or self.program.window, context)
-        return (None if first is None else self.moved(first - 1, context) + 1,
+        calendar = self.calendar(context)
+        return (None if first is None else
+                calendar.shift_first(first, -context.months) - context.days,
                 self.moved(last, context))
 
     def window_span(self, window, context):
-        end, start = context.end, self.program.fiscal_start
+        end, calendar = context.end, self.calendar(context)
         if window is None or window[0] in ("all", "review date"):
             return None, end
         if window[0] == "to date":
-            return exact.period(end, window[1], start)[0], end
+            return self.program.calendar.period(end, window[1])[0], end
         _, count, unit = window
         if context.period is not None:
-            return exact.add_units(end + 1, -count, unit), end
-        next_first = exact.period(end + 1, unit, start)[0]
-        return exact.add_units(next_first, -count, unit), next_first - 1
+            return (calendar.add(end + 1, -count, unit) if unit in exact.DAYS else
+                    calendar.shift_first(end + 1, -count * exact.MONTHS[unit])), end
+        first, last = calendar.period(end, unit)
+        first = last + 1 if last == end else first
+        return calendar.shift_first(first, -count * exact.MONTHS[unit]) \
+            if unit in exact.MONTHS else calendar.add(first, -count, unit), first - 1
 
     def today(self, context):
         return min(self.moved(context.end, context), self.as_of)
@@ -108,8 +120,14 @@ class Evaluator(functions.Functions):
     def evaluate(self, node, context):
         key = id(node), context.key()
         if key not in self.memo:
-            self.memo[key] = (self.find(node, context), node)
+            self.memo[key] = (self.found(node, context), node)
         return self.memo[key][0]
+
+    def found(self, node, context):
+        try:
+            return self.find(node, context)
+        except calendars.Outside:
+            return Value(self.form(node, context), "out_of_range")
 
     def form(self, node, context):
         return self.checker.form(node, context.phase, context.window)
@@ -163,7 +181,7 @@ class Evaluator(functions.Functions):
             return Value(self.form(node, context), "ok", node[1])
         if op == "name":
             return self.name(node, context)
-        if op in ("average", "opening", "closing"):
+        if op in ("average", "opening", "closing", "without_rate"):
             return self.name(node[1], context, op)
         if op in ("count", "at_most"):
             return self.name(node[1], context, op if op == "count" else (op, node[2]))
@@ -339,6 +357,9 @@ class Evaluator(functions.Functions):
         """(x - prior) / prior"""
         now = self.evaluate(node[1], context)
         before = self.evaluate(node[1], context.back(node[2], node[3]))
+        return self.grown(now, before, context)
+
+    def grown(self, now, before, context):
         difference = self.arithmetic("-", sum_form(now.form, before.form), now, before)
         base = before
         if context.base is not None and before.status == "ok":

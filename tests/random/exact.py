@@ -9,6 +9,7 @@ EPOCH = datetime.date(1970, 1, 1).toordinal()
 DAY_MIN = 1 - EPOCH
 DAY_MAX = datetime.date.max.toordinal() - EPOCH
 SCALE_MAX = 18
+E9 = 10**9
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 DAYS = {"day": 1, "week": 7}
 
@@ -61,6 +62,11 @@ def on_grid(number):
     """A double as a whole number of 1e-9, half-even; None beyond 64 bits."""
     steps = round(Fraction(number) * 10**9)
     return steps if -2**63 <= steps < 2**63 else None
+
+
+def rank_of(number, numbers):
+    """Competition: one more than there are better ones."""
+    return 1 + sum(other > number for other in numbers)
 
 
 def compare_on_grid(a, b):
@@ -117,8 +123,3 @@ def period(day, unit, year_start=1):
 def add_units(day, count, unit):
     """A first day of a period, or any day, moved by whole periods."""
     return day + count * DAYS[unit] if unit in DAYS else add_months(day, count * MONTHS[unit])
-
-
-def quarter_name(day):
-    date = date_of(day)
-    return "%04d-Q%d" % (date.year, (date.month + 2) // 3)

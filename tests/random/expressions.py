@@ -46,7 +46,7 @@ class Maker:
     def changes_money(self, node):
         """Every change() and cagr() in it is of money."""
         try:
-            if node[0] in ("change", "cagr") and \
+            if node[0] in ("change", "cagr", "like for like") and \
                     self.checker.form(node[1], self.phase, self.window).kind != "money":
                 return False
         except Refused:  # in another window
@@ -117,6 +117,8 @@ class Maker:
         measure = self.program.measure(name[1])
         if measure is not None and measure.kind == "histogram" and pick < 0.8:
             return self.of_histogram(name, measure)
+        if measure is not None and measure.is_converted and pick > 0.8:
+            return ("without_rate", name)
         if pick < 0.3:
             return (rng.choice(["average", "opening", "closing"]), name)
         return name

@@ -7,6 +7,7 @@ Nodes:
   ("cagr", x, n, unit)  ("round", x, places)  ("between", x, a, b)
   ("peers", op, x, share, key)   op: total, share, rank, percent_rank, quantile; key: node or None
   ("split over", op, split, x)   op: sum_over, count_over, lowest_over, highest_over
+  ("like for like", x, n, unit)  ("matched", x, n, unit)
 """
 import math
 from fractions import Fraction
@@ -25,7 +26,7 @@ def duration(count, unit):
 def children(node):
     """The expressions inside a node of this page, or None for other nodes."""
     op = node[0]
-    if op in ("over", "to_date", "cagr", "round"):
+    if op in ("over", "to_date", "cagr", "round", "like for like", "matched"):
         return [node[1]]
     if op == "elapsed":
         return []
@@ -42,8 +43,8 @@ def children(node):
 
 def show(node, inner, quoted):
     op = node[0]
-    if op in ("over", "cagr"):
-        return "%s(%s, %s)" % (op, inner(node[1]), duration(node[2], node[3]))
+    if op in ("over", "cagr", "like for like", "matched"):
+        return "%s(%s, %s)" % (op.replace(" ", "_"), inner(node[1]), duration(node[2], node[3]))
     if op in ("to_date", "round"):
         return "%s(%s, %s)" % (op, inner(node[1]), node[2])
     if op == "elapsed":
@@ -80,6 +81,12 @@ class Forms:
                 raise rules.Refused("cagr")
             self.number(node[1], phase, window)
             return rules.Form("real", "ratio")
+        if op in ("like for like", "matched"):
+            x = self.number(node[1], phase, window)
+            if x.shape != "exact" or x.constant or self.nested(node) > NESTED_MAX:
+                raise rules.Refused(op)
+            return rules.Form("exact", "count") if op == "matched" else \
+                rules.quotient_form(rules.sum_form(x, x), x).typed("ratio")
         if op == "round":
             x = self.number(node[1], phase, window)
             return rules.Form("exact", x.kind, node[2], x.constant)
@@ -166,7 +173,7 @@ class Forms:
             kpi = self.program.kpi(node[1])
             return self.nested(kpi.node) if kpi else 0
         deepest = max(map(self.nested, self.inside(node)), default=0)
-        return deepest + (node[0] in ("peers", "split over"))
+        return deepest + (node[0] in ("peers", "split over", "like for like", "matched"))
 
     def is_split(self, node, split):
         """Every measure in it is of facts split so; no split inside a split."""
@@ -200,6 +207,8 @@ class Functions:
             return self.each(node, form, context)
         if op == "cagr":
             return self.cagr(node, form, context)
+        if op in ("like for like", "matched"):
+            return self.matched(node, form, context)
         if op == "round":
             return self.rounded(node, form, context)
         if op == "between":
@@ -214,7 +223,7 @@ class Functions:
 
     def elapsed(self, unit, context):
         day = self.today(context)
-        first, last = exact.period(day, unit, self.program.fiscal_start)
+        first, last = self.program.calendar.period(day, unit)
         return Fraction(day - first + 1), Fraction(last - first + 1)
 
     def pace(self, node, form, context):
@@ -307,6 +316,29 @@ class Functions:
         else:
             grown = math.exp(math.log(quotient) * 12.0 / months) - 1.0
         return self.value(form, "ok", grown, partial)
+
+    def matched(self, node, form, context):
+        """Growth of what was added over those who had a sum above zero in both windows."""
+        _, inner, count, unit = node
+        pairs = [self.both(inner, context.but(ids=(id_,), group=False), count, unit)
+                 for id_ in context.ids]
+        found = [pair for pair in pairs
+                 if all(x.status == "ok" and x.value > 0 for x in pair)]
+        if node[0] == "matched":
+            partial = any(x.partial for pair in found for x in pair)
+            return self.value(form, "ok", Fraction(len(found)), partial)
+        if context.base is None and not found:
+            return self.value(form, "non_positive_base")
+        now, before = [self.added(self.form(inner, context), side)
+                       for side in (list(zip(*found)) or [(), ()])]
+        return self.grown(now, before, context)
+
+    def both(self, node, context, count, unit):
+        return self.evaluate(node, context), self.evaluate(node, context.back(count, unit))
+
+    def added(self, form, found):
+        return self.exactly(form, sum((x.value for x in found), Fraction(0)),
+                            any(x.partial for x in found))
 
     def rounded(self, node, form, context):
         x = self.evaluate(node[1], context)
@@ -424,13 +456,16 @@ def make(maker, depth):
     rng, some, flag = maker.rng, maker.some, maker.flag
     unit = rng.choice(UNITS[1:])
     op = rng.choice(["over", "to_date", "elapsed", "pace", "each", "each", "each", "cagr", "round",
-                     "round", "peers", "peers", "peers", "split over", "split over"])
+                     "round", "peers", "peers", "peers", "split over", "split over",
+                     "like for like", "like for like", "matched"])
     if op == "over":
         return op, some(depth - 1), rng.randint(1, 6), rng.choice(UNITS)
     if op == "to_date":
         return op, some(depth - 1), rng.choice(UNITS)
     if op == "elapsed":
         return op, rng.choice(UNITS)
+    if op in ("like for like", "matched"):
+        return op, some(depth - 2), rng.randint(1, 3), unit
     if op == "pace":
         return op, some(depth - 1), some(depth - 1), unit
     if op == "each":
@@ -458,4 +493,4 @@ def make(maker, depth):
 
 
 NAMES = ("over", "to_date", "elapsed", "pace", "each", "cagr", "round", "between", "peers",
-         "split over")
+         "split over", "like for like", "matched")

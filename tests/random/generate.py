@@ -1,18 +1,15 @@
-"""Random programs: data part and policy part, as a tree and as text. Data is in data.py."""
+"""Random programs: the policy part, as a tree and as text. The data part is in generate_facts.py, data
+in data.py."""
 from fractions import Fraction
 
+import calendars
+import currencies
 import expressions
+import policies
 from exact import decimal_text
 from functions import duration
-from program import (Checker, Facts, Kpi, Measure, Program, Refused, quoted, show,
-                     window_text)
-from row_expressions import RowMaker, show_row
-import entities
-import policies
-
-MONTH_NAMES = ("january february march april may june july august september october november "
-               "december").split()
-
+from generate_facts import facts_text, make_attributes, make_facts, make_views, maybe
+from program import Checker, Kpi, Program, Refused, quoted, show, window_text
 
 class Plain:
     """A record with the fields it is given."""
@@ -33,171 +30,6 @@ class Criterion(Plain):
             return y[k]
         value = y[k] + (y[k + 1] - y[k]) * ((raw - x[k]) / (x[k + 1] - x[k]))
         return min(max(value, min(y[k], y[k + 1])), max(y[k], y[k + 1])) + 0.0
-
-
-def maybe(rng, chance):
-    return rng.random() < chance
-
-
-# ---- data part -----------------------------------------------------------------------------------
-
-ATTRIBUTES = {"reps": ("count", 0), "plan_done": ("ratio", 9), "wallet": ("money", None),
-              "agreement": ("flag", 0), "reports": ("flag", 0), "signed_on": ("date", 0),
-              "segment": ("text", 0), "floor_space": ("number", 3), "pay_days": ("days", 0)}
-
-
-def make_attributes(rng, program):
-    for name, (type_, scale) in ATTRIBUTES.items():
-        if maybe(rng, 0.5):
-            program.attributes[name] = type_, program.money_scale if scale is None else scale
-
-
-def make_facts(rng, program, index):
-    facts = Facts(["orders", "stock", "items"][index], rng.choice(["partner", "distributor_id"]))
-    facts.grain = rng.choice(["day", "day", "day", "week", "month"])
-    if maybe(rng, 0.4):
-        facts.at, facts.until = "start_on", "end_on"
-        facts.through, facts.prorated = maybe(rng, 0.4), maybe(rng, 0.3)
-    elif maybe(rng, 0.1):
-        facts.undated, facts.grain = True, "day"
-    else:
-        facts.at = rng.choice(["posted", "order_date"])
-    facts.splits = rng.sample(["channel", "product line"], rng.choice([0, 0, 1, 1, 2]))
-    facts.snapshot = facts.at is not None and not facts.until and maybe(rng, 0.2)
-    if maybe(rng, 0.2):
-        facts.unowned, facts.key = True, None
-        texts = ["region", "kind"] + [n for n, (t, _) in program.attributes.items() if t == "text"]
-        if maybe(rng, 0.7):
-            facts.related = rng.choice(texts)
-            facts.splits = (["territory"] if maybe(rng, 0.5) else ["channel"]) + \
-                [name for name in facts.splits if name != "channel"][:1]
-    for name in filter(None, [facts.key] + facts.splits):
-        facts.columns[name] = "text", 0
-    for name in filter(None, [facts.at, facts.until]):
-        facts.columns[name] = "date", 0
-    facts.columns.update({"amount": ("number", 9), "quantity": ("number", 0),
-                          "price": ("number", rng.choice([2, 4, 9])), "doc": ("text", 0),
-                          "shipped": ("date", 0), "due": ("date", 0), "ok": ("flag", 0)})
-    for _ in range(rng.randint(1, 5)):
-        facts.measures.append(make_measure(rng, program, facts))
-    uses_days = any(m.type == "days" for m in facts.measures)
-    plain = not any("distinct" in m.kind for m in facts.measures)
-    if plain and not uses_days and maybe(rng, 0.5):
-        facts.undeclared.add("amount")  # what is left open is a number
-    return facts
-
-
-def make_edges(rng):
-    edges = sorted(rng.sample([-20, 0, 1, 2, 5, 10, 100, 1000, 4000], rng.randint(1, 5)))
-    return tuple((Fraction(edge), str(edge)) for edge in edges)
-
-
-def make_measure(rng, program, facts):
-    names = [n for n in ["net_sales", "units", "cogs", "visits", "level", "extent", "best", "worst",
-                         "last order", "paid", "open_amount", "ratio_sum", "score_points", "m1",
-                         "m2", "m3", "m4"] if program.measure(n) is None and
-             all(m.name != n for m in facts.measures)]
-    name = rng.choice(names)
-    if facts.prorated:
-        kinds = ["flow"]
-    elif facts.undated:
-        kinds = ["flow", "flow", "min", "max", "distinct", "histogram"]
-    elif facts.until:
-        kinds = ["in force", "in force", "in force distinct"]
-    else:
-        kinds = ["flow", "flow", "flow", "balance", "balance", "balance", "min", "max",
-                 "distinct", "histogram"] + (["first", "last"] if facts.grain == "day" else [])
-    kind = rng.choice(kinds)
-    maker = RowMaker(rng, facts.columns)
-    where = maker.expression("flag", rng.randint(1, 2)) if maybe(rng, 0.3) else None
-    if "distinct" in kind:
-        node = maker.expression(rng.choice(["text", "text", "date", "number", "flag"]),
-                                rng.randint(0, 1))
-        return Measure(name, kind, "count", 0, node, where, None, facts)
-    single = facts.prorated or facts.undated or facts.unowned
-    if kind in entities.KINDS and not single and maybe(rng, 0.3):
-        type_ = rng.choice(["money", "number", "count"])
-        fills = kind != "histogram" and maybe(rng, 0.2)
-        measure = Measure(name, kind, type_, program.scale(type_), None, where,
-                          Fraction(3) if fills else None, facts)
-        if kind == "histogram":
-            measure.edges = make_edges(rng)
-        measure.entity = entities.make(rng, maker)
-        measure.group = maker.expression("text", rng.randint(0, 1))
-        return measure
-    if kind in ("min", "max", "first", "last") and maybe(rng, 0.5):
-        return Measure(name, kind, "date", 0, maker.expression("date", rng.randint(0, 1)), where,
-                       None, facts)
-    type_ = rng.choice(["money", "money", "number", "count", "ratio", "points", "days"])
-    scale = program.scale(type_) if maybe(rng, 0.8) else rng.randint(0, 6)
-    depth = rng.choice([0, 0, 1, 1, 2, 3])
-    node = ("column", "amount") if depth == 0 else maker.expression("number", depth)
-    fill = Fraction(rng.choice([0, 0, 5])) if maybe(rng, 0.3) else None
-    if kind == "histogram":
-        measure = Measure(name, kind, type_, scale, node, where, None, facts)
-        measure.edges = make_edges(rng)
-        return measure
-    return Measure(name, kind, type_, scale, node, where, fill, facts)
-
-
-def measure_text(program, measure):
-    words = {"in force distinct": "in force"}.get(measure.kind, measure.kind)
-    line = "  %s %s " % (words, quoted(measure.name))
-    if measure.kind == "in force distinct":
-        line += "distinct "
-    elif measure.kind != "distinct":
-        line += measure.type + " "
-        if measure.scale != program.scale(measure.type):
-            line += "scale %d " % measure.scale
-    line += "= " + (show_row(measure.node) if measure.group is None else
-                    entities.show(measure.entity, show_row))
-    line += "" if measure.where is None else " where " + show_row(measure.where)
-    if measure.group is not None:
-        line += " group by " + show_row(measure.group)
-    if measure.edges:
-        line += " edges " + ", ".join(text for _, text in measure.edges)
-    return line + ("" if measure.fill is None else " missing " + decimal_text(measure.fill))
-
-
-def make_views(rng, program):
-    """Some measures are at another date: that of a view of their facts."""
-    for facts in program.written():
-        if facts.until or facts.snapshot or facts.undated or not maybe(rng, 0.3):
-            continue
-        facts.columns.update({"sent_on": ("date", 0)})
-        view = Facts(facts.name + " at sent_on", facts.key)
-        view.__dict__.update(facts.__dict__, name=view.name, at="sent_on", view_of=facts)
-        moved = [m for m in facts.measures if maybe(rng, 0.5)]
-        if not moved:
-            facts.columns.pop("sent_on")
-            continue
-        view.all_measures = facts.all_measures = list(facts.measures)
-        facts.measures = [m for m in facts.measures if m not in moved]
-        view.measures = moved
-        for measure in moved:
-            measure.facts = view
-        program.facts.append(view)
-
-
-def facts_text(program, facts):
-    dates = "undated" if facts.undated else "at %s" % facts.at
-    if facts.until:
-        dates = "from %s %s %s" % (facts.at, "through" if facts.through else "to", facts.until)
-        dates += " prorated" if facts.prorated else ""
-    key, splits = facts.key or "nothing", facts.splits
-    if facts.related:
-        key, splits = "%s as %s" % (quoted(splits[0]), facts.related), splits[1:]
-    line = "facts %s key %s %s" % (facts.name, key, dates)
-    line += "" if facts.grain == "day" else " grain " + facts.grain
-    line += " split by " + ", ".join(map(quoted, splits)) if splits else ""
-    lines = [line + (" snapshot" if facts.snapshot else "")]
-    for name, (type_, scale) in facts.columns.items():
-        if name not in facts.undeclared:
-            tail = " scale %d" % scale if type_ == "number" else ""
-            lines.append("  column %s %s%s" % (quoted(name), type_, tail))
-    measures = getattr(facts, "all_measures", facts.measures)
-    return lines + [measure_text(program, m) +
-                    (" at " + m.facts.at if m.facts is not facts else "") for m in measures]
 
 
 # ---- policy part ---------------------------------------------------------------------------------
@@ -489,6 +321,13 @@ def make_promise(rng, name, policies):
     return name, item, kind, entries
 
 
+def promise_text(promise):
+    name, item, kind, entries = promise
+    return "promise %s %s%s %s" % (
+        name, quoted(item) + " " if item else "", kind,
+        ", ".join("%s %s" % (quoted(p), text) for p, (_, text) in entries.items()))
+
+
 def make_alert(rng, program, index):
     maker = expressions.Maker(rng, program, "alert", None)
     return Plain(name="alert%d" % index, level=rng.choice(["red", "amber", "green"]),
@@ -505,16 +344,76 @@ def alert_text(alert):
     return line + (" act within " + duration(*alert.within) if alert.within else "")
 
 
+def make_groups(rng, program):
+    names = [n for n, (type_, _) in program.attributes.items() if type_ in ("text", "flag")]
+    names += ["state", "currency", "parent"] + ["class"] * bool(program.classes) + \
+        ["policy"] * bool(program.policies)
+    if maybe(rng, 0.5):
+        program.groups_by = rng.sample(names, rng.randint(1, min(3, len(names))))
+    if maybe(rng, 0.4):
+        program.at_least = rng.choice([1, 2, 2, 3, 4, 7])
+
+
+def groups_text(program):
+    by = "by " + ", ".join(map(quoted, program.groups_by)) if program.groups_by else ""
+    least = "of at least %d" % program.at_least if program.at_least else ""
+    return "groups " + " ".join(filter(None, [by, least]))
+
+
+def make_mix(rng, program):
+    """Quotients of flows, by whatever splits them."""
+    flows = [m for m in program.measures() if m.kind == "flow" and program.default_suits(m)]
+    if not flows or not maybe(rng, 0.6):
+        return
+    for index in range(rng.randint(1, 2)):
+        maker = expressions.Maker(rng, program, "kpi", None)
+        node = maker.until_good(lambda: (rng.choice(["/", "ratio"]), sum_of(rng, flows),
+                                         sum_of(rng, flows)), "number", None)
+        if node:
+            program.mix_of.append("mixed %d" % index)
+            window = ("last", rng.randint(1, 9), rng.choice(["week", "month"])) \
+                if maybe(rng, 0.7) else None
+            program.kpis.append(Kpi(program.mix_of[-1], None, node, window, None, []))
+            program.kpis[-1].measures_us = False
+    names = [n for n, (type_, _) in program.attributes.items() if type_ in ("text", "flag")]
+    names += ["distributor", "region", "kind", "state", "currency"] + \
+        ["class"] * bool(program.classes) + ["policy"] * bool(program.policies) + \
+        [split for split in program.split_columns() for _ in "12"
+         if all(Checker(program).is_split(("name", k), split) for k in program.mix_of)]
+    program.mix_by = sorted(set(rng.sample(names, rng.randint(1, 3))))
+    program.mix_back = rng.randint(1, 2), rng.choice(["year", "quarter", "half", "month"])
+
+
+def sum_of(rng, flows):
+    sizes = [m for m in flows if m.name in ("pieces", "worth")]
+    flows = sizes if sizes and maybe(rng, 0.8) else flows
+    one, other = [("name", rng.choice(flows).name) for _ in "12"]
+    pick = rng.random()
+    if pick < 0.6:
+        return one
+    return (rng.choice("+-"), one, other) if pick < 0.8 else ("*", one, expressions.plain("2"))
+
+
+def mix_text(program):
+    return "mix of %s by %s against %s before" % (
+        ", ".join(map(quoted, program.mix_of)), ", ".join(map(quoted, program.mix_by)),
+        duration(*program.mix_back))
+
+
 # ---- the whole -----------------------------------------------------------------------------------
 
 def make_program(rng):
     program = Program()
     program.money_scale = rng.choice([0, 2, 2, 4])
-    program.fiscal_start = rng.choice([1, 1, 1, 2, 4, 7, 12])
+    program.conversion = currencies.make_conversion(rng) if maybe(rng, 0.3) else None
+    program.calendar = calendars.make(rng)
+    program.series = rng.choice(["quarter", "quarter", "month", "half", "year", "week"])
     program.window = make_window(rng) if maybe(rng, 0.85) else None
     make_attributes(rng, program)
     for index in range(rng.randint(1, 3)):
         program.facts.append(make_facts(rng, program, index))
+    if program.conversion:
+        program.facts.append(currencies.make_rates(rng))
     make_views(rng, program)
     for index in range(rng.randint(1, 7)):
         program.kpis.append(make_kpi(rng, program, index))
@@ -532,17 +431,24 @@ def make_program(rng):
     make_service(rng, program)
     for index in range(rng.choice([0, 1, 2, 3])):
         program.alerts.append(make_alert(rng, program, index))
+    make_groups(rng, program)
+    make_mix(rng, program)
     return program
 
 
 def program_text(program):
-    lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale]
-    if program.fiscal_start != 1:
-        lines.append("calendar fiscal year starts " + MONTH_NAMES[program.fiscal_start - 1])
+    lines = ["tierkit 1", 'program "random"', "money EUR scale %d" % program.money_scale +
+             (program.conversion.text() if program.conversion else "")]
+    if program.calendar.text():
+        lines.append(program.calendar.text())
     if program.window:
         lines.append("review window " + window_text(program.window))
     if program.applies:
         lines.append("applies to " + show(program.applies))
+    if program.groups_by or program.at_least:
+        lines.append(groups_text(program))
+    if program.mix_of:
+        lines.append(mix_text(program))
     for name, (type_, scale) in program.attributes.items():
         tail = " scale %d" % scale if scale != program.scale(type_) else ""
         lines.append("attribute %s %s%s" % (name, type_, tail))
@@ -560,10 +466,7 @@ def program_text(program):
             "%s %s" % (name, decimal_text(points)) for name, points in program.readiness))
     if program.policies:
         lines += policies.policies_text(program)
-    for name, item, kind, entries in program.promises:
-        lines.append("promise %s %s%s %s" % (
-            name, quoted(item) + " " if item else "", kind,
-            ", ".join("%s %s" % (quoted(p), text) for p, (_, text) in entries.items())))
+    lines += [promise_text(promise) for promise in program.promises]
     lines += [alert_text(alert) for alert in program.alerts]
     return "\n".join(lines) + "\n"
 

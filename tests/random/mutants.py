@@ -1,9 +1,12 @@
 """Wrong evaluators, for the self-test: each changes one rule for as long as it is entered."""
 import contextlib
 
+import calendars
 import evaluate
 import exact
 import functions
+import groups
+import mix
 import network
 import policies
 import review
@@ -90,7 +93,7 @@ def since_now(_):
 
 
 def calendar_years(right):
-    return lambda day, unit, year_start=1: right(day, unit)
+    return lambda self, day, unit: exact.period(day, unit)
 
 
 def inclusive(_):
@@ -207,6 +210,45 @@ def first_member(right):
     return split_over
 
 
+def small_alone(_):
+    def hidden_of(self, sizes):
+        return {group for group, size in sizes.items() if size < self.program.at_least}
+    return hidden_of
+
+
+def largest_hidden(right):
+    def hidden_of(self, sizes):
+        small = small_alone(None)(self, sizes)
+        return small | set(list(sizes)[-1:]) if len(small) == 1 else right(self, sizes)
+    return hidden_of
+
+
+def next_above(right):
+    return lambda self, id_: right(self, id_)[:1]
+
+
+def lower_neighbour(right):
+    return lambda x, share: x[int((len(x) - 1) * share)]
+
+
+def everybody_matched(_):
+    def both(self, node, context, count, unit):
+        now, before = self.evaluate(node, context), self.evaluate(node, context.back(count, unit))
+        return now, before if before.status == "ok" and before.value > 0 else now
+    return both
+
+
+def off_centre(right):
+    return lambda r, w, middle: right(r, w, 0)
+
+
+def gone_as_rate(right):
+    def mix_and_rate(r, w, middle):
+        found = right(r, w, middle)
+        return (0, found[0]) if None in r else found
+    return mix_and_rate
+
+
 def always_ready(right):
     def blocked(self, name, is_last):
         return [word for word in right(self, name, is_last) if word != "readiness"]
@@ -235,6 +277,28 @@ def dated(right):
     return find
 
 
+def any_age(right):
+    def rate(self, code, day, as_of):
+        conversion, most = self.program.conversion, self.program.conversion.most
+        conversion.most = 10**6
+        found = right(self, code, day, as_of)
+        conversion.most = most
+        return found
+    return rate
+
+
+def first_rate(right):
+    def rate(self, code, day, as_of):
+        found = right(self, code, day, as_of)
+        return found if code == "EUR" or found is None else min(self.memo["rates", code].values())
+    return rate
+
+
+def rate_of_the_day(right):
+    return lambda self, day, last: day if self.program.conversion.at == "period end" else \
+        right(self, day, last)
+
+
 def today(right):
     def related(self, facts, id_, day):
         return right(self, facts, id_, exact.DAY_MAX)
@@ -249,6 +313,29 @@ def each_time(right):
             return right(self, measure, take, span, as_of, ids, member, whole)
         return "ok", sum(value for _, value, _ in found), any(part for _, _, part in found)
     return of_nobody
+
+
+def last_is_no_last(_):
+    def shift(self, day, months):
+        k = self.index(day)
+        first, last = self.month(k + months)
+        return min(first + day - self.month(k)[0], last)
+    return shift
+
+
+def last_of_month(_):
+    def year_end(self, year):
+        end = exact.day_of(year, self.month_of_end, exact.month_length(year, self.month_of_end))
+        return end - (exact.date_of(end).weekday() - self.weekday) % 7
+    return year_end
+
+
+def by_its_end(_):
+    return lambda self, year: exact.date_of(year[1]).year
+
+
+def calendar_months(_):
+    return lambda self, context: calendars.CALENDAR
 
 
 def own_date(right):
@@ -268,12 +355,12 @@ ALL = [
     ("averages that are cut instead of rounded", patched(exact, "rounded", truncated)),
     ("and, or that are not Kleene's", patched(evaluate.Evaluator, "kleene", strict)),
     ("a gate that is open where it is undefined", patched(review.Review, "gate_closes", open_gate)),
-    ("dense ranks", patched(review, "rank_of", dense)),
+    ("dense ranks", patched(exact, "rank_of", dense)),
     ("no partial values", patched(network.Network, "find", never_partial)),
     ("missing values that score as zero", patched(review.Review, "kept", always_ok)),
     ("the closing balance as the average", patched(network.Network, "balance_of_one", first_date)),
     ("alerts since today", patched(review.Review, "since", since_now)),
-    ("fiscal years that are calendar years", patched(exact, "period", calendar_years)),
+    ("fiscal years that are calendar years", patched(calendars.Months, "period", calendar_years)),
     ("rows in force on their last day", patched(network.Row, "has_ended", inclusive)),
     ("comparisons of doubles", patched(evaluate, "compare", last_digits)),
     ("averages that are rounded down", patched(exact, "rounded", floored)),
@@ -290,6 +377,21 @@ ALL = [
     ("the widest of several profiles", patched(review.Review, "narrowest", widest)),
     ("regions that begin alike", patched(review.Review, "belongs", any_prefix)),
     ("knock-outs that knock nobody out", patched(review.Review, "knock_out", never_out)),
+    ("growth with who is new", patched(functions.Functions, "both", everybody_matched)),
+    ("a mix that is not centred", patched(mix, "mix_and_rate", off_centre)),
+    ("members that have gone as rate", patched(mix, "mix_and_rate", gone_as_rate)),
+    ("rates of any age", patched(network.Network, "rate", any_age)),
+    ("one rate for all days", patched(network.Network, "rate", first_rate)),
+    ("the rate of the day at period end", patched(network.Network, "rate_day", rate_of_the_day)),
+    ("a month's last day that does not stay the last",
+     patched(calendars.Listed, "shift", last_is_no_last)),
+    ("years that never end in the next month", patched(calendars.Weeks, "year_end", last_of_month)),
+    ("years named by their end", patched(calendars.Months, "named", by_its_end)),
+    ("windows of calendar months", patched(evaluate.Evaluator, "calendar", calendar_months)),
+    ("small groups without a complement", patched(review.Review, "hidden_of", small_alone)),
+    ("the last group as the complement", patched(review.Review, "hidden_of", largest_hidden)),
+    ("parents of one level", patched(review.Review, "above", next_above)),
+    ("quartiles without a line between", patched(groups, "quantile", lower_neighbour)),
     ("a value for everybody", patched(review.Review, "meant", everybody)),
     ("policies whatever the readiness", patched(policies.Judged, "blocked", always_ready)),
     ("policies that cost nothing", patched(policies.Judged, "blocked", never_costly)),

@@ -10,12 +10,14 @@ import exact
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lang"))
 import reference_rows as rows  # noqa: E402  the slow evaluator of row expressions
+import currencies  # noqa: E402
 import entities  # noqa: E402
 
 
 class Row:
     def __init__(self, day, until, id_, splits, cells):
         self.day, self.until, self.id, self.splits, self.cells = day, until, id_, splits, cells
+        self.currency = None
         self.later = False  # a part of a row that is counted elsewhere
 
     def has_ended(self, day):
@@ -119,6 +121,7 @@ def read_row(facts, texts):
     owner = facts.key or (facts.splits[0] if facts.related else "nobody")
     row = Row(day, until, texts.get(owner) or "",
               {split: texts[split] or "" for split in facts.splits}, cells)
+    row.currency = texts[facts.currency] if facts.currency else None
     if facts.prorated:
         return spread(facts, row)
     row.day = exact.period(day, facts.grain)[0]
@@ -126,7 +129,7 @@ def read_row(facts, texts):
     return [row]
 
 
-class Network:
+class Network(currencies.Rates):
     def __init__(self, program, records, facts_rows):
         self.program = program
         self.records = {r["id"]: r for r in records}
@@ -241,13 +244,13 @@ class Network:
             if (delivered is None or delivered > as_of) and not self.left_out(measure, as_of):
                 return "no_data", None, False
         if measure.kind == "balance":
-            return self.balance(measure, take, first, last, ids, member)
+            return self.balance(measure, take, first, last, ids, member, as_of)
         if measure.is_state:
             if take == "opening":
                 last = exact.DAY_MIN if first is None else first - 1
             found = [row for row in self.rows_of(measure.facts, ids, member)
                      if row.day <= last and not row.has_ended(last)]
-            return self.added(measure, found, False)
+            return self.joined(measure, found, take, last, as_of, False)
         partial = cut_short or (first is not None and exact.DAY_MIN < first < begins)
         found = [row for row in self.rows_of(measure.facts, ids, member)
                  if measure.group is not None or first is None or row.day >= first]
@@ -255,7 +258,16 @@ class Network:
             days = self.of_entities(measure, [row for row in found if row.day <= as_of])
             found = [(day, cell) for day, cell in days if first is None or day >= first]
             return self.added(measure, [one for one in found if one[0] <= last], partial, take)
-        return self.added(measure, [row for row in found if row.day <= last], partial, take)
+        return self.joined(measure, [row for row in found if row.day <= last], take, last, as_of,
+                           partial)
+
+    def joined(self, measure, found, take, last, as_of, partial):
+        if take == "without_rate":
+            _, lost = self.point(measure, found, last, as_of, measure.is_state)
+            return "ok", Fraction(lost), partial
+        before = self.added(measure, found, partial, take)
+        return before if not measure.is_converted else \
+            self.convert(measure, found, last, as_of, before)
 
     def of_entities(self, measure, found):
         """(last day, cell) of every entity of these rows."""
@@ -303,14 +315,21 @@ class Network:
             return "ok", Fraction(len(values)), partial
         return "ok", Fraction(sum(value <= take[1] for value in values)), partial
 
-    def balance(self, measure, take, first, last, ids, member):
+    def balance(self, measure, take, first, last, ids, member, as_of):
         """Of a group: the balances of its members, added."""
-        single = [self.balance_of_one(measure, take, first, last, id_, member) for id_ in ids]
+        single = [self.balance_of_one(measure, take, first, last, id_, member, as_of)
+                  for id_ in ids]
+        if take == "without_rate":
+            found = [row for row in self.rows_of(measure.facts, ids, member)
+                     if (first is None or row.day >= first) and row.day <= last]
+            return "ok", Fraction(self.point(measure, found, last, as_of)[1]), False
+        if any(one[0] == "missing_rate" for one in single):
+            return "missing_rate", None, any(one[2] for one in single)
         values = [one[1] for one in single if one[0] == "ok"]
         partial = any(one[2] for one in single)
         return ("ok", sum(values), partial) if values else ("no_data", None, partial)
 
-    def balance_of_one(self, measure, take, first, last, id_, member):
+    def balance_of_one(self, measure, take, first, last, id_, member, as_of):
         if take == "opening":
             if first is None:
                 return "no_data", None, False
@@ -328,6 +347,10 @@ class Network:
                       if member is None or row.splits[member[0]] == member[1])
         if not dates:
             return "no_data", None, partial
+        if measure.is_converted:
+            rows_ = {day: [row for row in listed if row.day == day and (
+                member is None or row.splits[member[0]] == member[1])] for day in dates}
+            return self.converted_balance(measure, take, rows_, last, as_of, partial)
         if take == "average":
             total = sum(map(sum, dates.values()))
             return "ok", exact.rounded(Fraction(total) / len(dates), measure.scale + 6), partial

@@ -43,6 +43,12 @@ class Measure:
         self.is_state = kind in STATES
         self.group = self.entity = None  # key node; how lines become a value: entities.py
         self.edges = ()  # of a histogram: (value, text)
+        self.adds = kind in ("flow", "balance", "in force")
+
+    @property
+    def is_converted(self):
+        """Amounts in several currencies."""
+        return self.facts.currency is not None and self.type == "money"
 
 
 class Facts:
@@ -53,6 +59,7 @@ class Facts:
         self.unowned, self.related = False, None  # the key is splits[0] where there is a relation
         self.view_of = None  # facts of the measures of another block that are at `at`
         self.columns, self.undeclared, self.measures = {}, set(), []
+        self.currency, self.are_rates = None, False
 
 
 class Kpi:
@@ -64,12 +71,15 @@ class Kpi:
 
 class Program:
     def __init__(self):
-        self.money_scale, self.fiscal_start, self.window = 2, 1, None
+        self.money_scale, self.calendar, self.window = 2, None, None
         self.applies, self.values, self.classes, self.readiness = None, [], [], []
         self.selections = []
         self.attributes, self.facts, self.kpis = {}, [], []  # facts: views behind all others
         self.policies, self.promises, self.alerts = [], [], []
         self.demands, self.terms = {}, None  # of policies.py
+        self.conversion = None
+        self.groups_by, self.at_least = [], 0
+        self.mix_of, self.mix_by, self.mix_back = [], [], None
 
     def measures(self):
         """In the order of the text."""
@@ -99,7 +109,8 @@ class Program:
 
     def listed(self, in_series=False):
         """What tables go through: (name, node). A series gives every measure a window."""
-        names = [m.name for m in self.measures() if in_series or self.default_suits(m)]
+        names = [m.name for m in self.measures() if not m.facts.are_rates and
+                 (in_series or self.default_suits(m))]
         return [(name, ("name", name)) for name in names + [k.name for k in self.kpis]]
 
 
@@ -250,7 +261,10 @@ class Checker(functions.Forms):
                 raise Refused("window")
             if measure.kind == "histogram":
                 return Form("exact", "count", 0)
-            return Form("exact", measure.type, measure.scale + (6 if take == "average" else 0))
+            if take == "without_rate":
+                return Form("exact", "count", 0)
+            finer = take == "average" or (measure.is_converted and measure.adds)
+            return Form("exact", measure.type, measure.scale + (6 if finer else 0))
         if name in program.attributes:
             type_, scale = program.attributes[name]
             shape = type_ if type_ in ("text", "flag") else "exact"
@@ -352,6 +366,11 @@ class Checker(functions.Forms):
             kinds = ("balance",) if op == "average" else ("balance", "in force")
             if measure is None or measure.kind not in kinds:
                 raise Refused("state")
+            return self.name(node[1][1], phase, window, op)
+        if op == "without_rate":
+            measure = self.program.measure(node[1][1]) if node[1][0] == "name" else None
+            if measure is None or not measure.is_converted:
+                raise Refused("without_rate")
             return self.name(node[1][1], phase, window, op)
         if op in ("count", "at_most"):
             measure = self.program.measure(node[1][1]) if node[1][0] == "name" else None

@@ -203,6 +203,30 @@ static void currency__cells__survive_merging_and_saving(void **state) {
     reviewed_end(&one);
 }
 
+/* On the second day B has a row that `where` leaves out, in a currency without a rate. */
+static void currency__row_left_out__needs_no_rate(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "money USD converted by rate at fact date\nreview window all\n" FX
+                       "facts b key id at day currency cur\n"
+                       "  balance stock money = amount where ok\n"
+                       "kpi mean = average(stock)\n"
+                       "kpi lost = without_rate(stock)\n");
+    reviewed_records(&r, records);
+    reviewed_facts(&r, "fx", rates);
+    reviewed_facts(&r, "b",
+                   "id|day|cur|amount|ok\nA|2026-01-10|GBP|5|true\nA|2026-01-20|USD|7|true\n"
+                   "B|2026-01-10|USD|7|true\nB|2026-01-20|GBP|9|false\n");
+    reviewed_run(&r, "2026-02-28");
+    reviewed_kpi(&r, "A", "stock", "7|ok|");
+    reviewed_kpi(&r, "A", "mean", "|missing_rate|");
+    reviewed_kpi(&r, "A", "lost", "1|ok|");
+    reviewed_kpi(&r, "B", "stock", "0|ok|");
+    reviewed_kpi(&r, "B", "mean", "3.5|ok|");
+    reviewed_kpi(&r, "B", "lost", "0|ok|");
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(currency__fact_date__is_each_days_rate),
@@ -211,6 +235,7 @@ int main(void) {
         cmocka_unit_test(currency__old_rates__hold_for_the_days_given),
         cmocka_unit_test(currency__states__take_the_rate_of_their_day),
         cmocka_unit_test(currency__cells__survive_merging_and_saving),
+        cmocka_unit_test(currency__row_left_out__needs_no_rate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

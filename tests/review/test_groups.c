@@ -139,6 +139,13 @@ static void groups__too_small__are_hidden_with_another(void **state) {
     reviewed_all(&r, DATA "groups of at least 9\n", records, "s", sales, "2026-01-31");
     expect_hidden(&r, "network|all", 1);
     reviewed_end(&r);
+    /* in the fair only the one sold that the program does not judge */
+    reviewed_all(&r, DATA "groups of at least 1\napplies to id != G\n", records, "s", sales,
+                 "2026-01-31");
+    expect_hidden(&r, "channel|fair", 1);
+    expect_hidden(&r, "channel|shop", 1);
+    expect_hidden(&r, "channel|web", 0);
+    reviewed_end(&r);
 }
 
 /* A grew, B fell, C is new, D has gone, E was credited before. */

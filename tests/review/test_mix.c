@@ -89,6 +89,13 @@ static void mix__small_groups__are_hidden(void **state) {
     reviewed_begins(&r, TIERKIT_REVIEW_MIX, "margin|region|W|", "0.4");
     reviewed_begins(&r, TIERKIT_REVIEW_MIX, "margin|channel|web|", "0.3375|0.2");
     reviewed_end(&r);
+    /* the network is a group, too */
+    reviewed_all(&r, FACTS "mix of margin by region against 1 year before\ngroups of at least 2\n",
+                 "id|region\nA|N\n", "s",
+                 "id|day|channel|amount|cost\nA|2024-01-01|web|100|60\nA|2025-01-01|web|50|20\n",
+                 "2025-12-31");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_MIX, "margin|region||||||||||suppressed\n");
+    reviewed_end(&r);
 }
 
 static uint32_t seed = 7;
@@ -221,6 +228,27 @@ static void dispersion__small_group__is_hidden(void **state) {
     reviewed_end(&r);
 }
 
+/* 123456789012425734 in 1e-9 has more bits than a double: its mean is rounded twice. */
+static void dispersion__equal_values__have_no_spread(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_all(&r, "review window all\nfacts s key id at day\n  flow n number scale 0 = n\n",
+                 "id|kind\nA|x\nB|x\nC|y\n", "s",
+                 "id|day|n\nA|2025-01-01|123456789012425734\nB|2025-01-01|123456789012425734\n"
+                 "C|2025-01-01|123456789012425734\n",
+                 "2025-12-31");
+    for (int k = 0; k < 2; k++) {
+        char key[16];
+        char cells[160];
+        (void)snprintf(key, sizeof key, "kind|%c|n|", 'x' + k);
+        (void)snprintf(cells, sizeof cells, "%d|0|%s|%s|%s|%s|%s|0|0|0|ok", 2 - k,
+                       "123456789012425734", "123456789012425734", "123456789012425734",
+                       "123456789012425734", "123456789012425734");
+        reviewed_expect(&r, TIERKIT_REVIEW_DISPERSION, key, cells);
+    }
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mix__weights_moved__shows_the_reversal),
@@ -230,6 +258,7 @@ int main(void) {
         cmocka_unit_test(mix__any_rows__adds_up),
         cmocka_unit_test(dispersion__five_numbers__by_hand),
         cmocka_unit_test(dispersion__small_group__is_hidden),
+        cmocka_unit_test(dispersion__equal_values__have_no_spread),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

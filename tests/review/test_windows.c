@@ -427,6 +427,33 @@ static void series__fiscal_periods__follow_the_programs_calendar(void **state) {
     reviewed_end(&r);
 }
 
+/* Nothing is known of the day before the first period of a table, and nothing needs to be. */
+static void window__first_period_of_a_table__is_there(void **state) {
+    reviewed r;
+    char *series;
+    (void)state;
+    reviewed_begin(&r, "calendar periods starting 2022-01-03, 2022-01-31, 2022-02-28, 2022-04-04,\n"
+                       "  2022-05-02, 2022-05-30, 2022-07-04, 2022-08-01, 2022-08-29, 2022-10-03,\n"
+                       "  2022-10-31, 2022-11-28 ending 2023-01-01\n"
+                       "facts f key id at day\n"
+                       "  min first date = day\n"
+                       "  flow days_in count = 1\n"
+                       "kpi one = days_in over last quarter\n"
+                       "kpi before = prior(first, 1 quarter) over last quarter\n"
+                       "kpi two_before = prior(days_in, 2 quarters) over last quarter\n");
+    reviewed_records(&r, "id\nA\n");
+    reviewed_facts(&r, "f", every_day);
+    reviewed_run(&r, "2022-07-03");
+    reviewed_kpi(&r, "A", "before", "2022-01-03|ok|");
+    reviewed_kpi(&r, "A", "two_before", "|out_of_range|");
+    series = reviewed_series(&r, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER);
+    reviewed_expect_in(series, "A|FY2023-Q1|one|", "91|ok|");
+    reviewed_expect_in(series, "A|FY2023-Q1|before|", "|out_of_range|");
+    reviewed_expect_in(series, "A|FY2023-Q2|before|", "2022-01-03|ok|");
+    free(series);
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(window__as_of_around_the_ends_of_periods__is_right),
@@ -441,6 +468,7 @@ int main(void) {
         cmocka_unit_test(series__gaps__are_there),
         cmocka_unit_test(series__no_review_window__shows_measures),
         cmocka_unit_test(as_of__last_fact__of_all_blocks),
+        cmocka_unit_test(window__first_period_of_a_table__is_there),
     };
     fill_days();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
