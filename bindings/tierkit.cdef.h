@@ -617,6 +617,10 @@ enum {
 
  TIERKIT_REVIEW_DISPERSION = 21,
 
+ TIERKIT_REVIEW_KEPT = 26,
+
+ TIERKIT_REVIEW_FAILURES = 27,
+
  TIERKIT_REVIEW_PROFIT = 29,
 
  TIERKIT_REVIEW_PROFIT_BUCKETS = 30,
@@ -1061,6 +1065,32 @@ tierkit_status tierkit_weigh_best_worst(const tierkit_best_worst *call,
 /* kernel.h */
 
 enum { TIERKIT_KERNEL_COUNT_MAX = 2147483647 };
+
+/* support.h */
+
+typedef struct tierkit_support tierkit_support;
+
+enum {
+
+ TIERKIT_SUPPORT_GRANTS = 33,
+
+ TIERKIT_SUPPORT_RESOURCES = 34,
+
+ TIERKIT_SUPPORT_GROUPS = 35,
+
+ TIERKIT_SUPPORT_PARTNERS = 36
+};
+
+tierkit_status
+tierkit_support_plan(const tierkit_review *review, const tierkit_batch *requests,
+ const tierkit_batch *capacities, const tierkit_batch *carry,
+ const tierkit_call *call, tierkit_support **support, tierkit_error *err);
+
+void tierkit_support_free(tierkit_support *support);
+
+tierkit_status tierkit_support_table(const tierkit_support *support,
+ int32_t kind, tierkit_table **table,
+ tierkit_error *err);
 
 /* whatif.h */
 

@@ -104,6 +104,8 @@ static const struct {
     { TIERKIT_REVIEW_FINDINGS, "findings.csv" },
     { TIERKIT_REVIEW_MIX, "mix.csv" },
     { TIERKIT_REVIEW_DISPERSION, "dispersion.csv" },
+    { TIERKIT_REVIEW_KEPT, "kept.csv" },
+    { TIERKIT_REVIEW_FAILURES, "failures.csv" },
     { TIERKIT_REVIEW_TRAITS, "traits.csv" },
     { TIERKIT_REVIEW_PROFIT, "profit.csv" },
     { TIERKIT_REVIEW_PROFIT_BUCKETS, "profit_buckets.csv" },

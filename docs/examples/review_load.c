@@ -304,19 +304,24 @@ static int load_facts(const char *folder, const char *facts, const tierkit_table
     return join_path(feed.path, folder, file) && load_feed(&feed, network);
 }
 
-/* Each block has exactly one key column. */
+/* The columns of a block stand together. */
+static int begins_facts(const tierkit_table *columns, int64_t row, cell_text texts[2]) {
+    const char *facts = table_cell(columns, row, "facts", &texts[0]);
+    return row == 0 || strcmp(facts, table_cell(columns, row - 1, "facts", &texts[1])) != 0;
+}
+
 static int load_all_facts(const char *folder, const tierkit_table *columns,
                           tierkit_network *network) {
-    cell_text name = { 0 }, role = { 0 };
+    cell_text texts[2] = { { 0 }, { 0 } };
     int loaded = 1;
     for (int64_t row = 0; row < tierkit_table_rows(columns) && loaded; row++) {
-        if (strcmp(table_cell(columns, row, "role", &role), "key") == 0) {
-            const char *facts = table_cell(columns, row, "facts", &name);
-            loaded = load_facts(folder, facts, columns, network);
+        if (begins_facts(columns, row, texts)) {
+            loaded =
+                load_facts(folder, table_cell(columns, row, "facts", &texts[0]), columns, network);
         }
     }
-    free(name.bytes);
-    free(role.bytes);
+    free(texts[0].bytes);
+    free(texts[1].bytes);
     return loaded;
 }
 

@@ -156,15 +156,17 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *
  * gave by hand, the approval of a proposal and the classes a host has today are all decisions.
  *
  * in         batch: one row a decision. Columns: id (needed: the distributor's, or an alias), value
- *            (needed: the class; missing = the decision is taken back), on (needed: date, its first
- *            day), subject ("class", the default, or "policy"), by (a role or a person), until
- *            (date, its last day; missing = open), reason. A distributor has one decision of a
- *            subject and a day: another one replaces it. An id may have no record yet. call: may be
- *            NULL.
+ *            (needed: the class, the service policy, or what the exception is about: a promise's
+ *            name or any text; missing = the decision is taken back), on (needed: date, its first
+ *            day), subject ("class", the default, "policy" or "exception"), by (a role or a person;
+ *            needed by exceptions), until (date, its last day; missing = open), reason. A
+ *            distributor has one decision of a subject and a day, about its policy one of each
+ *            `by`, exceptions one of each `by` and value: another one replaces it. An id may have
+ *            no record yet. call: may be NULL.
  * thread     object.   cost  linear in the decisions; polls the callback about every 65,536 rows.
  * errors     E_NULL, E_COLUMN (a needed one is not bound, or one is unknown), E_TYPE, E_TEXT,
- *            E_DATE, E_MISSING (id, on), E_ARGUMENT (subject), E_RANGE (until before on),
- *            E_DUPLICATE (two decisions of one subject and day in the batch), E_LIMIT,
+ *            E_DATE, E_MISSING (id, on, by of an exception), E_ARGUMENT (subject), E_RANGE (until
+ *            before on), E_DUPLICATE (two decisions in the batch that replace each other), E_LIMIT,
  *            E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns from there
  *            (E_STREAM).
  * on error   the network is as before.
@@ -262,7 +264,7 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
 
 /** Add another network to this one: facts are summed, records of `other` are added or, where both
  * have one, replaced field by field by what `other` has; decisions are those of both, and where
- * both have one of a subject and day, that of `other`. A batch id known to both is refused.
+ * one would replace the other, that of `other`. A batch id known to both is refused.
  *
  * in         other: made from a program with the same data part; unchanged.
  * thread     object (both).   cost  linear.
@@ -344,7 +346,7 @@ enum {
     TIERKIT_NETWORK_RECORDS = 2,
     /** alias, id: by alias. */
     TIERKIT_NETWORK_ALIASES = 3,
-    /** id, subject, value, by, on, until, reason: the decisions by id, subject and day. */
+    /** id, subject, value, by, on, until, reason: the decisions by id, subject, day, by, value. */
     TIERKIT_NETWORK_DECISIONS = 4
 };
 

@@ -156,6 +156,19 @@ enum {
      * median; cv: standard deviation / mean; outliers: beyond q1 and q3 by more than 1.5 x
      * (q3 - q1). */
     TIERKIT_REVIEW_DISPERSION = 21,
+    /** distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate,
+     * latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack,
+     * policy, policy_promise, status, flags: what `commitments` count for each distributor, then
+     * for the members of their splits that have any due. late: days or hours over the first
+     * promise, of those done and of those that are open; policy_promise: what `of` names, for
+     * the member where it has one of its own; status and flags: of kept_rate. docs/review.md,
+     * "Commitments". */
+    TIERKIT_REVIEW_KEPT = 26,
+    /** commitment, group_kind, group, orders, failures, kept_rate, share_of_orders,
+     * share_of_failures, placement, severity, share_of_severity, severity_placement, status, text:
+     * who gets the failures, for the network, each class and each service policy. placement: share
+     * of failures / share of orders, above 1 where more fail than their share. */
+    TIERKIT_REVIEW_FAILURES = 27,
     /** distributor_id, revenue, contribution, costs, profit, margin, bucket, robust,
      * bucket_costs_higher, bucket_costs_lower, rank, cumulative, cumulative_share, status: the
      * profit map. profit = contribution - costs; robust: 1 when the bucket is the same with costs

@@ -5,6 +5,7 @@
 
 #include "base/wide.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
@@ -168,6 +169,30 @@ static int scale_plain(double value, int32_t scale, int64_t *out) {
     }
     *out = nearest;
     return 1;
+}
+
+/* The same without a branch; *plain loses a bit when the long way is needed. Beside the anchor the
+ * machine rounds, and the bits above those of the anchor are the integer. */
+static inline int64_t scale_beside(double value, double power, int *plain) {
+    const double anchor = 6755399441055744.0;
+    double product = value * power, near = product + anchor;
+    int64_t bits = 0, zero = 0;
+    memcpy(&bits, &near, sizeof bits);
+    memcpy(&zero, &anchor, sizeof zero);
+    *plain &= (fabs(product) < SMALL) & (fabs((near - anchor) / power - value) <= 0);
+    return bits - zero;
+}
+
+int tierkit_i_doubles_to_scaled(const void *packed, size_t count, int32_t scale, int64_t *out) {
+    const char *from = (const char *)packed;
+    double power = power_of_ten[scale];
+    int plain = 1;
+    for (size_t i = 0; i < count; i++) {
+        double value;
+        memcpy(&value, from + i * sizeof value, sizeof value);
+        out[i] = scale_beside(value, power, &plain);
+    }
+    return plain;
 }
 
 /* The same for every double, in exact integers. */

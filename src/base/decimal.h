@@ -32,6 +32,9 @@ size_t tierkit_i_decimal_write(tierkit_i_i128 value, int32_t scale, int32_t plac
  * beyond int64. *rounded |= 1 when value is not a multiple of 10^-scale exactly as the shortest
  * decimal text of the double reads: 0.1 at scale 1 is not rounded, 0.15 at scale 1 is. */
 int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *rounded);
+/* Of many, packed but perhaps not aligned: 1 = all are decimal numbers of at most that many places
+ * and below 2^51 steps, so that none is rounded; 0 = out means nothing. */
+int tierkit_i_doubles_to_scaled(const void *packed, size_t count, int32_t scale, int64_t *out);
 
 /* Shortest round-trip text, see tierkit_number_format(); value finite. Returns the length. */
 size_t tierkit_i_number_write(double value, char *buffer);

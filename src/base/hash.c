@@ -120,20 +120,8 @@ void tierkit_i_digest_end(tierkit_i_digest digest, uint8_t out[16]) {
 
 /* ---- tables in memory: multiply and fold, no two platforms need agree ------------------------ */
 
-/* Odd constants of well spread bits: 2^64 / golden ratio, and the one of a two-round xor-multiply
- * mixer found by search (C. Wellons, Prospecting for Hash Functions, 2018). */
+/* 2^64 / golden ratio: odd, its bits well spread. */
 #define MULTIPLIER_A 0x9E3779B97F4A7C15u
-#define MULTIPLIER_B 0xD6E8FEB86659FD93u
-
-/* Dense codes and dates differ in few low bits; each round carries them to all others. A bijection:
- * different values never collide in all 64 bits. */
-uint64_t tierkit_i_hash64(uint64_t value) {
-    value ^= value >> 32;
-    value *= MULTIPLIER_B;
-    value ^= value >> 32;
-    value *= MULTIPLIER_B;
-    return value ^ value >> 32;
-}
 
 /* In the machine's byte order: these hashes never leave it. */
 static uint64_t load_native(const uint8_t *at) {

@@ -13,10 +13,10 @@ typedef struct statement {
 } statement;
 
 static const char *const first_words[] = {
-    "tierkit", "program",  "calendar", "money",     "review",  "applies",   "attribute",
-    "use",     "facts",    "kpi",      "value",     "classes", "readiness", "service",
-    "promise", "alert",    "support",  "selection", "groups",  "mix",       "rate",
-    "profit",  "worklist", "working",  "holidays",  NULL
+    "tierkit", "program",  "calendar", "money",     "review",      "applies",   "attribute",
+    "use",     "facts",    "kpi",      "value",     "classes",     "readiness", "service",
+    "promise", "alert",    "support",  "selection", "groups",      "mix",       "rate",
+    "profit",  "worklist", "working",  "holidays",  "commitments", NULL
 };
 
 static const statement statements[] = {
@@ -45,6 +45,7 @@ static const statement statements[] = {
     { tierkit_i_parse_worklist, TIERKIT_I_BLOCK_WORKLIST },
     { tierkit_i_parse_working, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_holidays, TIERKIT_I_BLOCK_NONE },
+    { tierkit_i_parse_commitments, TIERKIT_I_BLOCK_NONE },
 };
 
 /* Index of the statement that begins here, TIERKIT_I_NONE. */

@@ -26,7 +26,27 @@ static tierkit_status parse_dates(tierkit_i_parser *p, tierkit_i_facts *facts) {
     return tierkit_i_expect_name(p, "a date column name after `to` or `through`", &facts->until);
 }
 
-/* `by` COLUMN [, COLUMN]. A third one is read before it is refused, so that the error names it. */
+/* `key` COLUMN, `key` COLUMN `as` NAME or `key nothing`. A key that is no distributor's is the
+ * first column the facts are split by. */
+static tierkit_status parse_key(tierkit_i_parser *p, tierkit_i_facts *facts) {
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "key", "`key` and a column after the facts' name"));
+    if (tierkit_i_parser_take_word(p, "nothing")) {
+        facts->unowned = 1;
+        return TIERKIT_OK;
+    }
+    tierkit_i_named column;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a column name or `nothing` after `key`", &column));
+    if (!tierkit_i_parser_take_word(p, "as")) {
+        facts->key = column;
+        return TIERKIT_OK;
+    }
+    facts->unowned = 1;
+    facts->split[facts->splits++] = column;
+    return tierkit_i_expect_name(p, "a text attribute, `region` or `kind` after `as`",
+                                 &facts->related);
+}
+
+/* `by` COLUMN [, COLUMN]. One too many is read before it is refused, so that the error names it. */
 static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
     static const char *const stop[] = {
         "grain", "split", "snapshot", "currency", "prorated", NULL
@@ -35,14 +55,13 @@ static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `split`"));
     TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `split by`", stop, &columns));
     const tierkit_i_named *names = &p->tree->names[columns.first];
-    if (columns.count > 2) {
-        return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_SPLITS, names[2].at,
-                                    (tierkit_i_piece){ "", 0 }, "");
-    }
     for (int32_t i = 0; i < columns.count; i++) {
-        facts->split[i] = names[i];
+        if (facts->splits == 2) {
+            return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_SPLITS, names[i].at,
+                                        (tierkit_i_piece){ "", 0 }, "");
+        }
+        facts->split[facts->splits++] = names[i];
     }
-    facts->splits = columns.count;
     return TIERKIT_OK;
 }
 
@@ -96,6 +115,7 @@ static tierkit_status push_facts(tierkit_i_parser *p) {
     tierkit_i_facts facts = { 0 };
     facts.name.text = TIERKIT_I_NONE;
     facts.key.text = TIERKIT_I_NONE;
+    facts.related.text = TIERKIT_I_NONE;
     facts.at.text = TIERKIT_I_NONE;
     facts.until.text = TIERKIT_I_NONE;
     facts.split[0].text = TIERKIT_I_NONE;
@@ -115,8 +135,7 @@ tierkit_status tierkit_i_parse_facts(tierkit_i_parser *p, uint32_t first) {
     TIERKIT_I_TRY(push_facts(p));
     tierkit_i_facts *facts = &p->tree->facts[p->tree->facts_count - 1];
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `facts`", &facts->name));
-    TIERKIT_I_TRY(tierkit_i_expect_word(p, "key", "`key` and a column after the facts' name"));
-    TIERKIT_I_TRY(tierkit_i_expect_name(p, "a column name after `key`", &facts->key));
+    TIERKIT_I_TRY(parse_key(p, facts));
     TIERKIT_I_TRY(parse_dates(p, facts));
     TIERKIT_I_TRY(parse_facts_clauses(p, facts));
     facts->head = tierkit_i_tokens_since(p, first);

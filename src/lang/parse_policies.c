@@ -2,7 +2,7 @@
  * Called by: lang/parse.c. */
 #include "lang/parser.h"
 
-enum { CLAUSE_SIGNED, CLAUSE_COST, CLAUSE_WISHED, CLAUSE_ONE, CLAUSE_NOTICE };
+enum { CLAUSE_SIGNED, CLAUSE_COST, CLAUSE_WISHED, CLAUSE_EXCEPTIONS, CLAUSE_ONE, CLAUSE_NOTICE };
 
 /* `by` NAME [`and` NAME ...] */
 static tierkit_status parse_signers(tierkit_i_parser *p, tierkit_i_policies *policies) {
@@ -54,12 +54,48 @@ static tierkit_status parse_wished(tierkit_i_parser *p, tierkit_i_policies *poli
     return tierkit_i_expect_name(p, "a text attribute after `wished in`", &policies->wish);
 }
 
-/* `step per review` behind `one` */
+/* NAME [`or` NAME ...]: one step of the path */
+static tierkit_status parse_path_step(tierkit_i_parser *p) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_slice step = { (int32_t)tree->name_count, 0 };
+    do {
+        tierkit_i_named name;
+        TIERKIT_I_TRY(tierkit_i_expect_name(p, "a policy after `from`, `or` or `to`", &name));
+        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
+        tree->names[tree->name_count++] = name;
+        step.count++;
+    } while (tierkit_i_parser_take_word(p, "or"));
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, path_steps, path_step_count, path_step_capacity));
+    tree->path_steps[tree->path_step_count++] = step;
+    tree->policies.path.count++;
+    return TIERKIT_OK;
+}
+
+/* STEP `to` STEP [`to` STEP ...] behind `from` */
+static tierkit_status parse_path(tierkit_i_parser *p) {
+    p->tree->policies.path.first = (int32_t)p->tree->path_step_count;
+    p->tree->policies.path.count = 0;
+    TIERKIT_I_TRY(parse_path_step(p));
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "to", "`or` or `to` after the first policies"));
+    do {
+        TIERKIT_I_TRY(parse_path_step(p));
+    } while (tierkit_i_parser_take_word(p, "to"));
+    return TIERKIT_OK;
+}
+
+/* `cost` EXPRESSION behind `exceptions` */
+static tierkit_status parse_exceptions(tierkit_i_parser *p, tierkit_i_policies *policies) {
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "cost", "`cost` after `exceptions`"));
+    return tierkit_i_parse_expression(p, &policies->exception_cost);
+}
+
+/* `step per review` [`from` PATH] behind `one` */
 static tierkit_status parse_one_step(tierkit_i_parser *p, tierkit_i_policies *policies) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "step", "`step per review` after `one`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "per", "`per review` after `step`"));
     policies->one_step = 1;
-    return tierkit_i_expect_word(p, "review", "`review` after `per`");
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "review", "`review` after `per`"));
+    return tierkit_i_parser_take_word(p, "from") ? parse_path(p) : TIERKIT_OK;
 }
 
 /* One clause, its first word passed. */
@@ -74,6 +110,8 @@ static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
         return parse_cost(p, policies);
     case CLAUSE_WISHED:
         return parse_wished(p, policies);
+    case CLAUSE_EXCEPTIONS:
+        return parse_exceptions(p, policies);
     case CLAUSE_ONE:
         policies->one_step_at = at;
         return parse_one_step(p, policies);
@@ -85,7 +123,8 @@ static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
 
 /* `policies first that holds` and its clauses */
 static tierkit_status parse_policies_head(tierkit_i_parser *p, tierkit_i_policies *policies) {
-    static const char *const words[] = { "signed", "cost", "wished", "one", "notice", NULL };
+    static const char *const words[] = { "signed", "cost",   "wished", "exceptions",
+                                         "one",    "notice", NULL };
     uint32_t seen = 0;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "policies", "`policies` after `service`"));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "first", "`first that holds` after `policies`"));
@@ -93,10 +132,10 @@ static tierkit_status parse_policies_head(tierkit_i_parser *p, tierkit_i_policie
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "holds", "`holds` after `that`"));
     for (;;) {
         int32_t clause;
-        TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words,
-            "`signed by`, `cost`, `wished in`, `one step`, `notice` or the end of the line", &seen,
-            &clause));
+        TIERKIT_I_TRY(tierkit_i_expect_clause(p, words,
+                                              "`signed by`, `cost`, `wished in`, `exceptions "
+                                              "cost`, `one step`, `notice` or the end of the line",
+                                              &seen, &clause));
         if (clause == TIERKIT_I_NONE) {
             return TIERKIT_OK;
         }
@@ -112,6 +151,7 @@ tierkit_status tierkit_i_parse_policies(tierkit_i_parser *p, uint32_t first) {
     policies->at = tierkit_i_token_place(&p->tree->tokens[first]);
     policies->cost.currency = TIERKIT_I_NONE;
     policies->cost_of = TIERKIT_I_NONE;
+    policies->exception_cost = TIERKIT_I_NONE;
     policies->wish.text = TIERKIT_I_NONE;
     policies->notice.currency = TIERKIT_I_NONE;
     policies->lines.first = (int32_t)p->tree->policy_line_count;

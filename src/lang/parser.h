@@ -195,8 +195,8 @@ tierkit_i_statement tierkit_i_parse_edition, tierkit_i_parse_program, tierkit_i_
     tierkit_i_parse_value, tierkit_i_parse_classes, tierkit_i_parse_selection,
     tierkit_i_parse_groups, tierkit_i_parse_mix, tierkit_i_parse_rate, tierkit_i_parse_profit,
     tierkit_i_parse_worklist, tierkit_i_parse_working, tierkit_i_parse_holidays,
-    tierkit_i_parse_readiness, tierkit_i_parse_policies, tierkit_i_parse_promise,
-    tierkit_i_parse_alert, tierkit_i_parse_support;
+    tierkit_i_parse_readiness, tierkit_i_parse_policies, tierkit_i_parse_commitments,
+    tierkit_i_parse_promise, tierkit_i_parse_alert, tierkit_i_parse_support;
 /* Lines of blocks: nothing is passed yet. */
 tierkit_i_statement tierkit_i_parse_facts_line, tierkit_i_parse_criterion,
     tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_bucket,

@@ -216,6 +216,13 @@ void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t cou
 }
 
 /* Days are read as int64 in pieces of a block, so that no scratch is needed. */
+void tierkit_i_row_whole(const tierkit_column *column, int64_t first, size_t count, int64_t *number,
+                         uint8_t *state) {
+    tierkit_i_row_range range = { column, first, count };
+    tierkit_i_row_states(range, state);
+    tierkit_i_row_integers(range, number);
+}
+
 void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
                         uint8_t *state) {
     int64_t wide[256];

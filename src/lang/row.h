@@ -89,6 +89,9 @@ void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
  * after the other. */
 void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t count,
                          tierkit_i_row_scratch *scratch, tierkit_i_piece *text, uint8_t *state);
+/* The same of a column of integers or codes, as they stand. */
+void tierkit_i_row_whole(const tierkit_column *column, int64_t first, size_t count, int64_t *number,
+                         uint8_t *state);
 void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
                         uint8_t *state);
 

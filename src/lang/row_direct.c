@@ -65,8 +65,20 @@ int tierkit_i_row_is_finite(double value) {
     return (bits >> 52 & 0x7ff) != 0x7ff;
 }
 
+/* Nearly every double was decimal text with few digits: a whole block of them at once. */
+static int plain_doubles(tierkit_i_row_range range, int32_t scale, int64_t *value) {
+    const tierkit_column *column = range.column;
+    int packed = column->stride == 0 || column->stride == (int64_t)sizeof(double);
+    return packed && column->validity == NULL &&
+           tierkit_i_doubles_to_scaled(tierkit_i_row_element(column, range.first, sizeof(double)),
+                                       range.count, scale, value);
+}
+
 static void doubles(tierkit_i_row_range range, int32_t scale, int64_t *value, uint8_t *state,
                     uint64_t *rounded) {
+    if (plain_doubles(range, scale, value)) {
+        return;
+    }
     for (size_t i = 0; i < range.count; i++) {
         double number;
         int lost = 0;

@@ -20,6 +20,9 @@ enum {
     TIERKIT_I_SPLITS_MAX = 3 /* two columns and the currency */
 };
 
+/* Beside indices of attributes and NONE. */
+enum { TIERKIT_I_RELATED_REGION = -2, TIERKIT_I_RELATED_KIND = -3 };
+
 /* The day of facts without one: before every window and inside of all that is in force. */
 enum { TIERKIT_I_UNDATED = TIERKIT_I_DAY_MIN };
 
@@ -102,10 +105,13 @@ typedef struct tierkit_i_schema_facts {
     int32_t undated;   /* all rows are of the day TIERKIT_I_UNDATED and count in every window */
     int32_t prorated;  /* flows are spread over the days from `at` to `until` */
     int32_t through;   /* the day in the column `until` still belongs to them */
+    int32_t unowned;   /* no distributor's: all rows have the id "" */
+    int32_t related;   /* unowned: what of a distributor is the member of its first split: an
+                          attribute, TIERKIT_I_RELATED_..., NONE */
     int32_t splits;    /* declared ones, then that by currency */
     int32_t split_column[TIERKIT_I_SPLITS_MAX];  /* indices of columns */
     int32_t currency_split;                      /* which of the splits, NONE */
-    int32_t key_column, at_column, until_column; /* at: NONE when undated; until: when none */
+    int32_t key_column, at_column, until_column; /* NONE when unowned, undated, without */
     tierkit_i_slice columns;                     /* in schema->columns */
     tierkit_i_slice measures;                    /* in schema->measures */
     tierkit_i_slice parts;                       /* in schema->parts: of all its measures */

@@ -87,9 +87,12 @@ static int32_t add_role(tierkit_i_builder *builder, tierkit_i_named name, tierki
 /* In the order of roles, so that a column used twice is reported at its second place. */
 static void add_head(tierkit_i_builder *builder) {
     const tierkit_i_facts *source = &builder->tree->facts[builder->facts];
-    int32_t key = add_role(builder, source->key, TIERKIT_I_ROLE_KEY);
+    int32_t key = TIERKIT_I_NONE;
     int32_t at = TIERKIT_I_NONE;
     int32_t until = TIERKIT_I_NONE;
+    if (!source->unowned) {
+        key = add_role(builder, source->key, TIERKIT_I_ROLE_KEY);
+    }
     if (source->at.text != TIERKIT_I_NONE) {
         at = add_role(builder, source->at, TIERKIT_I_ROLE_AT);
     }

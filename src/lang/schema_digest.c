@@ -57,6 +57,12 @@ void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts) {
     if (of->currency_split != TIERKIT_I_NONE) {
         tierkit_i_digest_text(&digest, "currency", 8);
     }
+    add_word(&digest, of->unowned, "unowned");
+    if (of->related >= 0) {
+        add_text(&digest, builder, builder->schema->attributes[of->related].name);
+    }
+    add_word(&digest, of->related == TIERKIT_I_RELATED_REGION, "as region");
+    add_word(&digest, of->related == TIERKIT_I_RELATED_KIND, "as kind");
     add_word(&digest, of->undated, "undated");
     add_word(&digest, of->prorated, "prorated");
     add_word(&digest, of->through, "through");

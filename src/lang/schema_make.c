@@ -61,7 +61,34 @@ static void check_clauses(tierkit_i_builder *builder, const tierkit_i_facts *sou
         tierkit_i_report(builder, source->name.at, "facts",
                          "undated facts have no day to keep, to take stock on or to convert at",
                          "no `grain`, `snapshot` or `currency` here, or a date column");
+    } else if (source->unowned && source->currency.text != TIERKIT_I_NONE) {
+        tierkit_i_report(builder, source->currency.at, "facts",
+                         "only facts of distributors are converted", "amounts in one currency");
     }
+}
+
+/* Attributes of the tree have the indices of the schema's. */
+static int32_t find_related(tierkit_i_builder *builder, const tierkit_i_facts *source) {
+    const tierkit_i_tree *tree = builder->tree;
+    int32_t text = source->related.text;
+    if (text == TIERKIT_I_NONE) {
+        return TIERKIT_I_NONE;
+    }
+    for (size_t i = 0; i < tree->attribute_count; i++) {
+        if (tree->attributes[i].name.text == text &&
+            tree->attributes[i].type == TIERKIT_I_TYPE_TEXT) {
+            return (int32_t)i;
+        }
+    }
+    if (tierkit_i_tree_is(tree, text, "region")) {
+        return TIERKIT_I_RELATED_REGION;
+    }
+    if (tierkit_i_tree_is(tree, text, "kind")) {
+        return TIERKIT_I_RELATED_KIND;
+    }
+    tierkit_i_report_name(builder, source->related, "unknown name", "",
+                          " is no text of a distributor", "a text attribute, `region` or `kind`");
+    return TIERKIT_I_NONE;
 }
 
 /* At most 256 blocks: looking through them is cheaper than a table. */
@@ -82,6 +109,8 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
     facts->prorated = source->prorated;
     facts->through = source->through;
     facts->has_until = source->until.text != TIERKIT_I_NONE && !source->prorated;
+    facts->unowned = source->unowned;
+    facts->related = find_related(builder, source);
     facts->measures = source->measures;
     facts->at = source->name.at;
     check_clauses(builder, source);
@@ -92,7 +121,8 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
 /* After a syntax error in its first line a block has no key or date: the error is reported, and
  * what could be said of its columns would be guesses. */
 static int is_whole(const tierkit_i_facts *facts) {
-    return facts->name.text != TIERKIT_I_NONE && facts->key.text != TIERKIT_I_NONE &&
+    return facts->name.text != TIERKIT_I_NONE &&
+           (facts->key.text != TIERKIT_I_NONE || facts->unowned) &&
            (facts->at.text != TIERKIT_I_NONE || facts->undated);
 }
 

@@ -55,6 +55,11 @@ static int check_days(tierkit_i_builder *builder, const tierkit_i_measure *measu
     const tierkit_i_schema_facts *facts = &builder->schema->facts[measure->facts];
     tierkit_i_measure_kind kind = measure->kind;
     int grouped = measure->group != TIERKIT_I_NONE;
+    if (facts->unowned && grouped) {
+        report_kind(builder, measure, "joins rows of one distributor, and these facts have none",
+                    "", "no `group by`, or facts whose key is a distributor");
+        return 0;
+    }
     int dated = kind == TIERKIT_I_BALANCE || kind == TIERKIT_I_FIRST || kind == TIERKIT_I_LAST;
     if (facts->prorated && (kind != TIERKIT_I_FLOW || grouped)) {
         report_kind(builder, measure, "cannot be prorated; only sums of rows are spread over days",

@@ -7,6 +7,7 @@
 #define TIERKIT_I_LANG_SYNTAX_H
 
 #include "base/working.h"
+#include "lang/syntax_commitments.h"
 #include "lang/syntax_parts.h"
 #include "lang/syntax_service.h"
 #include "lang/syntax_profit.h"
@@ -20,7 +21,9 @@ typedef struct tierkit_i_attribute {
 
 typedef struct tierkit_i_facts {
     tierkit_i_named name;
-    tierkit_i_named key;      /* column with the distributor's id */
+    tierkit_i_named key;      /* column with the distributor's id; text NONE: `unowned` */
+    int32_t unowned;          /* `key nothing` or `key COLUMN as ...`: no rows of distributors */
+    tierkit_i_named related;  /* key COLUMN as NAME: of a distributor; the column is split[0] */
     tierkit_i_named at;       /* date column, or the FROM column; text NONE: undated */
     tierkit_i_named until;    /* TO column of `from .. to ..`; text NONE otherwise */
     int32_t through;          /* `through` in the place of `to`: the second day belongs to it */
@@ -362,12 +365,16 @@ typedef struct tierkit_i_tree {
     tierkit_i_profit_bound *profit_bounds;
     size_t profit_bound_count, profit_bound_capacity;
     tierkit_i_policies policies;
+    tierkit_i_slice *path_steps; /* of `one step per review`: names that stand beside each other */
+    size_t path_step_count, path_step_capacity;
     tierkit_i_policy_line *policy_lines;
     size_t policy_line_count, policy_line_capacity;
     tierkit_i_promise *promises;
     size_t promise_count, promise_capacity;
     tierkit_i_promise_entry *promise_entries;
     size_t promise_entry_count, promise_entry_capacity;
+    tierkit_i_commitments *commitments;
+    size_t commitment_count, commitment_capacity;
     tierkit_i_alert *alerts;
     size_t alert_count, alert_capacity;
     tierkit_i_support support;

@@ -58,9 +58,11 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(buckets, bucket_capacity);
     FREE_ARRAY(duties, duty_capacity);
     FREE_ARRAY(profit_bounds, profit_bound_capacity);
+    FREE_ARRAY(path_steps, path_step_capacity);
     FREE_ARRAY(policy_lines, policy_line_capacity);
     FREE_ARRAY(promises, promise_capacity);
     FREE_ARRAY(promise_entries, promise_entry_capacity);
+    FREE_ARRAY(commitments, commitment_capacity);
     FREE_ARRAY(alerts, alert_capacity);
     FREE_ARRAY(support_tiers, support_tier_capacity);
     FREE_ARRAY(support_lines, support_line_capacity);

@@ -147,8 +147,9 @@ static tierkit_status remove_entity(tierkit_network *network, uint32_t entity,
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *changes, &changes));
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_DO(tierkit_i_change_init(&changes[i], &network->blocks[i], memory));
-        TIERKIT_I_DO(
-            tierkit_i_change_keep(&changes[i], &network->blocks[i], stays, &who, memory, pace));
+        TIERKIT_I_DO(tierkit_i_change_keep(&changes[i], &network->blocks[i],
+                                           network->blocks[i].facts->unowned ? NULL : stays, &who,
+                                           memory, pace));
     }
     commit_remove(network, entity, changes);
 done:

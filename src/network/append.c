@@ -190,9 +190,12 @@ static tierkit_status add_block(tierkit_i_feed *feed, tierkit_i_aggregate *aggre
 }
 
 /* Dictionaries that may grow while `count` rows are read. */
-static tierkit_status make_room(const tierkit_i_feed *feed, size_t count, tierkit_i_pace *pace) {
+static tierkit_status make_room(tierkit_i_feed *feed, size_t count, tierkit_i_pace *pace) {
     tierkit_i_block *block = feed->block;
     TIERKIT_I_TRY(tierkit_i_strings_room(&feed->network->ids, count, pace));
+    if (tierkit_i_feed_has_numbers(feed)) {
+        TIERKIT_I_TRY(tierkit_i_numbers_room(&feed->numbers, count, &feed->network->memory, pace));
+    }
     TIERKIT_I_TRY(tierkit_i_strings_room(&block->tuples, count, pace));
     for (int32_t s = 0; s < block->facts->splits; s++) {
         TIERKIT_I_TRY(tierkit_i_strings_room(&block->members[s], count, pace));

@@ -97,10 +97,11 @@ static tierkit_status read_subject(decide *all, size_t row, tierkit_i_decision *
     if (present) {
         to->subject = tierkit_i_subject_of_word(word.text, word.bytes);
     }
-    return to->subject != 0 ? TIERKIT_OK
-                            : tierkit_i_fields_refuse(&all->in, TIERKIT_E_ARGUMENT, (int64_t)row,
-                                                      all->bound[COLUMN_SUBJECT],
-                                                      "not a subject: class or policy", err);
+    return to->subject != 0
+               ? TIERKIT_OK
+               : tierkit_i_fields_refuse(&all->in, TIERKIT_E_ARGUMENT, (int64_t)row,
+                                         all->bound[COLUMN_SUBJECT],
+                                         "not a subject: class, policy or exception", err);
 }
 
 static tierkit_status read_text(decide *all, size_t row, column which, int32_t *code,
@@ -135,6 +136,11 @@ static tierkit_status read_row(decide *all, size_t row, tierkit_error *err) {
     TIERKIT_I_TRY(read_text(all, row, COLUMN_VALUE, &to->value, err));
     TIERKIT_I_TRY(read_text(all, row, COLUMN_BY, &to->by, err));
     TIERKIT_I_TRY(read_text(all, row, COLUMN_REASON, &to->reason, err));
+    if (to->subject == TIERKIT_I_SUBJECT_EXCEPTION && to->by == TIERKIT_I_NONE) {
+        return tierkit_i_fields_refuse(&all->in, TIERKIT_E_MISSING, (int64_t)row,
+                                       all->bound[COLUMN_SUBJECT],
+                                       "every exception has an owner; give it in `by`", err);
+    }
     return read_days(all, row, to, err);
 }
 
@@ -156,7 +162,8 @@ static tierkit_status read_piece(decide *all, tierkit_i_pace *pace, tierkit_erro
 
 /* ---- the call ------------------------------------------------------------------------------ */
 
-static tierkit_status refuse_pair(const decide *all, uint32_t entity, tierkit_error *err) {
+static tierkit_status refuse_pair(const decide *all, uint32_t entity, int32_t subject,
+                                  tierkit_error *err) {
     size_t bytes = 0;
     const char *id = tierkit_i_strings_get(&all->in.network->ids, entity, &bytes);
     tierkit_i_piece pieces[] = {
@@ -164,13 +171,17 @@ static tierkit_status refuse_pair(const decide *all, uint32_t entity, tierkit_er
         { id, bytes },
         TIERKIT_I_PIECE("' has two decisions of one subject on one day; give one"),
     };
+    if (subject != TIERKIT_I_SUBJECT_CLASS) {
+        pieces[2] = (tierkit_i_piece)TIERKIT_I_PIECE(
+            "' has two decisions of one subject, day and owner (`by`); give one");
+    }
     return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 3);
 }
 
 static tierkit_status refuse_twice(const decide *all, tierkit_error *err) {
     for (size_t i = 1; i < all->count; i++) {
         if (tierkit_i_decision_compare(&all->rows[i - 1], &all->rows[i]) == 0) {
-            return refuse_pair(all, all->rows[i].entity, err);
+            return refuse_pair(all, all->rows[i].entity, all->rows[i].subject, err);
         }
     }
     return TIERKIT_OK;

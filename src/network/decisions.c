@@ -6,16 +6,16 @@
 
 #include <string.h>
 
-static const char *const words[] = { NULL, "class", "policy" };
+static const char *const words[] = { NULL, "class", "policy", "exception" };
 
 const char *tierkit_i_subject_word(int32_t subject) {
-    return subject == TIERKIT_I_SUBJECT_CLASS || subject == TIERKIT_I_SUBJECT_POLICY
+    return subject >= TIERKIT_I_SUBJECT_CLASS && subject <= TIERKIT_I_SUBJECT_EXCEPTION
                ? words[subject]
                : NULL;
 }
 
 int32_t tierkit_i_subject_of_word(const char *text, size_t bytes) {
-    for (int32_t s = TIERKIT_I_SUBJECT_CLASS; s <= TIERKIT_I_SUBJECT_POLICY; s++) {
+    for (int32_t s = TIERKIT_I_SUBJECT_CLASS; s <= TIERKIT_I_SUBJECT_EXCEPTION; s++) {
         if (strlen(words[s]) == bytes && memcmp(words[s], text, bytes) == 0) {
             return s;
         }
@@ -27,12 +27,27 @@ static int compare_numbers(int64_t a, int64_t b) {
     return (a > b) - (a < b);
 }
 
-int tierkit_i_decision_compare(const tierkit_i_decision *a, const tierkit_i_decision *b) {
+/* Distributor, subject, day. */
+static int compare_days(const tierkit_i_decision *a, const tierkit_i_decision *b) {
     if (a->entity != b->entity) {
         return compare_numbers(a->entity, b->entity);
     }
     return a->subject != b->subject ? compare_numbers(a->subject, b->subject)
                                     : compare_numbers(a->on, b->on);
+}
+
+/* And who decided, unless it is about the class: that has one decision a day. */
+static int compare_owners(const tierkit_i_decision *a, const tierkit_i_decision *b) {
+    int order = compare_days(a, b);
+    return order != 0 || a->subject == TIERKIT_I_SUBJECT_CLASS ? order
+                                                               : compare_numbers(a->by, b->by);
+}
+
+int tierkit_i_decision_compare(const tierkit_i_decision *a, const tierkit_i_decision *b) {
+    int order = compare_owners(a, b);
+    return order != 0 || a->subject != TIERKIT_I_SUBJECT_EXCEPTION
+               ? order
+               : compare_numbers(a->value, b->value);
 }
 
 /* ---- sorting ------------------------------------------------------------------------------- */
@@ -42,12 +57,25 @@ static int compare_codes(const void *context, uint32_t a, uint32_t b) {
     return tierkit_i_decision_compare(&list[a], &list[b]);
 }
 
+/* Bytewise; none comes first. */
+static int compare_words(const tierkit_network *network, int32_t a, int32_t b) {
+    if (a == b || a == TIERKIT_I_NONE || b == TIERKIT_I_NONE) {
+        return (a != b) * (a == TIERKIT_I_NONE ? -1 : 1);
+    }
+    size_t a_bytes = 0, b_bytes = 0;
+    const char *x = tierkit_i_strings_get(&network->texts, (uint32_t)a, &a_bytes);
+    const char *y = tierkit_i_strings_get(&network->texts, (uint32_t)b, &b_bytes);
+    return tierkit_i_compare_bytes(x, a_bytes, y, b_bytes);
+}
+
 static int compare_texts(const void *context, uint32_t a, uint32_t b) {
     const tierkit_network *network = (const tierkit_network *)context;
     const tierkit_i_decision *x = &network->decisions.at[a];
     const tierkit_i_decision *y = &network->decisions.at[b];
     if (x->entity == y->entity) {
-        return tierkit_i_decision_compare(x, y);
+        int order = compare_days(x, y);
+        order = order != 0 ? order : compare_words(network, x->by, y->by);
+        return order != 0 ? order : compare_words(network, x->value, y->value);
     }
     size_t x_bytes = 0, y_bytes = 0;
     const char *x_id = tierkit_i_strings_get(&network->ids, x->entity, &x_bytes);
@@ -96,6 +124,12 @@ tierkit_status tierkit_i_decisions_order(const tierkit_network *network, uint32_
 
 /* ---- changing ------------------------------------------------------------------------------ */
 
+/* An exception without a value takes back all that its owner gave that day. */
+static int takes_away(const tierkit_i_decision *added, const tierkit_i_decision *old) {
+    return added->value == TIERKIT_I_NONE ? compare_owners(added, old) == 0
+                                          : tierkit_i_decision_compare(added, old) == 0;
+}
+
 tierkit_status tierkit_i_decisions_join(const tierkit_i_decision_list *list,
                                         const tierkit_i_decision *added, size_t count,
                                         const tierkit_i_memory *memory,
@@ -115,7 +149,9 @@ tierkit_status tierkit_i_decisions_join(const tierkit_i_decision_list *list,
             out->at[out->count++] = list->at[i++];
             continue;
         }
-        i += order == 0;
+        while (i < list->count && takes_away(&added[a], &list->at[i])) {
+            i++;
+        }
         if (added[a].value != TIERKIT_I_NONE) {
             out->at[out->count++] = added[a];
         }

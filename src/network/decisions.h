@@ -10,7 +10,8 @@
 const char *tierkit_i_subject_word(int32_t subject);
 int32_t tierkit_i_subject_of_word(const char *text, size_t bytes);
 
-/* By distributor, subject and day, as codes: < 0, 0, > 0. Equal ones replace each other. */
+/* By distributor, subject and day, one about a policy or an exception also by who decided, an
+ * exception also by its value, as codes: < 0, 0, > 0. Equal ones replace each other. */
 int tierkit_i_decision_compare(const tierkit_i_decision *a, const tierkit_i_decision *b);
 /* Sorts a list; of two equal ones the first stays before the second. */
 tierkit_status tierkit_i_decisions_sort(tierkit_i_decision *list, size_t count,
@@ -23,7 +24,7 @@ tierkit_status tierkit_i_decisions_join(const tierkit_i_decision_list *list,
                                         tierkit_i_decision_list *out);
 /* Forgets those of a distributor, also what stands under its aliases. Cannot fail. */
 void tierkit_i_decisions_drop(tierkit_network *network, uint32_t entity);
-/* Indices in the order of ids (bytewise), subjects and days. */
+/* Indices in the order of ids (bytewise), subjects, days, who decided and values. */
 tierkit_status tierkit_i_decisions_order(const tierkit_network *network, uint32_t **order);
 
 #endif

@@ -92,6 +92,7 @@ void tierkit_i_feed_free(tierkit_i_feed *feed) {
     size_t items = (size_t)feed->block->facts->item_slots * TIERKIT_I_ROWS;
     size_t parts = (size_t)feed->block->facts->parts.count * TIERKIT_I_ROWS;
     tierkit_i_row_scratch_free(feed->scratch);
+    tierkit_i_numbers_free(&feed->numbers, memory);
     tierkit_i_free(memory, feed->part_state, parts, sizeof *feed->part_state);
     tierkit_i_free(memory, feed->part_value, parts, sizeof *feed->part_value);
     tierkit_i_free(memory, feed->item_state, items, sizeof *feed->item_state);

@@ -5,6 +5,9 @@
 
 #include "lang/row.h"
 #include "network/block.h"
+#include "network/numbers.h"
+
+#include <string.h>
 
 enum { TIERKIT_I_DAY_CACHE = 1024 };
 
@@ -49,7 +52,8 @@ typedef struct tierkit_i_feed {
     uint8_t *item_state;
     int64_t *part_value; /* TIERKIT_I_ROWS a part of the block's entity measures */
     uint8_t *part_state;
-    int32_t empty_id; /* entity of missing ids, NONE until there is one */
+    int32_t empty_id;          /* entity of missing ids, NONE until there is one */
+    tierkit_i_numbers numbers; /* ids that came as integers */
     int64_t rejected[TIERKIT_I_REASONS];
     uint64_t rounded;
 } tierkit_i_feed;
@@ -68,11 +72,34 @@ tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t c
 /* The place and the words for bad row i of the block that was read. Returns the status. */
 tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierkit_error *err);
 
+/* Entities of the rows; feed->numbers has room for them when tierkit_i_feed_has_numbers().
+ * New ids get codes in the order of rows. */
+tierkit_status tierkit_i_feed_ids(tierkit_i_feed *feed);
+
+/* Texts of a column into rows->text; bad ones mark the row, a missing one counts as "". */
+void tierkit_i_feed_texts(tierkit_i_feed *feed, const tierkit_column *column);
+
+static inline void tierkit_i_feed_mark_bad(tierkit_i_feed_rows *rows, size_t i, int reason) {
+    if (rows->bad[i] == 0) {
+        rows->bad[i] = (uint8_t)(reason + 1);
+    }
+}
+
+static inline int tierkit_i_same_text(tierkit_i_piece a, tierkit_i_piece b) {
+    return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.text, b.text, a.bytes) == 0);
+}
+
 /* The bound column of a block column (index in the schema), NULL when it is not bound. */
 static inline const tierkit_column *tierkit_i_feed_column(const tierkit_i_feed *feed,
                                                           int32_t column) {
     return column == TIERKIT_I_NONE ? NULL
                                     : feed->columns[column - feed->block->facts->columns.first];
+}
+
+/* Do ids come as integers? */
+static inline int tierkit_i_feed_has_numbers(const tierkit_i_feed *feed) {
+    const tierkit_column *key = tierkit_i_feed_column(feed, feed->block->facts->key_column);
+    return key != NULL && key->type >= TIERKIT_TYPE_INT8 && key->type <= TIERKIT_TYPE_INT64;
 }
 
 #endif

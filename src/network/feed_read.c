@@ -1,18 +1,10 @@
-/* Owns: reading a block of rows: days, values, ids, split members, items; leaving out bad rows.
+/* Owns: reading a block of rows: days, values, split members, items; leaving out bad rows.
  * Must not know: cells, the words for a bad row. Called by: append.c. */
 #include "network/feed.h"
-
-#include "base/bits.h"
 
 #include <string.h>
 
 /* ---- what is wrong ------------------------------------------------------------------------- */
-
-static void mark_bad(tierkit_i_feed_rows *rows, size_t i, int reason) {
-    if (rows->bad[i] == 0) {
-        rows->bad[i] = (uint8_t)(reason + 1);
-    }
-}
 
 static int reason_of(uint8_t state) {
     switch (state) {
@@ -49,7 +41,7 @@ static int mark_states(tierkit_i_feed_rows *rows, const uint8_t *state) {
     uint8_t bits = joined(state, rows->count);
     for (size_t i = 0; bits >= TIERKIT_I_ROW_BAD_NUMBER && i < rows->count; i++) {
         if (state[i] >= TIERKIT_I_ROW_BAD_NUMBER) {
-            mark_bad(rows, i, reason_of(state[i]));
+            tierkit_i_feed_mark_bad(rows, i, reason_of(state[i]));
         }
     }
     return bits == TIERKIT_I_ROW_VALUE;
@@ -64,9 +56,9 @@ static void read_starts(tierkit_i_feed *feed) {
     (void)mark_states(rows, rows->text_state);
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
-            mark_bad(rows, i, TIERKIT_I_NO_DATE);
+            tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_NO_DATE);
         } else if (rows->day[i] < feed->slice_first || rows->day[i] > feed->slice_last) {
-            mark_bad(rows, i, TIERKIT_I_BAD_DATE);
+            tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_BAD_DATE);
         }
     }
 }
@@ -91,7 +83,7 @@ static void read_ends(tierkit_i_feed *feed) {
         if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
             rows->until[i] = TIERKIT_I_NO_DAY;
         } else if (rows->until[i] < rows->day[i]) {
-            mark_bad(rows, i, TIERKIT_I_BAD_DATE);
+            tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_BAD_DATE);
         } else if (feed->block->facts->through) {
             rows->until[i] = day_after(feed->block->facts, rows->until[i]);
         }
@@ -103,10 +95,10 @@ static void check_spans(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->until[i] == TIERKIT_I_NO_DAY) {
-            mark_bad(rows, i, TIERKIT_I_NO_DATE);
+            tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_NO_DATE);
         } else if (rows->until[i] <= rows->day[i] ||
                    rows->until[i] - rows->day[i] > TIERKIT_I_SPREAD_MAX) {
-            mark_bad(rows, i, TIERKIT_I_BAD_DATE);
+            tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_BAD_DATE);
         }
     }
 }
@@ -181,10 +173,6 @@ static void read_parts(tierkit_i_feed *feed) {
 
 /* ---- codes of texts ------------------------------------------------------------------------ */
 
-static int same_text(tierkit_i_piece a, tierkit_i_piece b) {
-    return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.text, b.text, a.bytes) == 0);
-}
-
 /* Codes of the texts in rows->text where the row is good; a missing one counts as "". */
 static tierkit_status intern(tierkit_i_feed_rows *rows, tierkit_i_strings *strings,
                              uint32_t *code) {
@@ -194,7 +182,7 @@ static tierkit_status intern(tierkit_i_feed_rows *rows, tierkit_i_strings *strin
         if (rows->bad[i] != 0) {
             continue;
         }
-        if (last != TIERKIT_I_ROWS && same_text(rows->text[i], rows->text[last])) {
+        if (last != TIERKIT_I_ROWS && tierkit_i_same_text(rows->text[i], rows->text[last])) {
             code[i] = code[last];
             continue;
         }
@@ -206,7 +194,7 @@ static tierkit_status intern(tierkit_i_feed_rows *rows, tierkit_i_strings *strin
     return TIERKIT_OK;
 }
 
-static void read_texts(tierkit_i_feed *feed, const tierkit_column *column) {
+void tierkit_i_feed_texts(tierkit_i_feed *feed, const tierkit_column *column) {
     tierkit_i_feed_rows *rows = feed->rows;
     tierkit_i_row_texts(column, rows->first, rows->count, feed->scratch, rows->text,
                         rows->text_state);
@@ -218,76 +206,11 @@ static void read_texts(tierkit_i_feed *feed, const tierkit_column *column) {
     }
 }
 
-static tierkit_status intern_ids(tierkit_i_feed *feed) {
-    tierkit_i_feed_rows *rows = feed->rows;
-    size_t last = TIERKIT_I_ROWS;
-    for (size_t i = 0; i < rows->count; i++) {
-        int32_t entity = 0;
-        if (rows->bad[i] != 0) {
-            continue;
-        }
-        if (last != TIERKIT_I_ROWS && same_text(rows->text[i], rows->text[last])) {
-            rows->entity[i] = rows->entity[last];
-            continue;
-        }
-        TIERKIT_I_TRY(
-            tierkit_i_network_id(feed->network, rows->text[i].text, rows->text[i].bytes, &entity));
-        rows->entity[i] = (uint32_t)entity;
-        last = i;
-    }
-    return TIERKIT_OK;
-}
-
-/* Codes as they stand in the column, -1 where the validity bitmap says missing. */
-static void read_codes(const tierkit_i_feed *feed, const tierkit_column *column) {
-    tierkit_i_feed_rows *rows = feed->rows;
-    int64_t stride = column->stride != 0 ? column->stride : (int64_t)sizeof(int32_t);
-    const char *from = (const char *)column->data + rows->first * stride;
-    size_t bit = (size_t)(column->validity_offset + rows->first);
-    for (size_t i = 0; i < rows->count; i++, from += stride) {
-        memcpy(&rows->entity[i], from, sizeof rows->entity[i]);
-    }
-    for (size_t i = 0; column->validity != NULL && i < rows->count; i++) {
-        if (!tierkit_i_bit(column->validity, bit + i)) {
-            rows->entity[i] = UINT32_MAX;
-        }
-    }
-}
-
-static tierkit_status check_codes(tierkit_i_feed *feed) {
-    tierkit_i_feed_rows *rows = feed->rows;
-    uint32_t known = feed->network->ids.count;
-    for (size_t i = 0; i < rows->count; i++) {
-        if (rows->entity[i] < known) {
-            continue;
-        }
-        if (rows->entity[i] != UINT32_MAX) {
-            mark_bad(rows, i, TIERKIT_I_BAD_CODE);
-        } else if (rows->bad[i] == 0) {
-            if (feed->empty_id == TIERKIT_I_NONE) {
-                TIERKIT_I_TRY(tierkit_i_network_id(feed->network, "", 0, &feed->empty_id));
-            }
-            rows->entity[i] = (uint32_t)feed->empty_id;
-        }
-    }
-    return TIERKIT_OK;
-}
-
-static tierkit_status read_ids(tierkit_i_feed *feed) {
-    const tierkit_column *key = tierkit_i_feed_column(feed, feed->block->facts->key_column);
-    if (key->type == TIERKIT_TYPE_CODE32) {
-        read_codes(feed, key);
-        return check_codes(feed);
-    }
-    read_texts(feed, key);
-    return intern_ids(feed);
-}
-
 static tierkit_status read_tuples(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     tierkit_i_block *block = feed->block;
     for (int32_t s = 0; s < block->facts->splits; s++) {
-        read_texts(feed, tierkit_i_feed_column(feed, block->facts->split_column[s]));
+        tierkit_i_feed_texts(feed, tierkit_i_feed_column(feed, block->facts->split_column[s]));
         TIERKIT_I_TRY(intern(rows, &block->members[s], rows->member[s]));
     }
     uint32_t last[TIERKIT_I_SPLITS_MAX] = { UINT32_MAX, 0, 0 }, tuple = 0;
@@ -389,7 +312,7 @@ tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t c
     read_dates(feed);
     read_values(feed);
     read_parts(feed);
-    TIERKIT_I_TRY(read_ids(feed));
+    TIERKIT_I_TRY(tierkit_i_feed_ids(feed));
     TIERKIT_I_TRY(read_tuples(feed));
     TIERKIT_I_TRY(read_items(feed));
     return leave_out(feed, err);

@@ -15,6 +15,7 @@ static int is_decision(const tierkit_network *network, const tierkit_i_decision 
     }
     (void)tierkit_i_strings_get(&network->ids, decision->entity, &bytes);
     return bytes > 0 && tierkit_i_subject_word(decision->subject) != NULL &&
+           (decision->subject != TIERKIT_I_SUBJECT_EXCEPTION || decision->by != TIERKIT_I_NONE) &&
            is_code(decision->value, texts) && is_code(decision->by, texts) &&
            is_code(decision->reason, texts) && tierkit_i_load_is_day(decision->on) &&
            (decision->until == TIERKIT_I_NO_DAY ||

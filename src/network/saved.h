@@ -8,7 +8,7 @@
 #define TIERKIT_I_SAVED_MAGIC "TIERKITN"
 
 enum {
-    TIERKIT_I_SAVED_VERSION = 2,
+    TIERKIT_I_SAVED_VERSION = 3,
     TIERKIT_I_SAVED_HEAD = 36, /* of the frame, fingerprint */
     TIERKIT_I_SAVED_RECORD = 41,
     TIERKIT_I_SAVED_VALUE = 21,

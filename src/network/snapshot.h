@@ -65,7 +65,7 @@ typedef struct tierkit_i_snapshot_record {
     uint32_t entity;
 } tierkit_i_snapshot_record;
 
-enum { TIERKIT_I_SUBJECT_CLASS = 1, TIERKIT_I_SUBJECT_POLICY = 2 };
+enum { TIERKIT_I_SUBJECT_CLASS = 1, TIERKIT_I_SUBJECT_POLICY, TIERKIT_I_SUBJECT_EXCEPTION };
 
 /* What somebody decided. Texts are codes of snapshot->texts or NONE. */
 typedef struct tierkit_i_snapshot_decision {
@@ -81,8 +81,8 @@ typedef struct tierkit_i_snapshot {
     tierkit_i_strings texts;
     size_t record_count;
     const tierkit_i_snapshot_record *records;
-    /* Of distributors with a record, by record, subject and day; of those of one day (an alias has
-     * its own) the last by id comes last. */
+    /* Of distributors with a record, by record, subject and day; of those of one day by id (an
+     * alias has its own), then by who decided, then by value. */
     size_t decision_count;
     const tierkit_i_snapshot_decision *decisions;
     size_t entity_count;

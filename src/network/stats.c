@@ -68,7 +68,9 @@ static tierkit_status count_block(const tierkit_network *network, const tierkit_
     tierkit_i_sheet *cells = NULL;
     TIERKIT_I_TRY(
         tierkit_i_runs_flatten(&block->cells, &block->cell_shape, &network->memory, NULL, &cells));
-    see_cells(cells, s);
+    if (!block->facts->unowned) {
+        see_cells(cells, s);
+    }
     out->cells += (int64_t)cells->count;
     for (size_t i = 0; i < cells->count; i++) {
         out->rows += cells->rows[i];

@@ -20,7 +20,7 @@ static void check_rate(tierkit_i_compiler *compiler) {
     const tierkit_i_schema_measure *measure = &compiler->schema->measures[meaning.index];
     const tierkit_i_schema_facts *facts = &compiler->schema->facts[measure->facts];
     if (measure->kind != TIERKIT_I_LAST || measure->type != TIERKIT_I_TYPE_NUMBER ||
-        measure->grouped || facts->splits > 0) {
+        measure->grouped || facts->splits > 0 || facts->unowned) {
         refuse(compiler, rate, "type", "` does not hold rates",
                "`last ... number` in facts with the currency as their key and without `split by`");
         return;

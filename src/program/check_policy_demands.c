@@ -212,6 +212,15 @@ static void check_wish(tierkit_i_compiler *compiler) {
     }
 }
 
+static void check_exceptions(tierkit_i_compiler *compiler) {
+    int32_t node = compiler->tree->policies.exception_cost;
+    tierkit_i_context context = { 0 };
+    context.phase = TIERKIT_I_PHASE_POLICY;
+    if (node != TIERKIT_I_NONE) {
+        compiler->out->exception_cost = tierkit_i_compile_number(compiler, &context, node);
+    }
+}
+
 static int says_cost(const tierkit_i_compiler *compiler) {
     const tierkit_i_slice *lines = &compiler->tree->policies.lines;
     int says = 0;
@@ -234,6 +243,7 @@ static void lint_limit(tierkit_i_compiler *compiler) {
 void tierkit_i_check_policy_demands(tierkit_i_compiler *compiler) {
     const tierkit_i_slice *lines = &compiler->tree->policies.lines;
     compiler->out->policy_limit = TIERKIT_I_NONE;
+    compiler->out->exception_cost = TIERKIT_I_NONE;
     if (!compiler->tree->policies.present) {
         return;
     }
@@ -246,4 +256,6 @@ void tierkit_i_check_policy_demands(tierkit_i_compiler *compiler) {
         check_line(compiler, (size_t)l);
     }
     check_wish(compiler);
+    check_exceptions(compiler);
+    tierkit_i_check_policy_path(compiler);
 }

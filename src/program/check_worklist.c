@@ -1,5 +1,5 @@
-/* Owns: the worklist: what is at stake, and whose work is what. Must not know: where work comes from.
- * Called by: program/compile.c. */
+/* Owns: the worklist: what is at stake, and whose work is what.
+ * Must not know: where work comes from. Called by: program/compile.c. */
 #include "program/compile.h"
 
 const char *tierkit_i_work_word(int work) {

@@ -35,6 +35,7 @@ static tierkit_status new_arrays(const tierkit_i_tree *tree, const tierkit_i_sch
     TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_cost));
     TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_fits));
     TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_excess));
+    TIERKIT_I_TRY(new_indices(memory, tree->policy_line_count, &out->policy_level));
     TIERKIT_I_TRY(new_indices(memory, alerts * TIERKIT_I_SINCE_MAX, &out->alert_formula));
     TIERKIT_I_TRY(new_indices(memory, alerts, &out->alert_value));
     return new_indices(memory, alerts, &out->alert_threshold);
@@ -75,6 +76,7 @@ void tierkit_i_compiled_free(tierkit_i_compiled *compiled, const tierkit_i_tree 
     tierkit_i_free(memory, compiled->policy_cost, tree->policy_line_count, index);
     tierkit_i_free(memory, compiled->policy_fits, tree->policy_line_count, index);
     tierkit_i_free(memory, compiled->policy_excess, tree->policy_line_count, index);
+    tierkit_i_free(memory, compiled->policy_level, tree->policy_line_count, index);
     tierkit_i_free(memory, compiled->alert_formula, alerts * TIERKIT_I_SINCE_MAX, index);
     tierkit_i_free(memory, compiled->alert_value, alerts, index);
     tierkit_i_free(memory, compiled->alert_threshold, alerts, index);

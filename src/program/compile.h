@@ -201,6 +201,8 @@ void tierkit_i_check_policies(tierkit_i_compiler *compiler);
 void tierkit_i_check_support(tierkit_i_compiler *compiler);
 /* check_policy_demands.c: readiness, needs, cost and its limit, the wish. */
 void tierkit_i_check_policy_demands(tierkit_i_compiler *compiler);
+/* check_policy_path.c: signers, and the steps from policy to policy. */
+void tierkit_i_check_policy_path(tierkit_i_compiler *compiler);
 void tierkit_i_check_alerts(tierkit_i_compiler *compiler);
 
 #endif

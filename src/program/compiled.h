@@ -153,6 +153,8 @@ typedef struct tierkit_i_compiled {
     int32_t *policy_cost;      /* by tree policy line: of a year, NONE = it says nothing */
     int32_t *policy_fits;      /* whether the cost is within the limit, NONE = no limit */
     int32_t *policy_excess;    /* by how much it is above the limit, at least 0 */
+    int32_t *policy_level;     /* steps of the path below it */
+    int32_t exception_cost;    /* of a year of one exception, NONE */
     int32_t policy_limit;      /* what a policy may cost, at least 0; NONE */
     int32_t *alert_formula;    /* by tree alert x TIERKIT_I_SINCE_MAX quarters back */
     int32_t *alert_value;      /* by tree alert: left side of its comparison, NONE */

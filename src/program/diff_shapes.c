@@ -119,8 +119,9 @@ static const tierkit_i_opening of_readiness[] = {
 };
 static const tierkit_i_opening of_policies[] = {
     { "signed", "by", "signers", 0 }, { "cost", "at", "cost limit", 1 },
-    { "wished", "in", "wish", 0 },    { "one", "step", "step", 1 },
-    { "notice", NULL, "notice", 0 },  { NULL, NULL, NULL, 0 },
+    { "wished", "in", "wish", 0 },    { "exceptions", "cost", "cost of exceptions", 0 },
+    { "one", "step", "step", 1 },     { "notice", NULL, "notice", 0 },
+    { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_policy[] = {
     { "when", NULL, "condition", 0 },

@@ -38,6 +38,8 @@ typedef struct tierkit_i_subjects {
     const int32_t *const *member_of_tuple; /* by the network's facts; NULL entry: not split so */
     const int32_t *split_of_facts;         /* by the network's facts: which of its splits */
     size_t first_record;                   /* not grouped: subject 0 belongs to this record */
+    int32_t whole;                         /* grouped: all of the network is in one group */
+    const int32_t *by_key; /* not records, but keys of facts that are no distributor's: by tuple */
 } tierkit_i_subjects;
 
 /* A value statement's results: criterion by criterion, element i of criterion c at
@@ -184,6 +186,10 @@ tierkit_status tierkit_i_leaf_matched(const tierkit_i_evaluation *evaluation,
 typedef tierkit_status (*tierkit_i_leaf_filler)(const tierkit_i_evaluation *evaluation,
                                                 const tierkit_i_leaf *leaf, tierkit_i_range range,
                                                 tierkit_i_filled *to);
+/* leaf_unowned.c: the leaf of facts that are no distributor's. `fill` fills it by their keys. */
+tierkit_status tierkit_i_leaf_unowned(const tierkit_i_evaluation *evaluation,
+                                      const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                      tierkit_i_leaf_filler fill, tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_money(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
                                     tierkit_i_leaf_filler fill, tierkit_i_filled *to);

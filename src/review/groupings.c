@@ -182,6 +182,7 @@ static tierkit_status grouping_new(const dimension *by, tierkit_i_pace *pace,
     const tierkit_i_memory *memory = &review->memory;
     memset(out, 0, sizeof(*out));
     out->kind = by->kind;
+    out->whole = by->key == network_key;
     tierkit_i_strings_init(&out->names, memory);
     TIERKIT_I_TRY(tierkit_i_new(memory, review->records, sizeof(*out->of_record), &out->of_record));
     for (size_t r = 0; r < review->records; r++) {

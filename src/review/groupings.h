@@ -17,6 +17,7 @@ typedef struct tierkit_i_grouping {
     int32_t *of_record;  /* group, NONE */
     int64_t *size;       /* distributors of each group */
     uint8_t *suppressed; /* 1: not shown */
+    int32_t whole;       /* one group: the network */
 } tierkit_i_grouping;
 
 /* Called for every partition of a review, in the order of the table of groups: network, region

@@ -13,6 +13,9 @@ static int32_t record_subject(const tierkit_i_subjects *subjects, size_t record)
 int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, uint32_t entity,
                              uint32_t tuple) {
     const tierkit_i_subjects *subjects = &evaluation->subjects;
+    if (subjects->by_key != NULL) {
+        return subjects->by_key[tuple];
+    }
     int32_t record = evaluation->source->snapshot->entity_record[entity];
     if (record == TIERKIT_I_NONE) {
         return TIERKIT_I_NONE;
@@ -141,7 +144,8 @@ static tierkit_status add_cells(const tierkit_i_evaluation *evaluation,
     const tierkit_i_run *run = cells->run;
     const tierkit_i_run_measure *measure = cells->column;
     size_t c = first;
-    if (measure->high == NULL && evaluation->subjects.member_of_tuple == NULL) {
+    if (measure->high == NULL && evaluation->subjects.member_of_tuple == NULL &&
+        evaluation->subjects.by_key == NULL) {
         c = add_narrow(evaluation, run, measure->low, first, end, to->low);
     }
     for (; c < end; c++) {

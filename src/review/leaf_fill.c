@@ -131,6 +131,14 @@ static tierkit_status fill_measure(const tierkit_i_evaluation *evaluation,
     }
 }
 
+static tierkit_status fill_any(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
+                               tierkit_i_range range, tierkit_i_filled *to) {
+    const tierkit_i_schema *schema = evaluation->source->snapshot->schema;
+    return schema->facts[schema->measures[leaf->index].facts].unowned
+               ? tierkit_i_leaf_unowned(evaluation, leaf, range, fill_measure, to)
+               : fill_measure(evaluation, leaf, range, to);
+}
+
 static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                                    tierkit_i_filled *to) {
     const tierkit_i_evidence *source = evaluation->source;
@@ -162,7 +170,7 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
     }
     return tierkit_i_is_converted(source->snapshot->schema, measure)
                ? tierkit_i_leaf_money(evaluation, &stored, range, fill_measure, to)
-               : fill_measure(evaluation, &stored, range, to);
+               : fill_any(evaluation, &stored, range, to);
 }
 
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {

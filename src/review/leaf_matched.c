@@ -37,6 +37,7 @@ tierkit_status tierkit_i_leaf_matched(const tierkit_i_evaluation *evaluation,
     tierkit_status status = TIERKIT_OK;
     if (single.grouped) {
         single.grouped = 0;
+        single.whole = 0;
         single.first_record = 0;
         single.count = evaluation->source->snapshot->record_count * members;
     }

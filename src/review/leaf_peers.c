@@ -48,7 +48,7 @@ static tierkit_status group_by_words(peers *of, const tierkit_i_results *keys) {
 
 static tierkit_status group_records(peers *of) {
     const tierkit_i_evidence *source = of->around->source;
-    tierkit_i_subjects records = { of->records, 0, NULL, 1, NULL, NULL, 0 };
+    tierkit_i_subjects records = { of->records, 0, NULL, 1, NULL, NULL, 0, 0, NULL };
     tierkit_i_results keys;
     tierkit_status status = TIERKIT_OK;
     if (of->leaf->by == TIERKIT_I_NONE) {
@@ -96,6 +96,7 @@ static tierkit_status give_totals(const peers *of) {
     groups.grouped = 1;
     groups.of_record = of->of_record;
     groups.first_record = 0;
+    groups.whole = of->leaf->by == TIERKIT_I_NONE;
     TIERKIT_I_DO(tierkit_i_results_new(of->around, of->leaf->index, groups, &totals));
     for (size_t i = 0; i < outer->count; i++) {
         int32_t place = place_of(of, i);

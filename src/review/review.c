@@ -14,7 +14,7 @@ tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review) {
 }
 
 tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review) {
-    tierkit_i_subjects subjects = { review->records, 0, NULL, 1, NULL, NULL, 0 };
+    tierkit_i_subjects subjects = { review->records, 0, NULL, 1, NULL, NULL, 0, 0, NULL };
     return subjects;
 }
 

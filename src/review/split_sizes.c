@@ -8,8 +8,9 @@ static tierkit_status mark_members(const tierkit_review *review, const tierkit_i
     const tierkit_i_snapshot *snapshot = review->snapshot;
     for (size_t f = 0; f < members->facts; f++) {
         const tierkit_i_run *run = &snapshot->facts[f].run;
+        int here = members->of_tuple[f] != NULL && !snapshot->schema->facts[f].unowned;
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, run->count));
-        for (size_t c = 0; members->of_tuple[f] != NULL && c < run->count; c++) {
+        for (size_t c = 0; here && c < run->count; c++) {
             int32_t record = snapshot->entity_record[run->entity[c]];
             if (run->day[c] > review->source.as_of || record == TIERKIT_I_NONE ||
                 review->covered[record] != TIERKIT_VALUE_OK) {

@@ -283,6 +283,10 @@ tierkit_status tierkit_i_make_dispersion(const tierkit_review *review, tierkit_i
                                          tierkit_table **out);
 tierkit_status tierkit_i_make_worklist(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
+tierkit_status tierkit_i_make_kept(const tierkit_review *review, tierkit_i_pace *pace,
+                                   tierkit_table **out);
+tierkit_status tierkit_i_make_failures(const tierkit_review *review, tierkit_i_pace *pace,
+                                       tierkit_table **out);
 tierkit_status tierkit_i_make_profit(const tierkit_review *review, tierkit_i_pace *pace,
                                      tierkit_table **out);
 tierkit_status tierkit_i_make_profit_buckets(const tierkit_review *review, tierkit_i_pace *pace,

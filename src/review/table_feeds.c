@@ -34,11 +34,12 @@ static tierkit_status add_facts_name(const tierkit_review *review, size_t facts,
     return tierkit_i_table_add_text(table, name, bytes);
 }
 
-/* Keys of exchange rates are currencies: no record is missing. */
-static int has_rates(const tierkit_review *review, size_t facts) {
+/* Facts of nobody, and of exchange rates, whose keys are currencies, miss no record. */
+static int is_keyed(const tierkit_review *review, size_t facts) {
+    const tierkit_i_schema *schema = review->program->head.schema;
     int32_t rate = review->program->compiled.rate_measure;
-    return rate != TIERKIT_I_NONE &&
-           review->program->head.schema->measures[rate].facts == (int32_t)facts;
+    int has_rates = rate != TIERKIT_I_NONE && schema->measures[rate].facts == (int32_t)facts;
+    return !has_rates && !schema->facts[facts].unowned;
 }
 
 static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierkit_table *table) {
@@ -46,7 +47,7 @@ static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierk
     size_t end = cells_until_as_of(review, run);
     int64_t rows = 0;
     int64_t unmatched = 0;
-    int keyed_by_distributor = !has_rates(review, facts);
+    int keyed_by_distributor = is_keyed(review, facts);
     size_t last = end;
     for (size_t c = 0; c < end; c++) {
         TIERKIT_I_TRY(tierkit_i_pace_step(tierkit_i_table_pace(table), 1));
@@ -223,7 +224,7 @@ tierkit_status tierkit_i_make_unmatched(const tierkit_review *review, tierkit_i_
                                       out));
     TIERKIT_I_DO(find_strangers(review, pace, &who));
     for (size_t f = 0; f < review->program->head.schema->facts_count && who.count > 0; f++) {
-        if (!has_rates(review, f)) {
+        if (is_keyed(review, f)) {
             TIERKIT_I_DO(add_facts(review, f, &who, *out));
         }
     }

@@ -98,7 +98,8 @@ static tierkit_status add_partition(const tierkit_review *review,
     groups of = { 0 };
     of.review = review;
     of.kind = grouping->kind;
-    of.subjects = (tierkit_i_subjects){ grouping->count, 1, grouping->of_record, 1, NULL, NULL, 0 };
+    of.subjects = (tierkit_i_subjects){ grouping->count, 1,   grouping->of_record, 1, NULL, NULL, 0,
+                                        grouping->whole, NULL };
     of.names = &grouping->names;
     of.order = grouping->order;
     of.suppressed = grouping->suppressed;
@@ -129,7 +130,9 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
                                         (int32_t)members.names.count,
                                         (const int32_t *const *)members.of_tuple,
                                         members.split_of,
-                                        0 };
+                                        0,
+                                        1,
+                                        NULL };
     of.names = &members.names;
     of.order = members.order;
     of.split = split;

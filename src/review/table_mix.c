@@ -128,7 +128,7 @@ static void check_side(const splitting *of, side *from) {
 
 static tierkit_status read_side(const splitting *of, int32_t day, side *out) {
     tierkit_i_position position = tierkit_i_as_of_position(of->review);
-    tierkit_i_subjects all = { 1, 1, NULL, 1, NULL, NULL, 0 };
+    tierkit_i_subjects all = { 1, 1, NULL, 1, NULL, NULL, 0, 1, NULL };
     int32_t *one = NULL;
     tierkit_status status = TIERKIT_OK;
     position.end = day;
@@ -349,7 +349,8 @@ static tierkit_status by_groups(splitting *of) {
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(tierkit_i_grouping_whole(of->review, of->dimension,
                                           tierkit_i_table_pace(of->table), &grouping));
-    of->subjects = (tierkit_i_subjects){ grouping.count, 1, grouping.of_record, 1, NULL, NULL, 0 };
+    of->subjects = (tierkit_i_subjects){ grouping.count, 1, grouping.of_record, 1,   NULL,
+                                         NULL,           0, grouping.whole,     NULL };
     of->names = &grouping.names;
     of->order = grouping.order;
     of->suppressed = grouping.suppressed;
@@ -378,7 +379,9 @@ static tierkit_status by_split(splitting *of) {
                                          (int32_t)members.names.count,
                                          (const int32_t *const *)members.of_tuple,
                                          members.split_of,
-                                         0 };
+                                         0,
+                                         1,
+                                         NULL };
     of->names = &members.names;
     of->order = members.order;
     of->suppressed = sizes.suppressed;

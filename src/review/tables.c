@@ -31,6 +31,8 @@ static const struct listed_table {
     { TIERKIT_REVIEW_FINDINGS, tierkit_i_make_findings, -1 },
     { TIERKIT_REVIEW_MIX, tierkit_i_make_mix, -2 },
     { TIERKIT_REVIEW_DISPERSION, tierkit_i_make_dispersion, -2 },
+    { TIERKIT_REVIEW_KEPT, tierkit_i_make_kept, -2 },
+    { TIERKIT_REVIEW_FAILURES, tierkit_i_make_failures, -2 },
     { TIERKIT_REVIEW_PROFIT, tierkit_i_make_profit, -1 },
     { TIERKIT_REVIEW_PROFIT_BUCKETS, tierkit_i_make_profit_buckets, -2 },
     { TIERKIT_REVIEW_PROFIT_GROUPS, tierkit_i_make_profit_groups, -2 },

@@ -1,5 +1,5 @@
-/* Owns: see worklist.h; which row of which table is work. Must not know: what the tables mean beyond
- * their columns. Called by: review/table_worklist.c.
+/* Owns: see worklist.h; which row of which table is work. Must not know: what the tables mean
+ * beyond their columns. Called by: review/table_worklist.c.
  *
  * A source names a table, the column that makes a row work, and the columns the entry is read from.
  * So what another statement finds becomes work by one more line here. */
@@ -41,7 +41,7 @@ static const struct source {
       "until", NULL, NULL, "the agreement on its policy ends", NULL },
     { TIERKIT_I_REVIEW_EXCEPTIONS, TIERKIT_I_WORK_EXPIRING, SOON, "until", NULL, "exception", NULL,
       "until", "by", "reason", NULL, NULL },
-    { TIERKIT_I_REVIEW_KEPT, TIERKIT_I_WORK_PROMISE, BELOW, "kept_rate", "policy_promise",
+    { TIERKIT_REVIEW_KEPT, TIERKIT_I_WORK_PROMISE, BELOW, "kept_rate", "policy_promise",
       "commitment", NULL, NULL, NULL, NULL, "kept less often than promised", "split" },
 };
 

@@ -158,6 +158,52 @@ static void double_to_scaled__python_fractions__half_even(void **state) {
     }
 }
 
+/* One at a time: whatever the quick way takes is what the exact way gives, and nothing is lost. */
+static void doubles_to_scaled__python_fractions__same_value_or_not_taken(void **state) {
+    (void)state;
+    static const struct {
+        uint64_t bits;
+        int32_t scale;
+        int fits;
+        int64_t value;
+        int rounded;
+    } cases[] = {
+#include "vectors/double_scaled.inc"
+    };
+    size_t taken = 0;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int64_t out = 7;
+        if (tierkit_i_doubles_to_scaled(&cases[i].bits, 1, cases[i].scale, &out)) {
+            assert_true(cases[i].fits && !cases[i].rounded);
+            assert_int_equal(out, cases[i].value);
+            taken++;
+        }
+    }
+    assert_true(taken > COUNT_OF(cases) / 20);
+}
+
+static void doubles_to_scaled__some_among_many__taken_when_all_are_plain(void **state) {
+    (void)state;
+    double cents[100];
+    int64_t out[100];
+    for (int i = 0; i < 100; i++) {
+        cents[i] = (double)(i * 37 - 999) / 100;
+    }
+    assert_true(tierkit_i_doubles_to_scaled(cents, 100, 2, out));
+    for (int i = 0; i < 100; i++) {
+        assert_int_equal(out[i], i * 37 - 999);
+    }
+    static const uint64_t others[] = { 0x7FF0000000000000u, 0x7FF8000000000000u,
+                                       0x3FD5555555555555u /* 1/3 */,
+                                       0x4341C37937E08000u /* 1e16 */, 0x0000000000000001u };
+    for (size_t k = 0; k < COUNT_OF(others); k++) {
+        double kept = cents[50];
+        cents[50] = double_of(others[k]);
+        assert_false(tierkit_i_doubles_to_scaled(cents, 100, 2, out));
+        cents[50] = kept;
+    }
+}
+
 static void double_to_scaled__not_finite__refused(void **state) {
     (void)state;
     static const uint64_t cases[] = { 0x7FF0000000000000u, 0xFFF0000000000000u, 0x7FF8000000000000u,
@@ -201,6 +247,8 @@ int main(void) {
         cmocka_unit_test(decimal_write__random_values__read_back),
         cmocka_unit_test(rescale__python_fractions__half_even),
         cmocka_unit_test(double_to_scaled__python_fractions__half_even),
+        cmocka_unit_test(doubles_to_scaled__python_fractions__same_value_or_not_taken),
+        cmocka_unit_test(doubles_to_scaled__some_among_many__taken_when_all_are_plain),
         cmocka_unit_test(double_to_scaled__not_finite__refused),
         cmocka_unit_test(grid__sums_that_differ_by_rounding__are_equal),
         cmocka_unit_test(number_write__python_repr__same_digits),

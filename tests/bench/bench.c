@@ -4,6 +4,7 @@
  *
  *   bench [ROWS [DISTRIBUTORS [REPETITIONS]]]
  *   bench keys [ROWS [DISTRIBUTORS [REPETITIONS]]]   measures that keep keys
+ *   bench b FOLDER [REPETITIONS]             facts of FOLDER and 20 KPIs (docs/performance.md)
  *   bench cde FOLDER [REPETITIONS]           ranks of the matrix in FOLDER (docs/performance.md)
  * Facts: month grain, 36 months, six flow measures, keyed by codes, in the order of months. */
 #include "bench.h"
@@ -300,12 +301,16 @@ static int bench_facts(int count, char **arguments) {
     return 0;
 }
 
-static int bench_matrix(int count, char **arguments) {
+static int bench_folder(int count, char **arguments) {
     int repetitions = count > 3 ? atoi(arguments[3]) : 5;
     matrix of;
     if (count < 3 || repetitions < 1 || repetitions >= REPETITIONS_MAX) {
-        fprintf(stderr, "bench cde FOLDER [REPETITIONS]: 1 to %d\n", REPETITIONS_MAX - 1);
+        fprintf(stderr, "bench b|cde FOLDER [REPETITIONS]: 1 to %d\n", REPETITIONS_MAX - 1);
         return 2;
+    }
+    if (strcmp(arguments[1], "b") == 0) {
+        task_b(arguments[2], repetitions);
+        return 0;
     }
     matrix_read(arguments[2], &of);
     task_c(&of, repetitions);
@@ -331,8 +336,8 @@ int main(int count, char **arguments) {
     if (count > 1 && strcmp(arguments[1], "keys") == 0) {
         return bench_keys(count, arguments);
     }
-    if (count > 1 && strcmp(arguments[1], "cde") == 0) {
-        return bench_matrix(count, arguments);
+    if (count > 1 && (strcmp(arguments[1], "b") == 0 || strcmp(arguments[1], "cde") == 0)) {
+        return bench_folder(count, arguments);
     }
     return bench_facts(count, arguments);
 }

@@ -22,6 +22,9 @@ void *need(size_t count, size_t size);                      /* zeroed, or exit *
 /* task peer n threads median_ms min_ms max_ms peak_mb check */
 void report(const char *task, const char *peer, size_t n, times *of, const char *check);
 
+/* The values behind the header of FOLDER/NAME, or exit. */
+void *npy_read(const char *folder, const char *name, size_t size, size_t *count);
+
 /* ---- alternatives ---------------------------------------------------------------------------- */
 
 enum { CRITERIA = 12, REGIONS = 40 };
@@ -40,6 +43,9 @@ void matrix_free(matrix *of);
 void task_c(const matrix *of, int repetitions);  /* min-max, weighted sum, classes of sales */
 void task_c2(const matrix *of, int repetitions); /* TOPSIS */
 void task_d(const matrix *of, int repetitions);  /* ranks overall and within regions */
+
+/* Facts by distributor and month, then 20 KPIs, of the kit's folder. */
+void task_b(const char *folder, int repetitions);
 
 /* Appending and reviewing measures that keep keys. */
 void task_keys(size_t rows, uint32_t distributors, int repetitions);

@@ -50,12 +50,11 @@ void report(const char *task, const char *peer, size_t n, times *of, const char 
     fflush(stdout);
 }
 
-/* ---- alternatives ---------------------------------------------------------------------------- */
+/* ---- arrays in files ------------------------------------------------------------------------- */
 
 enum { NPY_HEADER = 128 };
 
-/* The values behind the header of FOLDER/NAME. */
-static void *read_npy(const char *folder, const char *name, size_t size, size_t *count) {
+void *npy_read(const char *folder, const char *name, size_t size, size_t *count) {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "rb");
@@ -75,9 +74,9 @@ static void *read_npy(const char *folder, const char *name, size_t size, size_t 
 
 void matrix_read(const char *folder, matrix *of) {
     size_t cells = 0, regions = 0, sales = 0;
-    of->criteria = read_npy(folder, "X.npy", sizeof *of->criteria, &cells);
-    of->region = read_npy(folder, "region.npy", sizeof *of->region, &regions);
-    of->sales = read_npy(folder, "sales.npy", sizeof *of->sales, &sales);
+    of->criteria = npy_read(folder, "X.npy", sizeof *of->criteria, &cells);
+    of->region = npy_read(folder, "region.npy", sizeof *of->region, &regions);
+    of->sales = npy_read(folder, "sales.npy", sizeof *of->sales, &sales);
     of->count = cells / CRITERIA;
     if (of->count == 0 || regions != of->count || sales != of->count) {
         stop(folder, "X.npy, region.npy and sales.npy do not fit together");

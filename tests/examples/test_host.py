@@ -38,6 +38,12 @@ HEADERS = {
     "mix": "kpi,dimension,member,before,after,weight_before,weight_after,change,mix,rate,reversal,"
            "status",
     "dispersion": "group_kind,group,name,n,missing,min,q1,median,q3,max,mad,cv,outliers,status",
+    "kept": "distributor_id,commitment,split,member,due,kept,kept_rate,requested_rate,latest_rate,"
+            "repromised,right_rate,open_overdue,late,promised,achieved_p95,slack,policy,"
+            "policy_promise,status,flags",
+    "failures": "commitment,group_kind,group,orders,failures,kept_rate,share_of_orders,"
+                "share_of_failures,placement,severity,share_of_severity,severity_placement,status,"
+                "text",
     "profit": "distributor_id,revenue,contribution,costs,profit,margin,bucket,robust,"
               "bucket_costs_higher,bucket_costs_lower,rank,cumulative,cumulative_share,status",
     "profit_buckets": "group_kind,group,bucket,distributors,robust,revenue,contribution,costs,"
@@ -220,7 +226,8 @@ def check_page(host, folder):
     assert max(map(len, lines)) <= 100, max(lines, key=len)
     for name in HEADERS:
         rows = (folder / "partners" / f"{name}.csv").read_text().count("\n")
-        assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings", "mix"), name
+        assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings", "mix",
+                                 "kept", "failures"), name
 
 
 CANDIDATES = """id,region,life_cycle_state,market_coverage,geographic_coverage,industry_expertise,\

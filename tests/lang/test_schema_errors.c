@@ -85,6 +85,19 @@ static const struct {
     { "facts f key id undated\n  in force x count = n\n",
       "3:12+1 measure: `in force` needs facts that hold from one date to another [facts `from "
       "COLUMN to COLUMN`] {}\n" },
+    { "facts f key t as territory at a\n",
+      "2:18+9 unknown name: `territory` is no text of a distributor [a text attribute, `region` or "
+      "`kind`] {}\n" },
+    { "attribute reps count\nfacts f key t as reps at a\n",
+      "3:18+4 unknown name: `reps` is no text of a distributor [a text attribute, `region` or "
+      "`kind`] {}\n" },
+    { "facts f key t as region at a split by t\n",
+      "2:39+1 duplicate: column `t` is already a split of these facts [another column] {}\n" },
+    { "facts f key nothing at a currency c\n",
+      "2:35+1 facts: only facts of distributors are converted [amounts in one currency] {}\n" },
+    { "facts f key nothing at a\n  flow x count = count() group by o\n",
+      "3:8+1 measure: `flow` joins rows of one distributor, and these facts have none [no `group "
+      "by`, or facts whose key is a distributor] {}\n" },
     { FACTS "  histogram h count = n\n", "3:13+1 measure: `histogram` needs edges to count between "
                                          "[`edges` and ascending numbers] {}\n" },
     { FACTS "  flow h count = n edges 1\n",

@@ -94,6 +94,80 @@ static void decide__same_subject_and_day__replaces_and_takes_back(void **state) 
     end(&f);
 }
 
+/* Two sides sign on one day; an owner grants several exceptions on one day. */
+static void decide__policies_and_exceptions__have_one_of_each_owner(void **state) {
+    (void)state;
+    fixture f = begin();
+    const char *first[] = {
+        "a|policy|deep|sales|2026-01-01||",
+        "a|policy|side|operations|2026-01-01||",
+        "a|policy|rest||2026-01-01||",
+        "a|exception|speed|Zoe|2026-01-01||rush",
+        "a|exception|fill_rate|Zoe|2026-01-01||",
+        "a|exception|speed|Ann|2026-01-01|2026-02-01|",
+    };
+    const char *then[] = {
+        "a|policy|deep|operations|2026-01-01||", "a|policy|||2026-01-01||",
+        "a|exception||Zoe|2026-01-01||",         "a|exception|hotline|Zoe|2026-01-01||",
+        "a|exception|speed|Ann|2026-01-01||",
+    };
+    must(f.network, header, first, 6);
+    assert_table(f.network, "a|policy|rest||2026-01-01||\n"
+                            "a|policy|side|operations|2026-01-01||\n"
+                            "a|policy|deep|sales|2026-01-01||\n"
+                            "a|exception|speed|Ann|2026-01-01|2026-02-01|\n"
+                            "a|exception|fill_rate|Zoe|2026-01-01||\n"
+                            "a|exception|speed|Zoe|2026-01-01||rush\n");
+    must(f.network, header, then, 5);
+    assert_table(f.network, "a|policy|deep|operations|2026-01-01||\n"
+                            "a|policy|deep|sales|2026-01-01||\n"
+                            "a|exception|speed|Ann|2026-01-01||\n"
+                            "a|exception|hotline|Zoe|2026-01-01||\n");
+    end(&f);
+}
+
+/* Whatever the order, in parts and merged: the same bytes. */
+static void decide__owners_in_any_order__give_the_same_bytes(void **state) {
+    static const char *const rows[] = {
+        "b|policy|deep|sales|2026-01-01||",  "b|policy|deep|operations|2026-01-01||",
+        "b|exception|x|Zoe|2026-01-01||",    "b|exception|a|Zoe|2026-01-01||",
+        "a|exception|a|Zoe|2026-01-01||why", "a|class|A|Zoe|2026-01-01||",
+    };
+    static const int orders[][6] = { { 0, 1, 2, 3, 4, 5 },
+                                     { 5, 4, 3, 2, 1, 0 },
+                                     { 3, 0, 5, 2, 4, 1 } };
+    (void)state;
+    size_t count = 0;
+    uint8_t *expected = NULL;
+    for (size_t o = 0; o < 3; o++) {
+        fixture f = begin();
+        tierkit_network *part = made_network(&f.program, NULL);
+        for (int i = 0; i < 6; i++) {
+            must(i < 3 ? f.network : part, header, &rows[orders[o][i]], 1);
+        }
+        assert_int_equal(tierkit_network_merge(f.network, part, NULL, NULL), TIERKIT_OK);
+        size_t bytes = 0;
+        uint8_t *saved = made_saved(f.network, &bytes);
+        if (expected == NULL) {
+            expected = saved;
+            count = bytes;
+        } else {
+            assert_int_equal(bytes, count);
+            assert_memory_equal(saved, expected, count);
+            free(saved);
+        }
+        tierkit_network *loaded = NULL;
+        assert_int_equal(tierkit_network_load(expected, count, made_program_of(&f.program), NULL,
+                                              NULL, &loaded, NULL),
+                         TIERKIT_OK);
+        made_assert_same(loaded, f.network);
+        tierkit_network_free(loaded);
+        tierkit_network_free(part);
+        end(&f);
+    }
+    free(expected);
+}
+
 static void decide__each_error__names_the_place_and_changes_nothing(void **state) {
     (void)state;
     static const struct {
@@ -118,7 +192,17 @@ static void decide__each_error__names_the_place_and_changes_nothing(void **state
           { "a|A|2026-01-02|Class", NULL },
           TIERKIT_E_ARGUMENT,
           0,
-          "class or policy" },
+          "class, policy or exception" },
+        { "id|value|on|subject",
+          { "a|fill_rate|2026-01-02|exception", NULL },
+          TIERKIT_E_MISSING,
+          0,
+          "every exception has an owner" },
+        { "id|value|on|subject|by",
+          { "a|p|2026-01-02|policy|sales", "a|q|2026-01-02|policy|sales" },
+          TIERKIT_E_DUPLICATE,
+          -1,
+          "subject, day and owner" },
         { "id|value|on",
           { "a|A|2026-01-02", "a|B|2026-01-02" },
           TIERKIT_E_DUPLICATE,
@@ -204,6 +288,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decide__rows_in_any_order__are_listed_by_id_subject_and_day),
         cmocka_unit_test(decide__same_subject_and_day__replaces_and_takes_back),
+        cmocka_unit_test(decide__policies_and_exceptions__have_one_of_each_owner),
+        cmocka_unit_test(decide__owners_in_any_order__give_the_same_bytes),
         cmocka_unit_test(decide__each_error__names_the_place_and_changes_nothing),
         cmocka_unit_test(snapshot__aliases__belong_to_the_distributor),
         cmocka_unit_test(merge__two_networks__is_the_union),

@@ -69,6 +69,27 @@ static tierkit_status act_hash(scene *s) {
     return status;
 }
 
+/* More ids than the table of integers holds at first. */
+static tierkit_status act_integers(scene *s) {
+    enum { MANY = 1200 };
+    static int64_t ids[MANY], amounts[MANY];
+    static int32_t days[MANY];
+    for (int i = 0; i < MANY; i++) {
+        ids[i] = i * INT64_C(1000003) - 7;
+        amounts[i] = i;
+        days[i] = 10000 + i % 3;
+    }
+    tierkit_batch *batch = made_batch(MANY);
+    made_bind(batch, "id", made_numbers(ids, 0, MANY));
+    made_bind(batch, "day", made_days(days, MANY));
+    made_bind(batch, "amount", made_numbers(amounts, 2, MANY));
+    made_bind(batch, "buyer", made_numbers(amounts, 0, MANY));
+    tierkit_status status =
+        tierkit_network_append(s->network, "prices", 6, batch, NULL, NULL, NULL);
+    tierkit_batch_free(batch);
+    return status;
+}
+
 static tierkit_status act_replace(scene *s) {
     static const char *const rows[] = { "0007|2019-05-03|5|1|L1|web|b1" };
     tierkit_slice slice = { sizeof slice, 0, 18017, 18047 };
@@ -255,12 +276,15 @@ static void every_call__any_allocation_refused__changes_nothing_then_succeeds(vo
         const char *name;
         act what;
     } cases[] = {
-        { "append", act_append },     { "in force", act_in_force }, { "hash", act_hash },
-        { "replace", act_replace },   { "records", act_records },   { "alias", act_alias },
-        { "decide", act_decide },     { "remove", act_remove },     { "merge", act_merge },
-        { "codes", act_codes },       { "save", act_save },         { "load", act_load },
-        { "snapshot", act_snapshot }, { "stats", act_stats },       { "tables", act_tables },
-        { "new", act_new },           { "batch", act_batch },
+        { "append", act_append },   { "in force", act_in_force },
+        { "hash", act_hash },       { "integer ids", act_integers },
+        { "replace", act_replace }, { "records", act_records },
+        { "alias", act_alias },     { "decide", act_decide },
+        { "remove", act_remove },   { "merge", act_merge },
+        { "codes", act_codes },     { "save", act_save },
+        { "load", act_load },       { "snapshot", act_snapshot },
+        { "stats", act_stats },     { "tables", act_tables },
+        { "new", act_new },         { "batch", act_batch },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sweep(cases[i].name, cases[i].what, FAIL_ONCE);

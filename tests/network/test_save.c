@@ -68,6 +68,12 @@ static void merge__other_order_of_declarations__maps_by_name(void **state) {
     (void)state;
     static const char other_program[] =
         "money EUR scale 2\n"
+        "facts days key nothing at day grain week\n"
+        "  flow days count = 1 where quantity > 3\n"
+        "facts areas key channel as note at day split by line\n"
+        "  distinct guests = buyer\n"
+        "  flow area money = amount\n"
+        "  column amount money\n"
         "facts targets key id undated split by channel\n"
         "  distinct who = buyer\n"
         "  flow target money = amount\n"
@@ -195,7 +201,7 @@ static void load__another_schema_or_version__says_which(void **state) {
     tierkit_network *stranger = made_network(&other, NULL);
     assert_int_equal(tierkit_network_merge(network, stranger, NULL, NULL), TIERKIT_E_SCHEMA);
     assert_int_equal(tierkit_network_merge(network, network, NULL, NULL), TIERKIT_E_ARGUMENT);
-    bytes[8] = 3;
+    bytes[8]++;
     assert_int_equal(
         tierkit_network_load(bytes, count, made_program_of(&w.program), NULL, NULL, &loaded, NULL),
         TIERKIT_E_VERSION);

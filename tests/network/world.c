@@ -39,7 +39,13 @@ const char world_program[] =
     "facts targets key id undated split by channel\n"
     "  column amount money\n"
     "  flow target money = amount\n"
-    "  distinct who = buyer\n";
+    "  distinct who = buyer\n"
+    "facts areas key channel as note at day split by line\n"
+    "  column amount money\n"
+    "  flow area money = amount\n"
+    "  distinct guests = buyer\n"
+    "facts days key nothing at day grain week\n"
+    "  flow days count = 1 where quantity > 3\n";
 
 static const char *const ids[] = {
     "0007",          "7", "NA", "", "M\xc3\xbcller", "a very long id, b", "a very long id, a",
@@ -158,8 +164,8 @@ tierkit_status world_append(tierkit_network *network, const world_part *part) {
     if (status == TIERKIT_OK && part->sign > 0) {
         status = append_block(network, "prices", 1, part);
     }
-    static const char *const others[] = { "certificates", "quotas", "targets" };
-    for (int b = 0; b < 3 && status == TIERKIT_OK; b++) {
+    static const char *const others[] = { "certificates", "quotas", "targets", "areas", "days" };
+    for (int b = 0; b < 5 && status == TIERKIT_OK; b++) {
         status = append_block(network, others[b], 2 + b, part);
     }
     return status;

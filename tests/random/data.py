@@ -89,11 +89,15 @@ def make_rows(rng, facts, ids, style):
                  "quantity": str(rng.randint(-3, 20)), "doc": rng.choice(["sale", "return", "A"]),
                  "shipped": (day + datetime.timedelta(rng.randint(-5, 30))).isoformat(),
                  "due": random_day(rng).isoformat(), "ok": rng.choice(["true", "false", "1"]),
-                 facts.key: rng.choice(ids)}
+                 facts.key or "none": rng.choice(ids)}
         if facts.at:
             texts[facts.at] = day.isoformat()
         for split in facts.splits:
             texts[split] = rng.choice(["web", "shop", "caf\u00e9", ""])
+        if facts.related:
+            known = {"region": REGIONS[:-1], "kind": KINDS[:-1]}
+            texts[facts.splits[0]] = rng.choice(
+                known.get(facts.related, ["gold", "new one", "other, more"]) + ["web", ""])
         if facts.until:
             texts[facts.until] = "" if maybe(rng, 0.05 if facts.prorated else 0.3) else \
                 (day + datetime.timedelta(rng.choice([0, 1, 30, 90, 400]))).isoformat()
@@ -136,4 +140,5 @@ def write(folder, program, records, facts_rows):
         with open(folder / (facts.name + ".csv"), "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(facts.columns), lineterminator="\n")
             writer.writeheader()
-            writer.writerows({k: v or "" for k, v in row.items()} for row in facts_rows[facts.name])
+            writer.writerows({k: row[k] or "" for k in facts.columns}
+                             for row in facts_rows[facts.name])

@@ -126,7 +126,8 @@ class Evaluator(functions.Functions):
                                  take if isinstance(take, str) else take[0])
         if measure is not None:
             status, value, partial = self.network.measure(
-                measure, take, self.span(context), self.as_of, context.ids, context.member)
+                measure, take, self.span(context), self.as_of, context.ids, context.member,
+                context.group == "whole")
             if status == "ok" and not exact.fits(Fraction(value), form.scale):
                 status, value = "overflow", None
             return Value(form, status, value, partial)

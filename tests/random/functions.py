@@ -378,11 +378,11 @@ class Functions:
         ids = tuple(self.peer_ids()) if context.group else self.group_of(key, context)
         if ids is None:
             return self.value(form, "not_applicable")
-        found = self.evaluate(inner, context.but(ids=ids, group=True))
+        found = self.evaluate(inner, context.but(ids=ids, group="whole" if key is None else True))
         return self.value(form, found.status, found.value, found.partial)
 
     def comparable(self, inner, id_, context):
-        x = self.evaluate(inner, context.but(ids=(id_,)))
+        x = self.evaluate(inner, context.but(ids=(id_,), group=False))
         if x.status != "ok" or x.form.shape == "exact":
             return x.status, x.value, x.partial
         steps = exact.on_grid(self.double(x))

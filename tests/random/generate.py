@@ -64,7 +64,14 @@ def make_facts(rng, program, index):
         facts.at = rng.choice(["posted", "order_date"])
     facts.splits = rng.sample(["channel", "product line"], rng.choice([0, 0, 1, 1, 2]))
     facts.snapshot = facts.at is not None and not facts.until and maybe(rng, 0.2)
-    for name in [facts.key] + facts.splits:
+    if maybe(rng, 0.2):
+        facts.unowned, facts.key = True, None
+        texts = ["region", "kind"] + [n for n, (t, _) in program.attributes.items() if t == "text"]
+        if maybe(rng, 0.7):
+            facts.related = rng.choice(texts)
+            facts.splits = (["territory"] if maybe(rng, 0.5) else ["channel"]) + \
+                [name for name in facts.splits if name != "channel"][:1]
+    for name in filter(None, [facts.key] + facts.splits):
         facts.columns[name] = "text", 0
     for name in filter(None, [facts.at, facts.until]):
         facts.columns[name] = "date", 0
@@ -107,7 +114,8 @@ def make_measure(rng, program, facts):
         node = maker.expression(rng.choice(["text", "text", "date", "number", "flag"]),
                                 rng.randint(0, 1))
         return Measure(name, kind, "count", 0, node, where, None, facts)
-    if kind in entities.KINDS and not facts.prorated and not facts.undated and maybe(rng, 0.3):
+    single = facts.prorated or facts.undated or facts.unowned
+    if kind in entities.KINDS and not single and maybe(rng, 0.3):
         type_ = rng.choice(["money", "number", "count"])
         fills = kind != "histogram" and maybe(rng, 0.2)
         measure = Measure(name, kind, type_, program.scale(type_), None, where,
@@ -156,9 +164,12 @@ def facts_text(program, facts):
     if facts.until:
         dates = "from %s %s %s" % (facts.at, "through" if facts.through else "to", facts.until)
         dates += " prorated" if facts.prorated else ""
-    line = "facts %s key %s %s" % (facts.name, facts.key, dates)
+    key, splits = facts.key or "nothing", facts.splits
+    if facts.related:
+        key, splits = "%s as %s" % (quoted(splits[0]), facts.related), splits[1:]
+    line = "facts %s key %s %s" % (facts.name, key, dates)
     line += "" if facts.grain == "day" else " grain " + facts.grain
-    line += " split by " + ", ".join(map(quoted, facts.splits)) if facts.splits else ""
+    line += " split by " + ", ".join(map(quoted, splits)) if splits else ""
     lines = [line + (" snapshot" if facts.snapshot else "")]
     for name, (type_, scale) in facts.columns.items():
         if name not in facts.undeclared:

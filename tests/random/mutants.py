@@ -235,6 +235,22 @@ def dated(right):
     return find
 
 
+def today(right):
+    def related(self, facts, id_, day):
+        return right(self, facts, id_, exact.DAY_MAX)
+    return related
+
+
+def each_time(right):
+    def of_nobody(self, measure, take, span, as_of, ids, member, whole):
+        found = [right(self, measure, take, span, as_of, (id_,), member, whole) for id_ in ids]
+        if whole or len(found) < 2 or any(status != "ok" for status, _, _ in found) or \
+                measure.kind in ("min", "max", "first", "last", "distinct"):
+            return right(self, measure, take, span, as_of, ids, member, whole)
+        return "ok", sum(value for _, value, _ in found), any(part for _, _, part in found)
+    return of_nobody
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -269,4 +285,6 @@ ALL = [
     ("policies that cost nothing", patched(policies.Judged, "blocked", never_costly)),
     ("amounts spread over a day less", patched(network, "spread", a_day_shorter)),
     ("undated facts on their day only", patched(network.Network, "find", dated)),
+    ("relations of the day after tomorrow", patched(network.Network, "related", today)),
+    ("territories once for each distributor", patched(network.Network, "of_nobody", each_time)),
 ]

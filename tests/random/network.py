@@ -114,7 +114,8 @@ def read_row(facts, texts):
         cells[measure.name] = row_cell(measure, typed)
         if cells[measure.name] is None:
             return None
-    row = Row(day, until, texts[facts.key] or "",
+    owner = facts.key or (facts.splits[0] if facts.related else "nobody")
+    row = Row(day, until, texts.get(owner) or "",
               {split: texts[split] or "" for split in facts.splits}, cells)
     if facts.prorated:
         return spread(facts, row)
@@ -177,12 +178,40 @@ class Network:
 
     # ---- measures -------------------------------------------------------------------------------
 
-    def measure(self, measure, take, span, as_of, ids, member):
+    def measure(self, measure, take, span, as_of, ids, member, whole=False):
         """(status, value, partial) of a measure over first .. last; first None = from the start."""
-        key = measure.name, take, span, ids, member
+        key = measure.name, take, span, ids, member, whole
         if key not in self.memo:
-            self.memo[key] = self.find(measure, take, span, as_of, ids, member)
+            if measure.facts.unowned:
+                found = self.of_nobody(measure, take, span, as_of, ids, member, whole)
+            else:
+                found = self.find(measure, take, span, as_of, ids, member)
+            self.memo[key] = found
         return self.memo[key]
+
+    def related(self, facts, id_, day):
+        record = self.records[id_]
+        if facts.related in ("region", "kind"):
+            return record.get(facts.related)
+        begins = record.get("valid_from")
+        return record.get(facts.related) if begins is None or begins <= day else None
+
+    def of_nobody(self, measure, take, span, as_of, ids, member, whole):
+        facts = measure.facts
+        known = sorted({row.id for row in self.rows[facts.name]})
+        if facts.related is None or (whole and measure.kind != "balance"):
+            return self.find(measure, take, span, as_of, tuple(known), member)
+        day = min(span[1], as_of)
+        keys = known if whole else sorted(
+            {key for key in (self.related(facts, id_, day) for id_ in ids) if key is not None})
+        values = [self.find(measure, take, span, as_of, (key,), member) for key in keys]
+        with_data = [value for value in values if value[0] != "no_data" and
+                     ("distinct" not in measure.kind or value[1] != 0)]
+        if len(with_data) > 1 and measure.kind in ("first", "last", "distinct",
+                                                   "in force distinct"):
+            return "not_applicable", None, any(value[2] for value in values)
+        status, value, partial = self.find(measure, take, span, as_of, tuple(keys), member)
+        return (status, value, partial) if keys else ("no_data", None, partial)
 
     def find(self, measure, take, span, as_of, ids, member):
         first, last = (exact.DAY_MIN, exact.DAY_MIN) if measure.facts.undated else span

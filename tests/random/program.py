@@ -50,6 +50,7 @@ class Facts:
         self.name, self.key, self.at, self.until = name, key, None, None
         self.grain, self.splits, self.snapshot = "day", [], False
         self.through = self.prorated = self.undated = False
+        self.unowned, self.related = False, None  # the key is splits[0] where there is a relation
         self.columns, self.undeclared, self.measures = {}, set(), []
 
 

@@ -484,12 +484,13 @@ class Review:
                                   if self.program.policies and self.covered[id_]]
 
     def promises(self):
-        rows = ["distributor_id,promise,item,value".split(",")]
+        rows = ["distributor_id,promise,item,value,type,policy".split(",")]
         for id_ in self.ids if self.program.policies else ():
-            for name, item, _, entries in self.program.promises if self.covered[id_] else ():
-                value = entries[self.judged[id_].result][0]
+            for name, item, type_, entries in self.program.promises if self.covered[id_] else ():
+                policy = self.judged[id_].result
+                value = entries[policy][0]
                 rows.append([id_, name, item or "",
-                             value if isinstance(value, str) else decimal_text(value)])
+                             value if isinstance(value, str) else decimal_text(value), type_, policy])
         return rows
 
     def alerts(self):
@@ -540,7 +541,8 @@ class Review:
     def groups(self):
         rows = ["group_kind,group,name,value,status,numerator,denominator".split(",")]
         for kind, group, ids, member in self.group_kinds():
-            context = Context(self.as_of, None, ids, True, member, "kpi")
+            whole = "whole" if kind == "network" or member is not None else True
+            context = Context(self.as_of, None, ids, whole, member, "kpi")
             for name, node in self.program.listed():
                 if member is None or self.reads_split(node, member[0]):
                     found = self.evaluator.evaluate(node, context)
@@ -571,7 +573,7 @@ class Review:
         for facts in self.program.facts:
             known = [r for r in self.network.rows[facts.name]
                      if r.day <= self.as_of and not r.later]
-            unmatched = sum(r.id not in self.network.records for r in known)
+            unmatched = sum(r.id not in self.network.records and not facts.unowned for r in known)
             days = [exact.date_text(pick(r.day for r in known)) for pick in (min, max)] \
                 if known and not facts.undated else ["", ""]
             rows.append([facts.name, str(len(known))] + days +
@@ -581,7 +583,8 @@ class Review:
     def unmatched(self):
         rows = ["facts,id,measure,sum".split(",")]
         for measure in self.program.measures():
-            if measure.kind not in ("flow", "balance", "in force") or measure.group:
+            if measure.kind not in ("flow", "balance", "in force") or measure.group or \
+                    measure.facts.unowned:
                 continue
             strange = {}
             for r in self.network.rows[measure.facts.name]:

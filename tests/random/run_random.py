@@ -57,6 +57,8 @@ def first_difference(expected, folder):
     """None, or one line about the first cell that differs."""
     for name, wanted in expected.items():
         found = read_table(folder / "out" / name)
+        if name == "promises.csv":  # the line of the text is not reckoned
+            found = [row[:len(wanted[0])] for row in found]
         if found[:1] != wanted[:1]:
             return "%s: header %s, expected %s" % (name, found[:1], wanted[:1])
         for at, (got, want) in enumerate(zip(found, wanted)):

@@ -266,6 +266,8 @@ function Network:close() end
 ---@field traits fun(self: tierkit.Review): tierkit.Table
 ---@field mix fun(self: tierkit.Review): tierkit.Table
 ---@field dispersion fun(self: tierkit.Review): tierkit.Table
+---@field kept fun(self: tierkit.Review): tierkit.Table
+---@field failures fun(self: tierkit.Review): tierkit.Table
 ---@field profit fun(self: tierkit.Review): tierkit.Table
 ---@field profit_buckets fun(self: tierkit.Review): tierkit.Table
 ---@field profit_groups fun(self: tierkit.Review): tierkit.Table
@@ -275,7 +277,7 @@ local Review = {}
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
----| "findings" | "traits" | "mix" | "dispersion"
+---| "findings" | "traits" | "mix" | "dispersion" | "kept" | "failures"
 ---| "profit" | "profit_buckets" | "profit_groups" | "worklist"
 
 ---@param name tierkit.ReviewTable

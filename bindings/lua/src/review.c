@@ -27,6 +27,8 @@ static const struct {
     { "traits", TIERKIT_REVIEW_TRAITS },
     { "mix", TIERKIT_REVIEW_MIX },
     { "dispersion", TIERKIT_REVIEW_DISPERSION },
+    { "kept", TIERKIT_REVIEW_KEPT },
+    { "failures", TIERKIT_REVIEW_FAILURES },
     { "profit", TIERKIT_REVIEW_PROFIT },
     { "profit_buckets", TIERKIT_REVIEW_PROFIT_BUCKETS },
     { "profit_groups", TIERKIT_REVIEW_PROFIT_GROUPS },

@@ -302,8 +302,9 @@ PyDoc_STRVAR(upsert_doc,
 PyDoc_STRVAR(decide_doc,
              "decide($self, table, progress=None)\n--\n\n"
              "Add, change or take back decisions: one row each.\n\n" TABLES_DOC
-             "Columns: id, value (the class; missing takes the decision back) and on (its first "
-             "day)\nare needed; subject (\"class\" or \"policy\"), by, until, reason.\n\n"
+             "Columns: id, value (the class, the policy, what the exception is about; missing "
+             "takes\nthe decision back) and on (its first day) are needed; subject (\"class\", "
+             "\"policy\" or\n\"exception\"), by, until, reason.\n\n"
              "Raises DataError with row and column.");
 
 PyDoc_STRVAR(

@@ -524,6 +524,14 @@ static PyGetSetDef attributes[] = {
     TABLE("dispersion", TIERKIT_REVIEW_DISPERSION,
           "Table: group_kind, group, name, n, missing, min, q1, median, q3, max, mad, cv, "
           "outliers, status: how far distributors lie apart."),
+    TABLE("kept", TIERKIT_REVIEW_KEPT,
+          "Table: distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate, "
+          "latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack, "
+          "policy, policy_promise, status, flags: which commitments were kept."),
+    TABLE("failures", TIERKIT_REVIEW_FAILURES,
+          "Table: commitment, group_kind, group, orders, failures, kept_rate, share_of_orders, "
+          "share_of_failures, placement, severity, share_of_severity, severity_placement, status, "
+          "text: which classes and policies get the failures."),
     TABLE(
         "profit", TIERKIT_REVIEW_PROFIT,
         "Table: distributor_id, revenue, contribution, costs, profit, margin, bucket, robust, "

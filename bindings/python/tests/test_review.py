@@ -12,7 +12,7 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
-         "selection", "findings", "traits", "mix", "dispersion",
+         "selection", "findings", "traits", "mix", "dispersion", "kept", "failures",
          "profit", "profit_buckets", "profit_groups", "worklist"]
 
 

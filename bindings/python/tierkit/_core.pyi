@@ -101,6 +101,8 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    kept: Table
+    failures: Table
     profit: Table
     profit_buckets: Table
     profit_groups: Table

@@ -1,0 +1,226 @@
+/* Owns: task b: facts of a folder by distributor and month, then 20 KPIs of every distributor.
+ * Must not know: how cells and windows work. Called by: bench.c.
+ *
+ * Distributors are recorded beforehand and rows carry their keys as integers, so that finding the
+ * distributor of a row is part of what is timed; loading is not. */
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tierkit/network.h"
+#include "tierkit/review.h"
+
+enum { MONTHS = 36 };
+
+/* The kit's twenty in its order. */
+static const char program_text[] = "tierkit 1\n"
+                                   "program \"bench\" version \"1\"\n"
+                                   "money scale 2\n"
+                                   "review window last 12 months\n"
+                                   "facts sales key did at day grain month\n"
+                                   "  flow net     money = net\n"
+                                   "  flow cogs    money = cogs\n"
+                                   "  flow ordered count = ordered\n"
+                                   "  flow shipped count = shipped\n"
+                                   "  flow ontime  count = ontime\n"
+                                   "  flow orders  count = 1\n"
+                                   "kpi k01 = net\n"
+                                   "kpi k02 = prior(net, 1 year)\n"
+                                   "kpi k03 = change(net, 1 year)\n"
+                                   "kpi k04 = ratio(net - cogs, net)\n"
+                                   "kpi k05 = prior(k04, 1 year)\n"
+                                   "kpi k06 = k04 - k05\n"
+                                   "kpi k07 = ratio(shipped, ordered)\n"
+                                   "kpi k08 = ratio(ontime, orders)\n"
+                                   "kpi k09 = ratio(net, orders)\n"
+                                   "kpi k10 = ratio(net, ordered)\n"
+                                   "kpi k11 = net over last 3 months\n"
+                                   "kpi k12 = change(net, 1 year) over last 3 months\n"
+                                   "kpi k13 = net over year to date\n"
+                                   "kpi k14 = change(net, 1 year) over year to date\n"
+                                   "kpi k15 = count(orders > 0, 12 months)\n"
+                                   "kpi k16 = share(net)\n"
+                                   "kpi k17 = orders\n"
+                                   "kpi k18 = cv(net, 12 months)\n"
+                                   "kpi k19 = slope(net, 12 months)\n"
+                                   "kpi k20 = ratio(highest(net, 12 months), net)\n";
+
+typedef struct rows {
+    size_t count;
+    int64_t *did;
+    int32_t *day, *ordered, *shipped, *ontime;
+    double *net, *cogs;
+    int64_t *known; /* the distinct keys */
+    size_t known_count;
+} rows;
+
+/* ---- facts ----------------------------------------------------------------------------------- */
+
+static int ascending(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void find_known(rows *of) {
+    of->known = need(of->count, sizeof *of->known);
+    memcpy(of->known, of->did, of->count * sizeof *of->known);
+    qsort(of->known, of->count, sizeof *of->known, ascending);
+    for (size_t i = 0; i < of->count; i++) {
+        if (i == 0 || of->known[i] != of->known[of->known_count - 1]) {
+            of->known[of->known_count++] = of->known[i];
+        }
+    }
+}
+
+static void *column(const char *folder, const char *name, size_t size, rows *of) {
+    size_t count = 0;
+    void *values = npy_read(folder, name, size, &count);
+    of->count = of->count == 0 ? count : of->count;
+    if (count != of->count || count == 0) {
+        fprintf(stderr, "bench: %s/%s has another length\n", folder, name);
+        exit(1);
+    }
+    return values;
+}
+
+/* Month 0 is January 2024. */
+static void read_rows(const char *folder, rows *of) {
+    memset(of, 0, sizeof *of);
+    of->did = column(folder, "did.npy", sizeof *of->did, of);
+    of->day = column(folder, "month.npy", sizeof *of->day, of);
+    of->ordered = column(folder, "ordered.npy", sizeof *of->ordered, of);
+    of->shipped = column(folder, "shipped.npy", sizeof *of->shipped, of);
+    of->ontime = column(folder, "ontime.npy", sizeof *of->ontime, of);
+    of->net = column(folder, "net.npy", sizeof *of->net, of);
+    of->cogs = column(folder, "cogs.npy", sizeof *of->cogs, of);
+    for (size_t i = 0; i < of->count; i++) {
+        int32_t month = of->day[i];
+        tierkit_date_from_civil(2024 + month / 12, month % 12 + 1, 1, &of->day[i]);
+    }
+    find_known(of);
+}
+
+static void release(rows *of) {
+    free(of->did);
+    free(of->day);
+    free(of->ordered);
+    free(of->shipped);
+    free(of->ontime);
+    free(of->net);
+    free(of->cogs);
+    free(of->known);
+}
+
+/* ---- what is timed --------------------------------------------------------------------------- */
+
+static void bind(tierkit_batch *batch, const char *name, int32_t type, size_t count,
+                 const void *data) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_column of = {
+        .struct_size = sizeof of, .type = type, .rows = (int64_t)count, .data = data
+    };
+    must(tierkit_batch_column(batch, name, strlen(name), &of, &err), &err);
+}
+
+static tierkit_network *network_of(const tierkit_program *program, const rows *of) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_network *network;
+    tierkit_batch *batch;
+    must(tierkit_network_new(program, NULL, &network, &err), &err);
+    must(tierkit_batch_new((int64_t)of->known_count, NULL, &batch, &err), &err);
+    bind(batch, "id", TIERKIT_TYPE_INT64, of->known_count, of->known);
+    must(tierkit_network_upsert(network, batch, NULL, &err), &err);
+    tierkit_batch_free(batch);
+    return network;
+}
+
+static void append(tierkit_network *network, const rows *of) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_batch *batch;
+    must(tierkit_batch_new((int64_t)of->count, NULL, &batch, &err), &err);
+    bind(batch, "did", TIERKIT_TYPE_INT64, of->count, of->did);
+    bind(batch, "day", TIERKIT_TYPE_DATE32, of->count, of->day);
+    bind(batch, "net", TIERKIT_TYPE_FLOAT64, of->count, of->net);
+    bind(batch, "cogs", TIERKIT_TYPE_FLOAT64, of->count, of->cogs);
+    bind(batch, "ordered", TIERKIT_TYPE_INT32, of->count, of->ordered);
+    bind(batch, "shipped", TIERKIT_TYPE_INT32, of->count, of->shipped);
+    bind(batch, "ontime", TIERKIT_TYPE_INT32, of->count, of->ontime);
+    must(tierkit_network_append(network, "sales", 5, batch, NULL, NULL, &err), &err);
+    tierkit_batch_free(batch);
+}
+
+/* ---- check ----------------------------------------------------------------------------------- */
+
+/* Sums of k01 and k02, and how many have k15 above zero. */
+static void check_of(const tierkit_review *review, char *check, size_t size) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_table *table;
+    double sum = 0, before = 0;
+    size_t active = 0;
+    must(tierkit_review_table(review, TIERKIT_REVIEW_KPIS, NULL, &table, &err), &err);
+    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        char kpi[16] = { 0 }, text[64] = { 0 };
+        size_t needed = 0;
+        must(tierkit_table_text(table, row, 1, kpi, sizeof kpi - 1, &needed, &err), &err);
+        must(tierkit_table_text(table, row, 2, text, sizeof text - 1, &needed, &err), &err);
+        double value = atof(text);
+        sum += strcmp(kpi, "k01") == 0 ? value : 0;
+        before += strcmp(kpi, "k02") == 0 ? value : 0;
+        active += strcmp(kpi, "k15") == 0 && value > 0;
+    }
+    snprintf(check, size, "%.2f:%.2f:%zu", sum, before, active);
+    tierkit_table_free(table);
+}
+
+/* ---- the task -------------------------------------------------------------------------------- */
+
+typedef struct spent {
+    times all, append, review;
+} spent;
+
+static void run(const tierkit_program *program, const rows *of, spent *to, char *check,
+                size_t size) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_network *network = network_of(program, of);
+    tierkit_review *review;
+    int32_t last = 0;
+    tierkit_date_from_civil(2024 + MONTHS / 12 - 1, 12, 31, &last);
+    double start = now_ms();
+    append(network, of);
+    double middle = now_ms();
+    must(tierkit_review_new(network, program, last, NULL, NULL, &review, &err), &err);
+    double end = now_ms();
+    to->all.ms[to->all.count++] = end - start;
+    to->append.ms[to->append.count++] = middle - start;
+    to->review.ms[to->review.count++] = end - middle;
+    if (check != NULL) {
+        check_of(review, check, size);
+    }
+    tierkit_review_free(review);
+    tierkit_network_free(network);
+}
+
+void task_b(const char *folder, int repetitions) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_program *program;
+    spent taken = { { { 0 }, 0 }, { { 0 }, 0 }, { { 0 }, 0 } }, untimed = taken;
+    char check[128];
+    rows of;
+    must(tierkit_program_parse(program_text, sizeof program_text - 1, NULL, NULL, NULL, &program,
+                               &err),
+         &err);
+    read_rows(folder, &of);
+    run(program, &of, &untimed, check, sizeof check);
+    for (int r = 0; r < repetitions; r++) {
+        run(program, &of, &taken, NULL, 0);
+    }
+    report("b", "tierkit", of.count, &taken.all, check);
+    printf("# b tierkit: ");
+    report("append", "tierkit", of.count, &taken.append, "-");
+    printf("# b tierkit: ");
+    report("review", "tierkit", of.known_count, &taken.review, "-");
+    release(&of);
+    tierkit_program_free(program);
+}
