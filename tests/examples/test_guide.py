@@ -47,7 +47,7 @@ def main():
         for kind, where, text in BLOCK.findall(GUIDE):
             kinds.append(kind)
             if kind == "sh":
-                run(sys.argv[1], text.strip(), out)
+                run(Path(sys.argv[1]).resolve(), text.strip(), out)
             elif kind == "tierkit":
                 assert text in program, text
             elif kind == "csv":
