@@ -12,7 +12,7 @@ local CHUNK_ROWS = 65536
 local TABLES = { "kpis", "values", "contributions", "classes", "policies", "promises", "alerts",
                  "groups", "concentration", "feeds", "unmatched", "splits", "left_out",
                  "movement", "selection", "findings", "traits",
-                 "mix", "dispersion", "kept", "failures",
+                 "mix", "dispersion", "migration", "exceptions", "menu", "kept", "failures",
                  "profit", "profit_buckets", "profit_groups", "worklist" }
 
 -- ---- errors: what is wrong with the input ends the run ----------------------------------------

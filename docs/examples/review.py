@@ -18,7 +18,8 @@ import tierkit
 TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
           "concentration", "feeds", "unmatched", "splits", "left_out",
           "movement", "selection", "findings", "traits", "mix", "dispersion",
-          "kept", "failures", "profit", "profit_buckets", "profit_groups", "worklist"]
+          "migration", "exceptions", "menu", "kept", "failures", "profit", "profit_buckets",
+          "profit_groups", "worklist"]
 CHUNK_ROWS = 65536
 
 

@@ -46,9 +46,8 @@ typedef struct tierkit_history {
  * out        *review: the handle.
  * thread     object (network), const (program).   cost  linear in cells and in distributors x
  *            KPIs.
- * errors     E_NULL, E_SCHEMA (err names what differs), E_UNSUPPORTED (err names the statement
- *            this version does not execute), E_DATE (as_of; an opening review of a later day),
- *            E_ARGUMENT (two programs with one effective date), E_ENVIRONMENT, E_LIMIT,
+ * errors     E_NULL, E_SCHEMA (err names what differs), E_DATE (as_of; an opening review of a later
+ *            day), E_ARGUMENT (two programs with one effective date), E_ENVIRONMENT, E_LIMIT,
  *            E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *review is NULL.
  * since      0.1 */
@@ -156,6 +155,22 @@ enum {
      * median; cv: standard deviation / mean; outliers: beyond q1 and q3 by more than 1.5 x
      * (q3 - q1). */
     TIERKIT_REVIEW_DISPERSION = 21,
+    /** distributor_id, policy, held, since, fit, result, step, by_way_of, proposed, proposed_on,
+     * signed_by, waiting_for, next, next_on, until, missing, blocked_by, decided_on, reviewed,
+     * reason, text: where every service policy stands and where it goes. policy: what counts; held:
+     * by the rules and by signatures without an end; step: the next one towards result; by_way_of:
+     * policies between it and fit; next, next_on: what takes effect when its notice ends; until:
+     * last day of an agreement with an end. docs/review.md, "Policies from review to review". */
+    TIERKIT_REVIEW_MIGRATION = 22,
+    /** distributor_id, exception, is_promise, by, on, until, reason, policy, in_force, days: the
+     * exceptions up to as-of, by distributor and day: what was granted beside the policy, and by
+     * whom. is_promise: it names a promise of the program; days: how long it held, or holds. */
+    TIERKIT_REVIEW_EXCEPTIONS = 23,
+    /** policy, in_use, distributors, share, off_menu, off_menu_share, exceptions, cost,
+     * exceptions_cost, unknown_costs: of all policies, which has none in the first cell, then of
+     * each. in_use: how many policies somebody has; off_menu: distributors with an exception in
+     * force; costs of a year, of those that are known. */
+    TIERKIT_REVIEW_MENU = 24,
     /** distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate,
      * latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack,
      * policy, policy_promise, status, flags: what `commitments` count for each distributor, then
@@ -257,8 +272,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_review_explain(const tierkit_rev
                                                                tierkit_error *err);
 
 /** 128 bits over as-of, program fingerprint and the canonical text of the tables KPIS to UNMATCHED
- * (rejected_rows left out), SPLITS, LEFT_OUT, MOVEMENT (opening left out), SELECTION and FINDINGS:
- * equal results give equal digests on every platform and in whatever order the facts came.
+ * (rejected_rows left out), SPLITS, LEFT_OUT, MOVEMENT (opening left out), SELECTION, FINDINGS,
+ * MIGRATION, EXCEPTIONS and MENU: equal results give equal digests on every platform and in
+ * whatever order the facts came.
  *
  * in         call: may be NULL.
  * out        digest: 16 bytes.

@@ -104,7 +104,6 @@ static tierkit_status parse_policies_clause(tierkit_i_parser *p, int32_t clause,
     tierkit_i_place at = tierkit_i_token_place(&p->tree->tokens[p->at - 1]);
     switch (clause) {
     case CLAUSE_SIGNED:
-        policies->signed_at = at;
         return parse_signers(p, policies);
     case CLAUSE_COST:
         return parse_cost(p, policies);

@@ -10,18 +10,17 @@ typedef struct tierkit_i_readiness_item {
     tierkit_i_figure points;
 } tierkit_i_readiness_item;
 
-/* `service policies first that holds, ...`. Clauses this version does not execute keep a place. */
+/* `service policies first that holds, ...` */
 typedef struct tierkit_i_policies {
     int32_t present;
     tierkit_i_place at;
     tierkit_i_slice signers; /* signed by sales and operations: names */
-    tierkit_i_place signed_at;
-    tierkit_i_figure cost;  /* cost at most 30% of ... */
-    int32_t cost_of;        /* node (margin earned is the name `margin_earned`) or NONE */
-    tierkit_i_named wish;   /* wished in ATTRIBUTE; text NONE */
-    int32_t exception_cost; /* node: what a year of an exception costs, or NONE */
-    int32_t one_step;       /* one step per review */
-    tierkit_i_slice path;   /* from stable to emerging or integrated: in tree->path_steps */
+    tierkit_i_figure cost;   /* cost at most 30% of ... */
+    int32_t cost_of;         /* node (margin earned is the name `margin_earned`) or NONE */
+    tierkit_i_named wish;    /* wished in ATTRIBUTE; text NONE */
+    int32_t exception_cost;  /* node: what a year of an exception costs, or NONE */
+    int32_t one_step;        /* one step per review */
+    tierkit_i_slice path;    /* from stable to emerging or integrated: in tree->path_steps */
     tierkit_i_place one_step_at;
     tierkit_i_figure notice;
     tierkit_i_slice lines;

@@ -186,6 +186,18 @@ static tierkit_status explain_result(const tierkit_review *review, size_t record
     return tierkit_i_explained_add(review, &of, table);
 }
 
+/* What counts where it is not the result of the day; MIGRATION says more. */
+static tierkit_status explain_in_force(const tierkit_review *review, size_t record,
+                                       tierkit_table *table) {
+    int32_t policy = review->policy_line[record];
+    if (policy == review->served.result[record]) {
+        return TIERKIT_OK;
+    }
+    tierkit_i_explained of = about(review, policy, "in_force");
+    tierkit_i_explained_say(&of, " counts: what is held or agreed on goes before the result");
+    return tierkit_i_explained_add(review, &of, table);
+}
+
 tierkit_status tierkit_i_explain_policy(const tierkit_review *review, size_t record,
                                         tierkit_table *table) {
     if (review->policy_line == NULL || review->policy_line[record] == TIERKIT_I_NONE) {
@@ -195,5 +207,6 @@ tierkit_status tierkit_i_explain_policy(const tierkit_review *review, size_t rec
         TIERKIT_I_TRY(explain_blocked(review, record, table));
     }
     TIERKIT_I_TRY(explain_result(review, record, table));
+    TIERKIT_I_TRY(explain_in_force(review, record, table));
     return explain_wish(review, record, table);
 }

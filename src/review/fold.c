@@ -1,7 +1,7 @@
 /* Owns: the fold: classes from an opening state through every review day up to as-of, with notices
  * and decisions in between. Must not know: how a state changes (movement.c), tables.
  * Called by: review/stage_classes.c. */
-#include "review/fold.h"
+#include "review/policy_moves.h"
 
 #include <string.h>
 
@@ -202,7 +202,7 @@ static void review_one(fold *f, const tierkit_review *at, size_t record,
     tierkit_i_moved_review(&f->to->at[record], rules_at(f, day), &found);
 }
 
-static tierkit_status review_all(fold *f, const tierkit_review *at) {
+static tierkit_status review_all(fold *f, tierkit_review *at) {
     const tierkit_i_memory *memory = &f->review->memory;
     tierkit_i_classed classed[TIERKIT_I_WAYS];
     const tierkit_i_figure **notice = NULL;
@@ -223,12 +223,65 @@ done:
     return status;
 }
 
+/* A decision that holds on a day: with an end, or any where classes do not move. */
+static int32_t in_force_of(const fold *f, size_t record, int32_t day, int moves) {
+    const tierkit_i_snapshot_decision *all = f->review->snapshot->decisions;
+    int32_t found = TIERKIT_I_NONE;
+    for (size_t d = f->to->first_decision[record]; d < f->to->first_decision[record + 1]; d++) {
+        int is_open = all[d].until < TIERKIT_I_DAY_MIN;
+        if (all[d].subject == TIERKIT_I_SUBJECT_CLASS && all[d].on <= day &&
+            (is_open ? !moves : all[d].until >= day)) {
+            found = (int32_t)d;
+        }
+    }
+    return found;
+}
+
+/* The class that counts on a review day: a text of its program, NONE. */
+static int32_t class_on(const fold *f, const tierkit_review *at, size_t record) {
+    const tierkit_i_moved *state = &f->to->at[record];
+    int moves = tierkit_i_classes_move(&at->program->tree.classes[0]);
+    int32_t name = moves && state->held != TIERKIT_I_NONE ? state->held : state->published;
+    int32_t d = in_force_of(f, record, at->source.as_of, moves);
+    size_t bytes;
+    if (d != TIERKIT_I_NONE && is_class(f, f->decision_name[d], at->source.as_of)) {
+        name = f->decision_name[d];
+    }
+    if (name == TIERKIT_I_NONE) {
+        return TIERKIT_I_NONE;
+    }
+    const char *text = tierkit_i_strings_get(&f->to->names, (uint32_t)name, &bytes);
+    return tierkit_i_strings_find(&at->program->tree.strings, text, bytes);
+}
+
+/* Service policies of the day, with its classes; on the day of the review itself they come last. */
+static tierkit_status serve_all(fold *f, tierkit_review *at) {
+    if (at == f->review || !tierkit_i_policies_move(f->review->program)) {
+        return TIERKIT_OK;
+    }
+    if (at->program->tree.classes_count > 0) {
+        TIERKIT_I_TRY(tierkit_i_new(&at->memory, at->records, sizeof(int32_t), &at->class_name));
+        for (size_t i = 0; i < at->records; i++) {
+            at->class_name[i] = class_on(f, at, i);
+        }
+        at->source.decisions.class_name = at->class_name;
+    }
+    return tierkit_i_policies_day(f->review, at);
+}
+
+static tierkit_status review_day(fold *f, tierkit_review *at) {
+    if (at->program->tree.classes_count > 0) {
+        TIERKIT_I_TRY(review_all(f, at));
+    }
+    return serve_all(f, at);
+}
+
 /* The review itself where it is one of that day and program. */
 static tierkit_status with_review_of(fold *f, int32_t day,
-                                     tierkit_status (*what)(fold *f, const tierkit_review *at)) {
+                                     tierkit_status (*what)(fold *f, tierkit_review *at)) {
     const tierkit_program *program = f->line->programs[tierkit_i_timeline_at(f->line, day)];
     tierkit_review *at = NULL;
-    if (program->tree.classes_count == 0) {
+    if (program->tree.classes_count == 0 && !tierkit_i_policies_move(f->review->program)) {
         return TIERKIT_OK;
     }
     if (program == f->review->program && day == f->review->source.as_of) {
@@ -243,10 +296,13 @@ static tierkit_status with_review_of(fold *f, int32_t day,
 /* ---- the past -------------------------------------------------------------------------------- */
 
 /* Classes of the last published review that would be others today. */
-static tierkit_status compare_published(fold *f, const tierkit_review *at) {
+static tierkit_status compare_published(fold *f, tierkit_review *at) {
     tierkit_i_classed classed;
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_rules *rules = rules_at(f, at->source.as_of);
+    if (rules == NULL) {
+        return TIERKIT_OK;
+    }
     memset(&classed, 0, sizeof(classed));
     TIERKIT_I_DO(tierkit_i_classed_plain(at, 0, &classed));
     for (size_t i = 0; i < at->records; i++) {
@@ -278,20 +334,6 @@ static tierkit_status find_restated(fold *f) {
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
-/* A decision that holds on the day of the review: with an end, or any where classes do not move. */
-static int32_t in_force_of(const fold *f, size_t record, int moves) {
-    const tierkit_i_snapshot_decision *all = f->review->snapshot->decisions;
-    int32_t day = f->review->source.as_of, found = TIERKIT_I_NONE;
-    for (size_t d = f->to->first_decision[record]; d < f->to->first_decision[record + 1]; d++) {
-        int is_open = all[d].until < TIERKIT_I_DAY_MIN;
-        if (all[d].subject == TIERKIT_I_SUBJECT_CLASS && all[d].on <= day &&
-            (is_open ? !moves : all[d].until >= day)) {
-            found = (int32_t)d;
-        }
-    }
-    return found;
-}
-
 static tierkit_status settle_one(fold *f, size_t record, int moves) {
     tierkit_review *review = f->review;
     tierkit_i_moved *state = &f->to->at[record];
@@ -307,7 +349,7 @@ static tierkit_status settle_one(fold *f, size_t record, int moves) {
         state->reason = TIERKIT_I_MOVE_OF_THE_DAY;
     }
     effective = state->held != TIERKIT_I_NONE ? state->held : computed;
-    f->to->in_force[record] = in_force_of(f, record, moves);
+    f->to->in_force[record] = in_force_of(f, record, review->source.as_of, moves);
     if (f->to->in_force[record] != TIERKIT_I_NONE) {
         int32_t name = f->decision_name[f->to->in_force[record]];
         int is_known = is_class(f, name, review->source.as_of);
@@ -329,15 +371,18 @@ static tierkit_status run(fold *f) {
     int moves = tierkit_i_classes_move(&f->review->program->tree.classes[0]);
     int32_t as_of = f->review->source.as_of;
     const tierkit_review *opening = f->line->opening;
+    int serves = tierkit_i_policies_move(f->review->program);
     int32_t after = opening != NULL ? opening->source.as_of
                                     : tierkit_i_timeline_start(f->line, f->review->snapshot) - 1;
     if (opening != NULL) {
         TIERKIT_I_TRY(find_restated(f));
     }
     moves = moves && f->review->records > 0;
-    for (int32_t day = moves ? tierkit_i_timeline_next(f->line, after, as_of) : TIERKIT_I_NEVER;
+    serves = serves && f->review->records > 0;
+    for (int32_t day = moves || serves ? tierkit_i_timeline_next(f->line, after, as_of)
+                                       : TIERKIT_I_NEVER;
          day != TIERKIT_I_NEVER; day = tierkit_i_timeline_next(f->line, day, as_of)) {
-        TIERKIT_I_TRY(with_review_of(f, day, review_all));
+        TIERKIT_I_TRY(with_review_of(f, day, review_day));
     }
     for (size_t i = 0; i < f->review->records; i++) {
         TIERKIT_I_TRY(settle_one(f, i, moves));

@@ -1,7 +1,7 @@
 /* Owns: making and freeing a review: what it takes from network and program, the order of the
  * stages. Must not know: what the stages do. Called by: hosts. */
 #include "base/pace.h"
-#include "review/fold.h"
+#include "review/policy_moves.h"
 #include "review/rates.h"
 #include "review/saved.h"
 #include "review/value.h"
@@ -61,6 +61,7 @@ static void free_results(tierkit_review *review) {
     tierkit_i_free(&memory, review->kpi_flags, kpis, sizeof(*review->kpi_flags));
     tierkit_i_free(&memory, review->class_name, n, sizeof(*review->class_name));
     tierkit_i_policies_free(review);
+    tierkit_i_policy_moves_free(review);
     free_maps(review);
     tierkit_i_rates_free(review->rates);
     tierkit_i_entities_free(review->entities);
@@ -199,6 +200,7 @@ static tierkit_status run_first_stages(tierkit_review *review) {
 
 static tierkit_status run_stages(tierkit_review *review) {
     TIERKIT_I_TRY(run_first_stages(review));
+    TIERKIT_I_TRY(tierkit_i_policies_begin(review));
     TIERKIT_I_TRY(tierkit_i_stage_classes(review));
     TIERKIT_I_TRY(tierkit_i_stage_selections(review));
     return tierkit_i_stage_policies(review);
@@ -262,7 +264,9 @@ tierkit_status tierkit_i_review_at(const tierkit_review *review, const tierkit_p
     connect(made, review->pace);
     made->source.as_of = day;
     TIERKIT_I_DO(run_first_stages(made));
-    TIERKIT_I_DO(tierkit_i_stage_apart(made));
+    if (program->tree.classes_count > 0) {
+        TIERKIT_I_DO(tierkit_i_stage_apart(made));
+    }
     *out = made;
     made = NULL;
 done:
@@ -338,7 +342,6 @@ tierkit_status TIERKIT_CALL tierkit_review_new(const tierkit_network *network,
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err)); /* checks the record */
     TIERKIT_I_TRY(check_history(history, err));
     TIERKIT_I_TRY(tierkit_self_check(err));
-    TIERKIT_I_TRY(tierkit_i_refuse_unsupported(program, err));
     const tierkit_i_memory *memory = tierkit_i_network_memory(network);
     tierkit_i_snapshot *snapshot = NULL;
     tierkit_status status = tierkit_i_timeline_new(history, program, memory, &timeline, err);

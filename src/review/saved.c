@@ -7,6 +7,7 @@
 
 #include "base/frame.h"
 #include "base/table_saved.h"
+#include "review/table_migration.h"
 #include "review/table_movement.h"
 
 #include <string.h>
@@ -118,6 +119,16 @@ static tierkit_status check_movement(const tierkit_review *review) {
     return TIERKIT_E_FORMAT;
 }
 
+/* The same of migration, which reviews of earlier versions have not. */
+static tierkit_status check_migration(const tierkit_review *review) {
+    for (size_t t = 0; t < review->kept_count; t++) {
+        if (review->kept[t].kind == TIERKIT_REVIEW_MIGRATION) {
+            return tierkit_i_migration_fits(review->kept[t].table) ? TIERKIT_OK : TIERKIT_E_FORMAT;
+        }
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status read_tables(tierkit_i_reader *in, tierkit_i_pace *pace,
                                   tierkit_review *review) {
     uint32_t count = tierkit_i_read_u32(in);
@@ -136,7 +147,8 @@ static tierkit_status read_tables(tierkit_i_reader *in, tierkit_i_pace *pace,
         review->kept[t].kind = kind;
         TIERKIT_I_TRY(tierkit_i_table_read(in, &review->memory, pace, &review->kept[t].table));
     }
-    return check_movement(review);
+    TIERKIT_I_TRY(check_movement(review));
+    return check_migration(review);
 }
 
 static tierkit_status read_review(tierkit_i_reader *in, tierkit_i_pace *pace,

@@ -4,7 +4,7 @@
  * The fit is the first line whose condition is true. The result is the first line of which all is
  * true: the condition, the readiness and the flags it asks for, a cost within the limit. So the
  * result is never deeper than the fit, and what is undefined opens nothing. */
-#include "review/policies.h"
+#include "review/policy_moves.h"
 
 #include <string.h>
 
@@ -207,6 +207,9 @@ tierkit_status tierkit_i_stage_policies(tierkit_review *review) {
     TIERKIT_I_TRY(judge_all(review));
     for (size_t i = 0; i < review->records; i++) {
         review->policy_line[i] = review->served.result[i];
+    }
+    if (review->policy_moves.at != NULL) {
+        TIERKIT_I_TRY(tierkit_i_policies_end(review));
     }
     review->source.decisions.policy_line = review->policy_line;
     return TIERKIT_OK;

@@ -57,6 +57,19 @@ typedef struct tierkit_i_served {
     int32_t *fit, *result; /* by record */
 } tierkit_i_served;
 
+/* Service policies through the reviews, by record. Policies are codes of movement.names. */
+typedef struct tierkit_i_policy_moves {
+    tierkit_i_moved *at; /* NULL: the review has none, or was made for one day alone */
+    int32_t *proposed_on;
+    int32_t *pending, *pending_on; /* agreed on, and waits for the end of its notice; NONE */
+    int32_t *until;                /* of an agreement with an end that holds */
+    size_t *first;         /* one more than records: positions in the snapshot's decisions */
+    int32_t *name_of_text; /* by text of the snapshot */
+    struct tierkit_i_policy_map *maps; /* by program of the timeline */
+    size_t map_count;
+    const struct tierkit_i_policy_map *now; /* of the program under review */
+} tierkit_i_policy_moves;
+
 typedef struct tierkit_i_timeline tierkit_i_timeline; /* review/fold.h */
 
 /* A table that a loaded review came with. */
@@ -95,6 +108,7 @@ struct tierkit_review {
     int32_t *class_name; /* effective, of the first class statement: text of the tree, NONE */
     int64_t *readiness_e9;
     tierkit_i_served served;
+    tierkit_i_policy_moves policy_moves;
     int32_t *policy_line; /* what counts */
     /* Of a loaded review, which has these, source.as_of and records, and no program. */
     tierkit_i_kept_table *kept;
@@ -130,6 +144,7 @@ tierkit_status tierkit_i_stage_movement(tierkit_review *review);
 void tierkit_i_movement_free(tierkit_review *review);
 tierkit_status tierkit_i_stage_policies(tierkit_review *review);
 void tierkit_i_policies_free(tierkit_review *review);
+void tierkit_i_policy_moves_free(tierkit_review *review);
 
 void tierkit_i_profit_free(tierkit_review *review);
 
@@ -154,9 +169,6 @@ void tierkit_i_selections_free(tierkit_review *review);
 int32_t tierkit_i_value_profile(const tierkit_review *review, size_t value, size_t record);
 int32_t tierkit_i_cut_profile(const tierkit_review *review, size_t cut, size_t record);
 void tierkit_i_profiles_free(tierkit_review *review);
-
-/* E_UNSUPPORTED and the statement's name when the program asks for what is not executed yet. */
-tierkit_status tierkit_i_refuse_unsupported(const tierkit_program *program, tierkit_error *err);
 
 /* cut.c, gates.c: one cut (class statement or selection) over the records of one scope. Arrays by
  * element; element i is records[i], ascending. */
@@ -283,6 +295,12 @@ tierkit_status tierkit_i_make_dispersion(const tierkit_review *review, tierkit_i
                                          tierkit_table **out);
 tierkit_status tierkit_i_make_worklist(const tierkit_review *review, tierkit_i_pace *pace,
                                        tierkit_table **out);
+tierkit_status tierkit_i_make_migration(const tierkit_review *review, tierkit_i_pace *pace,
+                                        tierkit_table **out);
+tierkit_status tierkit_i_make_exceptions(const tierkit_review *review, tierkit_i_pace *pace,
+                                         tierkit_table **out);
+tierkit_status tierkit_i_make_menu(const tierkit_review *review, tierkit_i_pace *pace,
+                                   tierkit_table **out);
 tierkit_status tierkit_i_make_kept(const tierkit_review *review, tierkit_i_pace *pace,
                                    tierkit_table **out);
 tierkit_status tierkit_i_make_failures(const tierkit_review *review, tierkit_i_pace *pace,

@@ -60,6 +60,10 @@ int tierkit_i_movement_fits(const tierkit_table *table) {
     return tierkit_i_table_has(table, columns, TIERKIT_I_MOVEMENT_COLUMNS);
 }
 
+const char *tierkit_i_move_reason_word(int32_t reason) {
+    return reasons[reason].word;
+}
+
 int32_t tierkit_i_move_reason_of(const char *text, size_t bytes) {
     for (int32_t r = 0; r < TIERKIT_I_MOVE_REASONS; r++) {
         if (strlen(reasons[r].word) == bytes && memcmp(reasons[r].word, text, bytes) == 0) {

@@ -30,6 +30,7 @@ enum {
     TIERKIT_I_MOVEMENT_COLUMNS
 };
 
+const char *tierkit_i_move_reason_word(int32_t reason);
 /* The reason a word stands for; one that is no reason is that of nobody reviewed. */
 int32_t tierkit_i_move_reason_of(const char *text, size_t bytes);
 /* Is a table that was loaded one of movement? */

@@ -32,7 +32,6 @@ tierkit_status tierkit_i_timeline_new(const tierkit_history *history,
         if (history->earlier[i] == NULL) {
             return tierkit_i_fail(err, TIERKIT_E_NULL, "history: an earlier program is NULL");
         }
-        TIERKIT_I_TRY(tierkit_i_refuse_unsupported(history->earlier[i], err));
         insert(line, history->earlier[i]);
     }
     for (size_t i = 1; i < line->count; i++) {

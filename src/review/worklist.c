@@ -34,12 +34,14 @@ static const struct source {
       NULL, NULL, "the policy costs more than the limit", NULL },
     { TIERKIT_REVIEW_POLICIES, TIERKIT_I_WORK_UNDER_SERVED, THERE, "blocked_by", "fit", NULL, NULL,
       NULL, "blocked_by", NULL, NULL },
-    { TIERKIT_I_REVIEW_MIGRATION, TIERKIT_I_WORK_SIGNATURE, THERE, "waiting_for", "proposed", NULL,
+    { TIERKIT_REVIEW_MIGRATION, TIERKIT_I_WORK_MOVE, THERE, "next", "next", NULL, "next_on", NULL,
+      "text", NULL, NULL },
+    { TIERKIT_REVIEW_MIGRATION, TIERKIT_I_WORK_SIGNATURE, THERE, "waiting_for", "proposed", NULL,
       NULL, NULL, "text", NULL, NULL },
-    { TIERKIT_I_REVIEW_MIGRATION, TIERKIT_I_WORK_EXPIRING, SOON, "until", "policy", NULL, "until",
+    { TIERKIT_REVIEW_MIGRATION, TIERKIT_I_WORK_EXPIRING, SOON, "until", "policy", NULL, "until",
       NULL, NULL, "the agreement on its policy ends", NULL },
-    { TIERKIT_I_REVIEW_EXCEPTIONS, TIERKIT_I_WORK_EXPIRING, SOON, "until", "exception", NULL,
-      "until", "by", "reason", NULL, NULL },
+    { TIERKIT_REVIEW_EXCEPTIONS, TIERKIT_I_WORK_EXPIRING, SOON, "until", "exception", NULL, "until",
+      "by", "reason", NULL, NULL },
     { TIERKIT_REVIEW_KEPT, TIERKIT_I_WORK_PROMISE, ABOVE, "open_overdue", "commitment", NULL, NULL,
       NULL, NULL, "promised, overdue and not done", "split" },
 };
@@ -183,16 +185,14 @@ static tierkit_status gather(tierkit_i_works *works, const struct source *of,
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
-/* A table that several sources read is made once. */
+/* A table that several sources in a row read is made once. */
 static tierkit_status make_table(tierkit_i_works *works, int s) {
-    if (s > 0 && sources[s].table == sources[s - 1].table && works->tables[s - 1] != NULL) {
+    if (s > 0 && sources[s].table == sources[s - 1].table) {
         works->tables[s] = works->tables[s - 1];
         tierkit_i_table_retain(works->tables[s]);
         return TIERKIT_OK;
     }
-    tierkit_status status =
-        tierkit_i_table_of(works->review, sources[s].table, works->pace, &works->tables[s]);
-    return status == TIERKIT_E_ARGUMENT ? TIERKIT_OK : status; /* no such table: no such work */
+    return tierkit_i_table_of(works->review, sources[s].table, works->pace, &works->tables[s]);
 }
 
 static tierkit_status read_stake(tierkit_i_works *works) {
@@ -215,9 +215,7 @@ tierkit_status tierkit_i_works_new(const tierkit_review *review, tierkit_i_pace 
     works->pace = pace;
     for (int s = 0; s < TIERKIT_I_WORK_SOURCES; s++) {
         TIERKIT_I_TRY(make_table(works, s));
-        if (works->tables[s] != NULL) {
-            TIERKIT_I_TRY(gather(works, &sources[s], works->tables[s]));
-        }
+        TIERKIT_I_TRY(gather(works, &sources[s], works->tables[s]));
     }
     return read_stake(works);
 }

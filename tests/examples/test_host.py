@@ -38,6 +38,12 @@ HEADERS = {
     "mix": "kpi,dimension,member,before,after,weight_before,weight_after,change,mix,rate,reversal,"
            "status",
     "dispersion": "group_kind,group,name,n,missing,min,q1,median,q3,max,mad,cv,outliers,status",
+    "migration": "distributor_id,policy,held,since,fit,result,step,by_way_of,proposed,proposed_on,"
+                 "signed_by,waiting_for,next,next_on,until,missing,blocked_by,decided_on,reviewed,"
+                 "reason,text",
+    "exceptions": "distributor_id,exception,is_promise,by,on,until,reason,policy,in_force,days",
+    "menu": "policy,in_use,distributors,share,off_menu,off_menu_share,exceptions,cost,"
+            "exceptions_cost,unknown_costs",
     "kept": "distributor_id,commitment,split,member,due,kept,kept_rate,requested_rate,latest_rate,"
             "repromised,right_rate,open_overdue,late,promised,achieved_p95,slack,policy,"
             "policy_promise,status,flags",
@@ -227,7 +233,7 @@ def check_page(host, folder):
     for name in HEADERS:
         rows = (folder / "partners" / f"{name}.csv").read_text().count("\n")
         assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings", "mix",
-                                 "kept", "failures"), name
+                                 "kept", "failures", "exceptions"), name
 
 
 CANDIDATES = """id,region,life_cycle_state,market_coverage,geographic_coverage,industry_expertise,\

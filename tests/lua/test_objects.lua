@@ -171,8 +171,8 @@ case("review__tables_by_name__are_those_of_the_methods", function()
   for _, name in ipairs { "kpis", "values", "contributions", "classes", "policies", "promises",
                           "alerts", "groups", "concentration", "feeds", "unmatched", "splits",
                           "left_out", "movement", "selection", "findings", "traits", "mix",
-                          "dispersion", "kept", "failures", "profit", "profit_buckets",
-                          "profit_groups", "worklist" } do
+                          "dispersion", "migration", "exceptions", "menu", "kept", "failures",
+                          "profit", "profit_buckets", "profit_groups", "worklist" } do
     check.same(review:table(name):rows(), review[name](review):rows(), name)
   end
   check.raises("no table of this name", review.table, review, "kpi")

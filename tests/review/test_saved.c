@@ -12,8 +12,8 @@
 
 enum { LENGTH_AT = 12, PRINT_AT = 20, AS_OF_AT = 36, RECORDS_AT = 40, TABLES_AT = 48, HEAD = 52 };
 
-static const int32_t kinds[] = { 1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13,
-                                 14, 15, 16, 17, 20, 21, 26, 27, 29, 30, 31, 32 };
+static const int32_t kinds[] = { 1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14,
+                                 15, 16, 17, 20, 21, 22, 23, 24, 26, 27, 29, 30, 31, 32 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 static const char program_text[] =

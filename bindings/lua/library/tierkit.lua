@@ -266,6 +266,9 @@ function Network:close() end
 ---@field traits fun(self: tierkit.Review): tierkit.Table
 ---@field mix fun(self: tierkit.Review): tierkit.Table
 ---@field dispersion fun(self: tierkit.Review): tierkit.Table
+---@field migration fun(self: tierkit.Review): tierkit.Table
+---@field exceptions fun(self: tierkit.Review): tierkit.Table
+---@field menu fun(self: tierkit.Review): tierkit.Table
 ---@field kept fun(self: tierkit.Review): tierkit.Table
 ---@field failures fun(self: tierkit.Review): tierkit.Table
 ---@field profit fun(self: tierkit.Review): tierkit.Table
@@ -277,8 +280,8 @@ local Review = {}
 ---@alias tierkit.ReviewTable
 ---| "kpis" | "values" | "contributions" | "classes" | "policies" | "promises" | "alerts" | "groups"
 ---| "concentration" | "feeds" | "unmatched" | "splits" | "left_out" | "movement" | "selection"
----| "findings" | "traits" | "mix" | "dispersion" | "kept" | "failures"
----| "profit" | "profit_buckets" | "profit_groups" | "worklist"
+---| "findings" | "traits" | "mix" | "dispersion" | "migration" | "exceptions" | "menu" | "kept"
+---| "failures" | "profit" | "profit_buckets" | "profit_groups" | "worklist"
 
 ---@param name tierkit.ReviewTable
 ---@return tierkit.Table?

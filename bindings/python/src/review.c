@@ -524,6 +524,16 @@ static PyGetSetDef attributes[] = {
     TABLE("dispersion", TIERKIT_REVIEW_DISPERSION,
           "Table: group_kind, group, name, n, missing, min, q1, median, q3, max, mad, cv, "
           "outliers, status: how far distributors lie apart."),
+    TABLE("migration", TIERKIT_REVIEW_MIGRATION,
+          "Table: distributor_id, policy, held, since, fit, result, step, by_way_of, proposed, "
+          "proposed_on, signed_by, waiting_for, next, next_on, until, missing, blocked_by, "
+          "decided_on, reviewed, reason, text: where every service policy goes."),
+    TABLE("exceptions", TIERKIT_REVIEW_EXCEPTIONS,
+          "Table: distributor_id, exception, is_promise, by, on, until, reason, policy, in_force, "
+          "days: what was granted beside the policies."),
+    TABLE("menu", TIERKIT_REVIEW_MENU,
+          "Table: policy, in_use, distributors, share, off_menu, off_menu_share, exceptions, cost, "
+          "exceptions_cost, unknown_costs: of all policies, then of each."),
     TABLE("kept", TIERKIT_REVIEW_KEPT,
           "Table: distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate, "
           "latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack, "

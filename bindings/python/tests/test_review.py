@@ -12,8 +12,9 @@ import tierkit
 
 NAMES = ["kpis", "values", "contributions", "classes", "policies", "promises", "alerts", "groups",
          "concentration", "feeds", "unmatched", "splits", "left_out", "movement",
-         "selection", "findings", "traits", "mix", "dispersion", "kept", "failures",
-         "profit", "profit_buckets", "profit_groups", "worklist"]
+         "selection", "findings", "traits", "mix", "dispersion", "migration", "exceptions",
+         "menu", "kept", "failures", "profit", "profit_buckets", "profit_groups",
+         "worklist"]
 
 
 @pytest.fixture

@@ -101,6 +101,9 @@ class Review:
     traits: Table
     mix: Table
     dispersion: Table
+    migration: Table
+    exceptions: Table
+    menu: Table
     kept: Table
     failures: Table
     profit: Table

@@ -1,0 +1,36 @@
+/* Owns: the order of the columns of the table of migration. Must not know: states.
+ * Called by: review/table_migration.c, review/policy_opening.c, review/saved.c. */
+#ifndef TIERKIT_I_REVIEW_TABLE_MIGRATION_H
+#define TIERKIT_I_REVIEW_TABLE_MIGRATION_H
+
+#include "base/table.h"
+
+enum {
+    TIERKIT_I_MIGRATION_ID = 0,
+    TIERKIT_I_MIGRATION_POLICY,
+    TIERKIT_I_MIGRATION_HELD,
+    TIERKIT_I_MIGRATION_SINCE,
+    TIERKIT_I_MIGRATION_FIT,
+    TIERKIT_I_MIGRATION_RESULT,
+    TIERKIT_I_MIGRATION_STEP,
+    TIERKIT_I_MIGRATION_BY_WAY_OF,
+    TIERKIT_I_MIGRATION_PROPOSED,
+    TIERKIT_I_MIGRATION_PROPOSED_ON,
+    TIERKIT_I_MIGRATION_SIGNED_BY,
+    TIERKIT_I_MIGRATION_WAITING_FOR,
+    TIERKIT_I_MIGRATION_NEXT,
+    TIERKIT_I_MIGRATION_NEXT_ON,
+    TIERKIT_I_MIGRATION_UNTIL,
+    TIERKIT_I_MIGRATION_MISSING,
+    TIERKIT_I_MIGRATION_BLOCKED_BY,
+    TIERKIT_I_MIGRATION_DECIDED_ON,
+    TIERKIT_I_MIGRATION_REVIEWED,
+    TIERKIT_I_MIGRATION_REASON,
+    TIERKIT_I_MIGRATION_TEXT,
+    TIERKIT_I_MIGRATION_COLUMNS
+};
+
+/* Is a table that was loaded one of migration? */
+int tierkit_i_migration_fits(const tierkit_table *table);
+
+#endif
