@@ -161,6 +161,11 @@ class Evaluator(functions.Functions):
     def field(self, name, form, context):
         if context.group and form.kind not in ("money", "count", "number", "days"):
             return Value(form, "not_applicable")
+        if name in self.program.attributes:
+            try:
+                self.today(context)
+            except calendars.Outside:
+                return Value(form, "no_data")
         found = []
         for id_ in context.ids:
             record = self.network.records[id_]
