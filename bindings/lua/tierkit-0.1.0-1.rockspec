@@ -31,6 +31,7 @@ build = {
         "src/program.c",
         "src/review.c",
         "src/score.c",
+        "src/support.c",
         "src/table.c",
         "src/text.c",
         "src/weigh.c",

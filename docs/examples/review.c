@@ -14,7 +14,10 @@ static const char usage[] =
     "\n"
     "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
     "DATA_DIR/NAME.csv;\n"
-    "writes the tables of the review to OUT_DIR and prints a summary.\n"
+    "writes the tables of the review to OUT_DIR and prints a summary. With\n"
+    "DATA_DIR/support_requests.csv and support_capacity.csv, and support_debts.csv where it is "
+    "there,\n"
+    "it writes support.csv and tables beside it.\n"
     "\n"
     "  --as-of YYYY-MM-DD  the day of the review; without it the last day that has facts\n"
     "  --since YYYY-MM-DD  the day changes.csv compares with; without it a quarter earlier\n"
@@ -264,6 +267,7 @@ static int write_results(const review_options *options, const tierkit_program *p
                   write_series(review, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER, options->out,
                                "fiscal.csv") &&
                   write_changes(options, program, network, review) &&
+                  write_support(review, options->data, options->out) &&
                   fill_page(program, network, &page);
     if (written) {
         print_page(&page, stdout);

@@ -32,6 +32,11 @@ int save_review(const tierkit_review *review, const char *folder);
 /* NULL = failed. */
 tierkit_review *load_review(const char *path);
 
+/* ---- review_support.c: where the data folder has requests and capacities --------------------- */
+
+/* Writes support.csv and the tables beside it. 0 = failed, which has been said. */
+int write_support(const tierkit_review *review, const char *data, const char *folder);
+
 /* ---- review_table.c: tables, cell by cell --------------------------------------------------- */
 
 /* Room for the text of a cell, used again for the next one; free(bytes) at the end. */

@@ -381,6 +381,28 @@ local function a_quarter_earlier(date)
   return ("%04d-%02d-%02d"):format(year, month, (was_last or day > last) and last or day)
 end
 
+-- Who gets how much support, where the data folder has requests and capacities.
+local function write_support(review, data, out)
+  local tables = {}
+  for i, name in ipairs { "requests", "capacity", "debts" } do
+    local path = join(data, "support_" .. name .. ".csv")
+    if read_file(path) then
+      tables[i] = open_csv(path):read(math.huge, function() return true end) or { n = 0 }
+    end
+  end
+  if not (tables[1] and tables[2]) then
+    return
+  end
+  local plan, message = review:support(tables[1], tables[2], tables[3])
+  if not plan then
+    fail("support.csv", nil, message)
+  end
+  write_table(join(out, "support.csv"), plan.grants)
+  for _, name in ipairs { "resources", "groups", "partners" } do
+    write_table(join(out, "support_" .. name .. ".csv"), plan[name])
+  end
+end
+
 -- "A: 120, B: 300" from a column.
 local function counts(result, column)
   local order, count, words = {}, {}, {}
@@ -458,4 +480,5 @@ write_table(join(out, "fiscal.csv"), assert(review:series("fiscal quarter")))
 -- What changed since a day, or in the last quarter, by the rules and the data of today.
 local before = assert(program:review(network, since or a_quarter_earlier(review:as_of())))
 write_table(join(out, "changes.csv"), assert(review:compare(before)))
+write_support(review, data, out)
 print_page(program, review, out)

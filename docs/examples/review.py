@@ -162,6 +162,20 @@ def write_review(review, folder):
     write_table(folder / "fiscal.csv", review.series("fiscal quarter"))
 
 
+def write_support(review, data, folder):
+    """Who gets how much support, where the data folder has requests and capacities."""
+    paths = [data / f"support_{name}.csv" for name in ("requests", "capacity", "debts")]
+    if not (paths[0].is_file() and paths[1].is_file()):
+        return
+    tables = []
+    for path in paths:
+        if path.is_file():
+            header, records, _ = read_csv(path)
+            tables.append(columns_of(header, records))
+    for name, table in review.support(*tables).items():
+        write_table(folder / f"support_{name}.csv".replace("_grants", ""), table)
+
+
 def print_page(review, network, folder):
     print(f"Review as of {review.as_of} of {review.distributors} partners, digest {review.digest}")
     stats = network.stats
@@ -215,6 +229,7 @@ def main():
         review = program.review(network, as_of=chosen.as_of, opening=opening)
         write_review(review, chosen.out)
         write_changes(review, program, network, chosen.since, chosen.out)
+        write_support(review, chosen.data, chosen.out)
         print_page(review, network, chosen.out)
     except (InputError, OSError, tierkit.TierkitError) as error:
         raise SystemExit(str(error)) from None

@@ -250,12 +250,12 @@ typedef struct tierkit_slice {
 /** Replace a slice: what a facts block holds of these days goes, the batch comes.
  *
  * in         slice: the first day of a grain period and the last day of one. Rows of the batch
- *            outside of them are E_DATE. `from .. to ..` blocks cannot be sliced, undated ones
- *            as a whole only (0001-01-01 to 9999-12-31).
+ *            outside of them are E_DATE. `from .. to ..` blocks and those with measures at another
+ *            date cannot be sliced, undated ones as a whole only (0001-01-01 to 9999-12-31).
  *            batch: as in tierkit_network_append(); NULL = only remove. call: may be NULL.
  * thread     object.   cost  linear in the block's cells and the rows.
  * errors     as tierkit_network_append(), and E_RANGE and E_ARGUMENT (the slice), E_UNSUPPORTED
- *            (`from .. to ..`).
+ *            (`from .. to ..`, measures at another date).
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(

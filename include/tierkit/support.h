@@ -20,7 +20,7 @@ enum {
      * requested_on, text: every request, by distributor. */
     TIERKIT_SUPPORT_GRANTS = 33,
     /** resource, unit, capacity, asked, never_rationed, granted, left, shortfall, floor_short,
-     * alert, fairness, misallocation, price_of_fairness, text. */
+     * alert, fairness, misallocation, value_correlation, price_of_fairness, text. */
     TIERKIT_SUPPORT_RESOURCES = 34,
     /** resource, group, name, distributors, asked, granted, served, lowest, fairness,
      * share_of_support, share_of_value, support_index, tiers_only: by tier, region and manager. */

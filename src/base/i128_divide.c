@@ -112,7 +112,7 @@ double tierkit_i_i128_quotient(tierkit_i_i128 a, tierkit_i_i128 b) {
     }
     if (fits_double(u) && fits_double(v)) {
         /* Both are exact doubles: the machine's division is the correctly rounded one. */
-        double quotient = (double)u.low / (double)v.low;
+        double quotient = (double)(int64_t)u.low / (double)(int64_t)v.low;
         return negative ? -quotient : quotient;
     }
     int32_t shift = 128 - tierkit_i_wide_bits(u);

@@ -70,8 +70,21 @@ static int holds(tierkit_i_code_op op, int order) {
     }
 }
 
+static void compare_sums(tierkit_i_code_op op, tierkit_i_vector *a, const tierkit_i_vector *b,
+                         size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (tierkit_i_vector_both(a, b, i)) {
+            a->word[i] = holds(op, tierkit_i_number_order(a->number[i], b->number[i]));
+        }
+    }
+}
+
 /* a = a op b. Texts and flags compare by equality of their words. */
 static void compare(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
+    if (tierkit_i_form_alike(a.form, b.form)) {
+        compare_sums(op, a.vector, b.vector, count);
+        return;
+    }
     int words = a.form.shape == TIERKIT_I_FLAGS || a.form.shape == TIERKIT_I_TEXTS;
     for (size_t i = 0; i < count; i++) {
         if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
@@ -130,8 +143,24 @@ static void coalesce(tierkit_i_operand a, tierkit_i_operand b, tierkit_i_form fo
     }
 }
 
+/* The flags of both stay: either could have been the answer. */
+static void choose_sums(tierkit_i_code_op op, tierkit_i_vector *a, const tierkit_i_vector *b,
+                        size_t count) {
+    int wanted = op == TIERKIT_I_CODE_SMALLER ? 1 : -1; /* order at which b is taken */
+    for (size_t i = 0; i < count; i++) {
+        if (tierkit_i_vector_both(a, b, i) &&
+            tierkit_i_number_order(a->number[i], b->number[i]) == wanted) {
+            a->number[i] = b->number[i];
+        }
+    }
+}
+
 static void smaller_or_larger(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b,
                               tierkit_i_form form, size_t count) {
+    if (tierkit_i_form_alike(a.form, b.form) && tierkit_i_form_alike(a.form, form)) {
+        choose_sums(op, a.vector, b.vector, count);
+        return;
+    }
     for (size_t i = 0; i < count; i++) {
         if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
             continue;

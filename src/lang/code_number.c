@@ -13,14 +13,6 @@ typedef struct amount {
     tierkit_i_i128 denominator;
 } amount;
 
-int tierkit_i_vector_both(tierkit_i_vector *a, const tierkit_i_vector *b, size_t i) {
-    a->flags[i] |= b->flags[i];
-    if (a->status[i] == TIERKIT_VALUE_OK) {
-        a->status[i] = b->status[i];
-    }
-    return a->status[i] == TIERKIT_VALUE_OK;
-}
-
 /* Of an infinity or NaN, x - x is not 0. */
 int tierkit_i_real_is_finite(double value) {
     return value - value <= 0.0;
@@ -68,9 +60,8 @@ int tierkit_i_vector_compare(const tierkit_i_vector *a, tierkit_i_form a_form,
         return compare_grid(tierkit_i_vector_double(a, a_form, i),
                             tierkit_i_vector_double(b, b_form, i));
     }
-    if (a_form.shape == TIERKIT_I_EXACT && b_form.shape == TIERKIT_I_EXACT &&
-        a_form.scale == b_form.scale) {
-        return tierkit_i_i128_compare(a->number[i], b->number[i]);
+    if (tierkit_i_form_alike(a_form, b_form)) {
+        return tierkit_i_number_order(a->number[i], b->number[i]);
     }
     amount x = fraction(a, a_form, i);
     amount y = fraction(b, b_form, i);
@@ -281,6 +272,30 @@ static void floor_one(const tierkit_i_instruction *instruction, tierkit_i_vector
     }
 }
 
+/* Sums of which the product cannot leave a word: the others go the general way. */
+static int is_short(tierkit_i_i128 a, int32_t bits) {
+    uint64_t least = (uint64_t)1 << bits;
+    return a.low + least < 2 * least && a.high == -(int64_t)(a.low >> 63);
+}
+
+static void multiply_blocks(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
+                            tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
+                            size_t count) {
+    enum { LONG_BITS = 46, SHORT_BITS = 16 };
+    for (size_t i = 0; i < count; i++) {
+        if (!tierkit_i_vector_both(a, b, i)) {
+            continue;
+        }
+        if (is_short(a->number[i], LONG_BITS) && is_short(b->number[i], SHORT_BITS)) {
+            int64_t product = (int64_t)a->number[i].low * (int64_t)b->number[i].low;
+            a->number[i].low = (uint64_t)product;
+            a->number[i].high = -(product < 0);
+        } else {
+            binary_one(instruction, a, a_form, b, b_form, i);
+        }
+    }
+}
+
 /* The hot loops: two sums at one scale. What they cannot hold goes the general way, one element at
  * a time, with the same result. */
 static void add_blocks(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
@@ -322,19 +337,33 @@ static void divide_blocks(const tierkit_i_instruction *instruction, tierkit_i_ve
     }
 }
 
-static int is_hot(const tierkit_i_instruction *instruction, tierkit_i_form a, tierkit_i_form b) {
-    return instruction->op >= TIERKIT_I_CODE_ADD && instruction->op <= TIERKIT_I_CODE_RATIO &&
-           instruction->op != TIERKIT_I_CODE_MULTIPLY && a.shape == TIERKIT_I_EXACT &&
-           b.shape == TIERKIT_I_EXACT && a.scale == b.scale;
+typedef void (*block_loop)(const tierkit_i_instruction *, tierkit_i_vector *, tierkit_i_form,
+                           const tierkit_i_vector *, tierkit_i_form, size_t);
+
+/* The loop for two sums, NULL = there is none. */
+static block_loop loop_of(const tierkit_i_instruction *instruction, tierkit_i_form a,
+                          tierkit_i_form b) {
+    tierkit_i_code_op op = instruction->op;
+    if (op == TIERKIT_I_CODE_MULTIPLY && instruction->form.shape == TIERKIT_I_EXACT &&
+        instruction->form.type != TIERKIT_I_TYPE_DATE) {
+        return multiply_blocks;
+    }
+    if (!tierkit_i_form_alike(a, b)) {
+        return NULL;
+    }
+    if (op == TIERKIT_I_CODE_ADD || op == TIERKIT_I_CODE_SUBTRACT) {
+        return add_blocks;
+    }
+    return op == TIERKIT_I_CODE_DIVIDE || op == TIERKIT_I_CODE_RATIO ? divide_blocks : NULL;
 }
 
 void tierkit_i_vector_arithmetic(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
                                  tierkit_i_form a_form, const tierkit_i_vector *b,
                                  tierkit_i_form b_form, size_t count) {
     tierkit_i_code_op op = instruction->op;
-    if (is_hot(instruction, a_form, b_form)) {
-        int sum = op == TIERKIT_I_CODE_ADD || op == TIERKIT_I_CODE_SUBTRACT;
-        (sum ? add_blocks : divide_blocks)(instruction, a, a_form, b, b_form, count);
+    block_loop loop = loop_of(instruction, a_form, b_form);
+    if (loop != NULL) {
+        loop(instruction, a, a_form, b, b_form, count);
         return;
     }
     for (size_t i = 0; i < count; i++) {

@@ -16,7 +16,24 @@ int tierkit_i_real_is_finite(double value);
 
 /* 1 when both elements have a value; otherwise a gets the status of the first that has none. The
  * flags of both are joined in a. */
-int tierkit_i_vector_both(tierkit_i_vector *a, const tierkit_i_vector *b, size_t i);
+static inline int tierkit_i_vector_both(tierkit_i_vector *a, const tierkit_i_vector *b, size_t i) {
+    a->flags[i] |= b->flags[i];
+    if (a->status[i] == TIERKIT_VALUE_OK) {
+        a->status[i] = b->status[i];
+    }
+    return a->status[i] == TIERKIT_VALUE_OK;
+}
+
+/* Two sums at one scale: what most formulas are made of, with loops of their own. */
+static inline int tierkit_i_form_alike(tierkit_i_form a, tierkit_i_form b) {
+    return a.shape == TIERKIT_I_EXACT && b.shape == TIERKIT_I_EXACT && a.scale == b.scale;
+}
+
+/* -1, 0, 1 of two numbers at one scale. */
+static inline int tierkit_i_number_order(tierkit_i_i128 a, tierkit_i_i128 b) {
+    return a.high != b.high ? (a.high > b.high) - (a.high < b.high)
+                            : (a.low > b.low) - (a.low < b.low);
+}
 
 /* to[i] = from[i] in another form that can hold it. */
 void tierkit_i_vector_take(tierkit_i_vector *to, tierkit_i_form to_form,

@@ -39,15 +39,14 @@ static void set_real(tierkit_i_vector *out, size_t i, double value) {
 
 /* The periods come in one fixed order, so plain sums of doubles are the same everywhere. */
 static void cv_one(const tierkit_i_operand *at, size_t n, size_t i) {
+    double x[TIERKIT_I_STACK_MAX];
     tierkit_i_vector *out = at[0].vector;
-    double first = tierkit_i_vector_double(at[0].vector, at[0].form, i);
-    double sum = 0.0;
-    double squares = 0.0;
+    double sum = 0.0, squares = 0.0;
     int differ = 0;
     for (size_t k = 0; k < n; k++) {
-        double x = tierkit_i_vector_double(at[k].vector, at[k].form, i);
-        differ |= x < first || x > first;
-        sum += x;
+        x[k] = tierkit_i_vector_double(at[k].vector, at[k].form, i);
+        differ |= x[k] < x[0] || x[k] > x[0];
+        sum += x[k];
     }
     double mean = sum / (double)n;
     if (!(mean > 0.0)) {
@@ -56,7 +55,7 @@ static void cv_one(const tierkit_i_operand *at, size_t n, size_t i) {
         return;
     }
     for (size_t k = 0; k < n; k++) {
-        double off = tierkit_i_vector_double(at[k].vector, at[k].form, i) / mean - 1.0;
+        double off = x[k] / mean - 1.0;
         squares += off * off;
     }
     /* Equal values have no variation, whatever the mean was rounded to. */

@@ -154,6 +154,7 @@ static tierkit_status parse_all(tierkit_i_parser *p, const char *text, size_t by
     tierkit_i_named main_text = { TIERKIT_I_NONE, { 0, 0, 0, 0, 0 } };
     TIERKIT_I_TRY(tierkit_i_open_text(p, text, bytes, main_text));
     TIERKIT_I_TRY(parse_lines(p));
+    TIERKIT_I_TRY(tierkit_i_parse_views(p));
     if (p->statements == 0) {
         (void)tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_EMPTY, tierkit_i_parser_place(p),
                                    (tierkit_i_piece){ "", 0 }, "`tierkit 1`");

@@ -133,11 +133,10 @@ static tierkit_status parse_clauses(tierkit_i_parser *p, tierkit_i_commitments *
     uint32_t seen = 0;
     for (;;) {
         int32_t clause;
-        TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words,
-            "`given`, `due`, `done`, `of`, `by`, `requested`, `latest`, `paused`, `right`, "
-            "`weighed by`, `buffer`, `split by`, `in`, `over`, `where` or the end of the line",
-            &seen, &clause));
+        TIERKIT_I_TRY(tierkit_i_expect_clause(p, words,
+                                              "a clause such as `due`, `latest`, `paused`, `split "
+                                              "by` or `in`, or the end of the line",
+                                              &seen, &clause));
         if (clause == TIERKIT_I_NONE) {
             break;
         }

@@ -116,6 +116,7 @@ static tierkit_status push_facts(tierkit_i_parser *p) {
     facts.name.text = TIERKIT_I_NONE;
     facts.key.text = TIERKIT_I_NONE;
     facts.related.text = TIERKIT_I_NONE;
+    facts.view_of = TIERKIT_I_NONE;
     facts.at.text = TIERKIT_I_NONE;
     facts.until.text = TIERKIT_I_NONE;
     facts.split[0].text = TIERKIT_I_NONE;
@@ -177,15 +178,16 @@ static tierkit_status parse_edges(tierkit_i_parser *p, tierkit_i_slice *out) {
     }
 }
 
-/* `where EXPRESSION`, `missing NUMBER`, `edges NUMBER, ...`, `group by EXPRESSION`, in any
- * order. */
+/* `where EXPRESSION`, `missing NUMBER`, `edges NUMBER, ...`, `group by EXPRESSION`, `at COLUMN`, in
+ * any order. */
 static tierkit_status parse_measure_clauses(tierkit_i_parser *p, tierkit_i_measure *measure) {
-    static const char *const words[] = { "where", "missing", "edges", "group", NULL };
+    static const char *const words[] = { "where", "missing", "edges", "group", "at", NULL };
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words, "an operator, `where`, `missing`, `edges`, `group by` or the end of the line",
+            p, words,
+            "an operator, `where`, `missing`, `edges`, `group by`, `at` or the end of the line",
             &seen, &clause));
         if (clause == 0) {
             TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure->where));
@@ -196,6 +198,8 @@ static tierkit_status parse_measure_clauses(tierkit_i_parser *p, tierkit_i_measu
         } else if (clause == 3) {
             TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `group`"));
             TIERKIT_I_TRY(tierkit_i_parse_expression(p, &measure->group));
+        } else if (clause == 4) {
+            TIERKIT_I_TRY(tierkit_i_expect_name(p, "a date column name after `at`", &measure->at));
         } else {
             return TIERKIT_OK;
         }
@@ -224,6 +228,7 @@ static tierkit_status parse_measure(tierkit_i_parser *p, tierkit_i_measure_kind 
     measure.scale = TIERKIT_I_NONE;
     measure.where = TIERKIT_I_NONE;
     measure.group = TIERKIT_I_NONE;
+    measure.at.text = TIERKIT_I_NONE;
     measure.missing.currency = TIERKIT_I_NONE;
     measure.facts = (int32_t)tree->facts_count - 1;
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name for the measure", &measure.name));

@@ -198,6 +198,9 @@ tierkit_i_statement tierkit_i_parse_edition, tierkit_i_parse_program, tierkit_i_
     tierkit_i_parse_readiness, tierkit_i_parse_policies, tierkit_i_parse_commitments,
     tierkit_i_parse_promise, tierkit_i_parse_alert, tierkit_i_parse_support;
 /* Lines of blocks: nothing is passed yet. */
+/* parse_views.c: once, after all lines. */
+tierkit_status tierkit_i_parse_views(tierkit_i_parser *p);
+
 tierkit_i_statement tierkit_i_parse_facts_line, tierkit_i_parse_criterion,
     tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_bucket,
     tierkit_i_parse_duty, tierkit_i_parse_policy_line, tierkit_i_parse_support_line;

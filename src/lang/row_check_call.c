@@ -23,6 +23,9 @@ static const struct {
                   { "working_days", 2, 2, "working_days(later, earlier)" },
                   { "working_minutes", 2, 2, "working_minutes(later, earlier)" },
                   { "working_hours", 2, 2, "working_hours(later, earlier)" },
+                  { "starts_with", 2, 2, "starts_with(text, beginning)" },
+                  { "ends_with", 2, 2, "ends_with(text, end)" },
+                  { "contains", 2, 2, "contains(text, part)" },
                   { "missing", 1, 1, "missing(x)" },
                   { "all", 1, 1, "all(condition)" },
                   { "any", 1, 1, "any(condition)" },
@@ -144,6 +147,23 @@ static tierkit_i_row_kind check_days(tierkit_i_builder *builder, int32_t first) 
     return kind_of(TIERKIT_I_TYPE_NUMBER, 0);
 }
 
+/* starts_with, ends_with, contains: a flag of two texts. */
+static tierkit_i_row_kind check_part(tierkit_i_builder *builder, const tierkit_i_node *call,
+                                     tierkit_i_function function) {
+    static const tierkit_i_row_code codes[] = { TIERKIT_I_RUN_STARTS_WITH, TIERKIT_I_RUN_ENDS_WITH,
+                                                TIERKIT_I_RUN_CONTAINS };
+    int good = 1;
+    for (int32_t at = call->first; at != TIERKIT_I_NONE; at = builder->tree->nodes[at].next) {
+        tierkit_i_row_kind kind = tierkit_i_check_node(builder, at);
+        good &= tierkit_i_check_is(builder, at, kind.type, TIERKIT_I_TYPE_TEXT);
+    }
+    if (!good) {
+        return nothing;
+    }
+    tierkit_i_emit_code(builder, codes[function - TIERKIT_I_FN_STARTS_WITH], -1);
+    return kind_of(TIERKIT_I_TYPE_FLAG, 0);
+}
+
 static void emit_fold(tierkit_i_builder *builder, tierkit_i_function function,
                       tierkit_i_type type) {
     int number = type == TIERKIT_I_TYPE_NUMBER;
@@ -214,6 +234,10 @@ tierkit_i_row_kind tierkit_i_check_call(tierkit_i_builder *builder, int32_t node
         return check_period(builder, call->first, TIERKIT_I_YEAR);
     case TIERKIT_I_FN_DAYS:
         return check_days(builder, call->first);
+    case TIERKIT_I_FN_STARTS_WITH:
+    case TIERKIT_I_FN_ENDS_WITH:
+    case TIERKIT_I_FN_CONTAINS:
+        return check_part(builder, call, function);
     case TIERKIT_I_FN_MISSING:
         return check_missing(builder, call->first);
     case TIERKIT_I_FN_MINUTES:

@@ -54,6 +54,9 @@ typedef enum tierkit_i_row_code {
     TIERKIT_I_RUN_COMPARE_NUMBER, /* relation; from, to: scales of the operands */
     TIERKIT_I_RUN_COMPARE_WHOLE,
     TIERKIT_I_RUN_COMPARE_TEXT,
+    TIERKIT_I_RUN_STARTS_WITH,
+    TIERKIT_I_RUN_ENDS_WITH,
+    TIERKIT_I_RUN_CONTAINS,
     TIERKIT_I_RUN_AND,
     TIERKIT_I_RUN_OR,
     TIERKIT_I_RUN_COALESCE,

@@ -113,10 +113,11 @@ typedef struct tierkit_i_schema_facts {
     int32_t currency_split;                      /* which of the splits, NONE */
     int32_t key_column, at_column, until_column; /* NONE when unowned, undated, without */
     tierkit_i_slice columns;                     /* in schema->columns */
-    tierkit_i_slice measures;                    /* in schema->measures */
-    tierkit_i_slice parts;                       /* in schema->parts: of all its measures */
-    int32_t value_slots;                         /* measures with SUM, MIN or MAX cells */
-    int32_t item_slots;                          /* measures with item cells */
+    tierkit_i_slice measures;                    /* in schema->measures: those of views too */
+    int32_t view_of;         /* the facts whose rows it sees at another date, or NONE */
+    tierkit_i_slice parts;   /* in schema->parts: of all its measures */
+    int32_t value_slots;     /* measures with SUM, MIN or MAX cells */
+    int32_t item_slots;      /* measures with item cells */
     uint8_t fingerprint[16]; /* of the head: name, key, dates, grain, splits, snapshot */
     tierkit_i_place at;
 } tierkit_i_schema_facts;

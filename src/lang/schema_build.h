@@ -59,6 +59,9 @@ typedef enum tierkit_i_function {
     TIERKIT_I_FN_WORKING_DAYS,
     TIERKIT_I_FN_WORKING_MINUTES,
     TIERKIT_I_FN_WORKING_HOURS,
+    TIERKIT_I_FN_STARTS_WITH,
+    TIERKIT_I_FN_ENDS_WITH,
+    TIERKIT_I_FN_CONTAINS,
     TIERKIT_I_FN_MISSING,
     TIERKIT_I_FN_ALL, /* these four of entity measures only; min and max of one argument too */
     TIERKIT_I_FN_ANY,

@@ -96,6 +96,12 @@ static void add_head(tierkit_i_builder *builder) {
     if (source->at.text != TIERKIT_I_NONE) {
         at = add_role(builder, source->at, TIERKIT_I_ROLE_AT);
     }
+    for (size_t f = 0; f < builder->tree->facts_count; f++) {
+        if (builder->tree->facts[f].view_of == builder->facts) {
+            builder->schema->facts[f].at_column =
+                add_role(builder, builder->tree->facts[f].at, TIERKIT_I_ROLE_AT);
+        }
+    }
     if (source->until.text != TIERKIT_I_NONE) {
         until = add_role(builder, source->until, TIERKIT_I_ROLE_UNTIL);
     }

@@ -91,6 +91,10 @@ static int32_t find_related(tierkit_i_builder *builder, const tierkit_i_facts *s
     return TIERKIT_I_NONE;
 }
 
+static int is_of_one_day(const tierkit_i_facts *source) {
+    return source->until.text == TIERKIT_I_NONE && !source->snapshot && !source->undated;
+}
+
 /* At most 256 blocks: looking through them is cheaper than a table. */
 static void build_head(tierkit_i_builder *builder, int32_t index) {
     const tierkit_i_facts *source = &builder->tree->facts[index];
@@ -113,7 +117,14 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
     facts->related = find_related(builder, source);
     facts->measures = source->measures;
     facts->at = source->name.at;
-    check_clauses(builder, source);
+    facts->view_of = source->view_of;
+    if (source->view_of == TIERKIT_I_NONE) {
+        check_clauses(builder, source);
+    } else if (!is_of_one_day(source)) {
+        tierkit_i_report(builder, source->at.at, "facts",
+                         "only rows of one day may count on another one",
+                         "facts `at` a date without `snapshot`, or no `at` here");
+    }
 }
 
 /* ---- passes -------------------------------------------------------------------------------- */
@@ -126,12 +137,47 @@ static int is_whole(const tierkit_i_facts *facts) {
            (facts->at.text != TIERKIT_I_NONE || facts->undated);
 }
 
-/* A block at a time: inferred types depend on all measures of a block and on nothing else. */
+/* The next view of a block after `after`, or NONE. */
+static int32_t next_view(const tierkit_i_builder *builder, int32_t facts, int32_t after) {
+    for (size_t f = (size_t)after + 1; f < builder->tree->facts_count; f++) {
+        if (builder->tree->facts[f].view_of == facts) {
+            return (int32_t)f;
+        }
+    }
+    return TIERKIT_I_NONE;
+}
+
+/* A view has the columns of its block, which knows of its date; all but that is the block's. */
+static void take_columns(tierkit_i_builder *builder, int32_t view) {
+    tierkit_i_schema_facts *facts = &builder->schema->facts[view];
+    const tierkit_i_schema_facts *of = &builder->schema->facts[facts->view_of];
+    facts->columns = of->columns;
+    facts->key_column = of->key_column;
+    facts->until_column = of->until_column;
+    facts->splits = of->splits;
+    facts->currency_split = of->currency_split;
+    memcpy(facts->split_column, of->split_column, sizeof(facts->split_column));
+}
+
+/* The plans of a block's own measures, side by side with their parts. */
+static void build_plans(tierkit_i_builder *builder, int32_t index) {
+    tierkit_i_slice measures = builder->tree->facts[index].measures;
+    builder->schema->facts[index].parts.first = (int32_t)builder->schema->part_count;
+    tierkit_i_build_facts_digest(builder, index);
+    for (int32_t i = measures.first; i < measures.first + measures.count; i++) {
+        if (builder->tree->measures[i].facts == index && builder->status == TIERKIT_OK) {
+            tierkit_i_build_plan(builder, i);
+            tierkit_i_build_measure_digest(builder, i);
+        }
+    }
+}
+
+/* A block at a time, with its views: inferred types depend on all measures of a block and on
+ * nothing else. */
 static void build_block(tierkit_i_builder *builder, int32_t index) {
     tierkit_i_slice measures = builder->tree->facts[index].measures;
     int32_t end = measures.first + measures.count;
     builder->facts = index;
-    builder->schema->facts[index].parts.first = (int32_t)builder->schema->part_count;
     for (int32_t i = measures.first; i < end; i++) {
         note_name(builder, builder->tree->measures[i].name, -(i + 1));
     }
@@ -139,6 +185,10 @@ static void build_block(tierkit_i_builder *builder, int32_t index) {
         return;
     }
     build_head(builder, index);
+    for (int32_t v = next_view(builder, index, index); v != TIERKIT_I_NONE;
+         v = next_view(builder, index, v)) {
+        build_head(builder, v);
+    }
     for (int32_t i = measures.first; i < end; i++) {
         tierkit_i_build_measure(builder, i);
     }
@@ -147,10 +197,11 @@ static void build_block(tierkit_i_builder *builder, int32_t index) {
         return;
     }
     tierkit_i_build_types(builder);
-    tierkit_i_build_facts_digest(builder, index);
-    for (int32_t i = measures.first; i < end && builder->status == TIERKIT_OK; i++) {
-        tierkit_i_build_plan(builder, i);
-        tierkit_i_build_measure_digest(builder, i);
+    build_plans(builder, index);
+    for (int32_t v = next_view(builder, index, index); v != TIERKIT_I_NONE;
+         v = next_view(builder, index, v)) {
+        take_columns(builder, v);
+        build_plans(builder, v);
     }
 }
 
@@ -186,7 +237,9 @@ static void build(tierkit_i_builder *builder) {
     }
     build_attributes(builder);
     for (size_t i = 0; i < schema->facts_count && builder->status == TIERKIT_OK; i++) {
-        build_block(builder, (int32_t)i);
+        if (tree->facts[i].view_of == TIERKIT_I_NONE) {
+            build_block(builder, (int32_t)i);
+        }
     }
     if (builder->status == TIERKIT_OK) {
         tierkit_i_build_schema_digest(builder);

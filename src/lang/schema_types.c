@@ -227,6 +227,11 @@ static known infer_call(tierkit_i_builder *builder, const tierkit_i_node *call,
     case TIERKIT_I_FN_YEAR:
         infer_all(builder, call->first, TIERKIT_I_TYPE_DATE);
         return known_type(TIERKIT_I_TYPE_TEXT);
+    case TIERKIT_I_FN_STARTS_WITH:
+    case TIERKIT_I_FN_ENDS_WITH:
+    case TIERKIT_I_FN_CONTAINS:
+        infer_all(builder, call->first, TIERKIT_I_TYPE_TEXT);
+        return known_type(TIERKIT_I_TYPE_FLAG);
     case TIERKIT_I_FN_MISSING:
         infer_all(builder, call->first, TIERKIT_I_TYPE_UNKNOWN);
         return known_type(TIERKIT_I_TYPE_FLAG);

@@ -36,6 +36,8 @@ typedef struct tierkit_i_facts {
     int32_t snapshot;
     tierkit_i_slice columns; /* declared column types, in tree->columns */
     tierkit_i_slice measures;
+    int32_t view_of;       /* the facts whose rows it sees at another date, or NONE: then all
+                              else, slices included, is as there, see parse_views.c */
     tierkit_i_tokens head; /* the first line */
 } tierkit_i_facts;
 
@@ -70,7 +72,8 @@ typedef struct tierkit_i_measure {
     tierkit_i_figure missing; /* the value a row without one counts as */
     tierkit_i_slice edges;    /* of a histogram: in tree->edges */
     int32_t group;            /* `group by`: node of the key of an entity, or NONE */
-    int32_t facts;            /* index of its block */
+    tierkit_i_named at;       /* another date column than that of its block; text NONE without */
+    int32_t facts;            /* index of its block, or of the view of it */
     tierkit_i_tokens tokens;
 } tierkit_i_measure;
 
@@ -396,6 +399,8 @@ static inline int tierkit_i_classes_move(const tierkit_i_classes *classes) {
 
 /* 1 for the class of provisional or inactive partners. */
 int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text);
+/* 1 for a source that a statement is written out as. */
+int tierkit_i_tree_is_written(const tierkit_i_tree *tree, int32_t source);
 /* Text of a code, "" for NONE. */
 const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t *bytes);
 /* 1 when the code's text equals the NUL-terminated word. */

@@ -46,6 +46,7 @@ typedef struct tierkit_i_commitments {
     tierkit_i_tokens where;                   /* rows that count; empty: all */
     tierkit_i_tokens over;                    /* the window; empty: the program's */
     int32_t kpi[TIERKIT_I_COMMITTED_FIGURES]; /* index in the tree's, NONE */
+    int32_t source;                           /* the text it is written out as */
     tierkit_i_tokens tokens;
 } tierkit_i_commitments;
 

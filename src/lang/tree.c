@@ -107,3 +107,12 @@ int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text) {
     }
     return 0;
 }
+
+int tierkit_i_tree_is_written(const tierkit_i_tree *tree, int32_t source) {
+    for (size_t i = 0; i < tree->commitment_count; i++) {
+        if (tree->commitments[i].source == source) {
+            return 1;
+        }
+    }
+    return 0;
+}

@@ -8,13 +8,11 @@
  * In the templates, $ and a letter stand for a part of the statement: see put_part(). */
 #include "lang/write_commitments.h"
 
-#include <string.h>
-
 /* What a line needs to be there. */
 enum {
     ALWAYS = 0,
     IN_DAYS = 1, /* the clock counts days of the calendar */
-    NOT_IN_DAYS = 2,
+    IN_HOURS = 2,
     LATEST = 4,
     REQUESTED = 8,
     RIGHT = 16,
@@ -34,7 +32,7 @@ static const part measures[] = {
     { ALWAYS, "  flow '$n.kept' count = if $A$1) then 1 else 0$e\n" },
     { ALWAYS, "  flow '$n.open' count = if $Ymissing($f)) then 1 else 0$e\n" },
     { IN_DAYS, "  flow '$n.open_since' days = if $Ymissing($f)) then $mif missing($f) then "
-               "days($d, 2000-01-01) else 99999999) else 0$e\n" },
+               "$c($d, 2000-01-01) else 99999999) else 0$e\n" },
     { ALWAYS, "  flow '$n.late' $T = if $Ymissing($f)) then 0 else $Mmax($c($f, $d) - $P, "
               "0))$e\n" },
     { WEIGHED, "  flow '$n.weighed' $T scale 6 = if $Ymissing($f)) then 0 else $Mmax($c($f, $d) - "
@@ -42,7 +40,7 @@ static const part measures[] = {
     { WEIGHED | IN_DAYS, "  flow '$n.open_weight' number = if $Ymissing($f)) then "
                          "$Mcoalesce($w, 1)) else 0$e\n" },
     { WEIGHED | IN_DAYS, "  flow '$n.open_weighed' days scale 6 = if $Ymissing($f)) then $mif "
-                         "missing($f) then days($d, 2000-01-01) else 99999999) * $Mcoalesce($w, "
+                         "missing($f) then $c($d, 2000-01-01) else 99999999) * $Mcoalesce($w, "
                          "1)) else 0$e\n" },
     { ALWAYS, "  flow '$n.promised' number = $M$c($d, $g))$e\n" },
     { ALWAYS, "  histogram '$n.taken' number = $M$c($f, $g) - $P) edges $E$e\n" },
@@ -68,16 +66,16 @@ static const struct figure {
     { "open_overdue", "lower", { { ALWAYS, "'$n.open'" } } },
     { "late",
       "lower",
-      { { IN_DAYS, "'$n.late' + '$n.open' * days_since(2000-01-01) - '$n.open_since'" },
-        { NOT_IN_DAYS, "'$n.late'" } } },
+      { { IN_DAYS, "'$n.late' + '$n.open' * $S(2000-01-01) - '$n.open_since'" },
+        { IN_HOURS, "'$n.late'" } } },
     { "severity",
       "lower",
-      { { IN_DAYS | WEIGHED, "('$n.weighed' + '$n.open_weight' * days_since(2000-01-01) - "
+      { { IN_DAYS | WEIGHED, "('$n.weighed' + '$n.open_weight' * $S(2000-01-01) - "
                              "'$n.open_weighed')$B" },
-        { IN_DAYS | NOT_WEIGHED, "('$n.late' + '$n.open' * days_since(2000-01-01) - "
+        { IN_DAYS | NOT_WEIGHED, "('$n.late' + '$n.open' * $S(2000-01-01) - "
                                  "'$n.open_since')$B" },
-        { NOT_IN_DAYS | WEIGHED, "'$n.weighed'$B" },
-        { NOT_IN_DAYS | NOT_WEIGHED, "'$n.late'$B" } } },
+        { IN_HOURS | WEIGHED, "'$n.weighed'$B" },
+        { IN_HOURS | NOT_WEIGHED, "'$n.late'$B" } } },
     { "promised", "", { { ALWAYS, "'$n.promised' / '$n.due'" } } },
     { "achieved_p95", "lower", { { ALWAYS, "percentile('$n.taken', 95%)" } } },
     { "slack", "", { { ALWAYS, "'$n.promised' / '$n.due' - percentile('$n.taken', 95%)" } } },
@@ -105,10 +103,14 @@ static int has(const tierkit_i_named *name) {
     return name->text != TIERKIT_I_NONE;
 }
 
+static int is_in_hours(const tierkit_i_commitments *of) {
+    return of->clock >= TIERKIT_I_CLOCK_HOURS;
+}
+
 static int is_there(const tierkit_i_commitments *of, int32_t needs) {
-    int32_t there = (of->clock == TIERKIT_I_CLOCK_DAYS ? IN_DAYS : NOT_IN_DAYS) |
-                    (has(&of->latest) ? LATEST : 0) | (has(&of->requested) ? REQUESTED : 0) |
-                    (has(&of->right) ? RIGHT : 0) | (has(&of->weight) ? WEIGHED : NOT_WEIGHED);
+    int32_t there = (is_in_hours(of) ? IN_HOURS : IN_DAYS) | (has(&of->latest) ? LATEST : 0) |
+                    (has(&of->requested) ? REQUESTED : 0) | (has(&of->right) ? RIGHT : 0) |
+                    (has(&of->weight) ? WEIGHED : NOT_WEIGHED);
     return (needs & ~there) == 0;
 }
 
@@ -179,9 +181,11 @@ static const char *word_of(const writer *w, char letter) {
     case 'c':
         return clocks[w->of->clock];
     case 'T':
-        return w->of->clock == TIERKIT_I_CLOCK_DAYS ? "days" : "number";
+        return is_in_hours(w->of) ? "number" : "days";
+    case 'S':
+        return w->of->clock == TIERKIT_I_CLOCK_DAYS ? "days_since" : "working_days_since";
     case 'E':
-        return w->of->clock <= TIERKIT_I_CLOCK_WORKING_DAYS ? day_edges : hour_edges;
+        return is_in_hours(w->of) ? hour_edges : day_edges;
     default:
         return NULL;
     }
@@ -286,10 +290,6 @@ static tierkit_status put_template(const writer *w, const char *text) {
 
 /* ---- the text -------------------------------------------------------------------------------- */
 
-static int is_in_hours(const tierkit_i_commitments *of) {
-    return of->clock >= TIERKIT_I_CLOCK_HOURS;
-}
-
 /* Hours need moments; days follow from the use of the columns. */
 static tierkit_status put_columns(const writer *w) {
     static const char letters[] = "gdfrl";
@@ -365,6 +365,7 @@ tierkit_status tierkit_i_write_commitments(tierkit_i_parser *p, tierkit_i_commit
     TIERKIT_I_DO(put_facts(&w));
     TIERKIT_I_DO(put_kpis(&w, of));
     TIERKIT_I_DO(source_name(p, of, &name));
+    of->source = (int32_t)p->tree->source_count;
     TIERKIT_I_DO(tierkit_i_open_text(p, (const char *)text.bytes, text.count, name));
 done:
     tierkit_i_buffer_free(&text);

@@ -10,7 +10,8 @@ static int32_t part_slots_of(const tierkit_i_block *block, const tierkit_i_schem
     tierkit_i_slice measures = block->facts->measures;
     int32_t count = 0;
     for (int32_t i = measures.first; i < measures.first + measures.count; i++) {
-        count += schema->measures[i].part_slots;
+        int is_own = &schema->facts[schema->measures[i].facts] == block->facts;
+        count += is_own ? schema->measures[i].part_slots : 0;
     }
     return count;
 }
@@ -49,6 +50,9 @@ static void describe(tierkit_i_block *block, const tierkit_i_schema *schema) {
     for (int32_t i = 0; i < facts->measures.count; i++) {
         int32_t index = facts->measures.first + i;
         const tierkit_i_schema_measure *m = &schema->measures[index];
+        if (&schema->facts[m->facts] != facts) {
+            continue; /* of a view, or of what this is a view of */
+        }
         if (tierkit_i_measure_has_items(m)) {
             block->measure_of_items[m->slot] = index;
             describe_items(block, schema, m, combine);
@@ -146,7 +150,8 @@ int32_t tierkit_i_block_delivered(const tierkit_i_block *block, int32_t slot,
 void tierkit_i_block_days(const tierkit_i_block *block, const tierkit_i_sheet *cells,
                           int32_t *first, int32_t *last) {
     tierkit_i_unit grain = block->facts->grain;
-    size_t from = 0, to = block->facts->undated ? 0 : cells->count;
+    int is_dated = !block->facts->undated && block->facts->view_of == TIERKIT_I_NONE;
+    size_t from = 0, to = is_dated ? cells->count : 0;
     while (from < to && cells->rows[from] == 0) {
         from++;
     }

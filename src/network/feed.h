@@ -14,6 +14,9 @@ enum { TIERKIT_I_DAY_CACHE = 1024 };
 /* An amount is spread over at most so many days: a hundred years. */
 enum { TIERKIT_I_SPREAD_MAX = 36525 };
 
+/* A row that a view does not have. */
+enum { TIERKIT_I_ABSENT = 255 };
+
 /* A day and the first day of its grain period. */
 typedef struct tierkit_i_day_pair {
     int32_t day, first;
@@ -28,7 +31,7 @@ typedef struct tierkit_i_feed_rows {
     uint32_t entity[TIERKIT_I_ROWS];
     uint32_t tuple[TIERKIT_I_ROWS];
     uint32_t member[TIERKIT_I_SPLITS_MAX][TIERKIT_I_ROWS];
-    uint8_t bad[TIERKIT_I_ROWS]; /* 0, or the reason + 1 */
+    uint8_t bad[TIERKIT_I_ROWS]; /* 0, the reason + 1, or TIERKIT_I_ABSENT */
     uint8_t text_state[TIERKIT_I_ROWS];
     tierkit_i_piece text[TIERKIT_I_ROWS];
     uint32_t keep[TIERKIT_I_ROWS];
@@ -65,9 +68,13 @@ tierkit_status tierkit_i_feed_init(tierkit_i_feed *feed, tierkit_network *networ
 void tierkit_i_feed_free(tierkit_i_feed *feed);
 
 /* Reads up to TIERKIT_I_ROWS rows into feed->rows, feed->value and so on. New ids, members, tuples
- * and items get codes. Fails at the first bad row unless the batch skips them. */
-tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count,
-                                   tierkit_error *err);
+ * and items get codes. feed->rows->bad says which rows are not to be taken. */
+tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count);
+/* Leaves them out. What is bad to a view or to what it is a view of is bad to both: counted there,
+ * and an error at the first such row unless the batch skips them. A row without the date of a view
+ * is left out there alone, and counted there. feeds: the block's own, then those of its views. */
+tierkit_status tierkit_i_feeds_leave_out(tierkit_i_feed *const *feeds, size_t count,
+                                         tierkit_error *err);
 
 /* The place and the words for bad row i of the block that was read. Returns the status. */
 tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierkit_error *err);

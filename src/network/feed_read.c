@@ -1,6 +1,8 @@
-/* Owns: reading a block of rows: days, values, split members, items; leaving out bad rows.
- * Must not know: cells, the words for a bad row. Called by: append.c. */
+/* Owns: reading a block of rows: days, values, split members, items.
+ * Must not know: cells, what becomes of bad rows. Called by: append.c. */
 #include "network/feed.h"
+
+#include "base/bits.h"
 
 #include <string.h>
 
@@ -19,26 +21,9 @@ static int reason_of(uint8_t state) {
     }
 }
 
-/* All bits of the states, eight at a time: VALUE is 0, and most blocks are nothing else. */
-static uint8_t joined(const uint8_t *state, size_t count) {
-    uint64_t bits = 0;
-    size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        uint64_t eight;
-        memcpy(&eight, state + i, sizeof eight);
-        bits |= eight;
-    }
-    for (; i < count; i++) {
-        bits |= state[i];
-    }
-    bits |= bits >> 32;
-    bits |= bits >> 16;
-    return (uint8_t)(bits | bits >> 8);
-}
-
 /* Returns 1 when every row has a value. */
 static int mark_states(tierkit_i_feed_rows *rows, const uint8_t *state) {
-    uint8_t bits = joined(state, rows->count);
+    uint8_t bits = tierkit_i_bits_joined(state, rows->count);
     for (size_t i = 0; bits >= TIERKIT_I_ROW_BAD_NUMBER && i < rows->count; i++) {
         if (state[i] >= TIERKIT_I_ROW_BAD_NUMBER) {
             tierkit_i_feed_mark_bad(rows, i, reason_of(state[i]));
@@ -53,10 +38,16 @@ static void read_starts(tierkit_i_feed *feed) {
     tierkit_i_feed_rows *rows = feed->rows;
     const tierkit_column *at = tierkit_i_feed_column(feed, feed->block->facts->at_column);
     tierkit_i_row_days(at, rows->first, rows->count, rows->day, rows->text_state);
-    (void)mark_states(rows, rows->text_state);
+    int slices = feed->slice_first > TIERKIT_I_DAY_MIN || feed->slice_last < TIERKIT_I_DAY_MAX;
+    if (mark_states(rows, rows->text_state) && !slices) {
+        return;
+    }
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
-            tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_NO_DATE);
+            tierkit_i_feed_mark_bad(rows, i,
+                                    feed->block->facts->view_of == TIERKIT_I_NONE
+                                        ? TIERKIT_I_NO_DATE
+                                        : TIERKIT_I_ABSENT - 1);
         } else if (rows->day[i] < feed->slice_first || rows->day[i] > feed->slice_last) {
             tierkit_i_feed_mark_bad(rows, i, TIERKIT_I_BAD_DATE);
         }
@@ -252,60 +243,7 @@ static tierkit_status read_items(tierkit_i_feed *feed) {
     return TIERKIT_OK;
 }
 
-/* ---- leaving out --------------------------------------------------------------------------- */
-
-static void pack_words(void *column, size_t size, const uint32_t *keep, size_t count) {
-    char *bytes = (char *)column;
-    for (size_t i = 0; i < count; i++) {
-        memmove(bytes + i * size, bytes + keep[i] * size, size);
-    }
-}
-
-/* Moves good rows together. */
-static void pack(tierkit_i_feed *feed, size_t kept) {
-    tierkit_i_feed_rows *rows = feed->rows;
-    pack_words(rows->day, sizeof *rows->day, rows->keep, kept);
-    pack_words(rows->until, sizeof *rows->until, rows->keep, kept);
-    pack_words(rows->entity, sizeof *rows->entity, rows->keep, kept);
-    pack_words(rows->tuple, sizeof *rows->tuple, rows->keep, kept);
-    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
-        size_t at = (size_t)s * TIERKIT_I_ROWS;
-        pack_words(feed->value + at, sizeof *feed->value, rows->keep, kept);
-        pack_words(feed->state + at, sizeof *feed->state, rows->keep, kept);
-    }
-    for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
-        size_t at = (size_t)s * TIERKIT_I_ROWS;
-        pack_words(feed->item + at, sizeof *feed->item, rows->keep, kept);
-        pack_words(feed->item_state + at, sizeof *feed->item_state, rows->keep, kept);
-    }
-    for (int32_t p = 0; p < feed->block->facts->parts.count; p++) {
-        size_t at = (size_t)p * TIERKIT_I_ROWS;
-        pack_words(feed->part_value + at, sizeof *feed->part_value, rows->keep, kept);
-        pack_words(feed->part_state + at, sizeof *feed->part_state, rows->keep, kept);
-    }
-    rows->count = kept;
-}
-
-static tierkit_status leave_out(tierkit_i_feed *feed, tierkit_error *err) {
-    tierkit_i_feed_rows *rows = feed->rows;
-    size_t kept = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        if (rows->bad[i] == 0) {
-            rows->keep[kept++] = (uint32_t)i;
-        } else if (feed->batch->skip_bad_rows) {
-            feed->rejected[rows->bad[i] - 1]++;
-        } else {
-            return tierkit_i_feed_refuse(feed, i, err);
-        }
-    }
-    if (kept < rows->count) {
-        pack(feed, kept);
-    }
-    return TIERKIT_OK;
-}
-
-tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count,
-                                   tierkit_error *err) {
+tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count) {
     feed->rows->first = first;
     feed->rows->count = count;
     memset(feed->rows->bad, 0, count);
@@ -314,6 +252,5 @@ tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t c
     read_parts(feed);
     TIERKIT_I_TRY(tierkit_i_feed_ids(feed));
     TIERKIT_I_TRY(read_tuples(feed));
-    TIERKIT_I_TRY(read_items(feed));
-    return leave_out(feed, err);
+    return read_items(feed);
 }

@@ -58,13 +58,19 @@ size_t tierkit_i_numbers_find(const tierkit_i_numbers *numbers, const int64_t *n
                               uint32_t *entity) {
     size_t start[TIERKIT_I_NUMBERS_AHEAD], unknown = 0;
     for (size_t i = 0; i < count; i++) {
-        start[i] = start_of(numbers, number[i]);
-        TIERKIT_I_PREFETCH_READ(&numbers->slots[start[i]]);
+        if (i == 0 || number[i] != number[i - 1]) {
+            start[i] = start_of(numbers, number[i]);
+            TIERKIT_I_PREFETCH_READ(&numbers->slots[start[i]]);
+        }
     }
     for (size_t i = 0; i < count; i++) {
-        const tierkit_i_number_slot *slot = &numbers->slots[probe(numbers, start[i], number[i])];
-        entity[i] = slot->used ? slot->entity : UINT32_MAX;
-        unknown += !slot->used;
+        if (i > 0 && number[i] == number[i - 1]) {
+            entity[i] = entity[i - 1];
+        } else {
+            size_t at = probe(numbers, start[i], number[i]);
+            entity[i] = numbers->slots[at].used ? numbers->slots[at].entity : UINT32_MAX;
+        }
+        unknown += entity[i] == UINT32_MAX;
     }
     return unknown;
 }

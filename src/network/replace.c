@@ -8,12 +8,27 @@ static int begins_period(const tierkit_i_block *block, int32_t day) {
     return tierkit_i_period_first_day(tierkit_i_period_of_day(day, grain, 1), grain, 1) == day;
 }
 
-static tierkit_status check_slice(const tierkit_i_block *block, tierkit_i_slice_days slice,
-                                  tierkit_error *err) {
+static int has_views(const tierkit_network *network, const tierkit_i_block *block) {
+    int32_t facts = (int32_t)(block - network->blocks);
+    int found = 0;
+    for (size_t f = 0; f < network->schema->facts_count; f++) {
+        found |= network->schema->facts[f].view_of == facts;
+    }
+    return found;
+}
+
+static tierkit_status check_slice(const tierkit_network *network, const tierkit_i_block *block,
+                                  tierkit_i_slice_days slice, tierkit_error *err) {
     if (block->facts->has_until || block->facts->prorated) {
         return tierkit_i_fail(err, TIERKIT_E_UNSUPPORTED,
                               "facts with `from .. to ..` cannot be sliced; take rows back with "
                               "sign -1 instead");
+    }
+    if (has_views(network, block)) {
+        return tierkit_i_fail(
+            err, TIERKIT_E_UNSUPPORTED,
+            "facts with measures at another date cannot be sliced; take rows back "
+            "with sign -1 instead");
     }
     if (slice.first < TIERKIT_I_DAY_MIN || slice.last > TIERKIT_I_DAY_MAX ||
         slice.first > slice.last) {
@@ -64,7 +79,7 @@ tierkit_status TIERKIT_CALL tierkit_network_replace(tierkit_network *network, co
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
     TIERKIT_I_TRY(read_slice(days, &slice, err));
     TIERKIT_I_TRY(tierkit_i_network_block(network, facts, facts_bytes, &block, err));
-    TIERKIT_I_TRY(check_slice(block, slice, err));
+    TIERKIT_I_TRY(check_slice(network, block, slice, err));
     pace.weight = 1 + (uint64_t)block->facts->columns.count; /* a row is that many values */
     return tierkit_i_append(network, block, batch, &slice, &pace, &rows, err);
 }

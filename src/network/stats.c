@@ -72,12 +72,13 @@ static tierkit_status count_block(const tierkit_network *network, const tierkit_
         see_cells(cells, s);
     }
     out->cells += (int64_t)cells->count;
-    for (size_t i = 0; i < cells->count; i++) {
+    int is_view = block->facts->view_of != TIERKIT_I_NONE; /* of rows that are counted already */
+    for (size_t i = 0; i < cells->count && !is_view; i++) {
         out->rows += cells->rows[i];
     }
     tierkit_i_block_days(block, cells, &out->first_day, &out->last_day);
     tierkit_i_sheet_release(cells);
-    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+    for (int i = 0; i < TIERKIT_I_REASONS && !is_view; i++) {
         out->rejected_rows += block->rejected[i];
     }
     out->rounded_values += block->rounded;

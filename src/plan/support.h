@@ -96,4 +96,9 @@ tierkit_status tierkit_i_cell_support_text(const tierkit_i_supporting *of, size_
                                            int64_t asked, const tierkit_i_tier_sum *tiers,
                                            tierkit_table *table);
 
+/* support_agreement.c: Kendall's tau-b of two columns; a status when there is none. */
+tierkit_status tierkit_i_support_correlation(const tierkit_i_supporting *of, const int64_t *granted,
+                                             const int64_t *score, size_t count, double *tau,
+                                             int32_t *value_status);
+
 #endif

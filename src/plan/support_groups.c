@@ -21,6 +21,7 @@ static const tierkit_i_column_spec resource_columns[] = {
     { "alert", "", TIERKIT_I_CELLS_TEXT },
     { "fairness", "", TIERKIT_I_CELLS_NUMBER },
     { "misallocation", "", TIERKIT_I_CELLS_NUMBER },
+    { "value_correlation", "", TIERKIT_I_CELLS_NUMBER },
     { "price_of_fairness", "", TIERKIT_I_CELLS_NUMBER },
     { "text", "", TIERKIT_I_CELLS_TEXT },
 };
@@ -78,6 +79,16 @@ static tierkit_status add_misallocation(const slice *from, tierkit_table *table)
                                         : add_ratio(apart, value_status, table);
 }
 
+/* Near 0 support is made even, below it goes to the weak. */
+static tierkit_status add_correlation(const tierkit_i_supporting *of, const slice *from,
+                                      tierkit_table *table) {
+    double tau = 0.0;
+    int32_t value_status = TIERKIT_VALUE_NO_DATA;
+    TIERKIT_I_TRY(tierkit_i_support_correlation(of, from->granted, from->score, from->count, &tau,
+                                                &value_status));
+    return add_ratio(tau, value_status, table);
+}
+
 /* Service weighted by value that the shares of regions cost: 1 - with / without. */
 static tierkit_status add_price(const slice *from, tierkit_table *table) {
     tierkit_i_i128 with = { 0, 0 }, without = { 0, 0 }, one = { 0, 0 };
@@ -115,6 +126,7 @@ static tierkit_status add_resource(const tierkit_i_supporting *of, size_t r, con
                                        : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(add_fairness(from, table));
     TIERKIT_I_TRY(add_misallocation(from, table));
+    TIERKIT_I_TRY(add_correlation(of, from, table));
     TIERKIT_I_TRY(add_price(from, table));
     return tierkit_i_cell_support_text(of, r, asked, tiers, table);
 }

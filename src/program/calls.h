@@ -54,6 +54,7 @@ tierkit_i_emitter tierkit_i_emit_absolute, tierkit_i_emit_smaller, tierkit_i_emi
 tierkit_i_emitter tierkit_i_emit_at_rate;
 
 /* compile_results.c: what the review decides. */
+tierkit_i_emitter tierkit_i_emit_working_days_since; /* compile_working.c */
 tierkit_i_emitter tierkit_i_emit_promise, tierkit_i_emit_points, tierkit_i_emit_group;
 
 /* compile_periods.c: other windows, and x on each of the last n periods. */

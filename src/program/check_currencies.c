@@ -46,7 +46,7 @@ static void check_measure(tierkit_i_compiler *compiler, int32_t index) {
 static void check_facts(tierkit_i_compiler *compiler, size_t index) {
     const tierkit_i_tree *tree = compiler->tree;
     const tierkit_i_facts *facts = &tree->facts[index];
-    if (facts->currency.text == TIERKIT_I_NONE) {
+    if (facts->currency.text == TIERKIT_I_NONE || facts->view_of != TIERKIT_I_NONE) {
         return;
     }
     if (tree->conversion.at == TIERKIT_I_CONVERT_NOT) {

@@ -115,6 +115,27 @@ static void check_promises(tierkit_i_compiler *compiler) {
     }
 }
 
+static int is_promise(const tierkit_i_tree *tree, int32_t name) {
+    for (size_t i = 0; i < tree->promise_count; i++) {
+        if (tree->promises[i].name.text == name) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* What they are written out as is checked like all else: here is what only the tables read. */
+static void check_commitments(tierkit_i_compiler *compiler) {
+    const tierkit_i_tree *tree = compiler->tree;
+    for (size_t i = 0; i < tree->commitment_count; i++) {
+        const tierkit_i_named *promise = &tree->commitments[i].promise;
+        if (promise->text != TIERKIT_I_NONE && !is_promise(tree, promise->text)) {
+            tierkit_i_complain(compiler, promise->at, "unknown name", "there is no promise `",
+                               promise->text, "`", "a name of a `promise` statement");
+        }
+    }
+}
+
 void tierkit_i_check_policies(tierkit_i_compiler *compiler) {
     check_readiness(compiler);
     for (int32_t i = 0; i < compiler->tree->policies.lines.count; i++) {
@@ -122,4 +143,5 @@ void tierkit_i_check_policies(tierkit_i_compiler *compiler) {
     }
     tierkit_i_check_policy_demands(compiler);
     check_promises(compiler);
+    check_commitments(compiler);
 }

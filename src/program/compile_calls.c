@@ -265,6 +265,7 @@ static const struct function {
     { "closing", 1, 1, emit_closing },
     { "streak", 1, 1, emit_streak },
     { "days_since", 1, 1, emit_days_since },
+    { "working_days_since", 1, 1, tierkit_i_emit_working_days_since },
     { "abs", 1, 1, tierkit_i_emit_absolute },
     { "min", 2, 2, tierkit_i_emit_smaller },
     { "max", 2, 2, tierkit_i_emit_larger },

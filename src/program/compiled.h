@@ -32,6 +32,7 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_REVIEW_DATE,
     TIERKIT_I_LEAF_DAYS_ELAPSED, /* days of the period of window_unit, up to the day */
     TIERKIT_I_LEAF_DAYS_ALL,     /* days of that whole period */
+    TIERKIT_I_LEAF_WORKING_DAYS, /* index: the day since which they are counted */
     TIERKIT_I_LEAF_TOTAL, /* index: a formula, here and below; evaluated for all peers first */
     TIERKIT_I_LEAF_RANK,
     TIERKIT_I_LEAF_PERCENT_RANK,

@@ -171,6 +171,12 @@ static int32_t unit_of(const tierkit_i_tree *tree, tierkit_i_type type) {
     return type == TIERKIT_I_TYPE_MONEY ? tree->currency.text : TIERKIT_I_NONE;
 }
 
+/* The block a measure stands in. */
+static const tierkit_i_facts *written_facts(const tierkit_i_tree *tree, int32_t facts) {
+    int32_t of = tree->facts[facts].view_of;
+    return &tree->facts[of == TIERKIT_I_NONE ? facts : of];
+}
+
 static tierkit_status add_data(tierkit_table *table, const tierkit_program *program) {
     const tierkit_i_tree *tree = &program->tree;
     for (size_t i = 0; i < tree->attribute_count; i++) {
@@ -181,14 +187,16 @@ static tierkit_status add_data(tierkit_table *table, const tierkit_program *prog
     }
     for (size_t i = 0; i < tree->facts_count; i++) {
         entry one = named("facts", &tree->facts[i].name);
-        TIERKIT_I_TRY(add_entry(table, tree, &one));
+        if (tree->facts[i].view_of == TIERKIT_I_NONE) {
+            TIERKIT_I_TRY(add_entry(table, tree, &one));
+        }
     }
     for (size_t i = 0; i < tree->measure_count; i++) {
         const tierkit_i_schema_measure *measure = &program->head.schema->measures[i];
         entry one = named("measure", &tree->measures[i].name);
         one.type = tierkit_i_type_name(measure->type);
         one.unit = unit_of(tree, measure->type);
-        one.source = tree->facts[tree->measures[i].facts].name.text;
+        one.source = written_facts(tree, tree->measures[i].facts)->name.text;
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
     return TIERKIT_OK;
@@ -271,6 +279,11 @@ static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tre
         one.source = tree->promises[i].item.text;
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
+    for (size_t i = 0; i < tree->commitment_count; i++) {
+        entry one = named("commitments", &tree->commitments[i].name);
+        one.source = tree->commitments[i].promise.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
     for (size_t i = 0; i < tree->alert_count; i++) {
         entry one = named("alert", &tree->alerts[i].name);
         one.source = tree->alerts[i].owner.text;
@@ -296,7 +309,8 @@ static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *p
     const tierkit_i_schema *schema = program->head.schema;
     for (size_t f = 0; f < schema->facts_count; f++) {
         const tierkit_i_schema_facts *facts = &schema->facts[f];
-        for (int32_t c = 0; c < facts->columns.count; c++) {
+        int32_t columns = facts->view_of == TIERKIT_I_NONE ? facts->columns.count : 0;
+        for (int32_t c = 0; c < columns; c++) {
             const tierkit_i_schema_column *column = &schema->columns[facts->columns.first + c];
             size_t bytes;
             const char *text = tierkit_i_schema_text(schema, facts->name, &bytes);

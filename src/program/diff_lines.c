@@ -286,7 +286,8 @@ tierkit_status tierkit_i_lines_read(tierkit_i_lines *lines, tierkit_i_wording *w
                tree->tokens[range.first].kind == TIERKIT_I_TOKEN_COMMENT) {
             range.first++;
         }
-        if (range.first < range.end) {
+        int is_written = tierkit_i_tree_is_written(tree, tree->tokens[range.first].source);
+        if (range.first < range.end && !is_written) { /* its statement tells it */
             TIERKIT_I_TRY(read_line(lines, words, &above, range));
         }
     }

@@ -178,9 +178,37 @@ static const tierkit_i_opening of_share[] = {
     { NULL, NULL, NULL, 0 },
 };
 
+static const tierkit_i_opening of_working[] = {
+    { "days", NULL, "days", 0 },
+    { "hours", NULL, "hours", 0 },
+    { "utc", NULL, "offset", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_commitments[] = {
+    { "key", NULL, "key", 0 },
+    { "of", NULL, "promise", 0 },
+    { "by", NULL, "order", 0 },
+    { "given", NULL, "day given", 0 },
+    { "due", NULL, "first day", 0 },
+    { "done", NULL, "day done", 0 },
+    { "requested", NULL, "day requested", 0 },
+    { "latest", NULL, "latest day", 0 },
+    { "paused", NULL, "pause", 0 },
+    { "right", NULL, "flag", 0 },
+    { "weighed", "by", "weight", 0 },
+    { "buffer", NULL, "buffer", 0 },
+    { "split", "by", "splits", 0 },
+    { "in", NULL, "unit", 0 },
+    { "over", NULL, "window", 0 },
+    { "where", NULL, "condition", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+
 static const tierkit_i_line_shape statements[] = {
     { "program", 1, "program", -2, "name", 0, of_title },
     { "calendar", 1, "calendar", -2, "text", 0, of_none },
+    { "working", 1, "working days", -2, "text", 0, of_working },
+    { "holidays", 1, "holidays", -2, "days", 0, of_none },
     { "money", 1, "money", -2, "text", 0, of_money },
     { "review", 1, "review window", -2, "text", 0, of_window },
     { "applies", 1, "applies to", -2, "text", 0, of_applies },
@@ -199,6 +227,7 @@ static const tierkit_i_line_shape statements[] = {
     { "profit", 1, "profit map", -2, "text", 0, of_profit },
     { "worklist", 1, "worklist", -2, "text", 0, of_worklist },
     { "promise", 1, "promise", -1, NULL, 1, of_promise },
+    { "commitments", 1, "commitments", 1, "text", 0, of_commitments },
     { "support", 1, "support", -2, "text", 0, of_support },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
     { NULL, 0, "statement", 0, "text", 0, of_none },

@@ -17,7 +17,7 @@ static int32_t day_of(const tierkit_i_evaluation *evaluation, const tierkit_i_le
 
 static int is_calendar(tierkit_i_leaf_kind kind) {
     return kind == TIERKIT_I_LEAF_REVIEW_DATE || kind == TIERKIT_I_LEAF_DAYS_ELAPSED ||
-           kind == TIERKIT_I_LEAF_DAYS_ALL;
+           kind == TIERKIT_I_LEAF_DAYS_ALL || kind == TIERKIT_I_LEAF_WORKING_DAYS;
 }
 
 /* The same for everybody; 0 outside of the program's table of periods. */
@@ -29,6 +29,11 @@ static int read_calendar(const tierkit_i_evaluation *evaluation, const tierkit_i
     }
     if (leaf->kind == TIERKIT_I_LEAF_REVIEW_DATE) {
         *value = day;
+        return 1;
+    }
+    if (leaf->kind == TIERKIT_I_LEAF_WORKING_DAYS) {
+        const tierkit_i_schema *schema = evaluation->source->program->head.schema;
+        *value = tierkit_i_working_days(&schema->working, day, leaf->index);
         return 1;
     }
     tierkit_i_range period = tierkit_i_period_around(evaluation->source, day, leaf->window_unit);

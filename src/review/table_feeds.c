@@ -68,7 +68,10 @@ static tierkit_status add_feed(const tierkit_review *review, size_t facts, tierk
     TIERKIT_I_TRY(last > 0 && dated ? tierkit_i_table_add_date(table, run->day[last - 1])
                                     : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, unmatched));
-    return tierkit_i_table_add_integer(table, facts_of(review, facts)->rejected_rows);
+    /* Nobody knows as of which day a row without its date is missing in a view. */
+    return review->program->head.schema->facts[facts].view_of != TIERKIT_I_NONE
+               ? tierkit_i_table_missing(table)
+               : tierkit_i_table_add_integer(table, facts_of(review, facts)->rejected_rows);
 }
 
 tierkit_status tierkit_i_make_feeds(const tierkit_review *review, tierkit_i_pace *pace,
@@ -174,7 +177,8 @@ static tierkit_status add_stranger(const tierkit_review *review, size_t facts, c
         const tierkit_i_schema_measure *stored =
             &review->snapshot->schema->measures[review->measure_map[m]];
         size_t bytes;
-        if (stored->combine != TIERKIT_I_COMBINE_SUM || stored->grouped) {
+        if (schema->measures[m].facts != (int32_t)facts ||
+            stored->combine != TIERKIT_I_COMBINE_SUM || stored->grouped) {
             continue;
         }
         TIERKIT_I_TRY(add_facts_name(review, facts, table));

@@ -97,7 +97,7 @@ static int32_t first_fact(const tierkit_i_snapshot *snapshot) {
     for (size_t f = 0; f < snapshot->schema->facts_count; f++) {
         const tierkit_i_run *run = &snapshot->facts[f].run;
         const tierkit_i_schema_facts *facts = &snapshot->schema->facts[f];
-        int begins = !facts->has_until && !facts->undated;
+        int begins = !facts->has_until && !facts->undated && facts->view_of == TIERKIT_I_NONE;
         if (begins && run->count > 0 && run->day[0] < first) {
             first = run->day[0];
         }

@@ -4,6 +4,7 @@
  *
  *   bench [ROWS [DISTRIBUTORS [REPETITIONS]]]
  *   bench keys [ROWS [DISTRIBUTORS [REPETITIONS]]]   measures that keep keys
+ *   bench program [LINES [REPETITIONS]]      compiling a program
  *   bench b FOLDER [REPETITIONS]             facts of FOLDER and 20 KPIs (docs/performance.md)
  *   bench cde FOLDER [REPETITIONS]           ranks of the matrix in FOLDER (docs/performance.md)
  * Facts: month grain, 36 months, six flow measures, keyed by codes, in the order of months. */
@@ -332,7 +333,22 @@ static int bench_keys(int count, char **arguments) {
     return 0;
 }
 
+static int bench_program(int count, char **arguments) {
+    int lines = count > 2 ? atoi(arguments[2]) : 500;
+    int repetitions = count > 3 ? atoi(arguments[3]) : 20;
+    if (lines < 10 || lines > 10000 || repetitions < 1 || repetitions >= REPETITIONS_MAX) {
+        fprintf(stderr, "bench program: 10 to 10000 lines, 1 to %d repetitions\n",
+                REPETITIONS_MAX - 1);
+        return 2;
+    }
+    task_program(lines, repetitions);
+    return 0;
+}
+
 int main(int count, char **arguments) {
+    if (count > 1 && strcmp(arguments[1], "program") == 0) {
+        return bench_program(count, arguments);
+    }
     if (count > 1 && strcmp(arguments[1], "keys") == 0) {
         return bench_keys(count, arguments);
     }

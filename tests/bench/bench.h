@@ -13,6 +13,7 @@ enum { REPETITIONS_MAX = 99 };
 typedef struct times {
     double ms[REPETITIONS_MAX];
     int count;
+    int threads; /* 0 = one */
 } times;
 
 double now_ms(void);
@@ -46,6 +47,9 @@ void task_d(const matrix *of, int repetitions);  /* ranks overall and within reg
 
 /* Facts by distributor and month, then 20 KPIs, of the kit's folder. */
 void task_b(const char *folder, int repetitions);
+
+/* Compiling a program of so many lines. */
+void task_program(int lines, int repetitions);
 
 /* Appending and reviewing measures that keep keys. */
 void task_keys(size_t rows, uint32_t distributors, int repetitions);

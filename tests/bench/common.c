@@ -45,8 +45,9 @@ void report(const char *task, const char *peer, size_t n, times *of, const char 
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     qsort(of->ms, (size_t)of->count, sizeof of->ms[0], ascending);
-    printf("%s %s %zu 1 %.3f %.3f %.3f %.0f %s\n", task, peer, n, of->ms[of->count / 2], of->ms[0],
-           of->ms[of->count - 1], (double)usage.ru_maxrss / 1024.0, check);
+    printf("%s %s %zu %d %.3f %.3f %.3f %.0f %s\n", task, peer, n, of->threads ? of->threads : 1,
+           of->ms[of->count / 2], of->ms[0], of->ms[of->count - 1],
+           (double)usage.ru_maxrss / 1024.0, check);
     fflush(stdout);
 }
 

@@ -2,9 +2,11 @@
  * Must not know: how cells and windows work. Called by: bench.c.
  *
  * Distributors are recorded beforehand and rows carry their keys as integers, so that finding the
- * distributor of a row is part of what is timed; loading is not. */
+ * distributor of a row is part of what is timed; loading is not. tierkit-halves appends both halves
+ * of the rows to networks of their own, in two threads, and merges them. */
 #include "bench.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -180,15 +182,58 @@ typedef struct spent {
     times all, append, review;
 } spent;
 
-static void run(const tierkit_program *program, const rows *of, spent *to, char *check,
+typedef struct half {
+    tierkit_network *network;
+    rows rows;
+} half;
+
+static void *append_half(void *given) {
+    half *of = given;
+    append(of->network, &of->rows);
+    return NULL;
+}
+
+static half half_of(tierkit_network *network, const rows *of, size_t first, size_t end) {
+    half made = { network, *of };
+    made.rows.count = end - first;
+    made.rows.did += first;
+    made.rows.day += first;
+    made.rows.ordered += first;
+    made.rows.shipped += first;
+    made.rows.ontime += first;
+    made.rows.net += first;
+    made.rows.cogs += first;
+    return made;
+}
+
+static void append_halves(tierkit_network *network, tierkit_network *other, const rows *of) {
+    tierkit_error err = { .struct_size = sizeof err };
+    half one = half_of(network, of, 0, of->count / 2);
+    half two = half_of(other, of, of->count / 2, of->count);
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, append_half, &two) != 0) {
+        fprintf(stderr, "bench: no thread\n");
+        exit(1);
+    }
+    append_half(&one);
+    pthread_join(thread, NULL);
+    must(tierkit_network_merge(network, other, NULL, &err), &err);
+}
+
+static void run(const tierkit_program *program, const rows *of, int halves, spent *to, char *check,
                 size_t size) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_network *network = network_of(program, of);
+    tierkit_network *other = halves ? network_of(program, of) : NULL;
     tierkit_review *review;
     int32_t last = 0;
     tierkit_date_from_civil(2024 + MONTHS / 12 - 1, 12, 31, &last);
     double start = now_ms();
-    append(network, of);
+    if (halves) {
+        append_halves(network, other, of);
+    } else {
+        append(network, of);
+    }
     double middle = now_ms();
     must(tierkit_review_new(network, program, last, NULL, NULL, &review, &err), &err);
     double end = now_ms();
@@ -200,27 +245,37 @@ static void run(const tierkit_program *program, const rows *of, spent *to, char 
     }
     tierkit_review_free(review);
     tierkit_network_free(network);
+    tierkit_network_free(other);
+}
+
+static void run_all(const tierkit_program *program, const rows *of, int halves, int repetitions) {
+    const char *peer = halves ? "tierkit-halves" : "tierkit";
+    spent taken, untimed;
+    char check[128] = "?";
+    memset(&taken, 0, sizeof taken);
+    memset(&untimed, 0, sizeof untimed);
+    taken.all.threads = taken.append.threads = halves ? 2 : 1;
+    run(program, of, halves, &untimed, check, sizeof check);
+    for (int r = 0; r < repetitions; r++) {
+        run(program, of, halves, &taken, NULL, 0);
+    }
+    report("b", peer, of->count, &taken.all, check);
+    printf("# of it: ");
+    report("append", peer, of->count, &taken.append, "-");
+    printf("# of it: ");
+    report("review", peer, of->known_count, &taken.review, "-");
 }
 
 void task_b(const char *folder, int repetitions) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_program *program;
-    spent taken = { { { 0 }, 0 }, { { 0 }, 0 }, { { 0 }, 0 } }, untimed = taken;
-    char check[128];
     rows of;
     must(tierkit_program_parse(program_text, sizeof program_text - 1, NULL, NULL, NULL, &program,
                                &err),
          &err);
     read_rows(folder, &of);
-    run(program, &of, &untimed, check, sizeof check);
-    for (int r = 0; r < repetitions; r++) {
-        run(program, &of, &taken, NULL, 0);
-    }
-    report("b", "tierkit", of.count, &taken.all, check);
-    printf("# b tierkit: ");
-    report("append", "tierkit", of.count, &taken.append, "-");
-    printf("# b tierkit: ");
-    report("review", "tierkit", of.known_count, &taken.review, "-");
+    run_all(program, &of, 0, repetitions);
+    run_all(program, &of, 1, repetitions);
     release(&of);
     tierkit_program_free(program);
 }

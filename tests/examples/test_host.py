@@ -200,6 +200,38 @@ def check_files(host, folder):
     assert sums[1].startswith("a,sales,10,ok") and sums[2].startswith("b,sales,0,ok"), sums
 
 
+SUPPORTED = """  C otherwise
+support per quarter, A first, then B, C as available; never rationed: complaint
+  visits count A, B, C up to 3
+"""
+
+
+def check_support(host, folder):
+    """Requests and capacities beside the data give support.csv and its tables; debts may be there."""
+    made = Folder(host, folder / "support").write(
+        program=PROGRAM.replace("  B otherwise\n", "  B up to 99%\n" + SUPPORTED),
+        support_requests="id,resource,ask,kind,deadline\na,visits,5,,\nb,visits,4,,\n"
+                         "a,visits,1,complaint,2024-03-01\n",
+        support_capacity="resource,units\nvisits,7\n")
+    done = made.run()
+    assert (done.returncode, done.stderr) == (0, ""), done
+    out = made.path / "out"
+    assert (out / "support.csv").read_text().splitlines()[1:] == [
+        "a,visits,,complaint,1,1,never_rationed,A,false,2024-03-01,,"
+        '"1 of 1 count, whole: requests of this kind are never rationed"',
+        'a,visits,,,5,3,level,A,false,,,3 of 5 count: what there was is shared evenly inside its tier',
+        'b,visits,,,4,3,level,A,false,,,3 of 4 count: what there was is shared evenly inside its tier',
+    ], (out / "support.csv").read_text()
+    assert {p.name for p in out.glob("support_*")} == {
+        f"support_{name}.csv" for name in ("resources", "groups", "partners")}
+    made.write(support_debts="id,resource,debt\nb,visits,4\n")
+    assert made.run().returncode == 0
+    assert "b,visits,A,4,3,3,5" in (out / "support_partners.csv").read_text()
+    made.write(support_debts="id,resource,debt\nz,visits,4\n")
+    done = made.run()
+    assert done.returncode == 1 and "no distributor has this id" in done.stderr, done
+
+
 def check_opening(host, folder):
     """The classes of one review are where the next one begins."""
     kept = Folder(host, folder / "opening")
@@ -290,8 +322,9 @@ def main(host):
         check_files(host, folder)
         check_candidates(host, folder)
         check_opening(host, folder)
+        check_support(host, folder)
         check_page(host, folder)
-    print("command line, wrong data, diagnostics, use, files, page, candidates, opening")
+    print("command line, wrong data, diagnostics, use, files, page, candidates, opening, support")
 
 
 if __name__ == "__main__":

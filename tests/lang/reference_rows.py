@@ -114,7 +114,8 @@ def show(node):
         return "(if %s then %s else %s)" % tuple(map(show, node[1:]))
     if op in ("months+", "months-"):
         return "(%s %s %s)" % (show(node[1]), op[-1], node[3])
-    if op in ("abs", "coalesce", "min", "max", "month", "quarter", "year", "days", "missing"):
+    if op in ("abs", "coalesce", "min", "max", "month", "quarter", "year", "days", "missing",
+              "starts_with", "ends_with", "contains"):
         return "%s(%s)" % (op, ", ".join(map(show, node[1:])))
     return "(%s %s %s)" % (show(node[1]), op, show(node[2]))
 
@@ -254,6 +255,12 @@ def two(node, left, right):
     if op in ("=", "!=", "<", "<=", ">", ">="):
         state = joined(left, right)
         return ("v", compare(op, left[1], right[1]), False) if state[0] == "v" else state
+    if op in ("starts_with", "ends_with", "contains"):
+        state = joined(left, right)
+        if state[0] != "v":
+            return state
+        return ("v", {"starts_with": str.startswith, "ends_with": str.endswith,
+                      "contains": str.__contains__}[op](left[1], right[1]), False)
     if op in ("+", "-", "days") and type_of(node[1]) == "date":
         return dated(node, left, right)
     scales = scale_of(node[1]), scale_of(node[2])

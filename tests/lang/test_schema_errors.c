@@ -98,6 +98,26 @@ static const struct {
     { "facts f key nothing at a\n  flow x count = count() group by o\n",
       "3:8+1 measure: `flow` joins rows of one distributor, and these facts have none [no `group "
       "by`, or facts whose key is a distributor] {}\n" },
+    { FACTS "  flow x count = n at day\n",
+      "3:23+3 duplicate: column `day` is already the date of these facts [another column] {}\n" },
+    { FACTS "  flow x count = n at id\n",
+      "3:23+2 duplicate: column `id` is already the key of these facts [another column] {}\n" },
+    { "facts f key id from a to b\n  in force x count = n at c\n",
+      "3:27+1 facts: only rows of one day may count on another one [facts `at` a date without "
+      "`snapshot`, or no `at` here] {}\n" },
+    { "facts f key id undated\n  flow x count = n at c\n",
+      "3:23+1 facts: only rows of one day may count on another one [facts `at` a date without "
+      "`snapshot`, or no `at` here] {}\n" },
+    { "facts f key id at day snapshot\n  flow x count = n at c\n",
+      "3:23+1 facts: only rows of one day may count on another one [facts `at` a date without "
+      "`snapshot`, or no `at` here] {}\n" },
+    { FACTS "  flow x count = n * c at c\n", "3:22+1 column type: column `c` is a number here, but "
+                                             "a date as declared in line 3, column 27 "
+                                             "[one type for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where starts_with(c, 5)\n",
+      "3:41+1 type: a number stands here instead of text [text] {}\n" },
+    { FACTS "  flow x count = 1 where contains(c)\n",
+      "3:26+8 arguments: `contains` needs two arguments [contains(text, part)] {}\n" },
     { FACTS "  histogram h count = n\n", "3:13+1 measure: `histogram` needs edges to count between "
                                          "[`edges` and ascending numbers] {}\n" },
     { FACTS "  flow h count = n edges 1\n",

@@ -77,10 +77,12 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "facts f key k at d\n  histogram h count = n edges\n  flow a count = n x\n",
       "3:30+0 unexpected: expected a number after `edges`, but the line ends here [a number after "
       "`edges`] {}\n"
-      "4:20+1 unexpected: expected an operator, `where`, `missing`, `edges`, `group by` or the end "
+      "4:20+1 unexpected: expected an operator, `where`, `missing`, `edges`, `group by`, `at` or "
+      "the end "
       "of the "
       "line, "
-      "found `x` [an operator, `where`, `missing`, `edges`, `group by` or the end of the line] "
+      "found `x` [an operator, `where`, `missing`, `edges`, `group by`, `at` or the end of the "
+      "line] "
       "{}\n" },
     { KIND(UNEXPECTED), "promise p days a 1 b 2\n",
       "2:20+1 unexpected: expected `,` or the end of the line, found `b` [`,` or the end of the "

@@ -68,6 +68,12 @@ static void merge__other_order_of_declarations__maps_by_name(void **state) {
     (void)state;
     static const char other_program[] =
         "money EUR scale 2\n"
+        "facts lines key id at day split by line\n"
+        "  flow orders count = if any(quantity > 3) then 1 else 0 group by buyer at expires\n"
+        "  distinct waiting = buyer at expires where line != \"L2\"\n"
+        "  flow expected money = amount missing 1 at expires\n"
+        "  flow ordered money = amount\n"
+        "  column amount money\n"
         "facts days key nothing at day grain week\n"
         "  flow days count = 1 where quantity > 3\n"
         "facts areas key channel as note at day split by line\n"

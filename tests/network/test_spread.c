@@ -1,4 +1,5 @@
-/* Owns: proof of facts without one day of their own: amounts spread over days, undated ones.
+/* Owns: proof of facts without one day of their own: amounts spread over days, undated ones,
+ * several dates.
  * Must not know: how cells are stored. Called by: meson test. */
 #include "network/made.h"
 
@@ -260,6 +261,120 @@ static void undated__replaced_as_a_whole(void **state) {
     made_program_free(&program);
 }
 
+/* ---- several dates ------------------------------------------------------------------------- */
+
+#define ORDERS                                                                                     \
+    "facts o key id at ordered\n  flow n count = amount\n  flow due count = amount at promised\n"  \
+    "  distinct who = buyer at promised\n  flow sent count = amount at shipped\n"
+
+static const char *const order_header = "id|amount|ordered|promised|shipped|buyer";
+static const char *const orders[] = {
+    "A|1|2024-01-01|2024-02-01|2024-02-03|x",
+    "A|2|2024-01-01||2024-02-03|x", /* no promise */
+    "A|4|2024-01-02|2024-02-01||y",
+};
+
+/* The same rows in facts of their own dates. */
+static void views__several_dates__as_facts_of_each(void **state) {
+    (void)state;
+    static const char *const apart[] = { "facts a key id at ordered\n  flow n count = amount\n",
+                                         "facts b key id at promised\n  flow n count = amount\n  "
+                                         "distinct who = buyer\n",
+                                         "facts c key id at shipped\n  flow n count = amount\n" };
+    static const char *const rows[3][3] = {
+        { "A|1|2024-01-01|2024-02-01|2024-02-03|x", "A|2|2024-01-01||2024-02-03|x",
+          "A|4|2024-01-02|2024-02-01||y" },
+        { "A|1|2024-01-01|2024-02-01|2024-02-03|x", "A|4|2024-01-02|2024-02-01||y", NULL },
+        { "A|1|2024-01-01|2024-02-01|2024-02-03|x", "A|2|2024-01-01||2024-02-03|x", NULL },
+    };
+    made_program program;
+    made_program_init(&program, ORDERS);
+    tierkit_network *network = made_network(&program, NULL);
+    assert_int_equal(made_append(network, "o", order_header, orders, 3, NULL), TIERKIT_OK);
+    tierkit_i_snapshot *s = made_snapshot(network);
+    assert_int_equal(program.head.schema->facts_count, 3);
+    assert_int_equal(s->first_day, day_of("2024-01-01"));
+    assert_int_equal(s->last_day, day_of("2024-01-02")); /* those of the facts */
+    for (int f = 0; f < 3; f++) {
+        made_program one;
+        made_program_init(&one, apart[f]);
+        tierkit_network *alone = made_network(&one, NULL);
+        char name[2] = { (char)('a' + f), 0 };
+        assert_int_equal(made_append(alone, name, order_header, rows[f], f == 0 ? 3 : 2, NULL),
+                         TIERKIT_OK);
+        tierkit_i_snapshot *t = made_snapshot(alone);
+        const tierkit_i_run *a = &s->facts[f].run, *b = &t->facts[0].run;
+        assert_int_equal(a->count, b->count);
+        for (size_t i = 0; i < a->count; i++) {
+            assert_int_equal(a->day[i], b->day[i]);
+            assert_int_equal(a->rows[i], b->rows[i]);
+            assert_int_equal(a->measures[0].low[i], b->measures[0].low[i]);
+        }
+        assert_int_equal(s->facts[f].rejected_rows, f == 0 ? 0 : 1);
+        if (f == 1) {
+            assert_int_equal(s->facts[1].items[0].count, t->facts[0].items[0].count);
+        }
+        tierkit_i_snapshot_release(t);
+        tierkit_network_free(alone);
+        made_program_free(&one);
+    }
+    tierkit_stats stats = { .struct_size = sizeof stats };
+    assert_int_equal(tierkit_network_stats(network, &stats, NULL), TIERKIT_OK);
+    assert_int_equal(stats.rows, 3);
+    assert_int_equal(stats.rejected_rows, 0);
+    tierkit_i_snapshot_release(s);
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
+/* What cannot be taken by one is taken by none, and the words are those of who refuses. */
+static void views__bad_rows__in_none(void **state) {
+    (void)state;
+    static const char *const rows[] = { "A|1|2024-01-01|2024-02-01|soon|x",
+                                        "A|1|2024-01-01|2024-02-01|2024-02-01|x" };
+    static const char *const good[] = { "A|1|2024-01-01|2024-02-01|2024-02-01|x" };
+    made_program program;
+    made_program_init(&program, ORDERS);
+    tierkit_network *network = made_network(&program, NULL);
+    tierkit_network *empty = made_network(&program, NULL);
+    tierkit_error err = made_error();
+    assert_int_equal(made_append(network, "o", order_header, rows, 2, &err), TIERKIT_E_DATE);
+    assert_string_equal(err.text,
+                        "column 'shipped' in row 0: not a date; use a day of the calendar "
+                        "as YYYY-MM-DD, year 1 to 9999");
+    made_assert_same(network, empty);
+    assert_int_equal(made_append(network, "o at shipped", order_header, good, 1, &err),
+                     TIERKIT_E_NOT_FOUND);
+    made_rows made;
+    made_rows_init(&made, order_header, rows, 2);
+    assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL),
+                     TIERKIT_OK);
+    assert_int_equal(tierkit_network_append(network, "o", 1, made.batch, NULL, NULL, NULL),
+                     TIERKIT_OK);
+    made_rows_free(&made);
+    tierkit_i_snapshot *s = made_snapshot(network);
+    for (int f = 0; f < 3; f++) {
+        assert_int_equal(s->facts[f].run.count, 1);
+        assert_int_equal(s->facts[f].run.rows[0], 1);
+        assert_int_equal(s->facts[f].rejected_rows, f == 0);
+    }
+    tierkit_i_snapshot_release(s);
+    made_rows_init(&made, order_header, rows, 2); /* and taken back by all */
+    assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL),
+                     TIERKIT_OK);
+    assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SIGN, -1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_append(network, "o", 1, made.batch, NULL, NULL, NULL),
+                     TIERKIT_OK);
+    made_rows_free(&made);
+    made_assert_same(network, empty);
+    tierkit_slice slice = { sizeof slice, 0, 0, 10 };
+    assert_int_equal(tierkit_network_replace(network, "o", 1, &slice, NULL, NULL, &err),
+                     TIERKIT_E_UNSUPPORTED);
+    tierkit_network_free(empty);
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(prorated__window__exact_share_of_its_days),
@@ -268,6 +383,8 @@ int main(void) {
         cmocka_unit_test(prorated__bad_rows__refused_by_name),
         cmocka_unit_test(through__same_days_as_to_the_next_day),
         cmocka_unit_test(undated__replaced_as_a_whole),
+        cmocka_unit_test(views__several_dates__as_facts_of_each),
+        cmocka_unit_test(views__bad_rows__in_none),
     };
     return cmocka_run_group_tests_name("network/spread", tests, NULL, NULL);
 }

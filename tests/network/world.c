@@ -45,7 +45,13 @@ const char world_program[] =
     "  flow area money = amount\n"
     "  distinct guests = buyer\n"
     "facts days key nothing at day grain week\n"
-    "  flow days count = 1 where quantity > 3\n";
+    "  flow days count = 1 where quantity > 3\n"
+    "facts lines key id at day split by line\n"
+    "  column amount money\n"
+    "  flow ordered money = amount\n"
+    "  flow expected money = amount missing 1 at expires\n"
+    "  distinct waiting = buyer at expires where line != \"L2\"\n"
+    "  flow orders count = if any(quantity > 3) then 1 else 0 group by buyer at expires\n";
 
 static const char *const ids[] = {
     "0007",          "7", "NA", "", "M\xc3\xbcller", "a very long id, b", "a very long id, a",
@@ -164,8 +170,9 @@ tierkit_status world_append(tierkit_network *network, const world_part *part) {
     if (status == TIERKIT_OK && part->sign > 0) {
         status = append_block(network, "prices", 1, part);
     }
-    static const char *const others[] = { "certificates", "quotas", "targets", "areas", "days" };
-    for (int b = 0; b < 5 && status == TIERKIT_OK; b++) {
+    static const char *const others[] = { "certificates", "quotas", "targets",
+                                          "areas",        "days",   "lines" };
+    for (int b = 0; b < 6 && status == TIERKIT_OK; b++) {
         status = append_block(network, others[b], 2 + b, part);
     }
     return status;

@@ -18,7 +18,6 @@ RATIOS = {"gm_pct", "return_rate", "aov", "avg_days_between_order_dates", "qoq_g
 TEXTS = {"distributor_id", "class", "class_from", "class_to", "first_order", "last_order", "first_date", "as_of"}
 NEAR = Fraction(1, 10 ** 12)
 NOT_YET = {
-    "total": ("overdue_open_orders",),
     "concentration": ("gini_all",),
     "summary": ("documents", "negative_lines", "zero_lines", "null_sales_lines",
                 "loss_making_lines", "currencies"),

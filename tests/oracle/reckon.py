@@ -58,6 +58,7 @@ class Data:
         self.lines = [line for line in every if line.good]
         self.rejected = len(every) - len(self.lines)
         self.has_cogs = any(line.cogs is not None for line in self.lines)
+        self.has_required = any(line.required for line in self.lines)
         self.has_cancelled = any(line.status == "Cancelled" for line in self.lines)
         dates = [line.date for line in self.lines]
         self.first, self.last = min(dates, default=None), max(dates, default=None)
@@ -80,6 +81,9 @@ class Order:
         self.date, first = max(x.date for x in lines), min(x.date for x in lines)
         required = max((x.required for x in lines if x.required), default=None)
         shipped = max((x.shipped for x in lines if x.shipped), default=None)
+        self.required = required
+        self.is_open = shipped is None and \
+            max((x.status for x in lines if x.status), default=None) != "Cancelled"
         self.is_dated = required is not None and shipped is not None
         self.is_on_time = self.is_dated and shipped <= required
         self.lead = None if shipped is None else (shipped - first).days
@@ -137,6 +141,9 @@ def total(data):
         lines = data.by_id[name]
         dates = sorted({x.date for x in lines if x.doc == "sale"})
         row = amounts(data, lines, orders_of(lines))
+        row["overdue_open_orders"] = Fraction(sum(
+            x.is_open and x.required is not None and x.required < data.last
+            for x in orders_of(lines))) if data.has_required else None
         row["net_sales_excl_cancelled"] = total_of(
             x.net for x in lines if x.status != "Cancelled")
         row["return_rate"] = quotient(-row["returns_value"], row["gross_sales"])

@@ -120,6 +120,18 @@ static void support__worked_example__tiers_in_order(void **state) {
     plan_end(&p);
 }
 
+/* Jain of 1, 1, 0.3, 0.75, 0; shares of 0.4, 0.3, 0.15, 0.15, 0 against 9, 8, 6, 5, 2 of 30; nine
+ * pairs of ten in one order and one tie: tau-b is 9 / sqrt(9 * 10). */
+static void support__resource__tells_how_fair_it_is(void **state) {
+    planned p;
+    (void)state;
+    plan(&p, ORDER "\n  training hours A, B, C\n", asks, hundred, NULL);
+    expect(&p, TIERKIT_SUPPORT_RESOURCES, "training|",
+           "hours|100|200|0|100|0|0|0||0.7014137606032045|0.13333333333333333|0.9486832980505138|0|"
+           "100 of 200 hours asked for are granted");
+    plan_end(&p);
+}
+
 /* Equal shares would leave everybody poor: 20 each. a1 has 3/10 of the value and 4/10 of the
  * support. */
 static void support__equal_share__stands_beside(void **state) {
@@ -182,7 +194,7 @@ static void support__never_rationed__is_whole_and_red(void **state) {
     expect(&p, TIERKIT_SUPPORT_GRANTS, "a1|training|",
            "q2|course|4|0|exhausted|A|false|||0 of 4 hours: nothing was left to ration");
     expect(&p, TIERKIT_SUPPORT_RESOURCES, "training|",
-           "hours|30|39|35|35|0|5|0|red||||5 hours of requests that are never rationed have no "
+           "hours|30|39|35|35|0|5|0|red|||||5 hours of requests that are never rationed have no "
            "capacity; 35 of 39 hours asked for are granted");
     plan_end(&p);
 }
@@ -259,7 +271,7 @@ static void support__floors_for_the_weak__are_told(void **state) {
          "resource|units\ntraining|40\n", NULL);
     expect_grants(&p, "5 5 0 0 30 ");
     expect(&p, TIERKIT_SUPPORT_RESOURCES, "training|",
-           "hours|40|200|0|40|0|0|0||0.4272189349112426|0.6833333333333333|0|"
+           "hours|40|200|0|40|0|0|0||0.4272189349112426|0.6833333333333333|0|0|"
            "C is served better than A, whose requests are open; support follows weakness instead "
            "of value: C has 6.7% of the value and gets 75%, A has 56.7% of the value and gets 25%; "
            "40 of 200 hours asked for are granted");
@@ -410,6 +422,7 @@ static void support__many_requests__can_be_cancelled(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(support__worked_example__tiers_in_order),
+        cmocka_unit_test(support__resource__tells_how_fair_it_is),
         cmocka_unit_test(support__equal_share__stands_beside),
         cmocka_unit_test(support__floors_and_caps__hold),
         cmocka_unit_test(support__weights__by_score_and_by_debt),

@@ -51,6 +51,23 @@ static void diff__figures__went_from_to(void **state) {
            "class|by value|A|gate||bad|the gate of class A is new: bad\n");
 }
 
+/* What commitments are written out as is told by the statement alone. */
+static void diff__commitments__by_their_clauses(void **state) {
+    (void)state;
+    expect(BEGIN "working days monday to friday\nreview window all\n"
+                 "commitments d key id given g, due u, done f, in days\n",
+           BEGIN "working days monday to friday, hours 8:00 to 16:00\nholidays 2027-01-01\n"
+                 "review window all\n"
+                 "commitments d key id given g, due v, done f, in working days, split by item\n",
+           "working days|||hours||8:00 to 16:00|"
+           "the hours of the working days is new: 8:00 to 16:00\n"
+           "holidays|||new||holidays 2027-01-01|the holidays is new: holidays 2027-01-01\n"
+           "commitments||d|first day|u|v|the first day of commitments d was u, is now v\n"
+           "commitments||d|unit|days|working days|"
+           "the unit of commitments d was days, is now working days\n"
+           "commitments||d|splits||item|the splits of commitments d is new: item\n");
+}
+
 static void diff__lines__come_and_go(void **state) {
     (void)state;
     expect(BEGIN "kpi old = a\n" CLASSES("1", "  B from 0\n") VALUE("1", "0: 0, 1: 1"),
@@ -262,6 +279,7 @@ static void diff__out_of_memory__leaves_nothing(void **state) {
 int main(void) {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(diff__figures__went_from_to),
+        cmocka_unit_test(diff__commitments__by_their_clauses),
         cmocka_unit_test(diff__lines__come_and_go),
         cmocka_unit_test(diff__policies__tell_what_they_ask_for),
         cmocka_unit_test(diff__comments_and_layout__do_not_count),

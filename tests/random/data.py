@@ -92,6 +92,8 @@ def make_rows(rng, facts, ids, style):
                  facts.key or "none": rng.choice(ids)}
         if facts.at:
             texts[facts.at] = day.isoformat()
+        if "sent_on" in facts.columns:
+            texts["sent_on"] = "" if maybe(rng, 0.2) else random_day(rng).isoformat()
         for split in facts.splits:
             texts[split] = rng.choice(["web", "shop", "caf\u00e9", ""])
         if facts.related:
@@ -112,6 +114,7 @@ def make_rows(rng, facts, ids, style):
 def spoil(rng, facts, texts):
     if maybe(rng, 0.03):
         dates = [name for name in (facts.at, facts.until or facts.at) if name]
+        dates += ["sent_on"] if "sent_on" in facts.columns else []
         name = rng.choice(dates + ["amount", "price", "shipped", "due"])
         texts[name] = rng.choice(["", "2013-02-30", "x", "12.5.1", "2011-01-01"])
 
@@ -121,7 +124,7 @@ def make_data(rng, program):
     known = [record["id"] for record, _ in records]
     style = rng.choice(["plain", "plain", "plain", "ties", "huge"])
     facts_rows = {}
-    for facts in program.facts:
+    for facts in program.written():
         ids = known * 5 + rng.sample(STRANGERS, rng.randint(0, 3)) or STRANGERS
         facts_rows[facts.name] = make_rows(rng, facts, ids, style)
     as_of = None
@@ -136,7 +139,7 @@ def write(folder, program, records, facts_rows):
         writer = csv.DictWriter(file, header, lineterminator="\n")
         writer.writeheader()
         writer.writerows(texts for _, texts in records)
-    for facts in program.facts:
+    for facts in program.written():
         with open(folder / (facts.name + ".csv"), "w", newline="", encoding="utf-8") as file:
             writer = csv.DictWriter(file, list(facts.columns), lineterminator="\n")
             writer.writeheader()

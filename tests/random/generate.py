@@ -159,6 +159,26 @@ def measure_text(program, measure):
     return line + ("" if measure.fill is None else " missing " + decimal_text(measure.fill))
 
 
+def make_views(rng, program):
+    """Some measures are at another date: that of a view of their facts."""
+    for facts in program.written():
+        if facts.until or facts.snapshot or facts.undated or not maybe(rng, 0.3):
+            continue
+        facts.columns.update({"sent_on": ("date", 0)})
+        view = Facts(facts.name + " at sent_on", facts.key)
+        view.__dict__.update(facts.__dict__, name=view.name, at="sent_on", view_of=facts)
+        moved = [m for m in facts.measures if maybe(rng, 0.5)]
+        if not moved:
+            facts.columns.pop("sent_on")
+            continue
+        view.all_measures = facts.all_measures = list(facts.measures)
+        facts.measures = [m for m in facts.measures if m not in moved]
+        view.measures = moved
+        for measure in moved:
+            measure.facts = view
+        program.facts.append(view)
+
+
 def facts_text(program, facts):
     dates = "undated" if facts.undated else "at %s" % facts.at
     if facts.until:
@@ -175,7 +195,9 @@ def facts_text(program, facts):
         if name not in facts.undeclared:
             tail = " scale %d" % scale if type_ == "number" else ""
             lines.append("  column %s %s%s" % (quoted(name), type_, tail))
-    return lines + [measure_text(program, m) for m in facts.measures]
+    measures = getattr(facts, "all_measures", facts.measures)
+    return lines + [measure_text(program, m) +
+                    (" at " + m.facts.at if m.facts is not facts else "") for m in measures]
 
 
 # ---- policy part ---------------------------------------------------------------------------------
@@ -493,6 +515,7 @@ def make_program(rng):
     make_attributes(rng, program)
     for index in range(rng.randint(1, 3)):
         program.facts.append(make_facts(rng, program, index))
+    make_views(rng, program)
     for index in range(rng.randint(1, 7)):
         program.kpis.append(make_kpi(rng, program, index))
     if maybe(rng, 0.25):
@@ -523,7 +546,7 @@ def program_text(program):
     for name, (type_, scale) in program.attributes.items():
         tail = " scale %d" % scale if scale != program.scale(type_) else ""
         lines.append("attribute %s %s%s" % (name, type_, tail))
-    for facts in program.facts:
+    for facts in program.written():
         lines += facts_text(program, facts)
     lines += [kpi_text(kpi) for kpi in program.kpis]
     for value in program.values:

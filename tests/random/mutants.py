@@ -251,6 +251,16 @@ def each_time(right):
     return of_nobody
 
 
+def own_date(right):
+    def read_row(facts, texts):
+        at = facts.at
+        facts.at = facts.at if facts.view_of is None else facts.view_of.at
+        found = right(facts, texts)
+        facts.at = at
+        return found
+    return read_row
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -285,6 +295,7 @@ ALL = [
     ("policies that cost nothing", patched(policies.Judged, "blocked", never_costly)),
     ("amounts spread over a day less", patched(network, "spread", a_day_shorter)),
     ("undated facts on their day only", patched(network.Network, "find", dated)),
+    ("views at the date of their facts", patched(network, "read_row", own_date)),
     ("relations of the day after tomorrow", patched(network.Network, "related", today)),
     ("territories once for each distributor", patched(network.Network, "of_nobody", each_time)),
 ]

@@ -104,6 +104,8 @@ def spread(facts, row):
 
 
 def read_row(facts, texts):
+    if facts.view_of is not None and texts[facts.at] is None:
+        return []
     span = read_span(facts, texts)
     if span is None:
         return None
@@ -130,20 +132,34 @@ class Network:
         self.records = {r["id"]: r for r in records}
         self.ids = sorted(self.records, key=str.encode)
         self.rows, self.rejected, self.by_id = {}, {}, {}
-        for facts in program.facts:
-            rows.COLUMNS = facts.columns
-            read = [read_row(facts, texts) for texts in facts_rows[facts.name]]
-            good = [row for rows_ in read if rows_ is not None for row in rows_]
-            self.rows[facts.name] = good
-            self.rejected[facts.name] = read.count(None)
+        for facts in program.written():
+            self.read(facts, facts_rows[facts.name])
+        for name, good in self.rows.items():
             for row in good:
-                self.by_id.setdefault((facts.name, row.id), []).append(row)
+                self.by_id.setdefault((name, row.id), []).append(row)
         self.memo = {}
+
+    def read(self, block, all_texts):
+        """A row that cannot be taken goes in no view either; one without the date of a view is left
+        out there."""
+        rows.COLUMNS = block.columns
+        family = [block] + [facts for facts in self.program.facts if facts.view_of is block]
+        for facts in family:
+            self.rows[facts.name], self.rejected[facts.name] = [], 0
+        for texts in all_texts:
+            found = [read_row(facts, texts) for facts in family]
+            if None in found:
+                self.rejected[block.name] += 1
+                continue
+            for facts, parts in zip(family, found):
+                self.rows[facts.name] += parts
+                self.rejected[facts.name] += parts == []
 
     def days(self):
         """First and last day of all facts; a fact reaches to the end of its grain."""
         spans = [exact.period(row.day, facts.grain) for facts in self.program.facts
-                 for row in self.rows[facts.name] if not row.later and not facts.undated]
+                 for row in self.rows[facts.name]
+                 if not row.later and not facts.undated and facts.view_of is None]
         return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
     def begins(self, facts):

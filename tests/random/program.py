@@ -51,6 +51,7 @@ class Facts:
         self.grain, self.splits, self.snapshot = "day", [], False
         self.through = self.prorated = self.undated = False
         self.unowned, self.related = False, None  # the key is splits[0] where there is a relation
+        self.view_of = None  # facts of the measures of another block that are at `at`
         self.columns, self.undeclared, self.measures = {}, set(), []
 
 
@@ -66,18 +67,23 @@ class Program:
         self.money_scale, self.fiscal_start, self.window = 2, 1, None
         self.applies, self.values, self.classes, self.readiness = None, [], [], []
         self.selections = []
-        self.attributes, self.facts, self.kpis = {}, [], []
+        self.attributes, self.facts, self.kpis = {}, [], []  # facts: views behind all others
         self.policies, self.promises, self.alerts = [], [], []
         self.demands, self.terms = {}, None  # of policies.py
 
     def measures(self):
-        return [measure for facts in self.facts for measure in facts.measures]
+        """In the order of the text."""
+        return [measure for facts in self.written()
+                for measure in getattr(facts, "all_measures", facts.measures)]
 
     def measure(self, name):
         return next((m for m in self.measures() if m.name == name), None)
 
     def kpi(self, name):
         return next((k for k in self.kpis if k.name == name), None)
+
+    def written(self):
+        return [facts for facts in self.facts if facts.view_of is None]
 
     def split_columns(self):
         found = []

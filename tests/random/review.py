@@ -577,7 +577,8 @@ class Review:
             days = [exact.date_text(pick(r.day for r in known)) for pick in (min, max)] \
                 if known and not facts.undated else ["", ""]
             rows.append([facts.name, str(len(known))] + days +
-                        [str(unmatched), str(self.network.rejected[facts.name])])
+                        [str(unmatched), "" if facts.view_of else
+                         str(self.network.rejected[facts.name])])
         return rows
 
     def unmatched(self):

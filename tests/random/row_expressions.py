@@ -5,7 +5,7 @@ from fractions import Fraction
 from network import rows
 from program import quoted
 
-WORDS = ["sale", "return", "A", "", "z\u00e9"]
+WORDS = ["sale", "return", "A", "", "z\u00e9", "\u00e9", "e", "le", "13-0", "sal", "201"]
 
 
 def number(text, percent=False):
@@ -86,6 +86,9 @@ class RowMaker:
             return ("in", self.expression(kind, depth)) + members
         if pick < 0.7:
             return self.leaf("flag")
+        if pick < 0.76:
+            return (rng.choice(["starts_with", "ends_with", "contains"]),
+                    self.expression("text", depth), self.leaf("text"))
         ops = ["=", "!=", "<", "<=", ">", ">="]
         return (rng.choice(ops), self.expression(kind, depth), self.expression(kind, depth))
 

@@ -313,6 +313,17 @@ function Review:promise(ids, items, on) end
 ---@return string? code
 function Review:gap(id) end
 
+---Who gets how much support, as the program's `support` says: tables `grants`, `resources`, `groups`,
+---`partners`.
+---@param requests table id, resource, ask; kind, request, deadline, requested_on
+---@param capacities table resource, units
+---@param carry? table id, resource, debt: of the table `partners` of an earlier plan
+---@param progress? tierkit.Progress
+---@return table<"grants"|"resources"|"groups"|"partners", tierkit.Table>? tables
+---@return string? message
+---@return string? code
+function Review:support(requests, capacities, carry, progress) end
+
 ---What changed since an earlier review, and why.
 ---@param before tierkit.Review
 ---@param name? "moves"|"matrix" "moves" unless said

@@ -366,6 +366,8 @@ void tl_open_review(lua_State *L) {
         { "gap", review_gap },
         { "promise", review_promise },
         { "compare", review_compare },
+        { "support", tl_review_support },
+
         { "digest", review_digest },
         { "to_bytes", review_to_bytes },
         { "as_of", review_as_of },

@@ -215,6 +215,7 @@ TL_PRIVATE int tl_network_new(lua_State *L);        /* tierkit.network() */
 TL_PRIVATE int tl_network_from_bytes(lua_State *L); /* tierkit.network_from_bytes() */
 TL_PRIVATE int tl_what_if(lua_State *L);            /* program:what_if() */
 TL_PRIVATE int tl_review_new(lua_State *L);         /* program:review() */
+TL_PRIVATE int tl_review_support(lua_State *L);     /* support.c */
 TL_PRIVATE int tl_review_from_bytes(lua_State *L);  /* tierkit.review_from_bytes() */
 /* Add their functions to the module on top. */
 TL_PRIVATE void tl_open_kernels(lua_State *L);

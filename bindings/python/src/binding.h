@@ -143,6 +143,10 @@ PyObject *network_append(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *network_replace(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *network_codes(PyObject *self, PyObject *args, PyObject *kwargs);
 
+/* review.c; support.c: a method of Review */
+const tierkit_review *review_handle(PyObject *self);
+PyObject *review_support(PyObject *self, PyObject *args, PyObject *kwargs);
+
 extern PyType_Spec program_spec, network_spec, review_spec, table_spec;
 
 /* Wraps a table and owns it, also when it fails. */

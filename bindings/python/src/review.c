@@ -13,6 +13,10 @@ static tierkit_review *handle_of(PyObject *self) {
     return ((review_object *)self)->handle;
 }
 
+const tierkit_review *review_handle(PyObject *self) {
+    return handle_of(self);
+}
+
 /* ---- making ---------------------------------------------------------------------------------- */
 
 static PyObject *review_wrap(module_state *state, tierkit_review *handle) {
@@ -449,6 +453,16 @@ PyDoc_STRVAR(
     "value_after, rank_before, rank_after, rank_movement, cause, class_restated, class_own,\n"
     "class_others, text; or basis, from, to, count.");
 
+PyDoc_STRVAR(
+    support_doc,
+    "support($self, requests, capacities, carry=None, progress=None)\n--\n\n"
+    "Who gets how much support, as the program's `support` says.\n\n"
+    "Tables as for Network.append(). requests: id, resource, ask; kind, request, deadline,\n"
+    "requested_on. capacities: resource, units. carry: id, resource, debt, from the table\n"
+    "\"partners\" of an earlier plan. progress: as for Program.review().\n"
+    "Gives a dict of Tables: \"grants\", \"resources\", \"groups\", \"partners\".\n"
+    "Raises DataError, NotFoundError, UnsupportedError.");
+
 PyDoc_STRVAR(to_bytes_doc,
              "to_bytes($self)\n--\n\n"
              "Its tables as bytes, the same on every platform, for Review.from_bytes().");
@@ -470,6 +484,8 @@ static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review
                                    METH_VARARGS | METH_KEYWORDS, gap_doc },
                                  { "compare", (PyCFunction)(void (*)(void))review_compare,
                                    METH_VARARGS | METH_KEYWORDS, compare_doc },
+                                 { "support", (PyCFunction)(void (*)(void))review_support,
+                                   METH_VARARGS | METH_KEYWORDS, support_doc },
                                  { "to_bytes", review_to_bytes, METH_NOARGS, to_bytes_doc },
                                  { "from_bytes", (PyCFunction)(void (*)(void))review_from_bytes,
                                    METH_VARARGS | METH_KEYWORDS | METH_CLASS, from_bytes_doc },

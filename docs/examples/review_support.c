@@ -1,0 +1,132 @@
+/* Owns: plans of support: support_requests.csv, support_capacity.csv and support_debts.csv of the
+ * data folder in, support*.csv out. Must not know: who gets what. Called by: review.c. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "review.h"
+#include "review_csv.h"
+
+enum { REQUESTS = 0, CAPACITIES, DEBTS, INPUTS };
+
+static const char *const input_files[INPUTS] = { "support_requests.csv", "support_capacity.csv",
+                                                 "support_debts.csv" };
+
+static const struct {
+    int32_t kind;
+    const char *file;
+} plans[] = {
+    { TIERKIT_SUPPORT_GRANTS, "support.csv" },
+    { TIERKIT_SUPPORT_RESOURCES, "support_resources.csv" },
+    { TIERKIT_SUPPORT_GROUPS, "support_groups.csv" },
+    { TIERKIT_SUPPORT_PARTNERS, "support_partners.csv" },
+};
+enum { PLANS = sizeof plans / sizeof plans[0] };
+
+/* A file and the batch that borrows its cells. */
+typedef struct support_input {
+    char path[PATH_BYTES];
+    csv_file *file;
+    tierkit_batch *batch;
+} support_input;
+
+static void close_input(support_input *input) {
+    tierkit_batch_free(input->batch);
+    if (input->file) {
+        csv_close(input->file);
+    }
+}
+
+static int is_there(const char *path) {
+    FILE *file = fopen(path, "rb");
+    if (file) {
+        fclose(file);
+    }
+    return file != NULL;
+}
+
+static tierkit_status bind_columns(const support_input *input, tierkit_error *err) {
+    tierkit_status status = TIERKIT_OK;
+    for (int32_t i = 0; i < csv_columns(input->file) && status == TIERKIT_OK; i++) {
+        const char *name = csv_name(input->file, i);
+        tierkit_column column = csv_column(input->file, i);
+        if (name[0]) {
+            status = tierkit_batch_column(input->batch, name, strlen(name), &column, err);
+        }
+    }
+    return status;
+}
+
+static int read_input(support_input *input) {
+    tierkit_error err = { .struct_size = sizeof err, .row = -1 };
+    csv_problem problem = { 0 };
+    int64_t rows;
+    tierkit_status status;
+    input->file = csv_open(input->path, &problem);
+    if (input->file) {
+        for (int32_t i = 0; i < csv_columns(input->file); i++) {
+            csv_want(input->file, i);
+        }
+    }
+    rows = input->file ? csv_read(input->file, INT64_MAX, &problem) : -1;
+    if (rows < 0) {
+        complain(input->path, problem.line, problem.text);
+        return 0;
+    }
+    status = tierkit_batch_new(rows, NULL, &input->batch, &err);
+    if (status == TIERKIT_OK) {
+        status = bind_columns(input, &err);
+    }
+    if (status != TIERKIT_OK) {
+        complain(input->path, 0, err.text[0] ? err.text : tierkit_status_text(status));
+    }
+    return status == TIERKIT_OK;
+}
+
+static int write_plan(const tierkit_support *support, const char *folder) {
+    for (int i = 0; i < PLANS; i++) {
+        char path[PATH_BYTES];
+        tierkit_table *table = NULL;
+        int written = tierkit_support_table(support, plans[i].kind, &table, NULL) == TIERKIT_OK &&
+                      join_path(path, folder, plans[i].file) && write_table(table, path);
+        tierkit_table_free(table);
+        if (!written) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int plan(const tierkit_review *review, const support_input *inputs, const char *folder) {
+    tierkit_error err = { .struct_size = sizeof err, .row = -1 };
+    tierkit_support *support = NULL;
+    int written = 0;
+    if (tierkit_support_plan(review, inputs[REQUESTS].batch, inputs[CAPACITIES].batch,
+                             inputs[DEBTS].batch, NULL, &support, &err) != TIERKIT_OK) {
+        complain("support.csv", 0, err.text);
+    } else {
+        written = write_plan(support, folder);
+    }
+    tierkit_support_free(support);
+    return written;
+}
+
+int write_support(const tierkit_review *review, const char *data, const char *folder) {
+    support_input *inputs = calloc(INPUTS, sizeof *inputs);
+    int fine = inputs != NULL, wanted = 1;
+    for (int i = 0; i < INPUTS && fine && wanted; i++) {
+        fine = join_path(inputs[i].path, data, input_files[i]);
+        if (fine && is_there(inputs[i].path)) {
+            fine = read_input(&inputs[i]);
+        } else {
+            wanted = i == DEBTS;
+        }
+    }
+    if (fine && wanted) {
+        fine = plan(review, inputs, folder);
+    }
+    for (int i = 0; i < INPUTS && inputs; i++) {
+        close_input(&inputs[i]);
+    }
+    free(inputs);
+    return fine;
+}

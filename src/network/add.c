@@ -1,0 +1,182 @@
+/* Owns: adding rows that were read to cells: values, items, lines of entities, ends of what is in
+ * force. Must not know: how rows are read, how cells are found. Called by: append.c. */
+#include "network/add.h"
+
+#include "network/spread.h"
+
+/* The first day with a value that was not filled in. */
+static void note_delivery(const tierkit_i_feed *feed, tierkit_i_partial *partial) {
+    const tierkit_i_feed_rows *rows = feed->rows;
+    int32_t first = INT32_MAX;
+    for (size_t i = 0; i < rows->count; i++) {
+        first = rows->day[i] < first ? rows->day[i] : first;
+    }
+    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+        const uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
+        int32_t *from = &partial->delivered_from[s];
+        if (first >= *from) {
+            continue;
+        }
+        for (size_t i = 0; i < rows->count; i++) {
+            if (rows->day[i] < *from && state[i] == TIERKIT_I_ROW_VALUE) {
+                *from = rows->day[i];
+            }
+        }
+    }
+}
+
+/* Adds every measure to the same few cells before it goes on to the next. */
+static tierkit_status add_values(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_group group;
+    size_t rows = feed->rows->count;
+    for (size_t first = 0; first < rows; first += TIERKIT_I_GROUP) {
+        group.cell = feed->rows->cell + first;
+        group.count = rows - first < TIERKIT_I_GROUP ? rows - first : TIERKIT_I_GROUP;
+        tierkit_i_store_rows(&aggregate->cells, &group);
+        for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+            size_t at = (size_t)s * TIERKIT_I_ROWS + first;
+            tierkit_i_values values = { feed->value + at,
+                                        feed->all_there[s] ? NULL : feed->state + at };
+            TIERKIT_I_TRY(tierkit_i_store_values(&aggregate->cells, s, &group, &values));
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* What the parts of an entity measure take of some rows, whose pairs are the cells of the group. */
+static tierkit_status add_parts(const tierkit_i_feed *feed, tierkit_i_store *store,
+                                const tierkit_i_schema_measure *measure, tierkit_i_group *group,
+                                const uint32_t *row) {
+    int64_t value[TIERKIT_I_GROUP];
+    uint8_t state[TIERKIT_I_GROUP];
+    const tierkit_i_schema_part *parts = feed->network->schema->parts;
+    tierkit_i_store_find(store, group);
+    for (int32_t p = measure->parts.first; p < measure->parts.first + measure->parts.count; p++) {
+        size_t from = (size_t)(p - feed->block->facts->parts.first) * TIERKIT_I_ROWS;
+        tierkit_i_values values = { value, state };
+        if (parts[p].slot == TIERKIT_I_NONE) {
+            continue;
+        }
+        for (size_t i = 0; i < group->count; i++) {
+            value[i] = feed->part_value[from + row[i]];
+            state[i] = feed->part_state[from + row[i]];
+        }
+        TIERKIT_I_TRY(tierkit_i_store_values(store, parts[p].slot, group, &values));
+    }
+    return TIERKIT_OK;
+}
+
+static int is_grouped(const tierkit_i_feed *feed, int32_t slot) {
+    return feed->network->schema->measures[feed->block->measure_of_items[slot]].grouped;
+}
+
+/* Rows of entities, some at a time: first their pairs, then what is asked of them. */
+static tierkit_status add_lines(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                int32_t slot) {
+    const tierkit_i_feed_rows *rows = feed->rows;
+    const tierkit_i_schema_measure *measure =
+        &feed->network->schema->measures[feed->block->measure_of_items[slot]];
+    const uint8_t *state = feed->item_state + (size_t)slot * TIERKIT_I_ROWS;
+    const uint32_t *item = feed->item + (size_t)slot * TIERKIT_I_ROWS;
+    uint32_t pair[TIERKIT_I_GROUP], row[TIERKIT_I_GROUP];
+    tierkit_i_group group;
+    group.cell = pair;
+    for (size_t i = 0; i < rows->count;) {
+        for (group.count = 0; i < rows->count && group.count < TIERKIT_I_GROUP; i++) {
+            if (state[i] == TIERKIT_I_ROW_VALUE) {
+                row[group.count] = (uint32_t)i;
+                TIERKIT_I_TRY(tierkit_i_aggregate_item(aggregate, slot,
+                                                       tierkit_i_pair_key(rows->cell[i], item[i]),
+                                                       1, &pair[group.count++]));
+            }
+        }
+        TIERKIT_I_TRY(measure->part_slots == 0
+                          ? TIERKIT_OK
+                          : add_parts(feed, &aggregate->pairs[slot].parts, measure, &group, row));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_items(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                const uint32_t *cell, const uint32_t *row, size_t count,
+                                int64_t weight) {
+    for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
+        const uint8_t *state = feed->item_state + (size_t)s * TIERKIT_I_ROWS;
+        const uint32_t *item = feed->item + (size_t)s * TIERKIT_I_ROWS;
+        uint32_t pair = 0;
+        if (is_grouped(feed, s)) {
+            TIERKIT_I_TRY(add_lines(feed, aggregate, s));
+            continue;
+        }
+        for (size_t i = 0; i < count; i++) {
+            size_t at = row != NULL ? row[i] : i;
+            if (state[at] == TIERKIT_I_ROW_VALUE) {
+                TIERKIT_I_TRY(tierkit_i_aggregate_item(
+                    aggregate, s, tierkit_i_pair_key(cell[i], item[at]), weight, &pair));
+            }
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status add_starts(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    uint32_t *cell = rows->cell;
+    tierkit_i_keys keys = { rows->day, rows->entity,
+                            feed->block->facts->splits > 0 ? rows->tuple : NULL, rows->count };
+    TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, cell));
+    TIERKIT_I_TRY(add_values(feed, aggregate));
+    return add_items(feed, aggregate, cell, NULL, rows->count, 1);
+}
+
+/* Moves rows that end together, in the feed's own arrays: nothing needs the others any more. */
+static size_t keep_ends(tierkit_i_feed *feed) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    size_t count = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        if (rows->until[i] != TIERKIT_I_NO_DAY) {
+            rows->keep[count] = (uint32_t)i;
+            rows->day[count] = rows->until[i];
+            rows->entity[count] = rows->entity[i];
+            rows->tuple[count++] = rows->tuple[i];
+        }
+    }
+    for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+        int64_t *value = feed->value + (size_t)s * TIERKIT_I_ROWS;
+        uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
+        for (size_t i = 0; i < count; i++) {
+            value[i] = value[rows->keep[i]];
+            state[i] = state[rows->keep[i]];
+        }
+    }
+    return count;
+}
+
+static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_group group;
+    size_t count = keep_ends(feed);
+    tierkit_i_keys keys = { rows->day, rows->entity,
+                            feed->block->facts->splits > 0 ? rows->tuple : NULL, count };
+    TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, rows->cell));
+    for (size_t first = 0; first < count; first += TIERKIT_I_GROUP) {
+        group.cell = rows->cell + first;
+        group.count = count - first < TIERKIT_I_GROUP ? count - first : TIERKIT_I_GROUP;
+        tierkit_i_store_find(&aggregate->cells, &group);
+        for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+            size_t at = (size_t)s * TIERKIT_I_ROWS + first;
+            tierkit_i_values values = { feed->value + at, feed->state + at };
+            TIERKIT_I_TRY(tierkit_i_store_ends(&aggregate->cells, s, &group, &values));
+        }
+    }
+    return add_items(feed, aggregate, rows->cell, rows->keep, count, -1);
+}
+
+tierkit_status tierkit_i_add_block(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                   tierkit_i_partial *partial, tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(feed->block->facts->prorated ? tierkit_i_spread_rows(feed, aggregate, pace)
+                                               : add_starts(feed, aggregate));
+    note_delivery(feed, partial);
+    partial->rows += (int64_t)feed->rows->count;
+    return feed->block->facts->has_until ? add_ends(feed, aggregate) : TIERKIT_OK;
+}

@@ -1,0 +1,290 @@
+"""Random `commitments` statements on random orders, held against a count order by order.
+
+run_commitments.py REVIEW [--cases N] [--seed N] [--self-test]
+
+Every clause is there or not; time counts in days or working days; lines are joined by a key or
+stand alone; windows are all or the last quarter. The count is written from docs/review.md,
+"Commitments", in whole numbers and fractions, and knows nothing of measures or KPIs."""
+import argparse
+import csv
+import random
+import subprocess
+import tempfile
+from collections import defaultdict
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+AS_OF = date(2026, 7, 17)  # the last quarter ends on 30 June
+QUARTER = date(2026, 4, 1), date(2026, 6, 30)
+EDGES = list(range(41)) + [45, 50, 55, 60, 75, 90, 120, 150, 180, 270, 365]
+HOLIDAYS = {date(2026, 4, 3), date(2026, 4, 6), date(2026, 5, 1), date(2026, 5, 25)}
+FREE = HOLIDAYS  # those that are counted with
+CLAUSES = ["by", "latest", "requested", "paused", "right", "weighed", "buffer", "split", "working",
+           "quarter", "where"]
+
+
+def days(clauses, later, earlier):
+    if "working" not in clauses:
+        return (later - earlier).days
+    low, high = sorted((later, earlier))
+    count = sum((low + timedelta(n)).weekday() < 5 and low + timedelta(n) not in FREE
+                for n in range(1, (high - low).days + 1))
+    return count if later >= earlier else -count
+
+
+def random_line(rng, given, due):
+    over = rng.choice([-6, -1, 0, 0, 1, 2, 5, 9, 30])
+    return {"given": given, "due": due,
+            "done": None if rng.random() < 0.15 else due + timedelta(over),
+            "latest": None if rng.random() < 0.6 else due + timedelta(rng.randrange(0, 9)),
+            "requested": None if rng.random() < 0.3 else due - timedelta(rng.randrange(-2, 4)),
+            "paused": rng.choice([None, 0, 1, 4]), "right": rng.choice([None, True, True, False]),
+            "weight": rng.choice([None, Fraction(1, 4), 2]), "kind": rng.choice(["x", "x", "test"])}
+
+
+def random_orders(rng, ids):
+    orders = []
+    for number in range(rng.randrange(1, 60)):
+        given = date(2026, 1, 1) + timedelta(rng.randrange(200))
+        due = given + timedelta(rng.randrange(0, 20))
+        lines = [random_line(rng, given, due) for _ in range(rng.choice([1, 1, 2, 3]))]
+        orders.append((rng.choice(ids), "o%d" % number, rng.choice(["p", "q"]), lines))
+    return orders
+
+
+def commitments(clauses, orders):
+    """Lists of lines: those of an order, or each line alone; in the window only."""
+    first, last = QUARTER if "quarter" in clauses else (date.min, AS_OF)
+    for who, _, item, lines in orders:
+        lines = [line for line in lines if "where" not in clauses or line["kind"] != "test"]
+        for some in [lines] if "by" in clauses else [[line] for line in lines]:
+            if some and first <= some[0]["due"] <= last:
+                yield who, item, some
+
+
+def in_time(clauses, line, until):
+    if line["done"] is None:
+        return False
+    paused = (line["paused"] or 0) if "paused" in clauses else 0
+    return line["done"] <= until or 0 < paused >= days(clauses, line["done"], until)
+
+
+def late(clauses, lines):
+    if any(line["done"] is None for line in lines):
+        return days(clauses, AS_OF, min(line["due"] for line in lines if line["done"] is None))
+    return max(max(days(clauses, line["done"], line["due"]) - pause(clauses, line), 0)
+               for line in lines)
+
+
+def pause(clauses, line):
+    return (line["paused"] or 0) if "paused" in clauses else 0
+
+
+def weight(clauses, lines):
+    return max(1 if line["weight"] is None else line["weight"] for line in lines) \
+        if "weighed" in clauses else 1
+
+
+def quotient(a, b):
+    return Fraction(a, b) if b else None
+
+
+def percentile(values):
+    value = sorted(values)[-(-len(values) * 95 // 100) - 1]
+    return next((edge for edge in EDGES if value <= edge), EDGES[-1])
+
+
+def reckon(clauses, all_lines):
+    """The cells from `due` to `slack`, and the severity without the buffer."""
+    n = len(all_lines)
+    kept = sum(all(in_time(clauses, l, l["due"]) for l in c) for c in all_lines)
+    asked = [[l for l in c if l["requested"]] for c in all_lines]
+    done = [c for c in all_lines if all(l["done"] for l in c)]
+    taken = [max(days(clauses, l["done"], l["given"]) - pause(clauses, l) for l in c) for c in done]
+    promised = quotient(sum(max(days(clauses, l["due"], l["given"]) for l in c)
+                            for c in all_lines), n)
+    p95 = percentile(taken) if taken else None
+    met = sum(bool(c) and all(l["done"] is not None and l["done"] <= l["requested"] for l in c)
+              for c in asked)
+    latest = sum(all(in_time(clauses, l, l["latest"] or l["due"]) for l in c) for c in all_lines)
+    moved = sum(any((l["latest"] or l["due"]) != l["due"] for l in c) for c in all_lines)
+    right = sum(all(l["right"] is True for l in c) for c in done)
+    lateness = [late(clauses, c) for c in all_lines]
+    cells = [n, kept, quotient(kept, n),
+             quotient(met, sum(map(bool, asked))) if "requested" in clauses else None,
+             quotient(latest, n) if "latest" in clauses else None,
+             moved if "latest" in clauses else None,
+             quotient(right, len(done)) if "right" in clauses else None,
+             n - len(done), sum(lateness), promised, p95,
+             None if None in (promised, p95) else promised - p95]
+    return cells, sum(days * weight(clauses, c) for days, c in zip(lateness, all_lines))
+
+
+# ---- the statement and the files -----------------------------------------------------------------
+
+def program(clauses, rng):
+    parts = ["given given", "due due", "done done"]
+    words = {"by": "by number", "latest": "latest latest", "requested": "requested requested",
+             "paused": "paused paused", "right": "right right", "weighed": "weighed by weight",
+             "buffer": "buffer factor", "split": "split by item", "working": "in working days",
+             "quarter": "over last quarter", "where": 'where kind != "test"'}
+    parts += [words[clause] for clause in clauses]
+    rng.shuffle(parts)
+    return ("tierkit 1\nworking days monday to friday\nholidays %s\nattribute factor number\n"
+            "attribute best flag\nreview window all\nservice policies first that holds\n"
+            "  strategic when best\n  stable otherwise\ncommitments orders key id %s\n"
+            % (", ".join(sorted(map(str, HOLIDAYS))), ", ".join(parts)))
+
+
+def cell(value):
+    if value is None:
+        return ""
+    return {True: "true", False: "false"}.get(value, str(value)) if isinstance(value, bool) \
+        else str(float(value)) if isinstance(value, Fraction) else str(value)
+
+
+def write(path, head, rows):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(head)
+        writer.writerows(rows)
+
+
+def read(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def run(review, folder, clauses, rng):
+    people = [("d%d" % i, rng.choice([None, Fraction(1, 2), 3]), rng.random() < 0.5)
+              for i in range(rng.randrange(1, 6))]
+    orders = random_orders(rng, [name for name, _, _ in people])
+    names = ["given", "due", "done", "latest", "requested", "paused", "right", "weight", "kind"]
+    rows = [[who, number, item] + [cell(line[name]) for name in names]
+            for who, number, item, lines in orders for line in lines]
+    rng.shuffle(rows)
+    (folder / "program").write_text(program(clauses, rng), encoding="utf-8")
+    write(folder / "distributors.csv", ["id", "factor", "best"],
+          [[name, cell(factor), cell(best)] for name, factor, best in people])
+    write(folder / "orders.csv", ["id", "number", "item"] + names, rows)
+    subprocess.run([review, str(folder), str(folder / "program"), str(folder / "out"), "--as-of",
+                    AS_OF.isoformat()], check=True, stdout=subprocess.DEVNULL)
+    return people, orders
+
+
+# ---- comparing -----------------------------------------------------------------------------------
+
+COLUMNS = ["due", "kept", "kept_rate", "requested_rate", "latest_rate", "repromised", "right_rate",
+           "open_overdue", "late", "promised", "achieved_p95", "slack"]
+
+
+def same(is_text, wanted):
+    if wanted is None or is_text == "":
+        return is_text == "" and wanted is None
+    return abs(float(is_text) - float(wanted)) <= 1e-9 * (1 + abs(float(wanted)))
+
+
+def check_row(row, wanted):
+    for name, value in zip(COLUMNS, wanted):
+        # Where nothing was due, how many of them moved is 0 or unknown by the feed's first day.
+        if wanted[0] == 0 and row[name] == "":
+            continue
+        assert same(row[name], value), (name, value, row)
+
+
+def compare(folder, clauses, people, orders):
+    kept, failures = read(folder / "out" / "kept.csv"), read(folder / "out" / "failures.csv")
+    of, parts = defaultdict(list), defaultdict(list)
+    for who, item, lines in commitments(clauses, orders):
+        of[who].append(lines)
+        parts[who, item].append(lines)
+    wholes = {row["distributor_id"]: row for row in kept if not row["split"]}
+    burden = {}
+    for who, factor, best in people:
+        cells, severity = reckon(clauses, of[who])
+        check_row(wholes[who], cells)
+        factor = factor if "buffer" in clauses and factor is not None else 1
+        burden[who] = "strategic" if best else "stable", cells[0], cells[0] - cells[1], \
+            severity * factor
+    members = {(row["distributor_id"], row["member"]): row for row in kept if row["split"]}
+    assert set(members) == (set(parts) if "split" in clauses else set())
+    for key, row in members.items():
+        check_row(row, reckon(clauses, parts[key])[0])
+    check_failures(failures, list(burden.values()))
+
+
+def check_failures(failures, burden):
+    total = [sum(one[i] for one in burden) for i in (1, 2, 3)]
+    for row in failures:
+        some = [one for one in burden if row["group_kind"] == "network" or one[0] == row["group"]]
+        orders, failed, severity = (sum(one[i] for one in some) for i in (1, 2, 3))
+        assert (int(row["orders"]), int(row["failures"])) == (orders, failed), (row, some)
+        assert same(row["severity"], severity), (row, severity)
+        share = quotient(orders, total[0])
+        assert same(row["share_of_orders"], share), row
+        for name, part, whole in (("placement", failed, total[1]),
+                                  ("severity_placement", severity, total[2])):
+            wanted = Fraction(part) / whole / share if whole and share else None
+            assert same(row[name], wanted), (name, row, wanted)
+    assert len(failures) == 1 + len({one[0] for one in burden})
+
+
+def first_difference(options):
+    """The number and the clauses of the first case that differs; None: they are all the same."""
+    for case in range(options.cases):
+        rng = random.Random(options.seed * 1000003 + case)
+        clauses = [clause for clause in CLAUSES if rng.random() < 0.5]
+        with tempfile.TemporaryDirectory() as folder:
+            people, orders = run(options.review, Path(folder), clauses, rng)
+            try:
+                compare(Path(folder), clauses, people, orders)
+            except AssertionError as difference:
+                return case, " ".join(clauses), difference
+    return None
+
+
+# The count made wrong: a comparison that cannot fail would hold nothing.
+MUTANTS = {
+    "a pause does not count": ("pause", lambda clauses, line: 0),
+    "time stands never still": ("in_time", lambda clauses, line, until:
+                                line["done"] is not None and line["done"] <= until),
+    "open ones are not late": ("late", lambda clauses, lines: 0 if any(
+        line["done"] is None for line in lines) else max(
+            max(days(clauses, line["done"], line["due"]) - pause(clauses, line), 0)
+            for line in lines)),
+    "the least weight": ("weight", lambda clauses, lines: min(
+        1 if line["weight"] is None else line["weight"] for line in lines)
+        if "weighed" in clauses else 1),
+    "the median": ("percentile", lambda values: sorted(values)[len(values) // 2]),
+    "no holidays": ("FREE", set()),
+    "another quarter": ("QUARTER", (date(2026, 4, 2), date(2026, 6, 30))),
+}
+
+
+def self_test(options):
+    for name, (what, wrong) in MUTANTS.items():
+        right = globals()[what]
+        globals()[what] = wrong
+        found = first_difference(options)
+        globals()[what] = right
+        assert found, "nobody saw: " + name
+        print("seen in case %d: %s" % (found[0], name))
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("review")
+    options.add_argument("--cases", type=int, default=60)
+    options.add_argument("--seed", type=int, default=2026)
+    options.add_argument("--self-test", action="store_true")
+    options = options.parse_args()
+    if options.self_test:
+        self_test(options)
+        return
+    found = first_difference(options)
+    assert not found, "case %d, %s: %s" % found
+    print("ok: %d statements" % options.cases)
+
+
+main()
