@@ -18,6 +18,7 @@ build = {
   modules = {
     tierkit = {
       sources = {
+        "src/allocate.c",
         "src/amount.c",
         "src/array.c",
         "src/classify.c",

@@ -78,6 +78,34 @@ static void print_policies(const review_page *page, FILE *out) {
     free(room.bytes);
 }
 
+/* ---- promises ----------------------------------------------------------------------------- */
+
+/* Who gets the failures: nothing where the program has no commitments. */
+static void print_promises(const review_page *page, FILE *out) {
+    const tierkit_table *table = page->tables[TIERKIT_REVIEW_FAILURES];
+    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        if (row == 0) {
+            print_title(out, "PROMISES KEPT");
+            fputs("                                            kept         due      failed"
+                  "   share of failures / of orders\n",
+                  out);
+        }
+        fputc(' ', out);
+        print_from(out, table, row, "commitment", 14);
+        print_from(out, table, row, "group_kind", 8);
+        print_from(out, table, row, "group", 12);
+        if (table_has(table, row, "kept_rate")) {
+            print_percent(out, table_number(table, row, "kept_rate"), -10);
+        } else {
+            print_cell(out, "-", -10);
+        }
+        number_from(out, table, row, "orders", -11);
+        number_from(out, table, row, "failures", -11);
+        number_from(out, table, row, "placement", -11);
+        fputc('\n', out);
+    }
+}
+
 /* ---- the top ten -------------------------------------------------------------------------- */
 
 /* The basis whose classes count: the score's, which has no shares, or else the first. */
@@ -192,6 +220,7 @@ static void print_concentration(const review_page *page, FILE *out) {
 void print_standing(const review_page *page, FILE *out) {
     print_classes(page, out);
     print_policies(page, out);
+    print_promises(page, out);
     print_top(page, out);
     print_concentration(page, out);
 }

@@ -20,11 +20,11 @@ extern "C" {
  * out        *table: distributor_id, asked, promise, item, value, type, policy, program, version,
  *            line, rule, exception, status, text; in the order asked, then in program order. value:
  *            as in TIERKIT_REVIEW_PROMISES; line and rule: of the promise in the program;
- *            exception: the decision about its policy, or else its class, that is in force.
- *            status: ok; not_in_force (the program takes effect after `on`); no_promise (for this
- *            item); no_policy (the program does not apply to it, or has no policies); not_found (no
- *            such distributor).
- *            Where there is no promise, one row says so.
+ *            exception: the decision in force on the day of the review: an exception for this
+ *            promise, else one about its policy, else one that overrides its class. status: ok;
+ *            not_in_force (the program takes effect after `on`); no_promise (for this item);
+ *            no_policy (the program does not apply to it, or has no policies); not_found (no such
+ *            distributor). Where there is no promise, one row says so.
  * thread     const.   allocates  through the review's allocator.   cost  linear in the rows.
  * errors     E_NULL, E_TYPE, E_RANGE (rows that differ), E_TEXT (err->row), E_DATE (on: not a day,
  *            or before the review's), E_UNSUPPORTED (a loaded review), E_LIMIT, E_CANCELLED,

@@ -176,11 +176,11 @@ static int scale_plain(double value, int32_t scale, int64_t *out) {
 static inline int64_t scale_beside(double value, double power, int *plain) {
     const double anchor = 6755399441055744.0;
     double product = value * power, near = product + anchor;
-    int64_t bits = 0, zero = 0;
+    uint64_t bits = 0, zero = 0;
     memcpy(&bits, &near, sizeof bits);
     memcpy(&zero, &anchor, sizeof zero);
     *plain &= (fabs(product) < SMALL) & (fabs((near - anchor) / power - value) <= 0);
-    return bits - zero;
+    return (int64_t)(bits - zero);
 }
 
 int tierkit_i_doubles_to_scaled(const void *packed, size_t count, int32_t scale, int64_t *out) {

@@ -326,7 +326,8 @@ TIERKIT_I_APART static void score_blocks(const job *w) {
     }
 }
 
-void tierkit_i_score_sum(const tierkit_i_sum_call *call, const tierkit_i_sum_outputs *out) {
+TIERKIT_I_APART void tierkit_i_score_sum(const tierkit_i_sum_call *call,
+                                         const tierkit_i_sum_outputs *out) {
     job w;
     w.call = call;
     w.out = out;

@@ -42,8 +42,8 @@ enum { CHUNK = 1 << 20, SHORT_BITS = 43, WAYS = 4 };
 
 /* Numbers of one octave often follow each other, and a sum that was just written is slow to read:
  * neighbours have sums of their own. */
-static void add_chunk(const tierkit_amounts *amounts, int64_t begin, int64_t end,
-                      tierkit_i_i128 *octave) {
+TIERKIT_I_APART static void add_chunk(const tierkit_amounts *amounts, int64_t begin, int64_t end,
+                                      tierkit_i_i128 *octave) {
     uint64_t sum[WAYS][SHORT_BITS + 1];
     memset(sum, 0, sizeof sum);
     for (int64_t i = begin; i < end; i++) {

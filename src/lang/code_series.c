@@ -2,6 +2,7 @@
  * Must not know: the stack, windows. Called by: lang/code.c. */
 #include "lang/code_series.h"
 
+#include "base/compiler.h"
 #include "base/elementary.h"
 
 #include <math.h>
@@ -62,7 +63,7 @@ static void cv_one(const tierkit_i_operand *at, size_t n, size_t i) {
     set_real(out, i, differ ? sqrt(squares / (double)n) : 0.0);
 }
 
-void tierkit_i_code_cv(const tierkit_i_operand *at, size_t n, size_t count) {
+TIERKIT_I_APART void tierkit_i_code_cv(const tierkit_i_operand *at, size_t n, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (all_have_values(at, n, i)) {
             cv_one(at, n, i);

@@ -116,30 +116,54 @@ static int64_t day_key(int32_t day) {
     return day == TIERKIT_I_NO_DAY ? INT64_MAX : day;
 }
 
-/* By distributor and resource, what is never rationed first; then the most urgent. Requests that
- * are equal in all this are the same. */
+/* Inside a claim: the most urgent first. Requests that are equal in all this are the same. */
 static int compare_requests(const void *context, uint32_t a, uint32_t b) {
     const tierkit_i_supporting *of = (const tierkit_i_supporting *)context;
     const tierkit_i_request *x = &of->requests[a], *y = &of->requests[b];
-    int order = compare_numbers(x->record, y->record);
-    order = order != 0 ? order : compare_numbers(x->resource, y->resource);
-    order = order != 0 ? order : compare_numbers(y->never, x->never);
-    order = order != 0 ? order : compare_numbers(day_key(x->deadline), day_key(y->deadline));
+    int order = compare_numbers(day_key(x->deadline), day_key(y->deadline));
     order = order != 0 ? order : compare_numbers(day_key(x->requested), day_key(y->requested));
     order = order != 0 ? order : compare_texts(of, x->name, y->name);
     order = order != 0 ? order : compare_texts(of, x->kind, y->kind);
     return order != 0 ? order : compare_numbers(x->ask, y->ask);
 }
 
-static tierkit_status sort_requests(tierkit_i_supporting *of) {
-    TIERKIT_I_TRY(tierkit_i_new(of->memory, of->request_count, sizeof *of->order, &of->order));
-    TIERKIT_I_TRY(
-        tierkit_i_new(of->memory, of->request_count, sizeof *of->order, &of->order_scratch));
+/* By distributor and resource, what is never rationed first. */
+static uint64_t claim_key(const tierkit_i_request *request) {
+    return (uint64_t)(uint32_t)request->record << 32 | (uint64_t)(uint32_t)request->resource << 1 |
+           (uint64_t)(request->never == 0);
+}
+
+static tierkit_status sort_claims(tierkit_i_supporting *of, tierkit_i_keyed *items,
+                                  tierkit_i_keyed *spare) {
     for (size_t i = 0; i < of->request_count; i++) {
-        of->order[i] = (uint32_t)i;
+        items[i].key = claim_key(&of->requests[i]);
+        items[i].index = (uint32_t)i;
+        items[i].extra = 0;
     }
-    return tierkit_i_sort_indices_paced(of->order, of->request_count, of->order_scratch,
-                                        compare_requests, of, of->pace);
+    TIERKIT_I_TRY(tierkit_i_sort_keyed_paced(items, of->request_count, spare, of->pace));
+    for (size_t first = 0, end = 0; first < of->request_count; first = end) {
+        for (; end < of->request_count && items[end].key == items[first].key; end++) {
+            of->order[end] = items[end].index;
+        }
+        TIERKIT_I_TRY(tierkit_i_sort_indices_paced(
+            of->order + first, end - first, of->order_scratch, compare_requests, of, of->pace));
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status sort_requests(tierkit_i_supporting *of) {
+    size_t count = of->request_count;
+    tierkit_i_keyed *items = NULL, *spare = NULL;
+    tierkit_status status = TIERKIT_OK;
+    TIERKIT_I_DO(tierkit_i_new(of->memory, count, sizeof *of->order, &of->order));
+    TIERKIT_I_DO(tierkit_i_new(of->memory, count, sizeof *of->order, &of->order_scratch));
+    TIERKIT_I_DO(tierkit_i_new(of->memory, count, sizeof *items, &items));
+    TIERKIT_I_DO(tierkit_i_new(of->memory, count, sizeof *spare, &spare));
+    TIERKIT_I_DO(sort_claims(of, items, spare));
+done:
+    tierkit_i_free(of->memory, items, count, sizeof *items);
+    tierkit_i_free(of->memory, spare, count, sizeof *spare);
+    return status;
 }
 
 /* ---- claims ---------------------------------------------------------------------------------- */

@@ -156,7 +156,7 @@ static tierkit_status add_sum(tierkit_table *table, int known, const tierkit_i_s
 
 /* Six cells of one program; nothing where it has no such policy. */
 static tierkit_status add_load(tierkit_table *table, const served *of, const load *at) {
-    static const load nothing;
+    static const load nothing = { 0 };
     int there = at != NULL;
     const load *from = there ? at : &nothing;
     TIERKIT_I_TRY(add_count(table, there, from->count));

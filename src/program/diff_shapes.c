@@ -41,7 +41,8 @@ static const tierkit_i_opening of_facts[] = {
     { "key", NULL, "key", 0 },       { "at", NULL, "date", 0 },
     { "from", NULL, "dates", 1 },    { "grain", NULL, "grain", 0 },
     { "split", "by", "splits", 0 },  { "currency", NULL, "currency", 0 },
-    { "snapshot", NULL, "kind", 1 }, { NULL, NULL, NULL, 0 },
+    { "snapshot", NULL, "kind", 1 }, { "undated", NULL, "dates", 1 },
+    { "prorated", NULL, "kind", 1 }, { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_measure[] = {
     { "=", NULL, "expression", 0 },
@@ -49,6 +50,7 @@ static const tierkit_i_opening of_measure[] = {
     { "missing", NULL, "rule for missing values", 0 },
     { "edges", NULL, "edges", 0 },
     { "group", "by", "key", 0 },
+    { "at", NULL, "date", 0 },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_kpi[] = {

@@ -53,14 +53,15 @@ static agreement next_agreement(const tierkit_review *review, size_t record, int
     return found;
 }
 
-/* When an agreement takes effect: a move down after its notice. */
+/* When an agreement takes effect: a move down after its notice, where several have to sign. One who
+ * decides alone decides at once, as about classes: the notice of the rules would run beside it. */
 static int32_t effect_of(const tierkit_review *review, int32_t held, const agreement *of) {
     const tierkit_i_policy_map *map = tierkit_i_policy_map_at(review, of->day);
     const tierkit_i_figure *notice = &map->program->tree.policies.notice;
     int32_t from = tierkit_i_policy_line_of(map, held);
     int64_t count = 0;
-    if (!notice->present || from == TIERKIT_I_NONE ||
-        tierkit_i_policy_line_of(map, of->name) < from) {
+    if (map->signer_count == 0 || !notice->present || from == TIERKIT_I_NONE ||
+        tierkit_i_policy_line_of(map, of->name) <= from) {
         return of->day;
     }
     (void)tierkit_i_i128_to64(notice->value, &count); /* at most 9999 */
@@ -77,8 +78,17 @@ static void elapse(tierkit_review *review, size_t record, int32_t day) {
     }
 }
 
-/* Up to the end of a day without a review. An agreement that is followed by another one before it
- * takes effect never does. */
+/* Do they agree on something else before an agreement takes effect? */
+static int is_overtaken(const tierkit_review *review, size_t record, const agreement *of,
+                        int32_t last) {
+    agreement then = next_agreement(review, record, of->day, last);
+    while (then.name != TIERKIT_I_NONE && then.name == of->name) {
+        then = next_agreement(review, record, then.day, last);
+    }
+    return then.name != TIERKIT_I_NONE;
+}
+
+/* Up to the end of a day without a review. */
 static void advance(tierkit_review *review, size_t record, int32_t last) {
     tierkit_i_policy_moves *moves = &review->policy_moves;
     tierkit_i_moved *state = &moves->at[record];
@@ -90,16 +100,17 @@ static void advance(tierkit_review *review, size_t record, int32_t last) {
             return;
         }
         int32_t effect = effect_of(review, state->held, &of);
-        agreement then = next_agreement(review, record, of.day, effect < last ? effect : last);
-        if (effect > of.day && then.name != TIERKIT_I_NONE && then.name != of.name) {
+        if (effect > of.day && is_overtaken(review, record, &of, effect < last ? effect : last)) {
             state->decided_on = of.day;
             continue;
         }
         if (effect > last) {
             moves->pending[record] = of.name;
             moves->pending_on[record] = effect;
+            elapse(review, record, last);
             return;
         }
+        elapse(review, record, effect);
         tierkit_i_moved_decide(state, &tierkit_i_policy_map_at(review, of.day)->rules, of.name,
                                effect);
         state->decided_on = of.day;
@@ -240,5 +251,5 @@ tierkit_status tierkit_i_policies_end(tierkit_review *review) {
     for (size_t i = 0; i < review->records; i++) {
         settle(review, i, moves);
     }
-    return TIERKIT_OK;
+    return tierkit_i_pace_step(review->pace, review->records);
 }

@@ -59,12 +59,16 @@ static tierkit_status add_piece(tierkit_table *table, tierkit_i_piece piece) {
 
 /* ---- exceptions ------------------------------------------------------------------------------ */
 
-/* A decision about its policy that holds on the day of the review; of several the last. */
-static const tierkit_i_snapshot_decision *policy_decision(const tierkit_review *review,
-                                                          int32_t record) {
-    const tierkit_i_snapshot *snapshot = review->snapshot;
-    const tierkit_i_snapshot_decision *found = NULL;
-    int32_t day = review->source.as_of;
+static tierkit_i_piece snapshot_text(const tierkit_review *review, int32_t text) {
+    tierkit_i_piece piece = { "", 0 };
+    if (text != TIERKIT_I_NONE) {
+        piece.text = tierkit_i_strings_get(&review->snapshot->texts, (uint32_t)text, &piece.bytes);
+    }
+    return piece;
+}
+
+/* The first decision of a record: they are sorted by record. */
+static size_t first_decision(const tierkit_i_snapshot *snapshot, int32_t record) {
     size_t low = 0, high = snapshot->decision_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -74,46 +78,55 @@ static const tierkit_i_snapshot_decision *policy_decision(const tierkit_review *
             high = middle;
         }
     }
-    for (; low < snapshot->decision_count && snapshot->decisions[low].record == record; low++) {
-        const tierkit_i_snapshot_decision *decision = &snapshot->decisions[low];
+    return low;
+}
+
+/* Is it about this promise, or else about the whole policy? */
+static int concerns(const tierkit_review *review, const tierkit_i_snapshot_decision *decision,
+                    const tierkit_i_promise *promise) {
+    if (decision->subject != TIERKIT_I_SUBJECT_EXCEPTION) {
+        return decision->subject == TIERKIT_I_SUBJECT_POLICY;
+    }
+    tierkit_i_piece name = text_of(&review->program->tree, promise->name.text);
+    tierkit_i_piece about = snapshot_text(review, decision->value);
+    return about.bytes == name.bytes && memcmp(about.text, name.text, name.bytes) == 0;
+}
+
+/* The decision that counts on the day of the review: an exception for the promise before one about
+ * the policy, and that before one that overrides the class; of several the last. */
+static const tierkit_i_snapshot_decision *exception_of(const tierkit_review *review, int32_t record,
+                                                       const tierkit_i_promise *promise) {
+    const tierkit_i_snapshot *snapshot = review->snapshot;
+    int32_t day = review->source.as_of;
+    int32_t of_class =
+        review->movement.in_force == NULL ? TIERKIT_I_NONE : review->movement.in_force[record];
+    const tierkit_i_snapshot_decision *found =
+        of_class == TIERKIT_I_NONE ? NULL : &snapshot->decisions[of_class];
+    for (size_t d = first_decision(snapshot, record);
+         d < snapshot->decision_count && snapshot->decisions[d].record == record; d++) {
+        const tierkit_i_snapshot_decision *decision = &snapshot->decisions[d];
         int is_over = decision->until >= TIERKIT_I_DAY_MIN && decision->until < day;
-        if (decision->subject == TIERKIT_I_SUBJECT_POLICY && decision->on <= day && !is_over) {
+        if (decision->on <= day && !is_over && concerns(review, decision, promise) &&
+            (found == NULL || decision->subject >= found->subject)) {
             found = decision;
         }
     }
     return found;
 }
 
-/* One about its policy goes before one that overrides its class. */
-static const tierkit_i_snapshot_decision *exception_of(const tierkit_review *review,
-                                                       int32_t record) {
-    const tierkit_i_snapshot_decision *found = policy_decision(review, record);
-    int32_t of_class =
-        review->movement.in_force == NULL ? TIERKIT_I_NONE : review->movement.in_force[record];
-    return found == NULL && of_class != TIERKIT_I_NONE ? &review->snapshot->decisions[of_class]
-                                                       : found;
-}
-
-static tierkit_i_piece snapshot_text(const tierkit_review *review, int32_t text) {
-    tierkit_i_piece piece = { "", 0 };
-    if (text != TIERKIT_I_NONE) {
-        piece.text = tierkit_i_strings_get(&review->snapshot->texts, (uint32_t)text, &piece.bytes);
-    }
-    return piece;
-}
-
-/* "class A by channel council until 2027-06-30" */
+/* "class A by channel council until 2027-06-30: the reason" */
 static tierkit_status add_exception(tierkit_table *table, const tierkit_review *review,
-                                    int32_t record) {
+                                    int32_t record, const tierkit_i_promise *promise) {
+    static const char *const words[] = { "", "class ", "policy ", "exception " };
     const tierkit_i_snapshot_decision *decision =
-        record == TIERKIT_I_NONE ? NULL : exception_of(review, record);
+        promise == NULL ? NULL : exception_of(review, record, promise);
     char until[10];
-    tierkit_i_piece text[6];
+    tierkit_i_piece text[8];
     size_t count = 0;
     if (decision == NULL) {
         return tierkit_i_table_missing(table);
     }
-    text[count++] = piece_of(decision->subject == TIERKIT_I_SUBJECT_POLICY ? "policy " : "class ");
+    text[count++] = piece_of(words[decision->subject]);
     text[count++] = snapshot_text(review, decision->value);
     if (decision->by != TIERKIT_I_NONE) {
         text[count++] = piece_of(" by ");
@@ -123,6 +136,10 @@ static tierkit_status add_exception(tierkit_table *table, const tierkit_review *
         tierkit_i_date_write(decision->until, until);
         text[count++] = piece_of(" until ");
         text[count++] = (tierkit_i_piece){ until, sizeof until };
+    }
+    if (decision->reason != TIERKIT_I_NONE) {
+        text[count++] = piece_of(": ");
+        text[count++] = snapshot_text(review, decision->reason);
     }
     return tierkit_i_table_add_pieces(table, text, count);
 }
@@ -179,7 +196,7 @@ static tierkit_status add_answer(const asking *of, const answer *one, int32_t re
             ? tierkit_i_table_missing(of->table)
             : tierkit_i_table_add_integer(of->table, tierkit_i_promise_line(tree, one->promise)));
     TIERKIT_I_TRY(one->promise == NULL ? tierkit_i_table_missing(of->table) : add_rule(of, one));
-    TIERKIT_I_TRY(add_exception(of->table, review, record));
+    TIERKIT_I_TRY(add_exception(of->table, review, record, one->promise));
     TIERKIT_I_TRY(tierkit_i_table_add_literal(of->table, one->status));
     return tierkit_i_table_add_pieces(of->table, one->text, one->pieces);
 }

@@ -241,7 +241,8 @@ static tierkit_status add_state(making *m) {
     const tierkit_i_policy_moves *moves = &m->review->policy_moves;
     const tierkit_i_moved *state = &moves->at[m->record];
     TIERKIT_I_TRY(add_name(m, state->proposed));
-    TIERKIT_I_TRY(add_day(m, moves->proposed_on[m->record]));
+    TIERKIT_I_TRY(add_day(m, state->proposed == TIERKIT_I_NONE ? TIERKIT_I_NEVER
+                                                               : moves->proposed_on[m->record]));
     TIERKIT_I_TRY(add_signers(m, 1));
     TIERKIT_I_TRY(add_signers(m, 0));
     TIERKIT_I_TRY(add_name(m, m->next));

@@ -30,8 +30,8 @@ int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_positio
     return moved == TIERKIT_I_OUTSIDE ? moved : moved - leaf->shift_days;
 }
 
-/* A first day so many months earlier: where it begins a month, the first of the other one, also of
- * the first month that a table has; else the day behind the one that the day before moves to. */
+/* A first day that many months earlier: where it begins a month, the first of the other one, also
+ * of the first month that a table has; else the day behind the one the day before moves to. */
 static int32_t first_back(const tierkit_i_fiscal *calendar, int32_t first, int32_t months) {
     int32_t index = 0, begin = 0;
     if (tierkit_i_fiscal_period(calendar, first, TIERKIT_I_MONTH, &index) &&

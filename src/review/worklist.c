@@ -1,11 +1,11 @@
 /* Owns: see worklist.h; which row of which table is work. Must not know: what the tables mean
- * beyond their columns. Called by: review/table_worklist.c.  A source names a table, the column
- * that makes a row work, and the columns the entry is read from. So what another statement finds
- * becomes work by one more line here. */
+ * beyond their columns. Called by: review/table_worklist.c.
+ *
+ * A source names a table, the column that makes a row work, and the columns the entry is read from.
+ * So what another statement finds becomes work by one more line here. */
 #include "review/worklist.h"
 
 #include "base/bits.h"
-#include "base/decimal.h"
 
 #include <string.h>
 
@@ -19,29 +19,31 @@ enum {
 
 static const struct source {
     int32_t table, work, test;
-    const char *column, *than;
+    const char *column;
     const char *item, *level, *due, *owner, *reason; /* columns, NULL: none */
     const char *text;                                /* the reason where no column has it */
     const char *without;                             /* a column that must be missing, NULL */
 } sources[TIERKIT_I_WORK_SOURCES] = {
-    { TIERKIT_REVIEW_ALERTS, TIERKIT_I_WORK_ALERT, THERE, "alert", NULL, "alert", "level", "due",
-      "owner", NULL, "the condition of the alert holds", NULL },
-    { TIERKIT_REVIEW_MOVEMENT, TIERKIT_I_WORK_MOVE, THERE, "proposed", NULL, "proposed", NULL,
+    { TIERKIT_REVIEW_ALERTS, TIERKIT_I_WORK_ALERT, THERE, "alert", "alert", "level", "due", "owner",
+      NULL, "the condition of the alert holds", NULL },
+    { TIERKIT_REVIEW_MOVEMENT, TIERKIT_I_WORK_MOVE, THERE, "proposed", "proposed", NULL,
       "notice_until", NULL, "text", NULL, NULL },
-    { TIERKIT_REVIEW_MOVEMENT, TIERKIT_I_WORK_EXPIRING, SOON, "until", NULL, "effective", NULL,
-      "until", NULL, NULL, "the decision about its class ends", NULL },
-    { TIERKIT_REVIEW_POLICIES, TIERKIT_I_WORK_OVER_SERVED, ABOVE, "too_deep", NULL, "policy", NULL,
-      NULL, NULL, NULL, "the policy costs more than the limit", NULL },
-    { TIERKIT_REVIEW_POLICIES, TIERKIT_I_WORK_UNDER_SERVED, THERE, "blocked_by", NULL, "fit", NULL,
-      NULL, NULL, "blocked_by", NULL, NULL },
-    { TIERKIT_I_REVIEW_MIGRATION, TIERKIT_I_WORK_SIGNATURE, THERE, "waiting_for", NULL, "proposed",
-      NULL, NULL, NULL, "text", NULL, NULL },
-    { TIERKIT_I_REVIEW_MIGRATION, TIERKIT_I_WORK_EXPIRING, SOON, "until", NULL, "policy", NULL,
-      "until", NULL, NULL, "the agreement on its policy ends", NULL },
-    { TIERKIT_I_REVIEW_EXCEPTIONS, TIERKIT_I_WORK_EXPIRING, SOON, "until", NULL, "exception", NULL,
-      "until", "by", "reason", NULL, NULL },
-    { TIERKIT_I_REVIEW_KEPT, TIERKIT_I_WORK_PROMISE, BELOW, "kept_rate", "policy_promise",
-      "commitment", NULL, NULL, NULL, NULL, "kept less often than promised", "split" },
+    { TIERKIT_REVIEW_MOVEMENT, TIERKIT_I_WORK_EXPIRING, SOON, "until", "effective", NULL, "until",
+      NULL, NULL, "the decision about its class ends", NULL },
+    { TIERKIT_REVIEW_POLICIES, TIERKIT_I_WORK_OVER_SERVED, ABOVE, "too_deep", "policy", NULL, NULL,
+      NULL, NULL, "the policy costs more than the limit", NULL },
+    { TIERKIT_REVIEW_POLICIES, TIERKIT_I_WORK_UNDER_SERVED, THERE, "blocked_by", "fit", NULL, NULL,
+      NULL, "blocked_by", NULL, NULL },
+    { TIERKIT_REVIEW_MIGRATION, TIERKIT_I_WORK_MOVE, THERE, "next", "next", NULL, "next_on", NULL,
+      "text", NULL, NULL },
+    { TIERKIT_REVIEW_MIGRATION, TIERKIT_I_WORK_SIGNATURE, THERE, "waiting_for", "proposed", NULL,
+      NULL, NULL, "text", NULL, NULL },
+    { TIERKIT_REVIEW_MIGRATION, TIERKIT_I_WORK_EXPIRING, SOON, "until", "policy", NULL, "until",
+      NULL, NULL, "the agreement on its policy ends", NULL },
+    { TIERKIT_REVIEW_EXCEPTIONS, TIERKIT_I_WORK_EXPIRING, SOON, "until", "exception", NULL, "until",
+      "by", "reason", NULL, NULL },
+    { TIERKIT_REVIEW_KEPT, TIERKIT_I_WORK_PROMISE, ABOVE, "open_overdue", "commitment", NULL, NULL,
+      NULL, NULL, "promised, overdue and not done", "split" },
 };
 
 /* ---- cells ----------------------------------------------------------------------------------- */
@@ -86,68 +88,39 @@ static int32_t day_at(const tierkit_column *column, int64_t row) {
                : ((const int32_t *)column->data)[row];
 }
 
-/* Of a number, or of a text that is one. */
-static int number_at(const tierkit_column *column, int64_t row, double *number) {
-    if (column->type == TIERKIT_TYPE_TEXT) {
-        tierkit_i_piece text = text_at(column, row);
-        int64_t e9;
-        if (text.text == NULL ||
-            tierkit_i_decimal_read64(text.text, text.bytes, 9, &e9, NULL) != TIERKIT_OK) {
-            return 0;
-        }
-        *number = tierkit_i_i128_quotient(tierkit_i_i128_of(e9), tierkit_i_i128_power10(9));
-        return 1;
-    }
-    if (column->type != TIERKIT_TYPE_FLOAT64 || is_missing(column, row)) {
-        return 0;
-    }
-    *number = ((const double *)column->data)[row];
-    return 1;
+static int is_above(const tierkit_column *column, int64_t row) {
+    return column->type == TIERKIT_TYPE_FLOAT64 && !is_missing(column, row) &&
+           ((const double *)column->data)[row] > 0;
 }
 
 /* ---- rows that are work ---------------------------------------------------------------------- */
 
 /* The columns of a source in its table. */
 typedef struct columns {
-    tierkit_column id, tested, than, item, level, due, owner, reason, without;
+    tierkit_column id, tested, item, level, due, owner, reason, without;
 } columns;
 
 static columns columns_of(const struct source *of, const tierkit_table *table) {
     columns found = { find_column(table, "distributor_id"), find_column(table, of->column),
-                      find_column(table, of->than),         find_column(table, of->item),
-                      find_column(table, of->level),        find_column(table, of->due),
-                      find_column(table, of->owner),        find_column(table, of->reason),
-                      find_column(table, of->without) };
+                      find_column(table, of->item),         find_column(table, of->level),
+                      find_column(table, of->due),          find_column(table, of->owner),
+                      find_column(table, of->reason),       find_column(table, of->without) };
     return found;
-}
-
-/* Both on the grid: 95% kept of 95% promised is kept. */
-static int is_below(const columns *in, int64_t row) {
-    double kept;
-    double promised = 1;
-    int64_t kept_e9;
-    int64_t promised_e9;
-    (void)number_at(&in->than, row, &promised);
-    return number_at(&in->tested, row, &kept) && !tierkit_i_grid(kept, &kept_e9) &&
-           !tierkit_i_grid(promised, &promised_e9) && kept_e9 < promised_e9;
 }
 
 static int is_work(const tierkit_review *review, const struct source *of, const columns *in,
                    int64_t row) {
-    double number;
     int32_t day;
     if (of->without != NULL && !is_missing(&in->without, row)) {
         return 0;
     }
     switch (of->test) {
     case ABOVE:
-        return number_at(&in->tested, row, &number) && number > 0;
+        return is_above(&in->tested, row);
     case SOON:
         day = day_at(&in->tested, row);
         return day != TIERKIT_I_OUTSIDE && day >= review->source.as_of &&
                day - TIERKIT_I_EXPIRES_WITHIN <= review->source.as_of;
-    case BELOW:
-        return is_below(in, row);
     default:
         return text_at(&in->tested, row).text != NULL;
     }
@@ -212,16 +185,14 @@ static tierkit_status gather(tierkit_i_works *works, const struct source *of,
 
 /* ---- the list -------------------------------------------------------------------------------- */
 
-/* A table that several sources read is made once. */
+/* A table that several sources in a row read is made once. */
 static tierkit_status make_table(tierkit_i_works *works, int s) {
-    if (s > 0 && sources[s].table == sources[s - 1].table && works->tables[s - 1] != NULL) {
+    if (s > 0 && sources[s].table == sources[s - 1].table) {
         works->tables[s] = works->tables[s - 1];
         tierkit_i_table_retain(works->tables[s]);
         return TIERKIT_OK;
     }
-    tierkit_status status =
-        tierkit_i_table_of(works->review, sources[s].table, works->pace, &works->tables[s]);
-    return status == TIERKIT_E_ARGUMENT ? TIERKIT_OK : status; /* no such table: no such work */
+    return tierkit_i_table_of(works->review, sources[s].table, works->pace, &works->tables[s]);
 }
 
 static tierkit_status read_stake(tierkit_i_works *works) {
@@ -244,9 +215,7 @@ tierkit_status tierkit_i_works_new(const tierkit_review *review, tierkit_i_pace 
     works->pace = pace;
     for (int s = 0; s < TIERKIT_I_WORK_SOURCES; s++) {
         TIERKIT_I_TRY(make_table(works, s));
-        if (works->tables[s] != NULL) {
-            TIERKIT_I_TRY(gather(works, &sources[s], works->tables[s]));
-        }
+        TIERKIT_I_TRY(gather(works, &sources[s], works->tables[s]));
     }
     return read_stake(works);
 }

@@ -18,14 +18,7 @@ enum {
     TIERKIT_I_WORK_KINDS
 };
 
-enum { TIERKIT_I_WORK_SOURCES = 9, TIERKIT_I_EXPIRES_WITHIN = 90 };
-
-/* Tables that another version may lack: then there is no such work. */
-enum {
-    TIERKIT_I_REVIEW_MIGRATION = 22,
-    TIERKIT_I_REVIEW_EXCEPTIONS = 23,
-    TIERKIT_I_REVIEW_KEPT = 26
-};
+enum { TIERKIT_I_WORK_SOURCES = 10, TIERKIT_I_EXPIRES_WITHIN = 90 };
 
 /* Texts point into the tables of the list, or into the tree. */
 typedef struct tierkit_i_work {

@@ -12,6 +12,8 @@ review window all
 classes by share of sales
   A up to 80%
   B otherwise
+support per quarter, A first, then B
+  visits count A, B
 ]], { facts = "tierkit 1\nfacts invoices key partner at day\n  flow sales money = amount\n" }))
 local network = assert(tierkit.network(program))
 local before
@@ -46,5 +48,9 @@ assert(#review:digest() == 32)
 assert(#assert(review:classes()):rows() == 2)
 assert(assert(review:explain("a")):columns().text)
 assert(assert(review:series("month")):text(1, "period") == "2024-01")
+local plan = assert(review:support({ { id = "a", resource = "visits", ask = 3 } },
+                                   { { resource = "visits", units = 2 } }))
+assert(plan.partners:text(1, "granted") == "2")
 assert(program:print())
 assert(tierkit.rank { 1, 2 }[1] == 2)
+assert(tierkit.allocate({ ask = { 3 }, tier = { 1 } }, { 2 }).reason[1] == "level")

@@ -309,4 +309,35 @@ case("fairness__vectors__are_as_by_fractions", function()
   check.same(tierkit.fairness({ 1 }, { 0 }), { status = "no_data" })
 end)
 
+-- All vectors in one call: every case is a resource. tie_rank counts from 1 here.
+case("allocate__vectors__have_their_grants", function()
+  local claims, capacities, shares = {}, {}, {}
+  local columns = { "resource", "tier", "region", "tie_rank", "ask", "cap", "floor", "lot", "weight" }
+  for place, name in ipairs(columns) do
+    claims[name] = {}
+    for k, row in ipairs(vectors.rows "allocate_claims") do
+      claims[name][k] = row[place] + (place <= 4 and 1 or 0)
+    end
+  end
+  for k, row in ipairs(vectors.rows "allocate_supply") do
+    capacities[k], shares[k] = row[1], { row[2] / 1e9, row[3] / 1e9 }
+  end
+  local got = assert(tierkit.allocate(claims, capacities, shares))
+  for k, row in ipairs(vectors.rows "allocate_claims") do
+    equal(tostring(got.granted[k]), tostring(row[10]), "claim " .. k)
+  end
+  for k, row in ipairs(vectors.rows "allocate_supply") do
+    equal(tostring(got.left[k]), tostring(row[6]), "resource " .. k)
+  end
+end)
+
+case("allocate__worked_example__has_its_reasons", function()
+  local got = tierkit.allocate({ ask = { 40, 30, 50, 20, 60, 5 }, tier = { 1, 1, 2, 2, 3, 0 } }, { 105 })
+  check.same(got, { granted = { 40, 30, 15, 15, 0, 5, n = 6 }, obliged = { 5, n = 1 },
+                    shortfall = { 0, n = 1 }, left = { 0, n = 1 }, floor_short = { 0, n = 1 },
+                    reason = { "whole", "whole", "level", "level", "tier", "never_rationed", n = 6 } })
+  check.fails("E_RANGE", tierkit.allocate({ ask = { -1 } }, { 1 }))
+  check.raises("tier: element 1", tierkit.allocate, { ask = { 1 }, tier = { -1 } }, { 1 })
+end)
+
 check.finish()

@@ -59,13 +59,35 @@ def with_catalogue(folder):
     return data, program, ["--as-of", "2026-12-31", "--catalogue", EXAMPLES.parent / "catalogue"]
 
 
+def with_support(folder):
+    """Requests, capacities and debts beside the data: a plan of support."""
+    data = folder / "supported"
+    data.mkdir()
+    (data / "distributors.csv").write_text("id,region,points,area_manager\n" + "".join(
+        f"p{n},{'EMEA/DE' if n % 3 else 'APAC'},{n * 7 % 100},m{n % 2}\n" for n in range(20)))
+    (data / "support_requests.csv").write_text("id,resource,ask,kind,deadline\n" + "".join(
+        f"p{n * 3 % 20},visits,{n},{'complaint' if n % 9 == 0 else ''},2026-03-{n % 20 + 10}\n"
+        for n in range(30)))
+    (data / "support_capacity.csv").write_text("resource,units\nvisits,200\n")
+    (data / "support_debts.csv").write_text("id,resource,debt\np1,visits,7\n")
+    program = data / "p.tierkit"
+    program.write_text("tierkit 1\nattribute points number\nattribute area_manager text\n"
+                       "value score 0 to 100\n  g points weight 1 points 0: 0, 100: 100\n"
+                       "classes by value\n  A from 70\n  B otherwise\n"
+                       "support per quarter, A first, then B; never rationed: complaint; "
+                       "managed by area_manager\n"
+                       "  visits count A up to 30, B at least 2, lot 2, weight by debt\n"
+                       "  region APAC at least 40%\n")
+    return data, program, ["--as-of", "2026-02-01"]
+
+
 def main(review, lua, modules, suffix):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LUA_")}
     environment["LUA_CPATH"] = f"{modules}/?-{suffix}.so"
     command = [lua, EXAMPLES / "review.lua"]
     files = 0
     with tempfile.TemporaryDirectory() as folder:
-        runs = [*RUNS, with_catalogue(Path(folder))]
+        runs = [*RUNS, with_catalogue(Path(folder)), with_support(Path(folder))]
         for number, (data, program, options) in enumerate(runs):
             wanted = run([review], data, program, Path(folder, f"c{number}"), options)
             got = run(command, data, program, Path(folder, f"lua {number}'s"), options, environment)

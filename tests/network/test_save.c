@@ -84,7 +84,7 @@ static void merge__other_order_of_declarations__maps_by_name(void **state) {
         "  distinct who = buyer\n"
         "  flow target money = amount\n"
         "  column amount money\n"
-        "facts quotas key id from day through expires split by line, prorated\n"
+        "facts quotas key id from day through expires grain week split by line, prorated\n"
         "  flow share ratio = amount / 7 missing 1\n"
         "  flow quota money = amount where line != \"L0\"\n"
         "  column amount money\n"

@@ -32,7 +32,7 @@ const char world_program[] =
     "facts certificates key id from day to expires\n"
     "  in force worth money = amount\n"
     "  in force people distinct = buyer\n"
-    "facts quotas key id from day through expires prorated split by line\n"
+    "facts quotas key id from day through expires prorated grain week split by line\n"
     "  column amount money\n"
     "  flow quota money = amount where line != \"L0\"\n"
     "  flow share ratio = amount / 7 missing 1\n"
@@ -141,7 +141,8 @@ static void bind_rows(tierkit_batch *batch, const row *rows, int64_t count,
 
 static tierkit_status append_block(tierkit_network *network, const char *facts, int block,
                                    const world_part *part) {
-    uint32_t order[WORLD_SALES], all = block == 0 ? WORLD_SALES : WORLD_ITEMS;
+    static const uint32_t counts[] = { WORLD_SALES, WORLD_ITEMS, WORLD_ITEMS, WORLD_FEW };
+    uint32_t order[WORLD_SALES], all = counts[block < 3 ? block : 3];
     row rows[WORLD_SALES];
     uint8_t valid[3][WORLD_VALID] = { { 0 }, { 0 }, { 0 } };
     uint32_t first = all * (uint32_t)part->part / (uint32_t)part->parts;

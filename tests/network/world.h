@@ -5,7 +5,8 @@
 
 #include "network/made.h"
 
-enum { WORLD_SALES = 300, WORLD_ITEMS = 120 };
+/* Of the first block, of the next two, of the others. */
+enum { WORLD_SALES = 300, WORLD_ITEMS = 120, WORLD_FEW = 20 };
 
 /* Facts with two splits and every kind of cell, `in force` facts, a block without splits. */
 extern const char world_program[];

@@ -46,12 +46,15 @@ def main(review):
             writer = csv.DictWriter(file, list(lines[0]))
             writer.writeheader()
             writer.writerows(kept)
-        subprocess.run([review, str(folder), str(HERE / "commitments.tierkit"), str(folder / "out"),
-                        "--as-of", AS_OF], check=True, stdout=subprocess.DEVNULL)
+        page = subprocess.run([review, str(folder), str(HERE / "commitments.tierkit"),
+                               str(folder / "out"), "--as-of", AS_OF], check=True,
+                              capture_output=True, text=True, encoding="utf-8").stdout
         rows = read(folder / "out" / "kept.csv")
         failures = read(folder / "out" / "failures.csv")
         promises = read(folder / "out" / "promises.csv")
         alerts = read(folder / "out" / "alerts.csv")
+    line = next(line for line in page.splitlines() if line.split()[1:3] == ["network", "all"])
+    assert "PROMISES KEPT" in page and line.split()[3:] == ["100.0", "%", "3,796", "0", "-"], line
     whole, parts = counted(kept)
     assert len(whole) == 635, len(whole)
     found = {(row["distributor_id"], row["member"]): row for row in rows}

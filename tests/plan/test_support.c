@@ -177,6 +177,23 @@ static void support__weights__by_score_and_by_debt(void **state) {
     plan_end(&p);
 }
 
+/* The first name is no class: the tiers are service policies. b1 and b2 are close by their
+ * points, all others are served as available. */
+static void support__service_policies__are_tiers(void **state) {
+    planned p;
+    (void)state;
+    plan(&p,
+         "service policies first that holds\n  close when points in (50, 60)\n  loose otherwise\n"
+         "support per year, close first, loose as available\n"
+         "  training hours close up to 60, loose at least 1\n",
+         asks, hundred, NULL);
+    expect_grants(&p, "10 10 50 20 10 "); /* 70 for the close, 30 for three, floors counted */
+    expect(&p, TIERKIT_SUPPORT_GRANTS, "a1|training|",
+           "||40|10|level|loose|true|||10 of 40 hours: what there was is shared evenly inside its "
+           "tier");
+    plan_end(&p);
+}
+
 /* ---- requests -------------------------------------------------------------------------------- */
 
 /* Complaints are whole though there are 30 hours; the one with the nearest deadline goes first. */
@@ -426,6 +443,7 @@ int main(void) {
         cmocka_unit_test(support__equal_share__stands_beside),
         cmocka_unit_test(support__floors_and_caps__hold),
         cmocka_unit_test(support__weights__by_score_and_by_debt),
+        cmocka_unit_test(support__service_policies__are_tiers),
         cmocka_unit_test(support__never_rationed__is_whole_and_red),
         cmocka_unit_test(support__requests_of_one_distributor__share_its_cap),
         cmocka_unit_test(support__order_of_requests__changes_nothing),

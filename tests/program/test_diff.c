@@ -199,6 +199,20 @@ static void diff__statements__have_their_clauses(void **state) {
            "the time to act of alert l went from 5 days to 6 days\n");
 }
 
+static void diff__facts__tell_whose_and_when(void **state) {
+    (void)state;
+    expect("tierkit 1\nattribute rep text\nattribute area text\n"
+           "facts q key r as rep from a to b\n  in force n count = 1\n"
+           "facts o key id at day\n  flow due count = 1\n",
+           "tierkit 1\nattribute rep text\nattribute area text\n"
+           "facts q key r as area from a through b\n  in force n count = 1\n"
+           "facts o key id at day\n  flow due count = 1 at promised\n",
+           "facts||q|key|r as rep|r as area|the key of facts q was r as rep, is now r as area\n"
+           "facts||q|dates|from a to b|from a through b|"
+           "the dates of facts q was from a to b, is now from a through b\n"
+           "measure|o|due|date||promised|the date of measure due is new: promised\n");
+}
+
 /* Whatever is taken out of a program shows, and nothing shows where nothing was. */
 static void diff__every_line__counts(void **state) {
     char *text = tried_file(TESTS_LANG, "design_example.tierkit");
@@ -287,6 +301,7 @@ int main(void) {
         cmocka_unit_test(diff__kpis__tell_what_they_declare),
         cmocka_unit_test(diff__lines_for_some__are_told_apart),
         cmocka_unit_test(diff__statements__have_their_clauses),
+        cmocka_unit_test(diff__facts__tell_whose_and_when),
         cmocka_unit_test(diff__every_line__counts),
         cmocka_unit_test(diff__wrong_arguments__are_named),
         cmocka_unit_test(diff__out_of_memory__leaves_nothing),

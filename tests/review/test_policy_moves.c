@@ -277,6 +277,61 @@ static void decisions__without_signers__count_alone(void **state) {
     reviewed_end(&r);
 }
 
+/* ---- memory --------------------------------------------------------------------------------- */
+
+/* Review, tables and explanation with the nth allocation refused: NOMEM, or everything is there. */
+static int way(reviewed *r, const tierkit_review *opening, size_t nth, int mode) {
+    static const int32_t kinds[] = { TIERKIT_REVIEW_POLICIES, TIERKIT_REVIEW_MIGRATION,
+                                     TIERKIT_REVIEW_EXCEPTIONS, TIERKIT_REVIEW_MENU };
+    tierkit_history history;
+    tierkit_review *review = NULL;
+    tierkit_table *table = NULL;
+    memset(&history, 0, sizeof history);
+    history.struct_size = sizeof history;
+    history.opening = opening;
+    failing_allocator_fail(&r->heap, nth, mode);
+    tierkit_status status =
+        tierkit_review_new(r->network, r->program, quarter_end(4), &history, NULL, &review, NULL);
+    for (size_t k = 0; status == TIERKIT_OK && k < sizeof kinds / sizeof kinds[0]; k++) {
+        status = tierkit_review_table(review, kinds[k], NULL, &table, NULL);
+        tierkit_table_free(table);
+    }
+    if (status == TIERKIT_OK) {
+        status = tierkit_review_explain(review, "d", 1, NULL, &table, NULL);
+        tierkit_table_free(table);
+    }
+    failing_allocator_fail(&r->heap, 0, FAIL_NEVER);
+    tierkit_review_free(review);
+    assert_true(status == TIERKIT_OK || status == TIERKIT_E_NOMEM);
+    return status == TIERKIT_OK;
+}
+
+static void moves__each_allocation_refused__leaks_nothing(void **state) {
+    reviewed r;
+    (void)state;
+    begin(&r,
+          ", signed by sales and operations, exceptions cost 5, one step per review, notice 90 "
+          "days",
+          1);
+    (void)sell(&r, "d", "80 80 50 50 80");
+    decide(&r, "id|subject|value|by|on|until\nd|policy|deep|sales|2024-04-02|\n"
+               "d|policy|deep|operations|2024-04-02|\nd|exception|speed|Ann|2024-11-01|\n"
+               "d|policy|middle|sales|2025-01-01|2025-12-31\n");
+    tierkit_review *opening = review_of(&r, quarter_end(0), NULL);
+    size_t live = r.heap.live_blocks;
+    for (int mode = FAIL_ONCE; mode <= FAIL_FROM_THEN_ON; mode++) {
+        size_t nth = 1;
+        while (!way(&r, opening, nth, mode)) {
+            assert_int_equal(r.heap.live_blocks, live);
+            nth++;
+        }
+        assert_true(nth > 50);
+        assert_int_equal(r.heap.live_blocks, live);
+    }
+    tierkit_review_free(opening);
+    reviewed_end(&r);
+}
+
 /* ---- properties ----------------------------------------------------------------------------- */
 
 static uint8_t *saved_after(const char *const *rows, const int *order, int count, size_t *bytes) {
@@ -367,6 +422,53 @@ static void down__only_with_notice__on_random_histories(void **state) {
     }
 }
 
+static char *migration_of(const tierkit_review *review) {
+    tierkit_table *table = NULL;
+    assert_int_equal(tierkit_review_table(review, TIERKIT_REVIEW_MIGRATION, NULL, &table, NULL),
+                     TIERKIT_OK);
+    char *text = tried_table(table);
+    tierkit_table_free(table);
+    return text;
+}
+
+/* Asking every ten days, each time from the review before, gives what asking once gives. */
+static void signatures__any_rhythm_of_calls__is_the_same(void **state) {
+    static const char *const policies[] = { "deep", "middle", "side", "rest" };
+    static const char *const signers[] = { "sales", "operations" };
+    uint32_t seed = 11;
+    (void)state;
+    for (int round = 0; round < 10; round++) {
+        reviewed r;
+        begin(&r, round % 2 ? signed_by : ", signed by sales, notice 40 days, one step per review",
+              round % 2);
+        (void)sell(&r, "d", "80 20 50 80 5 80");
+        for (int i = 0; i < 14; i++) {
+            char row[128];
+            seed = seed * 1664525u + 1013904223u;
+            (void)snprintf(row, sizeof row,
+                           "id|subject|value|by|on|until\nd|policy|%s|%s|%d-%02d-%02d|%s\n",
+                           policies[(seed >> 8) % 4], signers[(seed >> 12) % 2],
+                           2024 + (int)((seed >> 16) % 2), 1 + (int)((seed >> 18) % 6),
+                           1 + (int)((seed >> 21) % 28), (seed >> 27) % 4 ? "" : "2025-07-31");
+            decide(&r, row);
+        }
+        tierkit_review *opening = NULL;
+        for (int32_t day = quarter_end(0); day <= quarter_end(5); day += 10) {
+            tierkit_review *once = review_of(&r, day, NULL);
+            tierkit_review *next = review_of(&r, day, opening);
+            char *wanted = migration_of(once), *found = migration_of(next);
+            assert_string_equal(found, wanted);
+            free(wanted);
+            free(found);
+            tierkit_review_free(once);
+            tierkit_review_free(opening);
+            opening = reviewed_reloaded(next);
+        }
+        tierkit_review_free(opening);
+        reviewed_end(&r);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(moves__each_rule__goes_as_said),
@@ -374,7 +476,9 @@ int main(void) {
         cmocka_unit_test(signatures__down__counts_after_the_notice),
         cmocka_unit_test(signatures__with_an_end__are_a_cover),
         cmocka_unit_test(decisions__without_signers__count_alone),
+        cmocka_unit_test(moves__each_allocation_refused__leaks_nothing),
         cmocka_unit_test(signatures__in_any_order__give_the_same_bytes),
+        cmocka_unit_test(signatures__any_rhythm_of_calls__is_the_same),
         cmocka_unit_test(down__only_with_notice__on_random_histories),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,9 +40,11 @@ static void begin(reviewed *r, const char *as_of) {
     reviewed_rows rows;
     reviewed_begin(r, promise_program);
     reviewed_records(r, promise_records);
-    reviewed_rows_begin(&rows, "id|subject|value|on|until|by\n"
-                               "cat|class|A|2026-05-01|2026-12-31|council\n"
-                               "bob|class|A|2026-05-01|2026-05-31|council\n");
+    reviewed_rows_begin(&rows, "id|subject|value|on|until|by|reason\n"
+                               "cat|class|A|2026-05-01|2026-12-31|council|\n"
+                               "bob|class|A|2026-05-01|2026-05-31|council|\n"
+                               "bob|exception|answer|2026-06-01||ann|new desk\n"
+                               "bob|exception|stocking|2026-06-01|2026-06-29|ann|\n");
     assert_int_equal(tierkit_network_decide(r->network, rows.batch, NULL, NULL), TIERKIT_OK);
     reviewed_rows_end(&rows);
     reviewed_run(r, as_of);
@@ -85,9 +87,10 @@ static void promise__of_items__has_its_rule(void **state) {
     reviewed_expect_in(text, "bob|spares|order_cycle|",
                        "|20|days|stable|Partners|2026.2|14|promise order_cycle days strategic 10, "
                        "stable 20||ok|order_cycle: 20 days, as its policy is stable");
-    reviewed_expect_in(text, "bob|spares|answer|",
-                       "|24|hours|stable|Partners|2026.2|15|promise answer hours strategic 4, "
-                       "stable 24||ok|answer: 24 hours, as its policy is stable");
+    reviewed_expect_in(
+        text, "bob|spares|answer|",
+        "|24|hours|stable|Partners|2026.2|15|promise answer hours strategic 4, "
+        "stable 24|exception answer by ann: new desk|ok|answer: 24 hours, as its policy is stable");
     reviewed_expect_in(
         text, "cat||order_cycle|core",
         "|2|days|strategic|Partners|2026.2|13|promise order_cycle core days "

@@ -113,7 +113,47 @@ static void worklist__decisions__expire(void **state) {
     reviewed_end(&r);
 }
 
-/* The same with rows in another order, and from a saved review. */
+/* What is promised, overdue and open is work; what was late and is done is not, any more. */
+static void worklist__open_promises__are_work(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r,
+                   DATA "commitments deliveries key id, given ordered, due promised, done shipped\n"
+                        "worklist at stake net\n  promise owner operations act within 2 days\n");
+    reviewed_records(&r, RECORDS);
+    reviewed_facts(&r, "f", ROWS);
+    reviewed_facts(&r, "deliveries",
+                   "id|ordered|promised|shipped\nP|2025-02-01|2025-02-05|2025-02-09\n"
+                   "Q|2025-03-01|2025-03-05|\nR|2025-03-29|2025-04-02|\n");
+    reviewed_run(&r, "2025-03-31");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_WORKLIST,
+                     "operations|Q|promise|deliveries||60|2025-04-02|promised, overdue and not "
+                     "done\n");
+    reviewed_end(&r);
+}
+
+/* P fits the deeper policy and waits for two signatures; the agreement with Q ends soon, and so
+ * does R's exception, whose owner granted it. */
+static void worklist__signatures__are_awaited_and_end(void **state) {
+    reviewed r;
+    (void)state;
+    run(&r, DATA "service policies first that holds, signed by sales and operations\n"
+                 "  close when net >= 50\n  plain otherwise\n"
+                 "worklist at stake net\n  signature owner board\n  expiring owner desk\n");
+    decide(&r, "id|subject|value|by|on|until|reason\n"
+               "Q|policy|close|sales|2025-01-10|2025-05-31|trial\n"
+               "Q|policy|close|operations|2025-01-12|2025-05-31|trial\n"
+               "R|exception|free freight|ann|2025-02-01|2025-04-30|late delivery\n");
+    reviewed_run(&r, "2025-03-31");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_WORKLIST,
+                     "ann|R|expiring|free freight||10|2025-04-30|late delivery\n"
+                     "board|P|signature|close||80||plain since 2024-12-31; close is proposed and "
+                     "waits for its signatures\n"
+                     "desk|Q|expiring|close||60|2025-05-31|the agreement on its policy ends\n");
+    reviewed_end(&r);
+}
+
+/* And from a saved review. */
 static void worklist__saved__is_the_same(void **state) {
     reviewed r;
     (void)state;
@@ -135,6 +175,8 @@ int main(void) {
         cmocka_unit_test(worklist__service__over_and_under),
         cmocka_unit_test(worklist__no_statement__default_stake),
         cmocka_unit_test(worklist__decisions__expire),
+        cmocka_unit_test(worklist__open_promises__are_work),
+        cmocka_unit_test(worklist__signatures__are_awaited_and_end),
         cmocka_unit_test(worklist__saved__is_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -801,6 +801,23 @@ function tierkit.whale_curve(profits, options) end
 ---@return string? code
 function tierkit.misallocation(given, due, options) end
 
+---@class tierkit.Allocation
+---@field granted tierkit.Array by claim
+---@field reason string[] by claim
+---@field obliged tierkit.Array by resource, as those below
+---@field shortfall tierkit.Array
+---@field left tierkit.Array
+---@field floor_short tierkit.Array
+
+---Grant claims: those never rationed (tier 0), floors, then tier by tier by weight; whole units.
+---@param claims { ask: tierkit.Array, resource?: integer[], tier?: integer[], region?: integer[], tie_rank?: integer[], cap?: tierkit.Array, floor?: tierkit.Array, lot?: tierkit.Array, weight?: tierkit.Array } resource and region from 1; region 0: none
+---@param capacities tierkit.Array by resource
+---@param shares? number[][] for each resource the share kept for each region
+---@return tierkit.Allocation? allocation
+---@return string? message
+---@return string? code
+function tierkit.allocate(claims, capacities, shares) end
+
 ---How evenly requests were satisfied; 1 = all to the same degree.
 ---@param granted tierkit.Array
 ---@param asked tierkit.Array

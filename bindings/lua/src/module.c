@@ -57,6 +57,7 @@ int luaopen_tierkit(lua_State *L) {
     tl_open_weights(L);
     tl_open_amounts(L);
     tl_open_classes(L);
+    tl_open_allocation(L);
     tl_open_concentration(L);
     tl_open_texts(L);
     lua_pushstring(L, tierkit_version());

@@ -223,6 +223,7 @@ TL_PRIVATE void tl_open_scores(lua_State *L);
 TL_PRIVATE void tl_open_weights(lua_State *L);
 TL_PRIVATE void tl_open_amounts(lua_State *L);
 TL_PRIVATE void tl_open_classes(lua_State *L);
+TL_PRIVATE void tl_open_allocation(lua_State *L);
 TL_PRIVATE void tl_open_concentration(lua_State *L);
 TL_PRIVATE void tl_open_texts(lua_State *L);
 

@@ -1,12 +1,12 @@
 /* Owns: the buffers of one call of a kernel.
  * Must not know: any kernel but what tierkit_amounts consists of.
- * Called by: kernels.c, score.c, weigh.c, amounts.c, concentrate.c. */
+ * Called by: kernels.c, score.c, weigh.c, amounts.c, concentrate.c, allocate.c. */
 #ifndef TIERKIT_PYTHON_ARRAYS_H
 #define TIERKIT_PYTHON_ARRAYS_H
 
 #include "binding.h"
 
-enum { ARRAYS_MAX = 12, ANY_COUNT = -1 };
+enum { ARRAYS_MAX = 20, ANY_COUNT = -1 };
 
 /* The buffers of one call, released together. */
 typedef struct array_set {
@@ -30,6 +30,7 @@ PyObject *finish_none(PyObject *module, array_set *arrays, tierkit_status status
                       const tierkit_error *err);
 
 /* The functions of one file for the module. */
-extern PyMethodDef score_methods[], weigh_methods[], amount_methods[], concentrate_methods[];
+extern PyMethodDef score_methods[], weigh_methods[], amount_methods[], concentrate_methods[],
+    allocate_methods[];
 
 #endif

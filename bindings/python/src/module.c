@@ -58,7 +58,8 @@ static int add_functions(PyObject *module) {
     return PyModule_AddFunctions(module, score_methods) < 0 ||
                    PyModule_AddFunctions(module, weigh_methods) < 0 ||
                    PyModule_AddFunctions(module, amount_methods) < 0 ||
-                   PyModule_AddFunctions(module, concentrate_methods) < 0
+                   PyModule_AddFunctions(module, concentrate_methods) < 0 ||
+                   PyModule_AddFunctions(module, allocate_methods) < 0
                ? -1
                : 0;
 }

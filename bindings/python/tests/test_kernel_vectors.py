@@ -254,6 +254,33 @@ def test_fairness__vectors__are_as_by_fractions():
     assert tierkit.fairness([1], [0]).status == 1
 
 
+# ---- allocation ----------------------------------------------------------------------------------
+
+def test_allocate__vectors__have_their_grants():
+    """All in one call: every case is a resource."""
+    resource, tier, region, tie, ask, cap, floor, lot, weight, want = zip(*rows("allocate_claims"))
+    supply = rows("allocate_supply")
+    got = tierkit.allocate(ask, [row[0] for row in supply], resource=resource, tier=tier,
+                           region=region, tie_rank=tie, cap=cap, floor=floor, lot=lot,
+                           weight=np.array(weight), shares=[[row[1] / 1e9, row[2] / 1e9]
+                                                            for row in supply])
+    assert tuple(got.granted) == want
+    assert list(zip(got.obliged, got.shortfall, got.left, got.floor_short)) == [
+        tuple(row[3:]) for row in supply]
+
+
+def test_allocate__worked_example__has_its_reasons():
+    got = tierkit.allocate([40, 30, 50, 20, 60, 5], 105,
+                           tier=[0, 0, 1, 1, 2, tierkit.NEVER_RATIONED])
+    assert list(got.granted) == [40, 30, 15, 15, 0, 5]
+    assert [tierkit.REASONS[reason] for reason in got.reason] == [
+        "whole", "whole", "level", "level", "tier", "never_rationed"]
+    with pytest.raises(tierkit.ArgumentError):
+        tierkit.allocate([-1], 1)
+    with pytest.raises(ValueError):
+        tierkit.allocate([1, 2], 1, tier=[0])
+
+
 # ---- errors --------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("call", [

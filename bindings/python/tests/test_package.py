@@ -94,7 +94,7 @@ def test_example__same_job_in_c__same_bytes(data, tmp_path, folder, program):
     done = run_review(data / "data" / folder, texts, tmp_path / "python")
     assert done.returncode == 0, done.stderr
     files = {path.name: path.read_bytes() for path in (tmp_path / "c").iterdir()}
-    assert len(files) == 27 and max(map(len, files.values())) > 1000
+    assert len(files) >= 32 and max(map(len, files.values())) > 1000
     assert {path.name: path.read_bytes() for path in (tmp_path / "python").iterdir()} == files
 
 

@@ -10,6 +10,7 @@
 A table is anything with __arrow_c_stream__ (pandas, polars, pyarrow, DuckDB), a mapping from names
 to arrays or lists, or a list of dicts. The language of programs: docs/language.md."""
 
+from ._allocate import NEVER_RATIONED, REASONS, Allocation, allocate
 from ._amounts import (Agreement, Amounts, Concentration, Curve, Measure, Quotas, Shares, Whale,
                        classify_curve, classify_quotas, classify_share, concentrate, fairness,
                        lorenz, misallocation, normalise_percentile, order, rank, rank_agreement,
@@ -29,12 +30,13 @@ from ._weigh import (BestWorst, Pairwise, weigh_best_worst, weigh_pairwise, weig
                      weigh_random_index, weigh_ranks, weigh_tree)
 
 __all__ = [
-    "Agreement", "Amounts", "ArgumentError", "BestWorst", "Bounded", "Bounds", "CancelledError",
-    "Closeness", "Codes", "ColumnTypeError", "Concentration", "ConcurrentUseError", "Curve",
-    "DataError", "FormatError", "InternalError", "Measure", "MissingColumnError", "Network",
-    "Normalised", "NotFoundError", "OutOfMemoryError", "Pairwise", "Points", "Products", "Program",
-    "ProgramError", "Quotas", "Review", "Scaled", "SchemaError", "Shares", "Stats", "Table",
-    "TierkitError", "UnsupportedError", "Weighted", "Whale", "__version__", "bands_check",
+    "Agreement", "Allocation", "Amounts", "ArgumentError", "BestWorst", "Bounded", "Bounds",
+    "CancelledError", "Closeness", "Codes", "ColumnTypeError", "Concentration",
+    "ConcurrentUseError", "Curve", "DataError", "FormatError", "InternalError", "Measure",
+    "MissingColumnError", "NEVER_RATIONED", "Network", "Normalised", "NotFoundError",
+    "OutOfMemoryError", "Pairwise", "Points", "Products", "Program", "ProgramError", "Quotas",
+    "REASONS", "Review", "Scaled", "SchemaError", "Shares", "Stats", "Table", "TierkitError",
+    "UnsupportedError", "Weighted", "Whale", "__version__", "allocate", "bands_check",
     "classify_bands", "classify_curve", "classify_quotas", "classify_share", "concentrate",
     "fairness", "has", "lorenz", "misallocation", "normalise", "normalise_bounds",
     "normalise_percentile", "order", "rank", "rank_agreement", "rank_groups", "rank_percent",
