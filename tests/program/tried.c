@@ -63,15 +63,17 @@ void tried_end(tried *made) {
 
 typedef struct sink {
     char *text;
-    size_t bytes;
+    size_t bytes, room;
 } sink;
 
 static void put(sink *out, const char *text) {
     size_t bytes = strlen(text);
-    char *grown = realloc(out->text, out->bytes + bytes + 1);
-    assert_non_null(grown);
-    memcpy(grown + out->bytes, text, bytes + 1);
-    out->text = grown;
+    if (out->bytes + bytes + 1 > out->room) {
+        out->room = 2 * out->room + bytes + 1;
+        out->text = realloc(out->text, out->room);
+        assert_non_null(out->text);
+    }
+    memcpy(out->text + out->bytes, text, bytes + 1);
     out->bytes += bytes;
 }
 
@@ -88,7 +90,7 @@ char *tried_diagnostics(const tierkit_table *table) {
     /* in the order they are shown: severity, source, line, column, length, code and the rest */
     static const int32_t columns[] = { 0, 2, 3, 4, 5, 1, 6, 7, 8 };
     static const char *const between[] = { "", "", "", ":", "+", " ", ": ", " [", "] {" };
-    sink out = { NULL, 0 };
+    sink out = { NULL, 0, 0 };
     put(&out, "");
     for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
         for (int i = 0; i < 9; i++) {
@@ -107,7 +109,7 @@ char *tried_diagnostics(const tierkit_table *table) {
 }
 
 char *tried_table(const tierkit_table *table) {
-    sink out = { NULL, 0 };
+    sink out = { NULL, 0, 0 };
     put(&out, "");
     int32_t columns = tierkit_table_columns(table);
     for (int32_t c = 0; c < columns; c++) {

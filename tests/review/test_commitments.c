@@ -430,18 +430,26 @@ static tierkit_status read_tables(const tierkit_review *review, const tierkit_ca
     return status;
 }
 
-static tierkit_status whole_way(const tierkit_allocator *allocator, void *context) {
+static tierkit_status parse_made(const tierkit_allocator *allocator, tierkit_program **program) {
     char text[sizeof made_program + 16] = "tierkit 1\n";
+    memcpy(text + 10, made_program, sizeof made_program);
+    return tierkit_program_parse(text, 9 + sizeof made_program, allocator, NULL, NULL, program,
+                                 NULL);
+}
+
+static tierkit_status only_parse(const tierkit_allocator *allocator, void *context) {
     tierkit_program *program = NULL;
+    (void)context;
+    tierkit_status status = parse_made(allocator, &program);
+    tierkit_program_free(program);
+    return status;
+}
+
+static tierkit_status from_network_to_tables(const tierkit_allocator *allocator, void *context) {
+    const tierkit_program *program = (const tierkit_program *)context;
     tierkit_network *network = NULL;
     tierkit_review *review = NULL;
-    (void)context;
-    memcpy(text + 10, made_program, sizeof made_program);
-    tierkit_status status =
-        tierkit_program_parse(text, 9 + sizeof made_program, allocator, NULL, NULL, &program, NULL);
-    if (status == TIERKIT_OK) {
-        status = tierkit_network_new(program, allocator, &network, NULL);
-    }
+    tierkit_status status = tierkit_network_new(program, allocator, &network, NULL);
     if (status == TIERKIT_OK) {
         status = append_and_review(program, network, &review);
     }
@@ -450,17 +458,23 @@ static tierkit_status whole_way(const tierkit_allocator *allocator, void *contex
     }
     tierkit_review_free(review);
     tierkit_network_free(network);
-    tierkit_program_free(program);
     return status;
 }
 
 static void commitments__every_allocation_refused__leave_nothing_behind(void **state) {
+    tierkit_program *program = NULL;
     size_t nth = 0;
     (void)state;
-    const char *wrong = failing_allocator_sweep(whole_way, NULL, &nth);
+    const char *wrong = failing_allocator_sweep(only_parse, NULL, &nth);
+    if (wrong != NULL) {
+        fail_msg("parsing, allocation %zu: %s", nth, wrong);
+    }
+    assert_int_equal(parse_made(NULL, &program), TIERKIT_OK);
+    wrong = failing_allocator_sweep(from_network_to_tables, program, &nth);
     if (wrong != NULL) {
         fail_msg("allocation %zu: %s", nth, wrong);
     }
+    tierkit_program_free(program);
 }
 
 static int32_t TIERKIT_CALL stop(void *user, uint64_t done, uint64_t total) {
