@@ -94,7 +94,7 @@ char *tried_diagnostics(const tierkit_table *table) {
     put(&out, "");
     for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
         for (int i = 0; i < 9; i++) {
-            sink cell = { NULL, 0 };
+            sink cell = { NULL, 0, 0 };
             put_cell(&cell, table, row, columns[i]);
             if (i >= 2 || (cell.bytes > 0 && strcmp(cell.text, "error") != 0)) {
                 put(&out, between[i]);
