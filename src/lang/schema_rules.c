@@ -75,12 +75,26 @@ static void report_unknown(const checking *of, const tierkit_i_node *node) {
                        closest >= 0 ? inputs[closest] : none);
 }
 
+/* What adds up rows has none here. */
+static void check_call(const checking *of, const tierkit_i_node *call) {
+    static const char *const words[] = { "all", "any", "count", "sum" };
+    tierkit_i_named name = { call->text, call->at };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (tierkit_i_tree_is(of->tree, call->text, words[i])) {
+            complain(of, &name, "lines", "`", "` puts rows together, and rules see one row",
+                     "inputs and functions of one row");
+        }
+    }
+}
+
 /* Every name is an input. The depth is bounded by TIERKIT_I_NESTING_MAX, which the parser holds; of
  * bare words in a list the check of expressions tells. */
 static void check_names(const checking *of, int32_t node) {
     const tierkit_i_node *nodes = of->tree->nodes, *at = &nodes[node];
     if (at->op == TIERKIT_I_OP_NAME && tierkit_i_rule_input(of->tree, of->table, at->text) < 0) {
         report_unknown(of, at);
+    } else if (at->op == TIERKIT_I_OP_CALL) {
+        check_call(of, at);
     }
     for (int32_t child = at->first; child != TIERKIT_I_NONE; child = nodes[child].next) {
         int listed = at->op == TIERKIT_I_OP_IN && child != at->first;

@@ -381,6 +381,48 @@ static void printing__is_a_fixed_point(void **state) {
     tried_end(&again);
 }
 
+/* ---- what is declared ------------------------------------------------------------------------- */
+
+static void inputs_and_outcomes__are_declared(void **state) {
+    tried made;
+    tierkit_table *table = NULL;
+    (void)state;
+    tried_text(&made, "tierkit 1\nrules r over x number, y flag\n  a when y\n  b otherwise\n",
+               NULL);
+    assert_int_equal(tierkit_program_table(made.program, TIERKIT_DECLARED, &table, NULL),
+                     TIERKIT_OK);
+    char *shown = tried_table(table);
+    const char *found = strstr(shown, "\nrules|");
+    assert_non_null(found);
+    assert_string_equal(found, "\nrules|r|||||||2|||\n"
+                               "input|x|number||||r||2|||\n"
+                               "input|y|flag||||r||2|||\n"
+                               "outcome|a|||||r||3|||\n"
+                               "outcome|b|||||r||4|||\n");
+    free(shown);
+    tierkit_table_free(table);
+    tried_end(&made);
+}
+
+/* What changed is told line by line. */
+static void a_changed_condition__is_told(void **state) {
+    tried before, after;
+    tierkit_table *table = NULL;
+    (void)state;
+    tried_text(&before, "tierkit 1\nrules r over x number\n  a when x > 1 limit 5\n  b otherwise\n",
+               NULL);
+    tried_text(&after, "tierkit 1\nrules r over x number\n  a when x > 2 limit 6\n  b otherwise\n",
+               NULL);
+    assert_int_equal(tierkit_program_diff(before.program, after.program, &table, NULL), TIERKIT_OK);
+    char *shown = tried_table(table);
+    assert_non_null(strstr(shown, "the condition of outcome a was x > 1, is now x > 2"));
+    assert_non_null(strstr(shown, "the limit of outcome a went from 5 to 6"));
+    free(shown);
+    tierkit_table_free(table);
+    tried_end(&before);
+    tried_end(&after);
+}
+
 /* ---- memory ---------------------------------------------------------------------------------- */
 
 static tierkit_status scenario(const tierkit_allocator *allocator, void *context) {
@@ -424,6 +466,8 @@ int main(void) {
         cmocka_unit_test(many_rows__agree_with_three_valued_logic),
         cmocka_unit_test(rules__change_the_program_and_not_its_data),
         cmocka_unit_test(printing__is_a_fixed_point),
+        cmocka_unit_test(inputs_and_outcomes__are_declared),
+        cmocka_unit_test(a_changed_condition__is_told),
         cmocka_unit_test(every_refused_allocation__leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
