@@ -25,9 +25,13 @@ static int32_t since_of(const tierkit_review *review, const tierkit_i_evaluation
         back++;
     }
     tierkit_i_leaf shift = { 0 };
-    shift.shift_months = 3 * back;
-    return tierkit_i_shift_back(&review->source, tierkit_i_as_of_position(review),
-                                review->source.as_of, &shift);
+    int32_t day = TIERKIT_I_OUTSIDE;
+    for (; day == TIERKIT_I_OUTSIDE && back > 0; back--) { /* a table of periods has a beginning */
+        shift.shift_months = 3 * back;
+        day = tierkit_i_shift_back(&review->source, tierkit_i_as_of_position(review),
+                                   review->source.as_of, &shift);
+    }
+    return day == TIERKIT_I_OUTSIDE ? review->source.as_of : day;
 }
 
 int32_t tierkit_i_due_day(const tierkit_review *review, const tierkit_i_figure *within) {

@@ -57,10 +57,11 @@ done:
     return status;
 }
 
-/* Calendar years from the first fact to as-of. */
+/* Calendar years from the first fact to as-of; facts after it make no year. */
 static tierkit_status visit_years(const visit *of) {
     const tierkit_review *review = of->review;
-    if (review->snapshot->first_day > review->snapshot->last_day) {
+    if (review->snapshot->first_day > review->snapshot->last_day ||
+        review->snapshot->first_day > review->source.as_of) {
         return TIERKIT_OK;
     }
     int32_t first = tierkit_i_period_of_day(review->snapshot->first_day, TIERKIT_I_YEAR, 1);

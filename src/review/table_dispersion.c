@@ -218,8 +218,10 @@ static tierkit_status add_spread(const values *of, const spread *at, size_t grou
     TIERKIT_I_TRY(shown && at->has_cv
                       ? tierkit_i_table_add_double(table, sqrt(at->squares / (double)at->n))
                       : tierkit_i_table_missing(table));
-    TIERKIT_I_TRY(shown ? tierkit_i_table_add_integer(table, at->outliers)
-                        : tierkit_i_table_missing(table));
+    int fenced =
+        at->quantile[0].status == TIERKIT_VALUE_OK && at->quantile[2].status == TIERKIT_VALUE_OK;
+    TIERKIT_I_TRY(shown && fenced ? tierkit_i_table_add_integer(table, at->outliers)
+                                  : tierkit_i_table_missing(table));
     return tierkit_i_cell_status(table, value_status);
 }
 

@@ -277,9 +277,10 @@ static const char *const orders[] = {
 /* The same rows in facts of their own dates. */
 static void views__several_dates__as_facts_of_each(void **state) {
     (void)state;
+    static const char promised[] = "facts b key id at promised\n  flow n count = amount\n"
+                                   "  distinct who = buyer\n";
     static const char *const apart[] = { "facts a key id at ordered\n  flow n count = amount\n",
-                                         "facts b key id at promised\n  flow n count = amount\n  "
-                                         "distinct who = buyer\n",
+                                         promised,
                                          "facts c key id at shipped\n  flow n count = amount\n" };
     static const char *const rows[3][3] = {
         { "A|1|2024-01-01|2024-02-01|2024-02-03|x", "A|2|2024-01-01||2024-02-03|x",

@@ -32,10 +32,12 @@ static const int32_t all_kinds[TABLES] = { TIERKIT_WHAT_IF_MATRIX, TIERKIT_WHAT_
 static tierkit_program *parse(const reviewed *r, const char *text) {
     tierkit_program *program = NULL;
     tierkit_error err = reviewed_error();
-    char *whole = (char *)malloc(strlen(text) + 11);
+    size_t bytes = strlen(text);
+    char *whole = (char *)malloc(bytes + 11);
     assert_non_null(whole);
-    (void)sprintf(whole, "tierkit 1\n%s", text);
-    if (tierkit_program_parse(whole, strlen(whole), &r->heap.record, NULL, NULL, &program, &err) !=
+    memcpy(whole, "tierkit 1\n", 10);
+    memcpy(whole + 10, text, bytes + 1);
+    if (tierkit_program_parse(whole, bytes + 10, &r->heap.record, NULL, NULL, &program, &err) !=
         TIERKIT_OK) {
         fail_msg("%s", err.text);
     }

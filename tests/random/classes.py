@@ -151,7 +151,7 @@ class Classes:
                     levels.setdefault("/".join(path[:depth + 1]), []).append(id_)
             for name in sorted(levels, key=str.encode):
                 found.append(("region:" + name, self.cut(statement, levels[name], None)))
-        if "year" in wanted and self.span and self.ids:
+        if "year" in wanted and self.span and self.span[0] <= self.as_of and self.ids:
             first, last = exact.date_of(self.span[0]).year, exact.date_of(self.as_of).year
             for year in range(first, last + 1):
                 found.append(("year:%04d" % year, self.cut(statement, self.ids, year)))

@@ -97,6 +97,15 @@ class Evaluator(functions.Functions):
                 calendar.shift_first(first, -context.months) - context.days,
                 self.moved(last, context))
 
+    def span_of(self, measure, context):
+        """Undated facts hold in every window, also in one outside of a table of periods."""
+        try:
+            return self.span(context)
+        except calendars.Outside:
+            if not measure.facts.undated:
+                raise
+            return None, self.as_of
+
     def window_span(self, window, context):
         end, calendar = context.end, self.calendar(context)
         if window is None or window[0] in ("all", "review date"):
@@ -144,7 +153,7 @@ class Evaluator(functions.Functions):
                                  take if isinstance(take, str) else take[0])
         if measure is not None:
             status, value, partial = self.network.measure(
-                measure, take, self.span(context), self.as_of, context.ids, context.member,
+                measure, take, self.span_of(measure, context), self.as_of, context.ids, context.member,
                 context.group == "whole")
             if status == "ok" and not exact.fits(Fraction(value), form.scale):
                 status, value = "overflow", None
@@ -161,6 +170,11 @@ class Evaluator(functions.Functions):
     def field(self, name, form, context):
         if context.group and form.kind not in ("money", "count", "number", "days"):
             return Value(form, "not_applicable")
+        if name in self.program.attributes:
+            try:
+                self.today(context)
+            except calendars.Outside:
+                return Value(form, "no_data")
         found = []
         for id_ in context.ids:
             record = self.network.records[id_]

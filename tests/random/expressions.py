@@ -119,6 +119,8 @@ class Maker:
             return self.of_histogram(name, measure)
         if measure is not None and measure.is_converted and pick > 0.8:
             return ("without_rate", name)
+        if measure is not None and measure.kind == "balance" and pick < 0.5:
+            return ("average", name)
         if pick < 0.3:
             return (rng.choice(["average", "opening", "closing"]), name)
         return name

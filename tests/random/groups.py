@@ -147,11 +147,15 @@ class Groups:
         if not x:
             return count + [""] * 8 + ["no_data"]
         q1, median, q3 = [quantile(x, Fraction(k, 4)) for k in (1, 2, 3)]
-        mad = quantile(sorted(abs(one - median) for one in x), Fraction(1, 2))
-        fence = (q3 - q1) * 3 / 2
-        outliers = sum(one < q1 - fence or one > q3 + fence for one in x)
-        return count + [decimal_text(one) for one in (x[0], q1, median, q3, x[-1], mad)] + \
-            [variation(x), str(outliers), "ok"]
+        mad = None if median is None else \
+            quantile(sorted(abs(one - median) for one in x), Fraction(1, 2))
+        outliers = ""
+        if q1 is not None and q3 is not None:
+            fence = (q3 - q1) * 3 / 2
+            outliers = str(sum(one < q1 - fence or one > q3 + fence for one in x))
+        return count + ["" if one is None else decimal_text(one)
+                        for one in (x[0], q1, median, q3, x[-1], mad)] + \
+            [variation(x), outliers, "ok"]
 
 
 def on_grid(found):
@@ -169,6 +173,8 @@ def quantile(x, share):
     """Hyndman and Fan's definition 7, on the grid."""
     place = (len(x) - 1) * share
     low, high = x[int(place)], x[min(int(place) + 1, len(x) - 1)]
+    if not exact.fits((high - low) * (place - int(place)), 18) or not exact.fits(low, 18):
+        return None  # more digits than 128 bits hold
     return exact.rounded(low + (high - low) * (place - int(place)), 9)
 
 

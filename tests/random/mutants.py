@@ -83,8 +83,8 @@ def always_ok(right):
 
 
 def first_date(right):
-    def balance(self, measure, take, first, last, id_, member):
-        return right(self, measure, "own" if take == "average" else take, first, last, id_, member)
+    def balance(self, measure, take, *arguments):
+        return right(self, measure, "own" if take == "average" else take, *arguments)
     return balance
 
 

@@ -2,6 +2,7 @@
 writes of it is in tables.py and groups.py."""
 from fractions import Fraction
 
+import calendars
 import exact
 import policies
 from classes import Classes
@@ -185,4 +186,9 @@ class Review(Classes, Groups, Mix, Tables):
         while back < 7 and self.evaluator.evaluate(
                 alert.when, context.back(back + 1, "quarter")).holds():
             back += 1
-        return self.program.calendar.shift(self.as_of, -3 * back)
+        while back:
+            try:
+                return self.program.calendar.shift(self.as_of, -3 * back)
+            except calendars.Outside:
+                back -= 1
+        return self.as_of

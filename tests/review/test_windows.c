@@ -440,12 +440,14 @@ static void window__first_period_of_a_table__is_there(void **state) {
                        "  flow days_in count = 1\n"
                        "kpi one = days_in over last quarter\n"
                        "kpi before = prior(first, 1 quarter) over last quarter\n"
-                       "kpi two_before = prior(days_in, 2 quarters) over last quarter\n");
+                       "kpi two_before = prior(days_in, 2 quarters) over last quarter\n"
+                       "alert always green when 2 > 1\n");
     reviewed_records(&r, "id\nA\n");
     reviewed_facts(&r, "f", every_day);
     reviewed_run(&r, "2022-07-03");
     reviewed_kpi(&r, "A", "before", "2022-01-03|ok|");
     reviewed_kpi(&r, "A", "two_before", "|out_of_range|");
+    reviewed_begins(&r, TIERKIT_REVIEW_ALERTS, "A|always|green|", "2022-04-03");
     series = reviewed_series(&r, TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER);
     reviewed_expect_in(series, "A|FY2023-Q1|one|", "91|ok|");
     reviewed_expect_in(series, "A|FY2023-Q1|before|", "|out_of_range|");
