@@ -1142,6 +1142,13 @@ tierkit_status tierkit_review_promise(
  const tierkit_review *review, const tierkit_column *ids, const tierkit_column *items,
  int32_t on, const tierkit_call *call, tierkit_table **table, tierkit_error *err);
 
+/* rules.h */
+
+tierkit_status
+tierkit_program_decide(const tierkit_program *program, const char *rules, size_t rules_bytes,
+ const tierkit_batch *batch, const tierkit_call *call, tierkit_table **table,
+ tierkit_error *err);
+
 /* arrow.h */
 
 enum { ARROW_FLAG_DICTIONARY_ORDERED = 1 };

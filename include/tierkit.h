@@ -11,6 +11,7 @@
 #include "tierkit/program.h"
 #include "tierkit/promise.h"
 #include "tierkit/review.h"
+#include "tierkit/rules.h"
 #include "tierkit/types.h"
 #include "tierkit/whatif.h"
 

@@ -31,6 +31,7 @@ build = {
         "src/network.c",
         "src/program.c",
         "src/review.c",
+        "src/rules.c",
         "src/score.c",
         "src/support.c",
         "src/table.c",

@@ -16,7 +16,7 @@ static const char *const first_words[] = {
     "tierkit", "program",  "calendar", "money",     "review",      "applies",   "attribute",
     "use",     "facts",    "kpi",      "value",     "classes",     "readiness", "service",
     "promise", "alert",    "support",  "selection", "groups",      "mix",       "rate",
-    "profit",  "worklist", "working",  "holidays",  "commitments", NULL
+    "profit",  "worklist", "working",  "holidays",  "commitments", "rules",     NULL
 };
 
 static const statement statements[] = {
@@ -46,6 +46,7 @@ static const statement statements[] = {
     { tierkit_i_parse_working, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_holidays, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_commitments, TIERKIT_I_BLOCK_NONE },
+    { tierkit_i_parse_rules, TIERKIT_I_BLOCK_RULES },
 };
 
 /* Index of the statement that begins here, TIERKIT_I_NONE. */
@@ -103,6 +104,8 @@ static tierkit_status parse_block_line(tierkit_i_parser *p) {
         return tierkit_i_parse_policy_line(p, p->at);
     case TIERKIT_I_BLOCK_SUPPORT:
         return tierkit_i_parse_support_line(p, p->at);
+    case TIERKIT_I_BLOCK_RULES:
+        return tierkit_i_parse_rule(p, p->at);
     case TIERKIT_I_BLOCK_UNKNOWN:
         tierkit_i_skip_line(p); /* its statement's error is enough */
         return TIERKIT_OK;

@@ -38,7 +38,8 @@ typedef enum tierkit_i_block_kind {
     TIERKIT_I_BLOCK_POLICIES,
     TIERKIT_I_BLOCK_PROFIT,
     TIERKIT_I_BLOCK_WORKLIST,
-    TIERKIT_I_BLOCK_SUPPORT
+    TIERKIT_I_BLOCK_SUPPORT,
+    TIERKIT_I_BLOCK_RULES
 } tierkit_i_block_kind;
 
 /* A text being read: the one that used it goes on when it ends. */
@@ -196,14 +197,15 @@ tierkit_i_statement tierkit_i_parse_edition, tierkit_i_parse_program, tierkit_i_
     tierkit_i_parse_groups, tierkit_i_parse_mix, tierkit_i_parse_rate, tierkit_i_parse_profit,
     tierkit_i_parse_worklist, tierkit_i_parse_working, tierkit_i_parse_holidays,
     tierkit_i_parse_readiness, tierkit_i_parse_policies, tierkit_i_parse_commitments,
-    tierkit_i_parse_promise, tierkit_i_parse_alert, tierkit_i_parse_support;
+    tierkit_i_parse_promise, tierkit_i_parse_alert, tierkit_i_parse_support, tierkit_i_parse_rules;
 /* Lines of blocks: nothing is passed yet. */
 /* parse_views.c: once, after all lines. */
 tierkit_status tierkit_i_parse_views(tierkit_i_parser *p);
 
 tierkit_i_statement tierkit_i_parse_facts_line, tierkit_i_parse_criterion,
     tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_bucket,
-    tierkit_i_parse_duty, tierkit_i_parse_policy_line, tierkit_i_parse_support_line;
+    tierkit_i_parse_duty, tierkit_i_parse_policy_line, tierkit_i_parse_support_line,
+    tierkit_i_parse_rule;
 
 /* Clauses of `classes`, their first word passed, and its lines of rules (parse_movement.c). */
 tierkit_status tierkit_i_parse_notice(tierkit_i_parser *p, tierkit_i_classes *classes);

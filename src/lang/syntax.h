@@ -11,6 +11,7 @@
 #include "lang/syntax_parts.h"
 #include "lang/syntax_service.h"
 #include "lang/syntax_profit.h"
+#include "lang/syntax_rules.h"
 
 typedef struct tierkit_i_attribute {
     tierkit_i_named name;
@@ -380,6 +381,12 @@ typedef struct tierkit_i_tree {
     size_t commitment_count, commitment_capacity;
     tierkit_i_alert *alerts;
     size_t alert_count, alert_capacity;
+    tierkit_i_rule_table *rule_tables;
+    size_t rule_table_count, rule_table_capacity;
+    tierkit_i_column_clause *rule_inputs;
+    size_t rule_input_count, rule_input_capacity;
+    tierkit_i_rule *rules;
+    size_t rule_count, rule_capacity;
     tierkit_i_support support;
     tierkit_i_support_tier *support_tiers;
     size_t support_tier_count, support_tier_capacity;

@@ -156,6 +156,7 @@ static void compile_all(tierkit_i_compiler *compiler) {
     tierkit_i_check_alerts(compiler);
     tierkit_i_check_groups(compiler);
     tierkit_i_check_mix(compiler);
+    tierkit_i_check_rules(compiler);
 }
 
 tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_schema *schema,

@@ -238,6 +238,25 @@ static tierkit_status add_selections(tierkit_table *table, const tierkit_i_tree 
     return TIERKIT_OK;
 }
 
+static tierkit_status add_rules(tierkit_table *table, const tierkit_i_tree *tree,
+                                const tierkit_i_rule_table *rules) {
+    entry one = named("rules", &rules->name);
+    TIERKIT_I_TRY(add_entry(table, tree, &one));
+    for (int32_t i = 0; i < rules->inputs.count; i++) {
+        const tierkit_i_column_clause *input = &tree->rule_inputs[rules->inputs.first + i];
+        one = named("input", &input->name);
+        one.type = tierkit_i_type_name(input->type);
+        one.source = rules->name.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    for (int32_t i = 0; i < rules->lines.count; i++) {
+        one = named("outcome", &tree->rules[rules->lines.first + i].name);
+        one.source = rules->name.text;
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status add_policy(tierkit_table *table, const tierkit_i_tree *tree) {
     for (size_t i = 0; i < tree->value_count; i++) {
         entry one = named("value", &tree->values[i].name);
@@ -301,7 +320,11 @@ static tierkit_status fill_declared(tierkit_table *table, const tierkit_program 
     TIERKIT_I_TRY(add_entry(table, &program->tree, &one));
     TIERKIT_I_TRY(add_data(table, program));
     TIERKIT_I_TRY(add_kpis(table, program));
-    return add_policy(table, &program->tree);
+    TIERKIT_I_TRY(add_policy(table, &program->tree));
+    for (size_t i = 0; i < program->tree.rule_table_count; i++) {
+        TIERKIT_I_TRY(add_rules(table, &program->tree, &program->tree.rule_tables[i]));
+    }
+    return TIERKIT_OK;
 }
 
 static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *program) {

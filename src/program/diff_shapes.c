@@ -180,6 +180,16 @@ static const tierkit_i_opening of_share[] = {
     { NULL, NULL, NULL, 0 },
 };
 
+static const tierkit_i_opening of_rules[] = {
+    { "over", NULL, "inputs", 0 },
+    { NULL, NULL, NULL, 0 },
+};
+static const tierkit_i_opening of_rule[] = {
+    { "when", NULL, "condition", 0 },
+    { "otherwise", NULL, "condition", TIERKIT_I_OPENING_KEEP },
+    { "limit", NULL, "limit", 0 },
+    { NULL, NULL, NULL, 0 },
+};
 static const tierkit_i_opening of_working[] = {
     { "days", NULL, "days", 0 },
     { "hours", NULL, "hours", 0 },
@@ -231,6 +241,7 @@ static const tierkit_i_line_shape statements[] = {
     { "promise", 1, "promise", -1, NULL, 1, of_promise },
     { "commitments", 1, "commitments", 1, "text", 0, of_commitments },
     { "support", 1, "support", -2, "text", 0, of_support },
+    { "rules", 1, "rules", 1, "text", 0, of_rules },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
     { NULL, 0, "statement", 0, "text", 0, of_none },
 };
@@ -261,6 +272,7 @@ static const struct block {
     { "support",
       { { "region", 1, "region", 1, "text", 0, of_share },
         { NULL, 0, "resource", 0, "units", 0, of_resource } } },
+    { "rules", { { NULL, 0, "outcome", 0, "text", 0, of_rule } } },
     { "worklist", { { NULL, 0, "work", 0, "text", 0, of_duty } } },
     { "profit", { { NULL, 0, "bucket", 0, "bounds", 0, of_none } } },
     { NULL, { { NULL, 0, "line", 0, "text", 0, of_none } } },

@@ -16,6 +16,7 @@ void TIERKIT_CALL tierkit_program_free(tierkit_program *program) {
     if (program->head.schema != NULL) {
         tierkit_i_compiled_free(&program->compiled, &program->tree, program->head.schema);
     }
+    tierkit_i_schema_release(program->rules);
     tierkit_i_schema_release(program->head.schema);
     tierkit_i_buffer_free(&program->printed);
     tierkit_i_tree_free(&program->tree);
@@ -50,6 +51,10 @@ static tierkit_status build(tierkit_program *program, const char *text, size_t b
     if (list->errors == 0) {
         TIERKIT_I_TRY(tierkit_i_compile(&program->tree, program->head.schema, &program->memory,
                                         list, &program->compiled));
+    }
+    if (program->head.schema != NULL) {
+        TIERKIT_I_TRY(
+            tierkit_i_schema_rules(&program->tree, &program->memory, list, &program->rules));
     }
     if (list->errors == 0) {
         tierkit_i_tree_fingerprint(&program->tree, program->fingerprint);

@@ -19,7 +19,7 @@ BELOW["plan"] = BELOW["review"] + ["review"]
 BELOW["exchange"] = BELOW["review"] + ["review"]
 # Public headers mirror the rooms; program.h is what lang and program show together.
 HOME = {"types": "base", "program": "lang", "arrow": "exchange", "compare": "review",
-        "promise": "review", "whatif": "plan"}
+        "promise": "review", "rules": "review", "whatif": "plan"}
 LIBC = {"stddef.h", "stdint.h", "stdlib.h", "string.h", "math.h", "float.h", "limits.h",
         "stdatomic.h", "intrin.h", "cpuid.h", "assert.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

@@ -215,6 +215,22 @@ case("program__diff__tells_what_changed", function()
   check.raises("tierkit.program expected", after.diff, after, 5)
 end)
 
+case("program__decide__gives_outcomes", function()
+  local program = assert(tierkit.program([[
+tierkit 1
+rules discount over share ratio
+  manager when share <= 10% limit 50000
+  board otherwise
+]]))
+  local table = assert(program:decide("discount", { { share = "0.1" }, { share = "0.2" } }))
+  equal(table:text(1, "outcome"), "manager")
+  equal(table:text(1, "limit"), "50000")
+  equal(table:text(2, "outcome"), "board")
+  local nothing, _, code = program:decide("discounts", { share = {} })
+  equal(nothing, nil)
+  equal(code, "E_NOT_FOUND")
+end)
+
 case("review__compare__tells_what_changed", function()
   local program, network = check.world()
   local after = assert(program:review(network, "2024-12-31"))

@@ -118,6 +118,16 @@ function Program:declared_profiles() end
 ---@return tierkit.Table?
 function Program:diff(before) end
 
+---Decides rows by a rule table: row (from 0), outcome, limit, line, status, reason.
+---@param rules string the name behind `rules`
+---@param rows table the inputs by name: columns, or rows
+---@param progress? tierkit.Progress
+---@return tierkit.Table? table
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Program:decide(rules, rows, progress) end
+
 ---Applies the program to a network.
 ---@param network tierkit.Network
 ---@param as_of? string YYYY-MM-DD; nil = the last day that has facts

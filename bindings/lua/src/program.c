@@ -205,6 +205,7 @@ void tl_open_program(lua_State *L) {
         { "declared_profiles", program_declared_profiles },
         { "diff", program_diff },
         { "review", tl_review_new },
+        { "decide", tl_decide },
         { "what_if", tl_what_if },
         { NULL, NULL },
     };

@@ -213,6 +213,7 @@ TL_PRIVATE void tl_open_review(lua_State *L);
 TL_PRIVATE int tl_program_new(lua_State *L);        /* tierkit.program() */
 TL_PRIVATE int tl_network_new(lua_State *L);        /* tierkit.network() */
 TL_PRIVATE int tl_network_from_bytes(lua_State *L); /* tierkit.network_from_bytes() */
+TL_PRIVATE int tl_decide(lua_State *L);             /* program:decide() */
 TL_PRIVATE int tl_what_if(lua_State *L);            /* program:what_if() */
 TL_PRIVATE int tl_review_new(lua_State *L);         /* program:review() */
 TL_PRIVATE int tl_review_support(lua_State *L);     /* support.c */

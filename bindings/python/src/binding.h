@@ -152,6 +152,7 @@ extern PyType_Spec program_spec, network_spec, review_spec, table_spec;
 /* Wraps a table and owns it, also when it fails. */
 PyObject *table_wrap(module_state *state, tierkit_table *table);
 /* Program.what_if. */
+PyObject *program_decide(PyObject *program, PyObject *args, PyObject *kwargs);
 PyObject *program_what_if(PyObject *program, PyObject *args, PyObject *kwargs);
 /* Program.review. */
 PyObject *review_make(PyObject *program, PyObject *args, PyObject *kwargs);

@@ -309,6 +309,16 @@ PyDoc_STRVAR(
     "KeyboardInterrupt.");
 
 PyDoc_STRVAR(
+    decide_doc,
+    "decide($self, rules, table, progress=None)\n--\n\n"
+    "Decide rows by a rule table.\n\n"
+    "rules: the name behind `rules`. table: one row for each question, its columns the inputs\n"
+    "by name; see the top of the package for what a table may be. progress: as for review().\n\n"
+    "Gives a Table: row (from 0), outcome, limit, line, status (\"decided\", or \"incomplete\"\n"
+    "when missing input left a condition above open) and reason. Raises NotFoundError (rules),\n"
+    "MissingColumnError, ColumnTypeError and DataError.");
+
+PyDoc_STRVAR(
     what_if_doc,
     "what_if($self, network, other, as_of=None, quarters=4, stake=None, progress=None)\n--\n\n"
     "Try other rules on a network, today and in the quarters before.\n\n"
@@ -333,6 +343,8 @@ static PyMethodDef methods[] = { { "parse", (PyCFunction)(void (*)(void))program
                                    "what `use` brought in is not in it." },
                                  { "review", (PyCFunction)(void (*)(void))review_make,
                                    METH_VARARGS | METH_KEYWORDS, review_doc },
+                                 { "decide", (PyCFunction)(void (*)(void))program_decide,
+                                   METH_VARARGS | METH_KEYWORDS, decide_doc },
                                  { "what_if", (PyCFunction)(void (*)(void))program_what_if,
                                    METH_VARARGS | METH_KEYWORDS, what_if_doc },
                                  { "diff", (PyCFunction)(void (*)(void))program_diff,

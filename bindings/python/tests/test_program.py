@@ -105,3 +105,25 @@ def test_types__cannot_be_made_by_hand():
     for made in (tierkit.Program, tierkit.Review, tierkit.Table):
         with pytest.raises(TypeError):
             made()
+
+
+def test_decide__rules__gives_outcomes():
+    program = tierkit.Program.parse("""tierkit 1
+rules route over size number, online flag
+  direct when size >= 1000 limit 5
+  e_commerce when online
+  distributor otherwise
+""")
+    table = program.decide("route", [{"size": 1000, "online": False}, {"size": 1, "online": True},
+                                     {"size": 1, "online": None}])
+    rows = table.to_pydict()
+    assert rows["outcome"] == ["direct", "e_commerce", "distributor"]
+    assert rows["limit"] == [5, None, None]
+    assert rows["status"] == ["decided", "decided", "incomplete"]
+    assert rows["reason"][2] == "no condition above holds; online is missing"
+
+
+def test_decide__unknown_rules__raises_not_found():
+    program = tierkit.Program.parse("tierkit 1\nrules r over x number\n  a otherwise\n")
+    with pytest.raises(tierkit.NotFoundError, match="no rules 'q'"):
+        program.decide("q", {"x": [1]})
