@@ -99,7 +99,8 @@ enum {
     /** kind, name, type, unit, by, window, source, text, line, timing, direction, audience: one row
      * for every declared thing: program, attribute, facts, measure, kpi, value, criterion, class,
      * selection, decision, policy, promise, commitments, alert, rules, input, outcome. The last
-     * three columns, source, text (the label) and a unit in quotes are what a KPI says about itself. */
+     * three columns, source, text (the label) and a unit in quotes are what a KPI says about
+     * itself. */
     TIERKIT_DECLARED = 1,
     /** facts, column, type, scale, role, needed: the columns each facts block reads. type is
      * text, number, date, instant or flag; role is key, at, until, split or value; needed is

@@ -18,8 +18,8 @@ static tierkit_status parse_inputs(tierkit_i_parser *p, tierkit_i_slice *inputs)
     return TIERKIT_OK;
 }
 
-/* `rules` NAME `over` NAME TYPE {, NAME TYPE}. Like every block, the table is in the tree before its
- * first line is read: the lines below an erroneous first line are checked all the same. */
+/* `rules` NAME `over` NAME TYPE {, NAME TYPE}. Like every block, the table is in the tree before
+ * its first line is read: the lines below an erroneous first line are checked all the same. */
 tierkit_status tierkit_i_parse_rules(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_rule_table table = { 0 };

@@ -381,7 +381,7 @@ static void printing__is_a_fixed_point(void **state) {
     tried_end(&again);
 }
 
-/* ---- what is declared ------------------------------------------------------------------------- */
+/* ---- what is declared ------------------------------------------------------------------------ */
 
 static void inputs_and_outcomes__are_declared(void **state) {
     tried made;
