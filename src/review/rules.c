@@ -201,7 +201,7 @@ static void keep_missing(const deciding *all) {
 
 /* ---- rows of the table ----------------------------------------------------------------------- */
 
-static tierkit_i_piece literal(const char *text) {
+static tierkit_i_piece fixed_text(const char *text) {
     tierkit_i_piece piece = { text, strlen(text) };
     return piece;
 }
@@ -214,21 +214,21 @@ static size_t add_missing(const deciding *all, size_t i, size_t count) {
         left += all->missing[(size_t)c * TIERKIT_I_ROWS + i];
     }
     if (left == 0) {
-        to[count++] = literal("; a condition above has no value");
+        to[count++] = fixed_text("; a condition above has no value");
         return count;
     }
     int32_t all_of_them = left;
-    to[count++] = literal("; ");
+    to[count++] = fixed_text("; ");
     for (int32_t c = 0; left > 0; c++) {
         if (all->missing[(size_t)c * TIERKIT_I_ROWS + i]) {
             const tierkit_i_named *name =
                 &all->tree->rule_inputs[all->rules->inputs.first + c].name;
             to[count++] = text_of(all, name->text);
             left--;
-            to[count++] = literal(left == 0 ? "" : left == 1 ? " and " : ", ");
+            to[count++] = fixed_text(left == 0 ? "" : left == 1 ? " and " : ", ");
         }
     }
-    to[count++] = literal(all_of_them == 1 ? " is missing" : " are missing");
+    to[count++] = fixed_text(all_of_them == 1 ? " is missing" : " are missing");
     return count;
 }
 
@@ -237,13 +237,13 @@ static tierkit_status add_reason(const deciding *all, size_t i, const tierkit_i_
     tierkit_i_piece *to = all->rows->reason;
     size_t count = 0;
     if (rule->when == TIERKIT_I_NONE) {
-        to[count++] = literal("no condition above holds");
+        to[count++] = fixed_text("no condition above holds");
     } else {
         tierkit_i_i128 line = tierkit_i_i128_of((int64_t)rule->name.at.line);
         tierkit_i_piece number = { digits, tierkit_i_decimal_write(line, 0, -1, digits) };
-        to[count++] = literal("the condition of line ");
+        to[count++] = fixed_text("the condition of line ");
         to[count++] = number;
-        to[count++] = literal(" holds");
+        to[count++] = fixed_text(" holds");
     }
     count = all->rows->open[i] ? add_missing(all, i, count) : count;
     return tierkit_i_table_add_pieces(all->table, to, count);

@@ -18,7 +18,11 @@ static const char text[] =
     "rules discount over discount ratio, deal money\n"
     "  area_manager  when discount <= 10% limit 50000 EUR\n"
     "  sales_manager when discount <= 20%\n"
-    "  board         otherwise\n";
+    "  board         otherwise\n"
+    "rules stage over demand_growth ratio, share_growth ratio, trust points\n"
+    "  growing   when demand_growth > 0% and share_growth > 0% and trust >= 50\n"
+    "  strained  when demand_growth > 0% and share_growth > 0%\n"
+    "  declining otherwise\n";
 
 enum { INPUTS_MAX = 4 };
 
@@ -138,6 +142,23 @@ static void a_limit__comes_back_with_its_outcome(void **state) {
                         "3|sales_manager||9|decided|the condition of line 9 holds\n"
                         "4|board||10|decided|no condition above holds\n"
                         "5|board||10|incomplete|no condition above holds; discount is missing\n");
+}
+
+/* A relationship that holds while demand and share grow, and is trusted or not. */
+static void a_stage__follows_from_growth_and_trust(void **state) {
+    static const char *const demand[] = { "0.10", "0.1", "-0.02", "0.05" };
+    static const char *const share[] = { "0.02", "0.02", "0.02", "0.01" };
+    static const char *const trust[] = { "50", "49.9", "90", NULL };
+    (void)state;
+    asked of = {
+        "stage", { "demand_growth", "share_growth", "trust" }, { demand, share, trust }, 4, { 0 }
+    };
+    assert_decided(&of, HEAD
+                   "0|growing||12|decided|the condition of line 12 holds\n"
+                   "1|strained||13|decided|the condition of line 13 holds\n"
+                   "2|declining||14|decided|no condition above holds\n"
+                   "3|strained||13|incomplete|the condition of line 13 holds; a condition above "
+                   "has no value; trust is missing\n");
 }
 
 static void no_rows__give_an_empty_table(void **state) {
@@ -453,6 +474,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_line_that_holds__gives_the_outcome),
         cmocka_unit_test(a_limit__comes_back_with_its_outcome),
+        cmocka_unit_test(a_stage__follows_from_growth_and_trust),
         cmocka_unit_test(no_rows__give_an_empty_table),
         cmocka_unit_test(a_column_that_is_no_input__is_passed_over),
         cmocka_unit_test(a_typed_column__is_read_at_its_type),
