@@ -157,8 +157,7 @@ static void a_stage__follows_from_growth_and_trust(void **state) {
                    "0|growing||12|decided|the condition of line 12 holds\n"
                    "1|strained||13|decided|the condition of line 13 holds\n"
                    "2|declining||14|decided|no condition above holds\n"
-                   "3|strained||13|incomplete|the condition of line 13 holds; a condition above "
-                   "has no value; trust is missing\n");
+                   "3|strained||13|incomplete|the condition of line 13 holds; trust is missing\n");
 }
 
 static void no_rows__give_an_empty_table(void **state) {
