@@ -26,7 +26,7 @@ def test_wheel__files__are_the_package_and_nothing_else():
     core = {name for name in own if name.startswith("tierkit/_core.") and name != "tierkit/_core.pyi"}
     assert len(core) == 1
     assert own - core == {f"tierkit/{name}" for name in (
-        "__init__.py", "_amounts.py", "_arrays.py", "_columns.py", "_core.pyi", "_errors.py",
+        "__init__.py", "_allocate.py", "_amounts.py", "_arrays.py", "_columns.py", "_core.pyi", "_errors.py",
         "_kernels.py", "_score.py", "_tables.py", "_weigh.py", "py.typed")}
     assert not [name for name in names if name.endswith((".h", ".pc", ".a"))]
     assert not importlib.metadata.requires("tierkit")
