@@ -301,7 +301,8 @@ static int write_results(const review_options *options, const tierkit_program *p
                   write_all_series(review, period_of(options->series), options->out) &&
                   write_changes(options, program, network, review) &&
                   write_support(review, options->data, options->out) &&
-                  fill_page(program, network, &page);
+                  fill_page(program, network, &page) &&
+                  write_decided(program, page.declared, options->data, options->out);
     if (written) {
         print_page(&page, stdout);
         if (fflush(stdout) != 0) {

@@ -381,6 +381,21 @@ local function a_quarter_earlier(date)
   return ("%04d-%02d-%02d"):format(year, month, (was_last or day > last) and last or day)
 end
 
+-- Questions to the rule tables of a program: rules_NAME.csv in, decided_NAME.csv out.
+local function write_decided(program, data, out)
+  for _, row in program:declared():each() do
+    local path = row.kind == "rules" and join(data, "rules_" .. row.name .. ".csv")
+    if path and is_file_name(row.name) and read_file(path) then
+      local questions = open_csv(path):read(math.huge, function() return true end) or { n = 0 }
+      local decided, message = program:decide(row.name, questions)
+      if not decided then
+        fail(path, nil, message)
+      end
+      write_table(join(out, "decided_" .. row.name .. ".csv"), decided)
+    end
+  end
+end
+
 -- Who gets how much support, where the data folder has requests and capacities.
 local function write_support(review, data, out)
   local tables = {}
@@ -481,4 +496,5 @@ write_table(join(out, "fiscal.csv"), assert(review:series("fiscal quarter")))
 local before = assert(program:review(network, since or a_quarter_earlier(review:as_of())))
 write_table(join(out, "changes.csv"), assert(review:compare(before)))
 write_support(review, data, out)
+write_decided(program, data, out)
 print_page(program, review, out)

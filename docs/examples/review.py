@@ -176,6 +176,16 @@ def write_support(review, data, folder):
         write_table(folder / f"support_{name}.csv".replace("_grants", ""), table)
 
 
+def write_decided(program, data, folder):
+    """Questions to the rule tables of a program: rules_NAME.csv in, decided_NAME.csv out."""
+    for row in program.declared:
+        path = data / f"rules_{row['name']}.csv"
+        if row["kind"] == "rules" and "/" not in row["name"] and path.is_file():
+            header, records, _ = read_csv(path)
+            decided = program.decide(row["name"], columns_of(header, records))
+            write_table(folder / f"decided_{row['name']}.csv", decided)
+
+
 def print_page(review, network, folder):
     print(f"Review as of {review.as_of} of {review.distributors} partners, digest {review.digest}")
     stats = network.stats
@@ -230,6 +240,7 @@ def main():
         write_review(review, chosen.out)
         write_changes(review, program, network, chosen.since, chosen.out)
         write_support(review, chosen.data, chosen.out)
+        write_decided(program, chosen.data, chosen.out)
         print_page(review, network, chosen.out)
     except (InputError, OSError, tierkit.TierkitError) as error:
         raise SystemExit(str(error)) from None

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "review.h"
-#include "review_csv.h"
+#include "review_input.h"
 
 enum { REQUESTS = 0, CAPACITIES, DEBTS, INPUTS };
 
@@ -22,66 +22,6 @@ static const struct {
 };
 enum { PLANS = sizeof plans / sizeof plans[0] };
 
-/* A file and the batch that borrows its cells. */
-typedef struct support_input {
-    char path[PATH_BYTES];
-    csv_file *file;
-    tierkit_batch *batch;
-} support_input;
-
-static void close_input(support_input *input) {
-    tierkit_batch_free(input->batch);
-    if (input->file) {
-        csv_close(input->file);
-    }
-}
-
-static int is_there(const char *path) {
-    FILE *file = fopen(path, "rb");
-    if (file) {
-        fclose(file);
-    }
-    return file != NULL;
-}
-
-static tierkit_status bind_columns(const support_input *input, tierkit_error *err) {
-    tierkit_status status = TIERKIT_OK;
-    for (int32_t i = 0; i < csv_columns(input->file) && status == TIERKIT_OK; i++) {
-        const char *name = csv_name(input->file, i);
-        tierkit_column column = csv_column(input->file, i);
-        if (name[0]) {
-            status = tierkit_batch_column(input->batch, name, strlen(name), &column, err);
-        }
-    }
-    return status;
-}
-
-static int read_input(support_input *input) {
-    tierkit_error err = { .struct_size = sizeof err, .row = -1 };
-    csv_problem problem = { 0 };
-    int64_t rows;
-    tierkit_status status;
-    input->file = csv_open(input->path, &problem);
-    if (input->file) {
-        for (int32_t i = 0; i < csv_columns(input->file); i++) {
-            csv_want(input->file, i);
-        }
-    }
-    rows = input->file ? csv_read(input->file, INT64_MAX, &problem) : -1;
-    if (rows < 0) {
-        complain(input->path, problem.line, problem.text);
-        return 0;
-    }
-    status = tierkit_batch_new(rows, NULL, &input->batch, &err);
-    if (status == TIERKIT_OK) {
-        status = bind_columns(input, &err);
-    }
-    if (status != TIERKIT_OK) {
-        complain(input->path, 0, err.text[0] ? err.text : tierkit_status_text(status));
-    }
-    return status == TIERKIT_OK;
-}
-
 static int write_plan(const tierkit_support *support, const char *folder) {
     for (int i = 0; i < PLANS; i++) {
         char path[PATH_BYTES];
@@ -96,7 +36,7 @@ static int write_plan(const tierkit_support *support, const char *folder) {
     return 1;
 }
 
-static int plan(const tierkit_review *review, const support_input *inputs, const char *folder) {
+static int plan(const tierkit_review *review, const data_input *inputs, const char *folder) {
     tierkit_error err = { .struct_size = sizeof err, .row = -1 };
     tierkit_support *support = NULL;
     int written = 0;
@@ -111,7 +51,7 @@ static int plan(const tierkit_review *review, const support_input *inputs, const
 }
 
 int write_support(const tierkit_review *review, const char *data, const char *folder) {
-    support_input *inputs = calloc(INPUTS, sizeof *inputs);
+    data_input *inputs = calloc(INPUTS, sizeof *inputs);
     int fine = inputs != NULL, wanted = 1;
     for (int i = 0; i < INPUTS && fine && wanted; i++) {
         fine = join_path(inputs[i].path, data, input_files[i]);

@@ -232,6 +232,28 @@ def check_support(host, folder):
     assert done.returncode == 1 and "no distributor has this id" in done.stderr, done
 
 
+RULES = """rules route over account_size number, preference text
+  direct when account_size >= 100 limit 5
+  online when preference = "online"
+  distributor otherwise
+"""
+
+
+def check_rules(host, folder):
+    """Questions beside the data are decided by the rule table of their name."""
+    made = Folder(host, folder / "rules").write(
+        program=PROGRAM + RULES, rules_route="preference,account_size\n,100\nonline,99\nvisit,\n")
+    done = made.run()
+    assert (done.returncode, done.stderr) == (0, ""), done
+    decided = (made.path / "out" / "decided_route.csv").read_text().splitlines()
+    assert [line.split(",")[:5] for line in decided] == [
+        ["row", "outcome", "limit", "line", "status"], ["0", "direct", "5", "10", "decided"],
+        ["1", "online", "", "11", "decided"], ["2", "distributor", "", "12", "incomplete"]], decided
+    made.write(rules_route="preference,account_size\nonline,many\n")
+    done = made.run()
+    assert done.returncode == 1 and "rules_route.csv:2: error: " in done.stderr, done
+
+
 def check_opening(host, folder):
     """The classes of one review are where the next one begins."""
     kept = Folder(host, folder / "opening")
@@ -322,9 +344,10 @@ def main(host):
         check_files(host, folder)
         check_candidates(host, folder)
         check_opening(host, folder)
+        check_rules(host, folder)
         check_support(host, folder)
         check_page(host, folder)
-    print("command line, wrong data, diagnostics, use, files, page, candidates, opening, support")
+    print("command line, wrong data, diagnostics, use, files, page, candidates, opening, support, rules")
 
 
 if __name__ == "__main__":

@@ -77,7 +77,11 @@ def with_support(folder):
                        "support per quarter, A first, then B; never rationed: complaint; "
                        "managed by area_manager\n"
                        "  visits count A up to 30, B at least 2, lot 2, weight by debt\n"
-                       "  region APAC at least 40%\n")
+                       "  region APAC at least 40%\n"
+                       "rules route over account_size number, preference text\n"
+                       "  direct when account_size >= 100 limit 5\n"
+                       "  online when preference = \"online\"\n  distributor otherwise\n")
+    (data / "rules_route.csv").write_text("account_size,preference\n100,\n99,online\n,visit\n")
     return data, program, ["--as-of", "2026-02-01"]
 
 
