@@ -234,6 +234,10 @@ int tierkit_i_double_to_scaled(double value, int32_t scale, int64_t *out, int *r
 }
 
 /* The scale of the grid is part of edition 1 and never changes. */
+int tierkit_i_grid_decimal(tierkit_i_i128 value, int32_t scale, int64_t *e9) {
+    return tierkit_i_rescale(value, scale, 9, &value, NULL) || tierkit_i_i128_to64(value, e9);
+}
+
 int tierkit_i_grid_quotient(tierkit_i_i128 up, tierkit_i_i128 down, int64_t *e9) {
     return tierkit_i_i128_mul(up, tierkit_i_i128_of(1000000000), &up) ||
            tierkit_i_i128_divide_half_even(up, down, &up, NULL) || tierkit_i_i128_to64(up, e9);

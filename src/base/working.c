@@ -1,17 +1,11 @@
 /* Owns: working time: how many working days and minutes lie between two moments.
- * Must not know: programs, rows. Called by: lang. */
+ * Must not know: programs, rows. Called by: lang, review. */
 #include "base/working.h"
 
 enum { DAYS_A_WEEK = 7, THURSDAY = 3, MINUTE = 60000000 };
 
 static int64_t floor_divide(int64_t a, int64_t b) {
     return a / b - (a % b < 0);
-}
-
-/* 1970-01-01 was a Thursday. */
-static int32_t weekday(int64_t day) {
-    int64_t since = day + THURSDAY;
-    return (int32_t)(since - DAYS_A_WEEK * floor_divide(since, DAYS_A_WEEK));
 }
 
 static int32_t is_worked(const tierkit_i_working *working, int32_t on_weekday) {
@@ -35,15 +29,17 @@ static int32_t holidays_before(const tierkit_i_working *working, int64_t day) {
 /* Working weekdays from Monday 1969-12-29 up to the day before this one: below zero before that.
  * Holidays are taken off by the callers. */
 static int64_t weekdays_before(const tierkit_i_working *working, int64_t day) {
-    int64_t weeks = floor_divide(day + THURSDAY, DAYS_A_WEEK);
+    int64_t since = day + THURSDAY; /* 1970-01-01 was one */
+    int64_t weeks = floor_divide(since, DAYS_A_WEEK);
+    int64_t rest = since - DAYS_A_WEEK * weeks;
     int64_t count = 0;
     for (int32_t i = 0; i < DAYS_A_WEEK; i++) {
-        count += is_worked(working, i) * (weeks + (i < weekday(day)));
+        count += is_worked(working, i) * (weeks + (i < rest));
     }
     return count;
 }
 
-/* Holidays hold working weekdays only: see lang/parse_working.c. */
+/* Holidays are weekdays that are worked: see working.h. */
 static int64_t days_before(const tierkit_i_working *working, int64_t day) {
     return weekdays_before(working, day) - holidays_before(working, day);
 }

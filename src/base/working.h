@@ -1,5 +1,5 @@
 /* Owns: working time: how many working days and minutes lie between two moments.
- * Must not know: programs, rows. Called by: lang.
+ * Must not know: programs, rows. Called by: lang, review.
  *
  * Both are differences of a count from a fixed day, so that parts add up to the whole:
  * days(c, a) = days(c, b) + days(b, a), in whatever order the moments come. */
@@ -14,7 +14,7 @@ typedef struct tierkit_i_working {
     uint32_t weekdays;       /* bit 0 = Monday */
     int32_t from, until;     /* minutes of the local day, from < until <= 1440; 0 and 0: no hours */
     int32_t offset;          /* minutes that local time is ahead of UTC */
-    const int32_t *holidays; /* days that are none, ascending, each once */
+    const int32_t *holidays; /* weekdays that are worked, ascending, each once */
     int32_t holiday_count;
 } tierkit_i_working;
 

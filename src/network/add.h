@@ -1,5 +1,5 @@
 /* Owns: the contract of adding rows that were read to the cells of their block.
- * Must not know: columns, ids. Called by: add.c, append.c. */
+ * Must not know: columns, ids. Called by: append.c. */
 #ifndef TIERKIT_I_NETWORK_ADD_H
 #define TIERKIT_I_NETWORK_ADD_H
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static void pack_words(void *column, size_t size, const uint32_t *keep, size_t count) {
+static void pack_column(void *column, size_t size, const uint32_t *keep, size_t count) {
     char *bytes = (char *)column;
     for (size_t i = 0; i < count; i++) {
         memmove(bytes + i * size, bytes + keep[i] * size, size);
@@ -16,24 +16,24 @@ static void pack_words(void *column, size_t size, const uint32_t *keep, size_t c
 /* Moves good rows together. */
 static void pack(tierkit_i_feed *feed, size_t kept) {
     tierkit_i_feed_rows *rows = feed->rows;
-    pack_words(rows->day, sizeof *rows->day, rows->keep, kept);
-    pack_words(rows->until, sizeof *rows->until, rows->keep, kept);
-    pack_words(rows->entity, sizeof *rows->entity, rows->keep, kept);
-    pack_words(rows->tuple, sizeof *rows->tuple, rows->keep, kept);
+    pack_column(rows->day, sizeof *rows->day, rows->keep, kept);
+    pack_column(rows->until, sizeof *rows->until, rows->keep, kept);
+    pack_column(rows->entity, sizeof *rows->entity, rows->keep, kept);
+    pack_column(rows->tuple, sizeof *rows->tuple, rows->keep, kept);
     for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
         size_t at = (size_t)s * TIERKIT_I_ROWS;
-        pack_words(feed->value + at, sizeof *feed->value, rows->keep, kept);
-        pack_words(feed->state + at, sizeof *feed->state, rows->keep, kept);
+        pack_column(feed->value + at, sizeof *feed->value, rows->keep, kept);
+        pack_column(feed->state + at, sizeof *feed->state, rows->keep, kept);
     }
     for (int32_t s = 0; s < feed->block->facts->item_slots; s++) {
         size_t at = (size_t)s * TIERKIT_I_ROWS;
-        pack_words(feed->item + at, sizeof *feed->item, rows->keep, kept);
-        pack_words(feed->item_state + at, sizeof *feed->item_state, rows->keep, kept);
+        pack_column(feed->item + at, sizeof *feed->item, rows->keep, kept);
+        pack_column(feed->item_state + at, sizeof *feed->item_state, rows->keep, kept);
     }
     for (int32_t p = 0; p < feed->block->facts->parts.count; p++) {
         size_t at = (size_t)p * TIERKIT_I_ROWS;
-        pack_words(feed->part_value + at, sizeof *feed->part_value, rows->keep, kept);
-        pack_words(feed->part_state + at, sizeof *feed->part_state, rows->keep, kept);
+        pack_column(feed->part_value + at, sizeof *feed->part_value, rows->keep, kept);
+        pack_column(feed->part_state + at, sizeof *feed->part_state, rows->keep, kept);
     }
     rows->count = kept;
 }
@@ -80,7 +80,7 @@ tierkit_status tierkit_i_feeds_leave_out(tierkit_i_feed *const *feeds, size_t co
     if (all_good(feeds, count)) {
         return TIERKIT_OK;
     }
-    for (size_t i = 0; i < feeds[0]->rows->count && count > 0; i++) {
+    for (size_t i = 0; i < feeds[0]->rows->count; i++) {
         size_t whose = 0;
         uint8_t bad = count > 1 ? reason_in(feeds, count, i, &whose) : feeds[0]->rows->bad[i];
         if (bad == 0) {

@@ -1,5 +1,5 @@
 /* Owns: the words for a row that cannot be taken: which column, which row, what to do about it.
- * Must not know: cells. Called by: feed_read.c, once per failed call.
+ * Must not know: cells. Called by: feed_leave.c, once per failed call.
  *
  * Reading says only that a row is bad. The column is found here, by reading the row again column by
  * column. */

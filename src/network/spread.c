@@ -1,5 +1,5 @@
 /* Owns: spreading amounts over days, see spread.h. Must not know: columns, ids.
- * Called by: append.c. */
+ * Called by: add.c. */
 #include "network/spread.h"
 
 /* A part of a row: days first .. end - 1 of it, counted from its first day. */
@@ -17,6 +17,9 @@ typedef struct parts {
 static int64_t share_of(int64_t value, int32_t k, int32_t n) {
     tierkit_i_i128 product, quotient;
     int64_t share = 0;
+    if (k == 0 || k == n) {
+        return k == 0 ? 0 : value;
+    }
     (void)tierkit_i_i128_mul(tierkit_i_i128_of(value), tierkit_i_i128_of(k), &product);
     (void)tierkit_i_i128_divide_half_even(product, tierkit_i_i128_of(n), &quotient, NULL);
     (void)tierkit_i_i128_to64(quotient, &share);

@@ -1,5 +1,5 @@
 /* Owns: amounts that belong to a span of days, spread over it. Must not know: columns, ids.
- * Called by: append.c. */
+ * Called by: add.c. */
 #ifndef TIERKIT_I_NETWORK_SPREAD_H
 #define TIERKIT_I_NETWORK_SPREAD_H
 

@@ -31,13 +31,11 @@ static void lint_reach(tierkit_i_compiler *compiler, const tierkit_i_policy_line
 }
 
 static void check_readiness(tierkit_i_compiler *compiler, const tierkit_i_policy_line *line) {
-    tierkit_i_i128 scaled;
     int64_t points;
     if (!tierkit_i_check_figure(compiler, &line->readiness, TIERKIT_I_TYPE_POINTS)) {
         return;
     }
-    if (tierkit_i_rescale(line->readiness.value, line->readiness.scale, 9, &scaled, NULL) ||
-        tierkit_i_i128_to64(scaled, &points)) {
+    if (tierkit_i_grid_decimal(line->readiness.value, line->readiness.scale, &points)) {
         tierkit_i_complain(compiler, line->readiness.at, "range", "service policy `",
                            line->name.text, "` asks for points that are out of range",
                            "fewer points, or fewer decimal places");

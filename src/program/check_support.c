@@ -153,15 +153,9 @@ static int is_of(const tierkit_i_support_region *region, int32_t resource) {
 
 /* Shares are multiples of 1e-9 to the library; the sum is taken there. */
 int64_t tierkit_i_support_share_e9(const tierkit_i_support_region *region) {
-    tierkit_i_i128 scaled = { 0, 0 };
     int64_t share = 0;
-    if (tierkit_i_i128_mul(region->share.value, tierkit_i_i128_power10(9), &scaled) ||
-        tierkit_i_i128_divide_half_even(scaled, tierkit_i_i128_power10(region->share.scale),
-                                        &scaled, NULL) ||
-        tierkit_i_i128_to64(scaled, &share)) {
-        return INT64_MAX;
-    }
-    return share;
+    int bad = tierkit_i_grid_decimal(region->share.value, region->share.scale, &share);
+    return bad ? INT64_MAX : share;
 }
 
 static void check_sum(tierkit_i_compiler *compiler, int32_t resource) {

@@ -31,18 +31,12 @@ int tierkit_i_flag_says(const tierkit_review *review, size_t record, int32_t nam
     return flag_at(review, record, tierkit_i_attribute_named(review, name));
 }
 
-/* Points at nine places; 1 = out of range. */
-static int points_of(const tierkit_i_figure *figure, int64_t *points) {
-    tierkit_i_i128 scaled;
-    return tierkit_i_rescale(figure->value, figure->scale, 9, &scaled, NULL) != TIERKIT_OK ||
-           tierkit_i_i128_to64(scaled, points);
-}
-
 /* Points of the flags that are true as of the review; a missing flag earns none. */
 static void add_readiness(tierkit_review *review, const tierkit_i_readiness_item *item) {
     int32_t attribute = tierkit_i_attribute_named(review, item->attribute.text);
     int64_t points;
-    if (attribute == TIERKIT_I_NONE || points_of(&item->points, &points)) {
+    if (attribute == TIERKIT_I_NONE ||
+        tierkit_i_grid_decimal(item->points.value, item->points.scale, &points)) {
         return;
     }
     for (size_t i = 0; i < review->records; i++) {
@@ -87,7 +81,8 @@ uint8_t tierkit_i_policy_says(const tierkit_review *review, size_t record, int32
 static void mark_ready(tierkit_review *review, int32_t line) {
     const tierkit_i_figure *readiness = &review->program->tree.policy_lines[line].readiness;
     int64_t asked = 0;
-    int reached = !readiness->present || points_of(readiness, &asked) == 0;
+    int reached =
+        !readiness->present || !tierkit_i_grid_decimal(readiness->value, readiness->scale, &asked);
     for (size_t i = 0; i < review->records; i++) {
         if (reached && (!readiness->present || review->readiness_e9[i] >= asked)) {
             *says_at(review, i, line) |= TIERKIT_I_POLICY_READY;
