@@ -125,6 +125,9 @@ void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, si
 
 /* The double nearest to element i; status must be OK; FLAG and TEXT have none. */
 double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form form, size_t i);
+/* The same on the 1e-9 grid, sums exactly half-even; 1 = does not fit, *e9 as it was. */
+int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, size_t i,
+                          tierkit_i_i128 *e9);
 
 /* Order of element i of two numeric vectors: -1, 0, 1. */
 int tierkit_i_vector_compare(const tierkit_i_vector *a, tierkit_i_form a_form,

@@ -36,6 +36,19 @@ double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form fo
     return tierkit_i_i128_quotient(vector->number[i], tierkit_i_i128_power10(form.scale));
 }
 
+int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, size_t i,
+                          tierkit_i_i128 *e9) {
+    int64_t grid;
+    if (form.shape == TIERKIT_I_EXACT) {
+        return tierkit_i_rescale(vector->number[i], form.scale, 9, e9, NULL) != TIERKIT_OK;
+    }
+    if (tierkit_i_grid(tierkit_i_vector_double(vector, form, i), &grid)) {
+        return 1;
+    }
+    *e9 = tierkit_i_i128_of(grid);
+    return 0;
+}
+
 /* A fraction of two integers, for exact comparison. */
 static amount fraction(const tierkit_i_vector *vector, tierkit_i_form form, size_t i) {
     amount result = { vector->number[i], tierkit_i_i128_power10(0) };

@@ -91,13 +91,10 @@ static tierkit_status hear(const tierkit_i_tried_with *with, const tierkit_revie
 /* ---- what is at stake ------------------------------------------------------------------------ */
 
 static tierkit_status read_stake(const tierkit_i_tried_with *with, tierkit_i_tried_day *day) {
-    tierkit_i_evaluation around = day->now.review->now;
+    const tierkit_i_evaluation *now = &day->now.review->now;
     tierkit_i_results results;
     tierkit_status status = TIERKIT_OK;
-    around.pace = with->pace;
-    TIERKIT_I_DO(tierkit_i_results_new(&around, with->stake,
-                                       tierkit_i_record_subjects(day->now.review), &results));
-    tierkit_i_results_to_grid(&around, with->stake, &results);
+    TIERKIT_I_DO(tierkit_i_results_on_grid(now, with->stake, with->pace, &results));
     for (size_t r = 0; r < day->records; r++) {
         if (results.status[r] == TIERKIT_VALUE_OK) {
             day->stake[r] = tierkit_i_results_get(&results, r);
@@ -105,7 +102,7 @@ static tierkit_status read_stake(const tierkit_i_tried_with *with, tierkit_i_tri
     }
     day->has_stake = 1;
 done:
-    tierkit_i_results_free(&around, &results);
+    tierkit_i_results_free(now, &results);
     return status;
 }
 

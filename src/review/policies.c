@@ -91,3 +91,13 @@ tierkit_status tierkit_i_policy_costs(const tierkit_review *review, tierkit_i_pa
     }
     return TIERKIT_OK;
 }
+
+int tierkit_i_policy_amount(const tierkit_i_evaluation *costs, int32_t formula, size_t i,
+                            tierkit_i_i128 *e9) {
+    if (formula == TIERKIT_I_NONE) {
+        return 0;
+    }
+    const tierkit_i_vector *vector = tierkit_i_evaluation_result(costs, formula);
+    tierkit_i_form form = costs->source->program->compiled.formulas[formula].form;
+    return vector->status[i] == TIERKIT_VALUE_OK && !tierkit_i_vector_grid(vector, form, i, e9);
+}

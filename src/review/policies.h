@@ -35,5 +35,8 @@ tierkit_i_piece tierkit_i_policy_wish(const tierkit_review *review, size_t recor
 /* What all lines cost, the limit, and by how much they are above it, ready to be run. */
 tierkit_status tierkit_i_policy_costs(const tierkit_review *review, tierkit_i_pace *pace,
                                       tierkit_i_evaluation *costs);
+/* 1: element i of such a figure on the 1e-9 grid; 0: it has no value, or there is no formula. */
+int tierkit_i_policy_amount(const tierkit_i_evaluation *costs, int32_t formula, size_t i,
+                            tierkit_i_i128 *e9);
 
 #endif

@@ -127,25 +127,6 @@ static void add_amount(amount *to, tierkit_i_i128 e9) {
     to->is_wide |= tierkit_i_i128_add(to->sum, e9, &to->sum) != 0;
 }
 
-/* The result of a formula at nine places; 0: it is not known, or there is none. */
-static int at_nine(const tierkit_i_evaluation *costs, int32_t formula, size_t i,
-                   tierkit_i_i128 *e9) {
-    const tierkit_i_vector *vector = tierkit_i_evaluation_result(costs, formula);
-    tierkit_i_form form = costs->source->program->compiled.formulas[formula].form;
-    int64_t grid = 0;
-    if (vector->status[i] != TIERKIT_VALUE_OK) {
-        return 0;
-    }
-    if (form.shape == TIERKIT_I_EXACT) {
-        return tierkit_i_rescale(vector->number[i], form.scale, 9, e9, NULL) == TIERKIT_OK;
-    }
-    if (tierkit_i_grid(tierkit_i_vector_double(vector, form, i), &grid)) {
-        return 0;
-    }
-    *e9 = tierkit_i_i128_of(grid);
-    return 1;
-}
-
 static int64_t count_exceptions(const tierkit_review *review, size_t record) {
     tierkit_i_signing of = exceptions_of(review, record);
     int64_t count = 0;
@@ -164,7 +145,7 @@ static void count_one(const tierkit_review *review, const tierkit_i_evaluation *
     to->distributors++;
     to->off_menu += exceptions > 0;
     to->exceptions += exceptions;
-    if (cost != TIERKIT_I_NONE && at_nine(costs, cost, i, &e9)) {
+    if (tierkit_i_policy_amount(costs, cost, i, &e9)) {
         add_amount(&to->cost, e9);
     } else {
         to->unknown += cost != TIERKIT_I_NONE;
@@ -172,7 +153,7 @@ static void count_one(const tierkit_review *review, const tierkit_i_evaluation *
     if (compiled->exception_cost == TIERKIT_I_NONE || exceptions == 0) {
         return;
     }
-    if (at_nine(costs, compiled->exception_cost, i, &e9) &&
+    if (tierkit_i_policy_amount(costs, compiled->exception_cost, i, &e9) &&
         !tierkit_i_i128_mul(e9, tierkit_i_i128_of(exceptions), &e9)) {
         add_amount(&to->exceptions_cost, e9);
     } else {

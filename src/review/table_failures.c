@@ -51,28 +51,17 @@ static tierkit_status add_burden(burden *to, const burden *from) {
     return over ? TIERKIT_E_LIMIT : TIERKIT_OK;
 }
 
-/* A figure on the grid; what has no value is nothing. */
-static tierkit_i_i128 on_grid(const tierkit_i_vector *result, tierkit_i_form form, size_t i) {
-    tierkit_i_i128 value = tierkit_i_i128_of(0);
-    int64_t grid = 0;
-    if (result->status[i] != TIERKIT_VALUE_OK) {
-        return value;
-    }
-    if (form.shape == TIERKIT_I_EXACT) {
-        (void)tierkit_i_rescale(result->number[i], form.scale, PLACES, &value, NULL);
-    } else if (!tierkit_i_grid(result->real[i], &grid)) {
-        value = tierkit_i_i128_of(grid);
-    }
-    return value;
-}
-
-static void read_record(const tierkit_i_committed *committed, size_t i, burden *to) {
+/* What has no value is nothing. */
+static tierkit_status read_record(const tierkit_i_committed *committed, size_t i, burden *to) {
     tierkit_i_form form;
     const tierkit_i_vector *severity =
         tierkit_i_committed_figure(committed, TIERKIT_I_COMMITTED_SEVERITY, &form);
     (void)tierkit_i_committed_count(committed, TIERKIT_I_COMMITTED_DUE, i, &to->orders);
     (void)tierkit_i_committed_count(committed, TIERKIT_I_COMMITTED_FAILED, i, &to->failures);
-    to->severity = on_grid(severity, form, i);
+    return severity->status[i] == TIERKIT_VALUE_OK &&
+                   tierkit_i_vector_grid(severity, form, i, &to->severity)
+               ? TIERKIT_E_LIMIT
+               : TIERKIT_OK;
 }
 
 static tierkit_status read_records(placing *of, tierkit_i_pace *pace) {
@@ -86,7 +75,7 @@ static tierkit_status read_records(placing *of, tierkit_i_pace *pace) {
         TIERKIT_I_DO(tierkit_i_evaluation_run(&committed.evaluation, first, count));
         for (size_t i = 0; i < count; i++) {
             if (review->covered[first + i] == TIERKIT_VALUE_OK) {
-                read_record(&committed, i, &of->of_record[first + i]);
+                TIERKIT_I_DO(read_record(&committed, i, &of->of_record[first + i]));
                 TIERKIT_I_DO(add_burden(&of->all, &of->of_record[first + i]));
             }
         }
