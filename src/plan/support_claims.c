@@ -63,8 +63,9 @@ tierkit_status tierkit_i_support_standing(tierkit_i_supporting *of) {
     return TIERKIT_OK;
 }
 
-const tierkit_i_support_entry *tierkit_i_support_entry_of(const tierkit_i_supporting *of,
-                                                          size_t record, int32_t resource) {
+/* The line of a distributor's class for a resource. */
+static const tierkit_i_support_entry *entry_of(const tierkit_i_supporting *of, size_t record,
+                                               int32_t resource) {
     tierkit_i_slice entries = of->tree->support_lines[resource].entries;
     const tierkit_i_support_entry *entry = &of->tree->support_entries[entries.first];
     for (int32_t e = 0; e < entries.count; e++) {
@@ -206,8 +207,7 @@ static int64_t weight_of(const tierkit_i_supporting *of, size_t record, int32_t 
     case TIERKIT_I_WEIGHT_SCORE:
         return of->score_e9[record] > 0 ? of->score_e9[record] : 1;
     case TIERKIT_I_WEIGHT_DEBT: {
-        int64_t debt =
-            of->debt == NULL ? 0 : of->debt[(size_t)resource * of->review->records + record];
+        int64_t debt = tierkit_i_support_debt(of, record, resource);
         return debt < INT64_MAX ? debt + 1 : debt;
     }
     default:
@@ -218,8 +218,7 @@ static int64_t weight_of(const tierkit_i_supporting *of, size_t record, int32_t 
 static void begin_claim(tierkit_i_supporting *of, const tierkit_i_request *request) {
     tierkit_i_claims *c = &of->claims;
     size_t at = c->count++, record = (size_t)request->record;
-    const tierkit_i_support_entry *entry =
-        tierkit_i_support_entry_of(of, record, request->resource);
+    const tierkit_i_support_entry *entry = entry_of(of, record, request->resource);
     c->record[at] = request->record;
     c->resource[at] = request->resource;
     c->tier[at] = request->never ? TIERKIT_NEVER_RATIONED : of->tier[record];

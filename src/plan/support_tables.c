@@ -153,8 +153,7 @@ tierkit_status tierkit_i_cells_support_share(const tierkit_i_supporting *of, int
  * his. */
 static int64_t debt_of(const tierkit_i_supporting *of, const served *one, int64_t open,
                        int64_t asked) {
-    int64_t before =
-        of->debt == NULL ? 0 : of->debt[(size_t)one->resource * of->review->records + one->record];
+    int64_t before = tierkit_i_support_debt(of, one->record, one->resource);
     int64_t sum = 0;
     if (asked > 0 && open == 0) {
         return 0;
@@ -166,13 +165,8 @@ static int64_t debt_of(const tierkit_i_supporting *of, const served *one, int64_
 static tierkit_status add_agreed(const tierkit_i_supporting *of, const served *one,
                                  tierkit_table *table) {
     const tierkit_review *review = of->review;
-    int32_t text = of->tree->support_lines[one->resource].agreed.text;
+    int32_t attribute = of->agreed[one->resource];
     int64_t agreed = 0;
-    size_t bytes = 0;
-    const char *name = text == TIERKIT_I_NONE ? NULL : tierkit_i_tree_text(of->tree, text, &bytes);
-    int32_t attribute =
-        name == NULL ? TIERKIT_I_NONE
-                     : tierkit_i_schema_find_attribute(review->snapshot->schema, name, bytes);
     if (attribute == TIERKIT_I_NONE ||
         !tierkit_i_snapshot_attribute(review->snapshot, one->record, attribute,
                                       review->source.as_of, &agreed)) {

@@ -18,8 +18,6 @@ enum {
 /* Of a line of the tree. */
 uint8_t tierkit_i_policy_says(const tierkit_review *review, size_t record, int32_t line);
 
-/* The network's attribute of that name, NONE. */
-int32_t tierkit_i_attribute_named(const tierkit_review *review, int32_t name);
 /* The flag attribute of a name as of the review. */
 enum { TIERKIT_I_IS_FALSE = 0, TIERKIT_I_IS_TRUE, TIERKIT_I_IS_UNKNOWN };
 int tierkit_i_flag_says(const tierkit_review *review, size_t record, int32_t name);

@@ -128,6 +128,8 @@ void tierkit_i_review_release(const tierkit_review *shared);
 
 /* The position of the as-of results. */
 tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review);
+/* The network's attribute that a text of the tree names, NONE. */
+int32_t tierkit_i_attribute_named(const tierkit_review *review, int32_t name);
 /* Every record is its own subject. */
 tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review);
 
