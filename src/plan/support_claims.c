@@ -4,8 +4,6 @@
 
 #include "base/sort.h"
 
-#include <string.h>
-
 /* ---- distributors ---------------------------------------------------------------------------- */
 
 /* The tier that names a class or policy, NONE. */
@@ -86,8 +84,7 @@ static int32_t region_of(const tierkit_i_supporting *of, size_t record, int32_t 
     tierkit_i_piece path, name;
     path.text = tierkit_i_region_of(of->review, record, &path.bytes);
     for (size_t k = 0; k < of->tree->support_region_count; k++) {
-        name.text =
-            tierkit_i_tree_text(of->tree, of->tree->support_regions[k].region.text, &name.bytes);
+        name = tierkit_i_tree_piece(of->tree, of->tree->support_regions[k].region.text);
         if (is_share_of(of, k, resource) && tierkit_i_region_holds(name, path)) {
             return (int32_t)k;
         }

@@ -195,8 +195,7 @@ typedef struct grouping {
 } grouping;
 
 static tierkit_i_piece tier_name(const tierkit_i_supporting *of, size_t record) {
-    tierkit_i_piece name;
-    name.text = tierkit_i_tree_text(of->tree, of->entry[record], &name.bytes);
+    tierkit_i_piece name = tierkit_i_tree_piece(of->tree, of->entry[record]);
     return name;
 }
 

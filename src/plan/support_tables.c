@@ -57,12 +57,6 @@ static tierkit_status add_day(int32_t day, tierkit_table *table) {
                                    : tierkit_i_table_add_date(table, day);
 }
 
-static tierkit_i_piece name_of(const tierkit_i_supporting *of, int32_t text) {
-    tierkit_i_piece piece;
-    piece.text = tierkit_i_tree_text(of->tree, text, &piece.bytes);
-    return piece;
-}
-
 static tierkit_status add_sentence(const tierkit_i_supporting *of, const tierkit_i_request *request,
                                    tierkit_table *table) {
     char granted[TIERKIT_I_DECIMAL_TEXT], ask[TIERKIT_I_DECIMAL_TEXT];
@@ -72,7 +66,8 @@ static tierkit_status add_sentence(const tierkit_i_supporting *of, const tierkit
                                  { NULL, 0 },    { why, strlen(why) } };
     pieces[0].bytes = tierkit_i_decimal_write(tierkit_i_i128_of(request->granted), 0, -1, granted);
     pieces[2].bytes = tierkit_i_decimal_write(tierkit_i_i128_of(request->ask), 0, -1, ask);
-    pieces[4] = name_of(of, of->tree->support_lines[request->resource].unit.text);
+    pieces[4] =
+        tierkit_i_tree_piece(of->tree, of->tree->support_lines[request->resource].unit.text);
     return tierkit_i_table_add_pieces(table, pieces, sizeof pieces / sizeof *pieces);
 }
 

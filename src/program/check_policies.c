@@ -5,10 +5,9 @@
 /* The line says what is asked for; whether the data has it yet is another matter. */
 static void lint_undeclared(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("`"),
-                                 { NULL, 0 },
+                                 tierkit_i_tree_piece(compiler->tree, name->text),
                                  TIERKIT_I_PIECE("` is not declared, so nobody earns its points: "
                                                  "declare it with `attribute ... flag`") };
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, name->text, &pieces[1].bytes);
     tierkit_i_warning_at(compiler->list, name->at, "undeclared", pieces, 3);
 }
 

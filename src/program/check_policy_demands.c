@@ -23,7 +23,7 @@ static void lint_reach(tierkit_i_compiler *compiler, const tierkit_i_policy_line
                                  { NULL, 0 },
                                  TIERKIT_I_PIECE("` asks for more readiness than all items give") };
     tierkit_i_i128 wanted;
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, line->name.text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, line->name.text);
     if (!tierkit_i_rescale(line->readiness.value, line->readiness.scale, 9, &wanted, NULL) &&
         tierkit_i_i128_compare(wanted, all_points(compiler->tree)) > 0) {
         tierkit_i_warning_at(compiler->list, line->readiness.at, "reach", pieces, 3);

@@ -8,7 +8,7 @@ static void warn(tierkit_i_compiler *compiler, tierkit_i_place at, const char *c
                  const char *before, int32_t name, const char *after) {
     tierkit_i_piece pieces[3] = { { before, 0 }, { NULL, 0 }, { after, 0 } };
     pieces[0].bytes = strlen(before);
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, name, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, name);
     pieces[2].bytes = strlen(after);
     tierkit_i_warning_at(compiler->list, at, code, pieces, 3);
 }

@@ -329,7 +329,7 @@ static dimension dimension_of(const tierkit_review *review, int32_t text) {
     };
     const tierkit_i_tree *tree = &review->program->tree;
     dimension by = { review, attribute_key, { NULL, 0 }, TIERKIT_I_NONE, 0, NULL, 0 };
-    by.kind.text = tierkit_i_tree_text(tree, text, &by.kind.bytes);
+    by.kind = tierkit_i_tree_piece(tree, text);
     int32_t attribute =
         tierkit_i_schema_find_attribute(review->program->head.schema, by.kind.text, by.kind.bytes);
     if (attribute != TIERKIT_I_NONE) {

@@ -21,8 +21,8 @@ typedef struct tierkit_i_results {
 tierkit_status tierkit_i_results_new(const tierkit_i_evaluation *around, int32_t formula,
                                      tierkit_i_subjects subjects, tierkit_i_results *results);
 void tierkit_i_results_free(const tierkit_i_evaluation *around, tierkit_i_results *results);
-/* For the subjects of `around` and at its position, asked by `pace`; sums are on the 1e-9 grid, too,
- * and what does not fit is OVERFLOW. */
+/* For the subjects of `around` and at its position, for a call with this pace. Sums are on the 1e-9
+ * grid, too; what does not fit is OVERFLOW. */
 tierkit_status tierkit_i_results_on_grid(const tierkit_i_evaluation *around, int32_t formula,
                                          tierkit_i_pace *pace, tierkit_i_results *results);
 tierkit_i_i128 tierkit_i_results_get(const tierkit_i_results *results, size_t i);

@@ -41,17 +41,6 @@ typedef struct answer {
     size_t pieces;
 } answer;
 
-static tierkit_i_piece piece_of(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
-static tierkit_i_piece text_of(const tierkit_i_tree *tree, int32_t text) {
-    tierkit_i_piece piece;
-    piece.text = tierkit_i_tree_text(tree, text, &piece.bytes);
-    return piece;
-}
-
 static tierkit_status add_piece(tierkit_table *table, tierkit_i_piece piece) {
     return piece.bytes == 0 ? tierkit_i_table_missing(table)
                             : tierkit_i_table_add_text(table, piece.text, piece.bytes);
@@ -87,7 +76,7 @@ static int concerns(const tierkit_review *review, const tierkit_i_snapshot_decis
     if (decision->subject != TIERKIT_I_SUBJECT_EXCEPTION) {
         return decision->subject == TIERKIT_I_SUBJECT_POLICY;
     }
-    tierkit_i_piece name = text_of(&review->program->tree, promise->name.text);
+    tierkit_i_piece name = tierkit_i_tree_piece(&review->program->tree, promise->name.text);
     tierkit_i_piece about = snapshot_text(review, decision->value);
     return about.bytes == name.bytes && memcmp(about.text, name.text, name.bytes) == 0;
 }
@@ -126,19 +115,19 @@ static tierkit_status add_exception(tierkit_table *table, const tierkit_review *
     if (decision == NULL) {
         return tierkit_i_table_missing(table);
     }
-    text[count++] = piece_of(words[decision->subject]);
+    text[count++] = tierkit_i_piece_of(words[decision->subject]);
     text[count++] = snapshot_text(review, decision->value);
     if (decision->by != TIERKIT_I_NONE) {
-        text[count++] = piece_of(" by ");
+        text[count++] = tierkit_i_piece_of(" by ");
         text[count++] = snapshot_text(review, decision->by);
     }
     if (decision->until >= TIERKIT_I_DAY_MIN) {
         tierkit_i_date_write(decision->until, until);
-        text[count++] = piece_of(" until ");
+        text[count++] = tierkit_i_piece_of(" until ");
         text[count++] = (tierkit_i_piece){ until, sizeof until };
     }
     if (decision->reason != TIERKIT_I_NONE) {
-        text[count++] = piece_of(": ");
+        text[count++] = tierkit_i_piece_of(": ");
         text[count++] = snapshot_text(review, decision->reason);
     }
     return tierkit_i_table_add_pieces(table, text, count);
@@ -207,27 +196,27 @@ static tierkit_status add_one(const asking *of, answer one, int32_t record) {
     char digits[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_piece value = tierkit_i_promised(tree, one.entry, digits);
     const char *type = tierkit_i_promise_type(one.promise);
-    say(&one, text_of(tree, one.promise->name.text));
+    say(&one, tierkit_i_tree_piece(tree, one.promise->name.text));
     if (one.promise->item.text != TIERKIT_I_NONE) {
-        say(&one, piece_of(" of "));
-        say(&one, text_of(tree, one.promise->item.text));
+        say(&one, tierkit_i_piece_of(" of "));
+        say(&one, tierkit_i_tree_piece(tree, one.promise->item.text));
     }
-    say(&one, piece_of(": "));
+    say(&one, tierkit_i_piece_of(": "));
     say(&one, value);
     if (one.promise->type == TIERKIT_I_TYPE_DURATION) {
-        say(&one, piece_of(" "));
-        say(&one, piece_of(type));
+        say(&one, tierkit_i_piece_of(" "));
+        say(&one, tierkit_i_piece_of(type));
     }
-    say(&one, piece_of(", as its policy is "));
-    say(&one, text_of(tree, one.entry->policy.text));
+    say(&one, tierkit_i_piece_of(", as its policy is "));
+    say(&one, tierkit_i_tree_piece(tree, one.entry->policy.text));
     return add_answer(of, &one, record, value);
 }
 
 static tierkit_status add_none(const asking *of, answer one, int32_t record, const char *status,
                                const char *text) {
     one.status = status;
-    say(&one, piece_of(text));
-    return add_answer(of, &one, record, piece_of(""));
+    say(&one, tierkit_i_piece_of(text));
+    return add_answer(of, &one, record, tierkit_i_piece_of(""));
 }
 
 /* All promises for one distributor and item; item NULL: whatever the item. */
@@ -260,7 +249,7 @@ static tierkit_status answer_row(const asking *of, tierkit_i_piece id,
     int32_t record = tierkit_i_snapshot_find(review->snapshot, id.text, id.bytes);
     answer one = { 0 };
     one.id = id;
-    one.asked = item == NULL ? piece_of("") : *item;
+    one.asked = item == NULL ? tierkit_i_piece_of("") : *item;
     if (record == TIERKIT_I_NONE) {
         return add_none(of, one, record, "not_found", "no distributor has this id");
     }
@@ -293,7 +282,7 @@ static tierkit_status answer_block(asking *of, int64_t first, size_t count, tier
             TIERKIT_I_TRY(bad_row("items", of->item_state[i], row, err));
         }
         if (of->id_state[i] == TIERKIT_I_ROW_MISSING) {
-            of->id[i] = piece_of("");
+            of->id[i] = tierkit_i_piece_of("");
         }
         int asked = has_items && of->item_state[i] == TIERKIT_I_ROW_VALUE;
         TIERKIT_I_TRY(answer_row(of, of->id[i], asked ? &of->item[i] : NULL));

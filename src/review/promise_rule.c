@@ -60,7 +60,7 @@ tierkit_i_piece tierkit_i_promised(const tierkit_i_tree *tree, const tierkit_i_p
                                    char digits[TIERKIT_I_DECIMAL_TEXT]) {
     tierkit_i_piece piece = { digits, 0 };
     if (entry->text != TIERKIT_I_NONE) {
-        piece.text = tierkit_i_tree_text(tree, entry->text, &piece.bytes);
+        piece = tierkit_i_tree_piece(tree, entry->text);
     } else {
         piece.bytes = tierkit_i_decimal_write(entry->figure.value, entry->figure.scale, -1, digits);
     }

@@ -117,11 +117,6 @@ static tierkit_status add_placement(tierkit_table *table, tierkit_i_i128 part, t
                : tierkit_i_table_missing(table);
 }
 
-static tierkit_i_piece piece_of(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
 /* A share as whole per cent. */
 static tierkit_i_piece percent(tierkit_i_i128 part, tierkit_i_i128 whole, char *digits) {
     tierkit_i_i128 value = tierkit_i_i128_of(0), whole_percent = value;
@@ -148,12 +143,12 @@ static tierkit_status add_sentence(const placing *of, const burden *one) {
     }
     int more = tierkit_i_i128_compare(index, one_time);
     text[0] = percent(one->failures, of->all.failures, failed);
-    text[1] = piece_of("% of the failures with ");
+    text[1] = tierkit_i_piece_of("% of the failures with ");
     text[2] = percent(one->orders, of->all.orders, ordered);
-    text[3] = piece_of("% of the orders: ");
-    text[4] = piece_of(more > 0   ? "more than its share"
-                       : more < 0 ? "less than its share"
-                                  : "its share");
+    text[3] = tierkit_i_piece_of("% of the orders: ");
+    text[4] = tierkit_i_piece_of(more > 0   ? "more than its share"
+                                 : more < 0 ? "less than its share"
+                                            : "its share");
     return tierkit_i_table_add_pieces(of->table, text, 5);
 }
 
@@ -243,7 +238,7 @@ static tierkit_status place_all(const tierkit_review *review,
     TIERKIT_I_DO(
         tierkit_i_new_zeroed(&review->memory, review->records, sizeof(burden), &of.of_record));
     TIERKIT_I_DO(read_records(&of, pace));
-    TIERKIT_I_DO(add_names(&of, piece_of("network"), piece_of("all")));
+    TIERKIT_I_DO(add_names(&of, tierkit_i_piece_of("network"), tierkit_i_piece_of("all")));
     TIERKIT_I_DO(add_group(&of, &of.all));
     if (review->program->tree.classes_count > 0) {
         TIERKIT_I_DO(place(&of, "class", pace));

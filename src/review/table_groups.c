@@ -123,7 +123,7 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
         of_record[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
     }
     of.review = review;
-    of.kind.text = tierkit_i_tree_text(&review->program->tree, split, &of.kind.bytes);
+    of.kind = tierkit_i_tree_piece(&review->program->tree, split);
     of.subjects = (tierkit_i_subjects){ members.names.count,
                                         1,
                                         of_record,

@@ -192,10 +192,9 @@ static tierkit_status gather_letter(making *m, char letter) {
     char day[10];
     switch (letter) {
     case 'P':
-        name.text = tierkit_i_tree_text(
+        name = tierkit_i_tree_piece(
             &review->program->tree,
-            review->program->tree.policy_lines[review->policy_line[m->record]].name.text,
-            &name.bytes);
+            review->program->tree.policy_lines[review->policy_line[m->record]].name.text);
         return tierkit_i_buffer_add(&m->words, name.text, name.bytes);
     case 'T':
         name = name_of(m, m->next != TIERKIT_I_NONE ? m->next : moves->at[m->record].proposed);

@@ -148,7 +148,7 @@ static tierkit_i_work read_work(const tierkit_review *review, const struct sourc
                             text_at(&in->level, row),
                             text_at(&in->reason, row) };
     if (duty != NULL && work.owner.text == NULL && duty->owner.text != TIERKIT_I_NONE) {
-        work.owner.text = tierkit_i_tree_text(tree, duty->owner.text, &work.owner.bytes);
+        work.owner = tierkit_i_tree_piece(tree, duty->owner.text);
     }
     if (duty != NULL && work.due == TIERKIT_I_OUTSIDE) {
         work.due = tierkit_i_due_day(review, &duty->act_within);
