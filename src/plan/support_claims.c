@@ -24,8 +24,7 @@ static int32_t member_of(const tierkit_i_supporting *of, size_t record) {
     if (!review->program->compiled.support_by_policy) {
         return review->class_name == NULL ? TIERKIT_I_NONE : review->class_name[record];
     }
-    int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
-    return line < 0 ? TIERKIT_I_NONE : of->tree->policy_lines[line].name.text;
+    return tierkit_i_policy_name(review, record);
 }
 
 /* Who has none of the classes named stands like the last one named. */

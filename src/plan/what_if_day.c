@@ -49,9 +49,7 @@ static int32_t line_count(const tierkit_i_tree *tree, int subject) {
 /* Text of the tree, NONE. */
 static int32_t name_of(const tierkit_review *review, int subject, size_t record) {
     if (subject == TIERKIT_I_TRIED_POLICY) {
-        int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
-        return line == TIERKIT_I_NONE ? TIERKIT_I_NONE
-                                      : review->program->tree.policy_lines[line].name.text;
+        return tierkit_i_policy_name(review, record);
     }
     const int32_t *names =
         subject == TIERKIT_I_TRIED_CLASS ? review->class_name : review->bucket_name;

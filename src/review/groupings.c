@@ -117,13 +117,11 @@ static int bucket_key(const dimension *of, size_t record, const char **text, siz
 }
 
 static int policy_key(const dimension *of, size_t record, const char **text, size_t *bytes) {
-    const tierkit_i_tree *tree = &of->review->program->tree;
-    int32_t line =
-        of->review->policy_line != NULL ? of->review->policy_line[record] : TIERKIT_I_NONE;
-    if (line == TIERKIT_I_NONE) {
+    int32_t name = tierkit_i_policy_name(of->review, record);
+    if (name == TIERKIT_I_NONE) {
         return 0;
     }
-    *text = tierkit_i_tree_text(tree, tree->policy_lines[line].name.text, bytes);
+    *text = tierkit_i_tree_text(&of->review->program->tree, name, bytes);
     return 1;
 }
 

@@ -26,8 +26,4 @@ struct tierkit_i_placed {
 /* Does the bucket stay the same whatever the costs are? */
 int tierkit_i_is_robust(const tierkit_i_placed *placed);
 
-/* table_profit.c: a cell with part / whole, missing without a whole above zero. */
-tierkit_status tierkit_i_cell_share(tierkit_table *table, int known, tierkit_i_i128 part,
-                                    tierkit_i_i128 whole);
-
 #endif

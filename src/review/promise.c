@@ -169,15 +169,12 @@ static tierkit_status add_answer(const asking *of, const answer *one, int32_t re
                                  tierkit_i_piece value) {
     const tierkit_review *review = of->review;
     const tierkit_i_tree *tree = &review->program->tree;
-    int has_policy = record != TIERKIT_I_NONE && review->policy_line != NULL &&
-                     review->policy_line[record] != TIERKIT_I_NONE;
+    int32_t policy =
+        record == TIERKIT_I_NONE ? TIERKIT_I_NONE : tierkit_i_policy_name(review, (size_t)record);
     TIERKIT_I_TRY(add_piece(of->table, one->id));
     TIERKIT_I_TRY(add_piece(of->table, one->asked));
     TIERKIT_I_TRY(add_promised(of, one, value));
-    TIERKIT_I_TRY(
-        has_policy ? tierkit_i_cell_text(of->table, review,
-                                         tree->policy_lines[review->policy_line[record]].name.text)
-                   : tierkit_i_table_missing(of->table));
+    TIERKIT_I_TRY(tierkit_i_cell_text(of->table, review, policy));
     TIERKIT_I_TRY(tierkit_i_cell_text(of->table, review, tree->program_name.text));
     TIERKIT_I_TRY(tierkit_i_cell_text(of->table, review, tree->program_version.text));
     TIERKIT_I_TRY(
@@ -253,7 +250,7 @@ static tierkit_status answer_row(const asking *of, tierkit_i_piece id,
     if (record == TIERKIT_I_NONE) {
         return add_none(of, one, record, "not_found", "no distributor has this id");
     }
-    if (review->policy_line == NULL || review->policy_line[record] == TIERKIT_I_NONE) {
+    if (tierkit_i_policy_name(review, (size_t)record) == TIERKIT_I_NONE) {
         return add_none(of, one, record, "no_policy",
                         review->policy_line == NULL ? "the program has no service policies"
                                                     : "the program does not apply to it");

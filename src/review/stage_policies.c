@@ -170,6 +170,12 @@ static tierkit_status new_served(tierkit_review *review) {
     return TIERKIT_OK;
 }
 
+int32_t tierkit_i_policy_name(const tierkit_review *review, size_t record) {
+    int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
+    return line == TIERKIT_I_NONE ? TIERKIT_I_NONE
+                                  : review->program->tree.policy_lines[line].name.text;
+}
+
 void tierkit_i_policies_free(tierkit_review *review) {
     const tierkit_i_memory *memory = &review->memory;
     tierkit_i_served *of = &review->served;

@@ -153,6 +153,8 @@ void tierkit_i_profit_free(tierkit_review *review);
 /* apart.c: text of the tree: the class of who stands apart, NONE; the class computed on the day. */
 int32_t tierkit_i_apart_name(const tierkit_review *review, size_t record);
 int32_t tierkit_i_computed_name(const tierkit_review *review, size_t record);
+/* stage_policies.c: the service policy that counts. */
+int32_t tierkit_i_policy_name(const tierkit_review *review, size_t record);
 
 /* stage_classes.c: one statement over the network: as it is, with every bound easier by the band of
  * `down`, harder by that of `up`. Freed also after a failure. */
@@ -331,6 +333,16 @@ tierkit_status tierkit_i_table_of(const tierkit_review *review, int32_t kind, ti
 tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review, size_t record);
 tierkit_status tierkit_i_cell_text(tierkit_table *table, const tierkit_review *review,
                                    int32_t text); /* text of the tree */
+/* The name of a policy; line: of the tree, NONE. */
+tierkit_status tierkit_i_cell_policy(tierkit_table *table, const tierkit_review *review,
+                                     int32_t line);
+/* Words of one cell, `|` between them; the cell takes them out of the buffer. */
+tierkit_status tierkit_i_words_add(tierkit_i_buffer *words, tierkit_i_piece word);
+tierkit_status tierkit_i_cell_words(tierkit_table *table, tierkit_i_buffer *words);
+/* part / whole, missing without a whole above zero. */
+tierkit_status tierkit_i_cell_share(tierkit_table *table, tierkit_i_i128 part,
+                                    tierkit_i_i128 whole);
+tierkit_status tierkit_i_cell_count_share(tierkit_table *table, int64_t part, int64_t whole);
 tierkit_status tierkit_i_cell_status(tierkit_table *table, int32_t value_status);
 tierkit_status tierkit_i_cell_flags(tierkit_table *table, int32_t flags);
 /* The value cell of element i, missing when it has none. */

@@ -66,7 +66,6 @@ static int64_t days_of(const tierkit_review *review, const tierkit_i_snapshot_de
 
 static tierkit_status add_exception(const tierkit_review *review, size_t record,
                                     const tierkit_i_snapshot_decision *one, tierkit_table *table) {
-    const tierkit_i_tree *tree = &review->program->tree;
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
     TIERKIT_I_TRY(add_text(review, one->value, table));
     TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_promise(review, one->value)));
@@ -75,8 +74,7 @@ static tierkit_status add_exception(const tierkit_review *review, size_t record,
     TIERKIT_I_TRY(one->until < TIERKIT_I_DAY_MIN ? tierkit_i_table_missing(table)
                                                  : tierkit_i_table_add_date(table, one->until));
     TIERKIT_I_TRY(add_text(review, one->reason, table));
-    TIERKIT_I_TRY(tierkit_i_cell_text(table, review,
-                                      tree->policy_lines[review->policy_line[record]].name.text));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(table, review, review->policy_line[record]));
     TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_in_force(review, one)));
     return tierkit_i_table_add_integer(table, days_of(review, one));
 }
@@ -190,11 +188,6 @@ static void add_entry(entry *to, const entry *from) {
     to->exceptions_cost.is_wide |= from->exceptions_cost.is_wide;
 }
 
-static tierkit_status add_share(tierkit_table *table, int64_t part, int64_t whole) {
-    return whole == 0 ? tierkit_i_table_missing(table)
-                      : tierkit_i_table_add_double(table, (double)part / (double)whole);
-}
-
 static tierkit_status add_sum(tierkit_table *table, const amount *of) {
     return of->is_wide ? tierkit_i_table_missing(table)
                        : tierkit_i_table_add_decimal(table, of->sum, 9);
@@ -204,9 +197,9 @@ static tierkit_status add_row(tierkit_table *table, const entry *of, int64_t in_
                               int64_t everybody) {
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, in_use));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->distributors));
-    TIERKIT_I_TRY(add_share(table, of->distributors, everybody));
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, of->distributors, everybody));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->off_menu));
-    TIERKIT_I_TRY(add_share(table, of->off_menu, of->distributors));
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, of->off_menu, of->distributors));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->exceptions));
     TIERKIT_I_TRY(add_sum(table, &of->cost));
     TIERKIT_I_TRY(add_sum(table, &of->exceptions_cost));
@@ -227,8 +220,7 @@ static tierkit_status add_rows(const tierkit_review *review, const entry *lines,
     TIERKIT_I_TRY(tierkit_i_table_missing(table));
     TIERKIT_I_TRY(add_row(table, &all, in_use, all.distributors));
     for (int32_t l = 0; l < tree->policies.lines.count; l++) {
-        TIERKIT_I_TRY(tierkit_i_cell_text(
-            table, review, tree->policy_lines[tree->policies.lines.first + l].name.text));
+        TIERKIT_I_TRY(tierkit_i_cell_policy(table, review, tree->policies.lines.first + l));
         TIERKIT_I_TRY(add_row(table, &lines[l], lines[l].distributors > 0, all.distributors));
     }
     return TIERKIT_OK;

@@ -84,11 +84,7 @@ static tierkit_status add_policy_promise(const keeping *of, size_t record, tierk
 
 static tierkit_status add_policy(const keeping *of, size_t record) {
     const tierkit_review *review = of->committed.review;
-    int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
-    return tierkit_i_cell_text(of->table, review,
-                               line == TIERKIT_I_NONE
-                                   ? TIERKIT_I_NONE
-                                   : review->program->tree.policy_lines[line].name.text);
+    return tierkit_i_cell_text(of->table, review, tierkit_i_policy_name(review, record));
 }
 
 static tierkit_status add_names(const keeping *of, size_t record, tierkit_i_piece member) {
