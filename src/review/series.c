@@ -6,8 +6,6 @@
 #include "review/state.h"
 #include "review/saved.h"
 
-#include <string.h>
-
 static const tierkit_i_column_spec series_columns[] = {
     { "distributor_id", "", TIERKIT_I_CELLS_TEXT }, { "period", "", TIERKIT_I_CELLS_TEXT },
     { "name", "", TIERKIT_I_CELLS_TEXT },           { "value", "", TIERKIT_I_CELLS_NUMBER },
