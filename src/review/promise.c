@@ -56,51 +56,33 @@ static tierkit_i_piece snapshot_text(const tierkit_review *review, int32_t text)
     return piece;
 }
 
-/* The first decision of a record: they are sorted by record. */
-static size_t first_decision(const tierkit_i_snapshot *snapshot, int32_t record) {
-    size_t low = 0, high = snapshot->decision_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (snapshot->decisions[middle].record < record) {
-            low = middle + 1;
-        } else {
-            high = middle;
+/* The last that holds on the day of the review, of an exception about a promise; promise NULL:
+ * whatever it is about. */
+static const tierkit_i_snapshot_decision *last_of(const tierkit_review *review, size_t record,
+                                                  int32_t subject,
+                                                  const tierkit_i_promise *promise) {
+    tierkit_i_decided of = tierkit_i_snapshot_decided(review->snapshot, record, subject);
+    for (size_t d = of.end; d > of.first; d--) {
+        const tierkit_i_snapshot_decision *one = &of.all[d - 1];
+        if (tierkit_i_decision_holds(one, review->source.as_of) &&
+            (promise == NULL || tierkit_i_exception_is_about(review, one, promise))) {
+            return one;
         }
     }
-    return low;
-}
-
-/* Is it about this promise, or else about the whole policy? */
-static int concerns(const tierkit_review *review, const tierkit_i_snapshot_decision *decision,
-                    const tierkit_i_promise *promise) {
-    if (decision->subject != TIERKIT_I_SUBJECT_EXCEPTION) {
-        return decision->subject == TIERKIT_I_SUBJECT_POLICY;
-    }
-    tierkit_i_piece name = tierkit_i_tree_piece(&review->program->tree, promise->name.text);
-    tierkit_i_piece about = snapshot_text(review, decision->value);
-    return about.bytes == name.bytes && memcmp(about.text, name.text, name.bytes) == 0;
+    return NULL;
 }
 
 /* The decision that counts on the day of the review: an exception for the promise before one about
  * the policy, and that before one that overrides the class; of several the last. */
-static const tierkit_i_snapshot_decision *exception_of(const tierkit_review *review, int32_t record,
+static const tierkit_i_snapshot_decision *exception_of(const tierkit_review *review, size_t record,
                                                        const tierkit_i_promise *promise) {
-    const tierkit_i_snapshot *snapshot = review->snapshot;
-    int32_t day = review->source.as_of;
-    int32_t of_class =
-        review->movement.in_force == NULL ? TIERKIT_I_NONE : review->movement.in_force[record];
     const tierkit_i_snapshot_decision *found =
-        of_class == TIERKIT_I_NONE ? NULL : &snapshot->decisions[of_class];
-    for (size_t d = first_decision(snapshot, record);
-         d < snapshot->decision_count && snapshot->decisions[d].record == record; d++) {
-        const tierkit_i_snapshot_decision *decision = &snapshot->decisions[d];
-        int is_over = decision->until >= TIERKIT_I_DAY_MIN && decision->until < day;
-        if (decision->on <= day && !is_over && concerns(review, decision, promise) &&
-            (found == NULL || decision->subject >= found->subject)) {
-            found = decision;
-        }
-    }
-    return found;
+        last_of(review, record, TIERKIT_I_SUBJECT_EXCEPTION, promise);
+    found = found != NULL ? found : last_of(review, record, TIERKIT_I_SUBJECT_POLICY, NULL);
+    int32_t of_class = found != NULL || review->movement.in_force == NULL
+                           ? TIERKIT_I_NONE
+                           : review->movement.in_force[record];
+    return of_class == TIERKIT_I_NONE ? found : &review->snapshot->decisions[of_class];
 }
 
 /* "class A by channel council until 2027-06-30: the reason" */
@@ -108,7 +90,7 @@ static tierkit_status add_exception(tierkit_table *table, const tierkit_review *
                                     int32_t record, const tierkit_i_promise *promise) {
     static const char *const words[] = { "", "class ", "policy ", "exception " };
     const tierkit_i_snapshot_decision *decision =
-        promise == NULL ? NULL : exception_of(review, record, promise);
+        promise == NULL ? NULL : exception_of(review, (size_t)record, promise);
     char until[10];
     tierkit_i_piece text[8];
     size_t count = 0;
@@ -121,7 +103,7 @@ static tierkit_status add_exception(tierkit_table *table, const tierkit_review *
         text[count++] = tierkit_i_piece_of(" by ");
         text[count++] = snapshot_text(review, decision->by);
     }
-    if (decision->until >= TIERKIT_I_DAY_MIN) {
+    if (tierkit_i_decision_has_end(decision)) {
         tierkit_i_date_write(decision->until, until);
         text[count++] = tierkit_i_piece_of(" until ");
         text[count++] = (tierkit_i_piece){ until, sizeof until };

@@ -35,6 +35,12 @@ int tierkit_i_promise_holds(const tierkit_i_tree *tree, const tierkit_i_promise 
     return item == TIERKIT_I_NONE || !has_own(tree, promise->name.text, item);
 }
 
+int tierkit_i_exception_is_about(const tierkit_review *review,
+                                 const tierkit_i_snapshot_decision *exception,
+                                 const tierkit_i_promise *promise) {
+    return review->word_of_text[exception->value] == promise->name.text;
+}
+
 const char *tierkit_i_promise_type(const tierkit_i_promise *promise) {
     switch (promise->type) {
     case TIERKIT_I_TYPE_DURATION:

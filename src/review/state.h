@@ -47,7 +47,6 @@ typedef struct tierkit_i_movement {
     int32_t *restated;  /* what the last published review would compute today */
     int32_t *in_force;  /* the decision that overrides: index of the snapshot's, NONE */
     uint8_t *is_restated, *is_unknown; /* unknown: the decision names no class of the program */
-    size_t *first_decision;            /* one more than records: positions in the snapshot's */
 } tierkit_i_movement;
 
 typedef struct tierkit_i_placed tierkit_i_placed; /* review/profit.h */
@@ -61,10 +60,9 @@ typedef struct tierkit_i_served {
 typedef struct tierkit_i_policy_moves {
     tierkit_i_moved *at; /* NULL: the review has none, or was made for one day alone */
     int32_t *proposed_on;
-    int32_t *pending, *pending_on; /* agreed on, and waits for the end of its notice; NONE */
-    int32_t *until;                /* of an agreement with an end that holds */
-    size_t *first;         /* one more than records: positions in the snapshot's decisions */
-    int32_t *name_of_text; /* by text of the snapshot */
+    int32_t *pending, *pending_on;     /* agreed on, and waits for the end of its notice; NONE */
+    int32_t *until;                    /* of an agreement with an end that holds */
+    int32_t *name_of_text;             /* by text of the snapshot */
     struct tierkit_i_policy_map *maps; /* by program of the timeline */
     size_t map_count;
     const struct tierkit_i_policy_map *now; /* of the program under review */

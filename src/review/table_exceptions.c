@@ -2,22 +2,12 @@
  * policies, with what they cost. Must not know: how a policy is found or moves.
  * Called by: review/tables.c. */
 #include "review/policy_moves.h"
+#include "review/promise_rule.h"
 
 #include <string.h>
 
-/* The exceptions of a record: decisions first .. end - 1 of the snapshot. */
-static tierkit_i_signing exceptions_of(const tierkit_review *review, size_t record) {
-    tierkit_i_signing of = { review->snapshot->decisions, review->policy_moves.first[record],
-                             review->policy_moves.first[record + 1] };
-    while (of.first < of.end && of.all[of.first].subject != TIERKIT_I_SUBJECT_EXCEPTION) {
-        of.first++;
-    }
-    return of;
-}
-
-static int is_in_force(const tierkit_review *review, const tierkit_i_snapshot_decision *one) {
-    int32_t day = review->source.as_of;
-    return one->on <= day && (one->until < TIERKIT_I_DAY_MIN || one->until >= day);
+static tierkit_i_decided exceptions_of(const tierkit_review *review, size_t record) {
+    return tierkit_i_snapshot_decided(review->snapshot, record, TIERKIT_I_SUBJECT_EXCEPTION);
 }
 
 /* ---- the register ---------------------------------------------------------------------------- */
@@ -45,11 +35,10 @@ static tierkit_status add_text(const tierkit_review *review, int32_t code, tierk
 }
 
 /* Does an exception name a promise of the program? */
-static int is_promise(const tierkit_review *review, int32_t code) {
+static int is_promise(const tierkit_review *review, const tierkit_i_snapshot_decision *one) {
     const tierkit_i_tree *tree = &review->program->tree;
-    int32_t word = review->word_of_text[code];
     for (size_t p = 0; p < tree->promise_count; p++) {
-        if (tree->promises[p].name.text == word) {
+        if (tierkit_i_exception_is_about(review, one, &tree->promises[p])) {
             return 1;
         }
     }
@@ -58,7 +47,7 @@ static int is_promise(const tierkit_review *review, int32_t code) {
 
 /* Days up to as-of, or to its end, both ends included. */
 static int64_t days_of(const tierkit_review *review, const tierkit_i_snapshot_decision *one) {
-    int32_t last = one->until >= TIERKIT_I_DAY_MIN && one->until < review->source.as_of
+    int32_t last = tierkit_i_decision_has_end(one) && one->until < review->source.as_of
                        ? one->until
                        : review->source.as_of;
     return (int64_t)last - one->on + 1;
@@ -68,14 +57,15 @@ static tierkit_status add_exception(const tierkit_review *review, size_t record,
                                     const tierkit_i_snapshot_decision *one, tierkit_table *table) {
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
     TIERKIT_I_TRY(add_text(review, one->value, table));
-    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_promise(review, one->value)));
+    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_promise(review, one)));
     TIERKIT_I_TRY(add_text(review, one->by, table));
     TIERKIT_I_TRY(tierkit_i_table_add_date(table, one->on));
-    TIERKIT_I_TRY(one->until < TIERKIT_I_DAY_MIN ? tierkit_i_table_missing(table)
-                                                 : tierkit_i_table_add_date(table, one->until));
+    TIERKIT_I_TRY(tierkit_i_decision_has_end(one) ? tierkit_i_table_add_date(table, one->until)
+                                                  : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(add_text(review, one->reason, table));
     TIERKIT_I_TRY(tierkit_i_cell_policy(table, review, review->policy_line[record]));
-    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_in_force(review, one)));
+    TIERKIT_I_TRY(
+        tierkit_i_table_add_flag(table, tierkit_i_decision_holds(one, review->source.as_of)));
     return tierkit_i_table_add_integer(table, days_of(review, one));
 }
 
@@ -84,7 +74,7 @@ tierkit_status tierkit_i_make_exceptions(const tierkit_review *review, tierkit_i
     TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, register_columns,
                                       sizeof(register_columns) / sizeof(register_columns[0]), out));
     for (size_t i = 0; review->policy_moves.at != NULL && i < review->records; i++) {
-        tierkit_i_signing of = exceptions_of(review, i);
+        tierkit_i_decided of = exceptions_of(review, i);
         for (size_t d = of.first; d < of.end && review->policy_line[i] != TIERKIT_I_NONE; d++) {
             if (of.all[d].on <= review->source.as_of) {
                 TIERKIT_I_TRY(add_exception(review, i, &of.all[d], *out));
@@ -126,10 +116,10 @@ static void add_amount(amount *to, tierkit_i_i128 e9) {
 }
 
 static int64_t count_exceptions(const tierkit_review *review, size_t record) {
-    tierkit_i_signing of = exceptions_of(review, record);
+    tierkit_i_decided of = exceptions_of(review, record);
     int64_t count = 0;
     for (size_t d = of.first; d < of.end; d++) {
-        count += is_in_force(review, &of.all[d]);
+        count += tierkit_i_decision_holds(&of.all[d], review->source.as_of);
     }
     return count;
 }

@@ -92,7 +92,8 @@ static tierkit_status add_signers(making *m, int has_signed) {
     const tierkit_review *review = m->review;
     const tierkit_i_policy_map *map = review->policy_moves.now;
     const tierkit_i_tree *tree = &review->program->tree;
-    tierkit_i_signing of = tierkit_i_signing_of(review, m->record);
+    tierkit_i_decided of =
+        tierkit_i_snapshot_decided(review->snapshot, m->record, TIERKIT_I_SUBJECT_POLICY);
     int32_t proposed = review->policy_moves.at[m->record].proposed;
     for (size_t s = 0; s < map->signer_count && proposed != TIERKIT_I_NONE; s++) {
         int32_t d = map->signers[s] == TIERKIT_I_NONE
