@@ -384,3 +384,25 @@ tierkit_status tierkit_i_each_grouping(const tierkit_review *review, tierkit_i_p
     tierkit_i_grouping_free(review, &network);
     return status;
 }
+
+tierkit_i_subjects tierkit_i_grouping_subjects(const tierkit_i_grouping *grouping) {
+    tierkit_i_subjects subjects = { 0 };
+    subjects.count = grouping->count;
+    subjects.grouped = 1;
+    subjects.of_record = grouping->of_record;
+    subjects.members = 1;
+    subjects.whole = grouping->whole;
+    return subjects;
+}
+
+tierkit_status tierkit_i_everybody_new(const tierkit_review *review, int32_t **of_record) {
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, review->records, sizeof(**of_record), of_record));
+    for (size_t r = 0; r < review->records; r++) {
+        (*of_record)[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
+    }
+    return TIERKIT_OK;
+}
+
+void tierkit_i_everybody_free(const tierkit_review *review, int32_t *of_record) {
+    tierkit_i_free(&review->memory, of_record, review->records, sizeof(*of_record));
+}

@@ -1,6 +1,7 @@
-/* Owns: what the service policies say of every distributor, and the flags they read.
- * Must not know: how a policy moves from review to review, tables.
- * Called by: review/stage_policies.c, review/table_policies.c, review/explain_policy.c. */
+/* Owns: what the service policies say of every distributor: the flags they read, what it lacks,
+ * what they cost. Must not know: how a policy moves from review to review, tables.
+ * Called by: review/stage_policies.c, review/policies.c, review/policy_moves.h, the tables of
+ * policies and exceptions, review/explain_policy.c, plan/what_if_service.c. */
 #ifndef TIERKIT_I_REVIEW_POLICIES_H
 #define TIERKIT_I_REVIEW_POLICIES_H
 

@@ -1,6 +1,7 @@
 /* Owns: service policies, signers and decisions of a timeline in one dictionary of names, and the
- * opening state. Must not know: how a policy moves. Called by: review/review.c,
- * review/policy_fold.c. */
+ * states before the first review day. Must not know: how a policy moves, what an opening review
+ * says (policy_opening.c). Called by: review/review.c, review/policy_fold.c,
+ * review/table_migration.c. */
 #include "review/policy_moves.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* Owns: service policies from review to review: who holds which, what is proposed, who has signed.
- * Must not know: how a policy is found, tables. Called by: review/fold.c, review/stage_policies.c,
- * review/table_migration.c.
+ * Must not know: how a policy is found, tables. Called by: review/review.c, review/fold.c,
+ * review/stage_policies.c, review/policy_*.c, review/signatures.c, review/table_migration.c,
+ * review/table_exceptions.c.
  *
  * The steps are those of classes (movement.h); here is what policies have besides: a path, several
  * who sign, and a notice that begins with the last signature. */

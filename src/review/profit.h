@@ -1,5 +1,5 @@
 /* Owns: where a distributor stands on the profit map. Must not know: formulas, tables.
- * Called by: review/stage_profit.c and the tables of the map. */
+ * Called by: review/stage_profit.c, review/table_profit*.c, plan/what_if_changes.c. */
 #ifndef TIERKIT_I_REVIEW_PROFIT_H
 #define TIERKIT_I_REVIEW_PROFIT_H
 

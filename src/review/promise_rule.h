@@ -1,5 +1,6 @@
-/* Owns: which promise holds for a distributor and an item. Must not know: tables.
- * Called by: review/promise.c, review/table_promises.c. */
+/* Owns: which promise holds for a distributor and an item, and what is promised in words.
+ * Must not know: tables. Called by: review/promise.c, review/table_promises.c,
+ * review/table_kept.c, review/table_exceptions.c. */
 #ifndef TIERKIT_I_REVIEW_PROMISE_RULE_H
 #define TIERKIT_I_REVIEW_PROMISE_RULE_H
 

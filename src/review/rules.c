@@ -1,5 +1,5 @@
 /* Owns: deciding the rows of a batch by a rule table. Must not know: how conditions are computed,
- * networks, reviews. Called by: hosts. */
+ * what a network stores, reviews. Called by: hosts, through tierkit_program_decide(). */
 #include "tierkit/rules.h"
 
 #include <string.h>
