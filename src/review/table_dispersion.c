@@ -100,7 +100,7 @@ static void take_distance(spread *to, tierkit_i_i128 value) {
 }
 
 static double real_of(tierkit_i_i128 e9) {
-    return tierkit_i_i128_quotient(e9, tierkit_i_i128_of(1000000000));
+    return tierkit_i_i128_quotient(e9, tierkit_i_i128_of(TIERKIT_I_GRID_ONE));
 }
 
 /* Equal values have no spread, whatever rounding their mean takes. */

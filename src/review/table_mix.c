@@ -269,7 +269,7 @@ static tierkit_status add_member(const splitting *of, size_t m) {
 static tierkit_status add_rows(splitting *of) {
     int8_t value_status =
         of->before.all_status != TIERKIT_VALUE_OK ? of->before.all_status : of->after.all_status;
-    part total = { 0, 0, 0, { 1, 1 }, { 0, 0 }, { 1000000000, 1000000000 } };
+    part total = { 0, 0, 0, { 1, 1 }, { 0, 0 }, { TIERKIT_I_GRID_ONE, TIERKIT_I_GRID_ONE } };
     for (size_t m = 0; m < of->subjects.count && value_status == TIERKIT_VALUE_OK; m++) {
         if (split_member(of, m, &of->parts[m])) {
             value_status = TIERKIT_VALUE_OVERFLOW;
