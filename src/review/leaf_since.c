@@ -73,8 +73,7 @@ static void mark(uint8_t state, uint8_t flags, size_t subject, tierkit_i_filled 
         to->flags[subject] |= flags;
         return;
     }
-    to->status[subject] =
-        state == IS_OUTSIDE ? TIERKIT_VALUE_OUT_OF_RANGE : TIERKIT_VALUE_NO_DATA;
+    to->status[subject] = state == IS_OUTSIDE ? TIERKIT_VALUE_OUT_OF_RANGE : TIERKIT_VALUE_NO_DATA;
     to->flags[subject] = 0;
 }
 
