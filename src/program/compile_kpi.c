@@ -47,6 +47,29 @@ static tierkit_i_context context_of_kpi(const tierkit_i_kpi *kpi, const tierkit_
     return context;
 }
 
+/* What a window of a distributor's own begins with. 0: no date, reported. */
+static int find_begin(tierkit_i_compiler *compiler, tierkit_i_window_clause *window) {
+    const tierkit_i_named *name = &window->begin;
+    tierkit_i_meaning meaning = tierkit_i_meaning_of(compiler, name->text, TIERKIT_I_PHASE_KPI);
+    if (meaning.kind == TIERKIT_I_MEANS_NOTHING) {
+        tierkit_i_unknown_name(compiler, name->at, name->text);
+        return 0;
+    }
+    if (meaning.kind == TIERKIT_I_MEANS_ATTRIBUTE &&
+        compiler->schema->attributes[meaning.index].type == TIERKIT_I_TYPE_DATE) {
+        window->count = meaning.index;
+        return 1;
+    }
+    if (meaning.kind == TIERKIT_I_MEANS_FIELD &&
+        tierkit_i_tree_is(compiler->tree, name->text, "since")) {
+        window->count = TIERKIT_I_NONE;
+        return 1;
+    }
+    tierkit_i_complain(compiler, name->at, "type", "a window cannot begin with `", name->text, "`",
+                       "an attribute of type date, or `since`");
+    return 0;
+}
+
 static int32_t make(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_context *context) {
     const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
     if (context->depth > TIERKIT_I_KPI_DEPTH_MAX) {
@@ -63,9 +86,16 @@ int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
                                  const tierkit_i_context *context) {
     const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
     tierkit_i_context inner = context_of_kpi(declared, context);
+    if (compiler->kpi_state[kpi] == 3) {
+        return TIERKIT_I_NONE; /* errors are reported once */
+    }
+    if (declared->window.kind == TIERKIT_I_WINDOW_OWN && !find_begin(compiler, &inner.window)) {
+        compiler->kpi_state[kpi] = 3;
+        return TIERKIT_I_NONE;
+    }
     const tierkit_i_made *made = find_made(compiler, kpi, &inner);
-    if (made != NULL || compiler->kpi_state[kpi] == 3) {
-        return made != NULL ? made->formula : TIERKIT_I_NONE; /* errors are reported once */
+    if (made != NULL) {
+        return made->formula;
     }
     if (compiler->kpi_state[kpi] == 1) {
         tierkit_i_complain(compiler, declared->name.at, "circle", "KPI `", declared->name.text,

@@ -324,6 +324,13 @@ static int window_suits(tierkit_i_compiler *compiler, const tierkit_i_context *c
                            "`over last n quarters` or another window");
         return 0;
     }
+    const tierkit_i_schema_facts *facts = &compiler->schema->facts[declared->facts];
+    if (context->window.kind == TIERKIT_I_WINDOW_OWN && facts->unowned && !facts->undated) {
+        tierkit_i_complain(compiler, name->at, "window", "`", name->text,
+                           "` is not counted by distributor, so it has no window of theirs",
+                           "`over since` a date, or another window that is one for all");
+        return 0;
+    }
     if (context->window.kind == TIERKIT_I_WINDOW_DEFAULT && !state && !context->in_series &&
         compiler->tree->review_window.kind == TIERKIT_I_WINDOW_DEFAULT) {
         tierkit_i_complain(compiler, name->at, "window", "`", name->text, "` has no window",
