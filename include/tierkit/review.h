@@ -240,9 +240,9 @@ enum {
  * in         period: TIERKIT_PERIOD_..., or TIERKIT_PERIOD_FISCAL + one of them. call: may be
  *            NULL.
  * out        *table: distributor_id, period, name, value, status, flags, days, days_covered; by id,
- *            period, program order. period is 2013-W26, 2013-06, 2013-Q2, 2013-H1 or 2013, a fiscal one FY2013-M06,
- *            FY2013-Q2, FY2013-H1 or FY2013: by the year it ends in, unless the program says
- *            `named by start`.
+ *            period, program order. period is 2013-W26, 2013-06, 2013-Q2, 2013-H1 or 2013, a
+ *            fiscal one FY2013-M06, FY2013-Q2, FY2013-H1 or FY2013: by the year it ends in, unless
+ *            the program says `named by start`.
  * thread     const.   cost  linear in cells x periods and in the rows of the table.
  * errors     E_NULL, E_ARGUMENT (period), E_UNSUPPORTED (a loaded review), E_LIMIT, E_CANCELLED,
  *            E_NOMEM, E_ABI_*.

@@ -34,11 +34,14 @@ static void remember(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_
 }
 
 /* The KPI's own window wins; its base belongs to it alone. */
-static tierkit_i_context context_of_kpi(const tierkit_i_kpi *kpi, const tierkit_i_context *around) {
+static tierkit_i_context context_of_kpi(const tierkit_i_compiler *compiler, int32_t index,
+                                        const tierkit_i_context *around) {
+    const tierkit_i_kpi *kpi = &compiler->tree->kpis[index];
     tierkit_i_context context = *around;
     context.phase = TIERKIT_I_PHASE_KPI;
     context.no_us = 0;
     context.depth++;
+    context.in_kpi = index + 1;
     context.nesting = 0;
     context.base = &kpi->base;
     if (kpi->window.kind != TIERKIT_I_WINDOW_DEFAULT) {
@@ -72,11 +75,8 @@ static int find_begin(tierkit_i_compiler *compiler, tierkit_i_window_clause *win
 
 static int32_t make(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_context *context) {
     const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
-    if (context->depth > TIERKIT_I_KPI_DEPTH_MAX) {
-        compiler->status = TIERKIT_E_LIMIT;
-        return TIERKIT_I_NONE;
-    }
     compiler->kpi_state[kpi] = 1;
+    compiler->kpi_height[kpi] = 1;
     int32_t formula = tierkit_i_compile_number(compiler, context, declared->expression);
     compiler->kpi_state[kpi] = formula == TIERKIT_I_NONE ? 3 : 2;
     return formula;
@@ -85,7 +85,7 @@ static int32_t make(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_c
 int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
                                  const tierkit_i_context *context) {
     const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
-    tierkit_i_context inner = context_of_kpi(declared, context);
+    tierkit_i_context inner = context_of_kpi(compiler, kpi, context);
     if (compiler->kpi_state[kpi] == 3) {
         return TIERKIT_I_NONE; /* errors are reported once */
     }
@@ -115,9 +115,11 @@ int32_t tierkit_i_formula_of_name(tierkit_i_compiler *compiler, const tierkit_i_
         return tierkit_i_formula_of_kpi(compiler, meaning.index, context);
     }
     tierkit_i_emitted emitted = { NULL, 0, 0 };
-    if (!tierkit_i_emit_name(compiler, &emitted, context, name, TIERKIT_I_TAKE_OWN)) {
-        tierkit_i_drop_emitted(compiler, &emitted);
-        return TIERKIT_I_NONE;
+    int32_t formula = TIERKIT_I_NONE;
+    if (tierkit_i_emit_name(compiler, &emitted, context, name, TIERKIT_I_TAKE_OWN)) {
+        formula = tierkit_i_close_formula(compiler, &emitted);
     }
-    return tierkit_i_close_formula(compiler, &emitted);
+    tierkit_i_drop_emitted(compiler, &emitted);
+    tierkit_i_tell_limit(compiler, name->at);
+    return formula;
 }

@@ -85,8 +85,8 @@ static void mark_records(const own_windows *of, tierkit_i_filled *to) {
     }
 }
 
-/* A member without a window is left out of its group, which is partial. Where all are, the group has
- * none either. */
+/* A member without a window is left out of its group, which is partial. Where all are, so is the
+ * group without one. */
 static tierkit_status mark_groups(const own_windows *of, tierkit_i_filled *to) {
     const tierkit_i_subjects *subjects = &of->around->subjects;
     const tierkit_i_memory *memory = of->around->source->memory;

@@ -1,5 +1,6 @@
 /* Owns: how many days the windows of a value have, and how many of them its facts cover.
- * Must not know: values. Called by: review/table_kpis.c, table_groups.c, table_splits.c, series.c. */
+ * Must not know: values. Called by: review/table_kpis.c, table_groups.c, table_splits.c,
+ * series.c. */
 #ifndef TIERKIT_I_REVIEW_WINDOW_DAYS_H
 #define TIERKIT_I_REVIEW_WINDOW_DAYS_H
 
