@@ -1,8 +1,8 @@
-/* Owns: one network from the files of one or more folders, in batches of any size, its saved bytes and
- * the digest of its review. Must not know: what the files say. Called by: run_order.py:
+/* Owns: one network from the files of one or more folders, in batches of any size, its saved bytes
+ * and the digest of its review. Must not know: what the files say. Called by: run_order.py:
  *     networks ROWS AS_OF PROGRAM OUT FOLDER...
- * Each folder becomes a network of its own; all are merged into the first, in their order. The bytes
- * go to OUT, the digest to stdout. Built with review_load.c, whose csv_read() is the one below. */
+ * Each folder becomes a network of its own; all are merged into the first, in their order. The
+ * bytes go to OUT, the digest to stdout. Built with review_load.c, whose csv_read() is below. */
 #undef csv_read
 #include <stdlib.h>
 #include <string.h>
