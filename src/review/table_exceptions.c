@@ -137,7 +137,8 @@ static int at_nine(const tierkit_i_evaluation *costs, int32_t formula, size_t i,
         return 0;
     }
     if (form.shape == TIERKIT_I_EXACT) {
-        return tierkit_i_rescale(vector->number[i], form.scale, 9, e9, NULL) == TIERKIT_OK;
+        return tierkit_i_rescale(tierkit_i_sums_get(&vector->number, i), form.scale, 9, e9, NULL) ==
+               TIERKIT_OK;
     }
     if (tierkit_i_grid(tierkit_i_vector_double(vector, form, i), &grid)) {
         return 0;

@@ -59,7 +59,8 @@ static tierkit_i_i128 on_grid(const tierkit_i_vector *result, tierkit_i_form for
         return value;
     }
     if (form.shape == TIERKIT_I_EXACT) {
-        (void)tierkit_i_rescale(result->number[i], form.scale, PLACES, &value, NULL);
+        (void)tierkit_i_rescale(tierkit_i_sums_get(&result->number, i), form.scale, PLACES, &value,
+                                NULL);
     } else if (!tierkit_i_grid(result->real[i], &grid)) {
         value = tierkit_i_i128_of(grid);
     }
