@@ -92,7 +92,7 @@ typedef struct tierkit_i_sums {
     int64_t high[TIERKIT_I_BLOCK];
 } tierkit_i_sums;
 
-enum { TIERKIT_I_BEYOND = -1 };
+#define TIERKIT_I_BEYOND INT64_C(-1)
 
 /* One block of values. Which arrays count is said by the form that goes with it. */
 typedef struct tierkit_i_vector {
