@@ -3,6 +3,8 @@
 #include "review/state.h"
 #include "review/value.h"
 
+#include <string.h>
+
 static tierkit_status make_arrays(tierkit_review *review) {
     const tierkit_i_memory *memory = &review->memory;
     size_t all = review->program->tree.kpi_count * review->records;
