@@ -81,11 +81,12 @@ tierkit_status tierkit_i_cell_value(tierkit_table *table, const tierkit_i_vector
     }
     if (form.type == TIERKIT_I_TYPE_DATE) {
         int64_t day;
-        TIERKIT_I_CHECK(!tierkit_i_i128_to64(vector->number[i], &day));
+        TIERKIT_I_CHECK(!tierkit_i_i128_to64(tierkit_i_sums_get(&vector->number, i), &day));
         return tierkit_i_table_add_date(table, (int32_t)day);
     }
     if (form.shape == TIERKIT_I_EXACT) {
-        return tierkit_i_table_add_decimal(table, vector->number[i], form.scale);
+        return tierkit_i_table_add_decimal(table, tierkit_i_sums_get(&vector->number, i),
+                                           form.scale);
     }
     return tierkit_i_table_add_double(table, tierkit_i_vector_double(vector, form, i));
 }
@@ -105,8 +106,10 @@ tierkit_status tierkit_i_cell_quotient(tierkit_table *table, const tierkit_i_vec
         TIERKIT_I_TRY(tierkit_i_table_missing(table));
         return tierkit_i_table_missing(table);
     }
-    TIERKIT_I_TRY(tierkit_i_table_add_decimal(table, vector->number[i], form.scale));
-    return tierkit_i_table_add_decimal(table, vector->denominator[i], form.scale);
+    TIERKIT_I_TRY(
+        tierkit_i_table_add_decimal(table, tierkit_i_sums_get(&vector->number, i), form.scale));
+    return tierkit_i_table_add_decimal(table, tierkit_i_sums_get(&vector->denominator, i),
+                                       form.scale);
 }
 
 size_t tierkit_i_listed_count(const tierkit_review *review) {

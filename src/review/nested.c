@@ -24,8 +24,9 @@ static void store_block(const tierkit_i_vector *from, tierkit_i_form form, size_
             continue;
         }
         if (form.shape == TIERKIT_I_EXACT) {
-            to->low[at] = (int64_t)from->number[i].low;
-            to->high[at] = from->number[i].high;
+            tierkit_i_i128 number = tierkit_i_sums_get(&from->number, i);
+            to->low[at] = (int64_t)number.low;
+            to->high[at] = number.high;
         } else if (form.shape == TIERKIT_I_FLAGS || form.shape == TIERKIT_I_TEXTS) {
             to->low[at] = from->word[i];
         } else {

@@ -96,8 +96,10 @@ static tierkit_status read_quotients(const splitting *of, tierkit_i_position pos
         for (size_t i = 0; i < count; i++) {
             *(total ? &to->all_status : &to->status[first + i]) = result->status[i];
             if (result->status[i] == TIERKIT_VALUE_OK) {
-                *(total ? &to->all_up : &to->up[first + i]) = result->number[i];
-                *(total ? &to->all_down : &to->down[first + i]) = result->denominator[i];
+                *(total ? &to->all_up : &to->up[first + i]) =
+                    tierkit_i_sums_get(&result->number, i);
+                *(total ? &to->all_down : &to->down[first + i]) =
+                    tierkit_i_sums_get(&result->denominator, i);
             }
         }
     }
