@@ -26,8 +26,8 @@ int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, s
                           tierkit_i_i128 *e9) {
     int64_t grid;
     if (form.shape == TIERKIT_I_EXACT) {
-        return tierkit_i_rescale(tierkit_i_sums_get(&vector->number, i), form.scale, 9, e9,
-                                 NULL) != TIERKIT_OK;
+        return tierkit_i_rescale(tierkit_i_sums_get(&vector->number, i), form.scale, 9, e9, NULL) !=
+               TIERKIT_OK;
     }
     if (tierkit_i_grid(tierkit_i_vector_double(vector, form, i), &grid)) {
         return 1;
