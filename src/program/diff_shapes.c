@@ -42,7 +42,8 @@ static const tierkit_i_opening of_facts[] = {
     { "from", NULL, "dates", 1 },    { "grain", NULL, "grain", 0 },
     { "split", "by", "splits", 0 },  { "currency", NULL, "currency", 0 },
     { "snapshot", NULL, "kind", 1 }, { "undated", NULL, "dates", 1 },
-    { "prorated", NULL, "kind", 1 }, { NULL, NULL, NULL, 0 },
+    { "prorated", NULL, "kind", 1 }, { "with", NULL, "tables", 0 },
+    { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_measure[] = {
     { "=", NULL, "expression", 0 },
@@ -190,6 +191,11 @@ static const tierkit_i_opening of_rule[] = {
     { "limit", NULL, "limit", 0 },
     { NULL, NULL, NULL, 0 },
 };
+static const tierkit_i_opening of_table[] = {
+    { "key", NULL, "key", 0 },
+    { "from", NULL, "first day", 0 },
+    { NULL, NULL, NULL, 0 },
+};
 static const tierkit_i_opening of_working[] = {
     { "days", NULL, "days", 0 },
     { "hours", NULL, "hours", 0 },
@@ -242,6 +248,7 @@ static const tierkit_i_line_shape statements[] = {
     { "commitments", 1, "commitments", 1, "text", 0, of_commitments },
     { "support", 1, "support", -2, "text", 0, of_support },
     { "rules", 1, "rules", 1, "text", 0, of_rules },
+    { "table", 1, "table", 1, "text", 0, of_table },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
     { NULL, 0, "statement", 0, "text", 0, of_none },
 };
@@ -272,6 +279,7 @@ static const struct block {
     { "support",
       { { "region", 1, "region", 1, "text", 0, of_share },
         { NULL, 0, "resource", 0, "units", 0, of_resource } } },
+    { "table", { { "column", 1, "column", 1, "type", 0, of_none } } },
     { "rules", { { NULL, 0, "outcome", 0, "text", 0, of_rule } } },
     { "worklist", { { NULL, 0, "work", 0, "text", 0, of_duty } } },
     { "profit", { { NULL, 0, "bucket", 0, "bounds", 0, of_none } } },
