@@ -38,7 +38,6 @@
     "  column quantity number scale 2\n"
 
 #define POLICY                                                                                     \
-    "groups by kind\n"                                                                             \
     "kpi k_cogs = cogs over all also by category\n"                                                \
     "kpi k_plain = plain over all also by channel\n"                                               \
     "kpi k_kept = kept over all\n"                                                                 \
@@ -78,7 +77,9 @@ static uint32_t next(uint64_t *state, uint32_t bound) {
 }
 
 static void day_text(int32_t day, char *to) {
-    assert_int_equal(tierkit_date_format(day, to, 11), 10);
+    size_t needed = 0;
+    assert_int_equal(tierkit_date_format(day, to, 11, &needed), TIERKIT_OK);
+    to[needed] = '\0';
 }
 
 /* Products with even numbers and some prices of some products are known. What is known of one. */
