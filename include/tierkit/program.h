@@ -97,9 +97,9 @@ tierkit_program_schema_fingerprint(const tierkit_program *program, uint8_t *fing
 /** What a program declares, as tables a host can build its import and its forms from. */
 enum {
     /** kind, name, type, unit, by, window, source, text, line, timing, direction, audience: one row
-     * for every declared thing: program, attribute, table, facts, measure, kpi, value, criterion, class,
-     * selection, decision, policy, promise, commitments, alert, rules, input, outcome. The last
-     * three columns, source, text (the label) and a unit in quotes are what a KPI says about
+     * for every declared thing: program, attribute, table, facts, measure, kpi, value, criterion,
+     * class, selection, decision, policy, promise, commitments, alert, rules, input, outcome. The
+     * last three columns, source, text (the label) and a unit in quotes are what a KPI says about
      * itself. */
     TIERKIT_DECLARED = 1,
     /** facts, column, type, scale, role, needed: the columns each table (first) and each facts

@@ -13,11 +13,11 @@ typedef struct statement {
 } statement;
 
 static const char *const first_words[] = {
-    "tierkit", "program",  "calendar", "money",     "review",      "applies",   "attribute",
-    "use",     "facts",    "kpi",      "value",     "classes",     "readiness", "service",
-    "promise", "alert",    "support",  "selection", "groups",      "mix",       "rate",
-    "profit",  "worklist", "working",  "holidays",  "commitments", "rules",     "table",
-    NULL
+    "tierkit",   "program",     "calendar", "money",  "review",   "applies",
+    "attribute", "use",         "facts",    "kpi",    "value",    "classes",
+    "readiness", "service",     "promise",  "alert",  "support",  "selection",
+    "groups",    "mix",         "rate",     "profit", "worklist", "working",
+    "holidays",  "commitments", "rules",    "table",  NULL
 };
 
 static const statement statements[] = {

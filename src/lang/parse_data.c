@@ -3,8 +3,8 @@
 #include "lang/parser.h"
 
 /* What may follow the dates. */
-static const char *const facts_clauses[] = { "grain",    "split",    "snapshot",
-                                             "currency", "prorated", "with",     NULL };
+static const char *const facts_clauses[] = { "grain",    "split", "snapshot", "currency",
+                                             "prorated", "with",  NULL };
 
 /* ---- first line ------------------------------------------------------------------------------ */
 

@@ -19,8 +19,9 @@ tierkit_status tierkit_i_parse_table(tierkit_i_parser *p, uint32_t first) {
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "key", "`key` and a column after the table's name"));
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a column name after `key`", &made->key));
     if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE)) {
-        TIERKIT_I_TRY(tierkit_i_expect_word(p, "from", "`from` and a date column, or the end of "
-                                                       "the line"));
+        TIERKIT_I_TRY(tierkit_i_expect_word(p, "from",
+                                            "`from` and a date column, or the end of "
+                                            "the line"));
         return tierkit_i_expect_name(p, "a date column name after `from`", &made->from);
     }
     return TIERKIT_OK;

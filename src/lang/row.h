@@ -35,8 +35,8 @@ typedef struct tierkit_i_row_lines {
     uint8_t state[TIERKIT_I_ROWS];
 } tierkit_i_row_lines;
 
-/* Flag of a column that was made for one block of rows alone and begins with its first: what a table
- * gives. No host can bind one. */
+/* Flag of a column that was made for one block of rows alone and begins with its first: what a
+ * table gives. No host can bind one. */
 enum { TIERKIT_I_COLUMN_OF_BLOCK = 1 };
 
 /* Where the row of a batch lies in a bound column, which may be NULL. Blocks begin at multiples of

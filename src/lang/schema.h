@@ -44,9 +44,9 @@ typedef struct tierkit_i_schema_column {
     tierkit_i_type type; /* TEXT, NUMBER, DATE, INSTANT, FLAG: declared or inferred */
     int32_t scale;       /* NUMBER: decimal places kept when an expression computes with it, 9 */
     tierkit_i_role role;
-    int32_t needed;   /* 1: appending without it is E_COLUMN. Value columns used under
+    int32_t needed;    /* 1: appending without it is E_COLUMN. Value columns used under
                             coalesce() or `missing` only are not needed: absent = all missing */
-    int32_t computed; /* 1: an expression reads its values, not only whether there are any */
+    int32_t computed;  /* 1: an expression reads its values, not only whether there are any */
     int32_t looked_up; /* 1: no rows of the facts bring it, but the table of a lookup: */
     int32_t lookup;    /* index in schema->lookups */
     int32_t field;     /* index in schema->fields */

@@ -59,7 +59,7 @@ int32_t tierkit_i_build_add_column(tierkit_i_builder *builder, tierkit_i_named n
 /* ---- the head ------------------------------------------------------------------------------ */
 
 static const char *role_word(tierkit_i_role role) {
-    static const char *const words[] = { "",         "the key", "the date", "the end date",
+    static const char *const words[] = { "",        "the key",           "the date", "the end date",
                                          "a split", "the key of a table" };
     return words[role];
 }
@@ -121,8 +121,7 @@ static int32_t add_role_of_any(tierkit_i_builder *builder, tierkit_i_named name,
 }
 
 /* What only the rows of the facts can say: whose they are, and of which day. */
-static int32_t add_own_role(tierkit_i_builder *builder, tierkit_i_named name,
-                            tierkit_i_role role) {
+static int32_t add_own_role(tierkit_i_builder *builder, tierkit_i_named name, tierkit_i_role role) {
     (void)tierkit_i_build_is_own(builder, name);
     return add_role(builder, name, role);
 }

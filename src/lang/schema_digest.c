@@ -261,8 +261,8 @@ static void finish(tierkit_i_builder *builder, const uint8_t *parts, const uint3
 
 void tierkit_i_build_schema_digest(tierkit_i_builder *builder) {
     const tierkit_i_schema *schema = builder->schema;
-    size_t count = schema->attribute_count + schema->table_count + schema->facts_count +
-                   schema->measure_count;
+    size_t count =
+        schema->attribute_count + schema->table_count + schema->facts_count + schema->measure_count;
     uint8_t *parts = NULL;
     uint32_t *order = NULL;
     tierkit_status status = TIERKIT_OK;

@@ -144,9 +144,9 @@ void tierkit_i_build_tables(tierkit_i_builder *builder) {
     const tierkit_i_tree *tree = builder->tree;
     tierkit_i_schema *schema = builder->schema;
     if (builder->status == TIERKIT_OK) {
-        builder->status = tierkit_i_reserve(&schema->memory, &schema->tables,
-                                            &schema->table_capacity, tree->table_count,
-                                            sizeof *schema->tables);
+        builder->status =
+            tierkit_i_reserve(&schema->memory, &schema->tables, &schema->table_capacity,
+                              tree->table_count, sizeof *schema->tables);
     }
     for (size_t i = 0; i < tree->table_count && builder->status == TIERKIT_OK; i++) {
         if (tree->tables[i].name.text != TIERKIT_I_NONE) {
@@ -215,7 +215,8 @@ static int32_t table_of_with(tierkit_i_builder *builder, int32_t index) {
     }
     if (source->undated && builder->schema->tables[table].from != TIERKIT_I_NONE) {
         tierkit_i_report_name(builder, with->table, "facts", "undated facts have no day on which ",
-                              " could be looked up", "a table without `from`, or facts `at` a date");
+                              " could be looked up",
+                              "a table without `from`, or facts with a date");
     }
     return table;
 }
@@ -224,9 +225,8 @@ void tierkit_i_build_lookups(tierkit_i_builder *builder) {
     tierkit_i_slice withs = builder->tree->facts[builder->facts].withs;
     builder->schema->facts[builder->facts].lookups.first = (int32_t)builder->schema->lookup_count;
     if (withs.count > TIERKIT_I_WITHS_MAX) {
-        tierkit_i_report(builder,
-                         builder->tree->withs[withs.first + TIERKIT_I_WITHS_MAX].table.at, "limit",
-                         "facts look up at most 16 tables", "fewer tables behind `with`");
+        tierkit_i_report(builder, builder->tree->withs[withs.first + TIERKIT_I_WITHS_MAX].table.at,
+                         "limit", "facts look up at most 16 tables", "fewer tables behind `with`");
         return;
     }
     for (int32_t i = withs.first; i < withs.first + withs.count; i++) {
@@ -251,7 +251,7 @@ static int32_t find_field(const tierkit_i_schema *schema, int32_t table, int32_t
     return TIERKIT_I_NONE;
 }
 
-/* The first lookup of the block from `lookup` on whose table gives the name, and the field; NONE. */
+/* The first lookup of the block from `lookup` on whose table gives the name; NONE. */
 static int32_t find_lookup(tierkit_i_builder *builder, int32_t lookup, int32_t text,
                            int32_t *field) {
     tierkit_i_slice lookups = builder->schema->facts[builder->facts].lookups;
@@ -273,8 +273,8 @@ static int32_t find_lookup(tierkit_i_builder *builder, int32_t lookup, int32_t t
 static tierkit_i_piece table_name(const tierkit_i_builder *builder, int32_t lookup) {
     const tierkit_i_schema *schema = builder->schema;
     tierkit_i_piece piece = { NULL, 0 };
-    piece.text = tierkit_i_schema_text(
-        schema, schema->tables[schema->lookups[lookup].table].name, &piece.bytes);
+    piece.text = tierkit_i_schema_text(schema, schema->tables[schema->lookups[lookup].table].name,
+                                       &piece.bytes);
     return piece;
 }
 
@@ -305,8 +305,7 @@ int32_t tierkit_i_build_looked_up(tierkit_i_builder *builder, tierkit_i_named na
     check_other(builder, name, lookup);
     tierkit_i_schema_field given = builder->schema->fields[field];
     tierkit_i_named there = { name.text, given.at };
-    int32_t column =
-        tierkit_i_build_add_column(builder, there, TIERKIT_I_ROLE_VALUE, given.type);
+    int32_t column = tierkit_i_build_add_column(builder, there, TIERKIT_I_ROLE_VALUE, given.type);
     if (column != TIERKIT_I_NONE) {
         tierkit_i_schema_column *of = &builder->schema->columns[column];
         of->looked_up = 1;

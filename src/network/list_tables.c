@@ -14,8 +14,8 @@ const tierkit_i_column_spec tierkit_i_unmatched_columns[TIERKIT_I_UNMATCHED_COLU
 };
 
 const tierkit_i_column_spec tierkit_i_lookup_columns[TIERKIT_I_LOOKUP_COLUMNS] = {
-    { "table", "", TIERKIT_I_CELLS_TEXT },  { "key", "", TIERKIT_I_CELLS_TEXT },
-    { "from", "", TIERKIT_I_CELLS_DATE },   { "column", "", TIERKIT_I_CELLS_TEXT },
+    { "table", "", TIERKIT_I_CELLS_TEXT }, { "key", "", TIERKIT_I_CELLS_TEXT },
+    { "from", "", TIERKIT_I_CELLS_DATE },  { "column", "", TIERKIT_I_CELLS_TEXT },
     { "value", "", TIERKIT_I_CELLS_TEXT },
 };
 

@@ -29,8 +29,8 @@ static tierkit_status read_text(tierkit_i_load *load, reading *row, int64_t *val
     row->text.count = 0;
     TIERKIT_I_TRY(tierkit_i_buffer_add(&row->text, piece.text, piece.bytes));
     TIERKIT_I_TRY(tierkit_i_buffer_u8(&row->text, 0));
-    TIERKIT_I_TRY(tierkit_i_strings_add(&row->texts, (const char *)row->text.bytes,
-                                        row->text.count, &code));
+    TIERKIT_I_TRY(
+        tierkit_i_strings_add(&row->texts, (const char *)row->text.bytes, row->text.count, &code));
     *value = code;
     return TIERKIT_OK;
 }
@@ -95,8 +95,7 @@ static tierkit_status read_row(tierkit_i_load *load, reading *row) {
 
 static tierkit_status read_rows(tierkit_i_load *load, reading *row) {
     uint64_t count = tierkit_i_read_u64(&load->in);
-    TIERKIT_I_TRY(
-        tierkit_i_load_expect(load, count, 8 + (size_t)row->to->table->fields.count));
+    TIERKIT_I_TRY(tierkit_i_load_expect(load, count, 8 + (size_t)row->to->table->fields.count));
     for (uint64_t i = 0; i < count; i++) {
         TIERKIT_I_TRY(tierkit_i_strings_room(&row->to->keys, 1, load->pace));
         TIERKIT_I_TRY(tierkit_i_strings_room(&row->to->texts, 1, load->pace));

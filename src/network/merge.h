@@ -21,13 +21,13 @@ typedef struct tierkit_i_merge_block {
 typedef struct tierkit_i_merge {
     tierkit_network *to;
     const tierkit_network *from;
-    uint32_t *ids, *texts, *attributes; /* their code: ours */
-    int32_t *alias_of;                  /* by our entity: as it will be */
-    size_t entities;                    /* how many there will be */
-    tierkit_i_merge_block *blocks;      /* by our index */
-    tierkit_i_decision_list decisions;  /* of both; after the commit: our old ones */
+    uint32_t *ids, *texts, *attributes;     /* their code: ours */
+    int32_t *alias_of;                      /* by our entity: as it will be */
+    size_t entities;                        /* how many there will be */
+    tierkit_i_merge_block *blocks;          /* by our index */
+    tierkit_i_decision_list decisions;      /* of both; after the commit: our old ones */
     struct tierkit_i_reference *references; /* of both; after the commit: our old ones */
-    int32_t is_marked;                  /* every block's mark is set */
+    int32_t is_marked;                      /* every block's mark is set */
 } tierkit_i_merge;
 
 /* merge_codes.c: their codes to ours, new ones added. */

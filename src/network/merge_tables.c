@@ -4,12 +4,12 @@
 
 static tierkit_status refuse(const tierkit_i_reference *from, size_t row, tierkit_error *err) {
     tierkit_i_reference_row at = tierkit_i_reference_row_at(from, row);
-    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("table '"), { NULL, 0 },
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("table '"),
+                                 { NULL, 0 },
                                  TIERKIT_I_PIECE("': the networks have other values of key '"),
                                  at.key,
                                  TIERKIT_I_PIECE("'; deliver one table to both before") };
-    pieces[1].text =
-        tierkit_i_schema_text(from->schema, from->table->name, &pieces[1].bytes);
+    pieces[1].text = tierkit_i_schema_text(from->schema, from->table->name, &pieces[1].bytes);
     return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 5);
 }
 

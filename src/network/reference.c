@@ -138,8 +138,8 @@ tierkit_status tierkit_i_reference_add(tierkit_i_reference *reference,
 
 tierkit_status tierkit_i_reference_finish(tierkit_i_reference *reference) {
     size_t keys = reference->keys.count;
-    TIERKIT_I_TRY(tierkit_i_new(reference->memory, keys + 1, sizeof *reference->first,
-                                &reference->first));
+    TIERKIT_I_TRY(
+        tierkit_i_new(reference->memory, keys + 1, sizeof *reference->first, &reference->first));
     reference->first_count = keys + 1;
     for (size_t row = reference->count; row > 0; row--) {
         reference->first[reference->key[row - 1]] = (uint32_t)(row - 1);

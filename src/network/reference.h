@@ -11,8 +11,8 @@
 
 enum { TIERKIT_I_REFERENCE_ROWS_MAX = INT32_MAX };
 
-/* Rows in ascending order of key (bytewise) and day, each pair once; codes of keys ascend too. While
- * rows are being collected they may come in any order, and `first` is missing. */
+/* Rows in ascending order of key (bytewise) and day, each pair once; codes of keys ascend too.
+ * While rows are being collected they may come in any order, and `first` is missing. */
 typedef struct tierkit_i_reference {
     const tierkit_i_memory *memory;
     const tierkit_i_schema *schema;
@@ -20,8 +20,8 @@ typedef struct tierkit_i_reference {
     tierkit_i_strings keys;
     tierkit_i_strings texts; /* of text columns, each with a NUL behind it */
     size_t count;
-    uint32_t *key; /* by row: code */
-    int32_t *from; /* by row: TIERKIT_I_NO_DAY = always */
+    uint32_t *key;  /* by row: code */
+    int32_t *from;  /* by row: TIERKIT_I_NO_DAY = always */
     int64_t *value; /* row after row, the table's columns: numbers at their scale, days, instants,
                        0 or 1, codes of texts; 0 where missing */
     uint8_t *has;   /* the same: 1 = there is a value */
@@ -57,8 +57,7 @@ tierkit_status tierkit_i_reference_add(tierkit_i_reference *reference,
 /* All rows are there, in order: they can be found. */
 tierkit_status tierkit_i_reference_finish(tierkit_i_reference *reference);
 /* By key and day: < 0, 0, > 0. */
-int tierkit_i_reference_compare(const tierkit_i_reference_row *a,
-                                const tierkit_i_reference_row *b);
+int tierkit_i_reference_compare(const tierkit_i_reference_row *a, const tierkit_i_reference_row *b);
 
 /* The row of a key on a day: the last one that begins on the day or before it; UINT32_MAX. */
 uint32_t tierkit_i_reference_find(const tierkit_i_reference *reference, uint32_t key, int32_t day);

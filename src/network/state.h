@@ -121,7 +121,7 @@ struct tierkit_network {
     tierkit_i_records records;
     tierkit_i_decision_list decisions;
     size_t alias_count;
-    tierkit_i_block *blocks; /* schema->facts_count */
+    tierkit_i_block *blocks;                /* schema->facts_count */
     struct tierkit_i_reference *references; /* schema->table_count */
 };
 

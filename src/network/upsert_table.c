@@ -24,8 +24,10 @@ typedef struct incoming {
 
 static tierkit_status refuse_unbound(const incoming *all, int32_t name, tierkit_error *err) {
     const tierkit_i_schema *schema = all->in.network->schema;
-    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"), { NULL, 0 },
-                                 TIERKIT_I_PIECE("' is not bound, but table '"), { NULL, 0 },
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column '"),
+                                 { NULL, 0 },
+                                 TIERKIT_I_PIECE("' is not bound, but table '"),
+                                 { NULL, 0 },
                                  TIERKIT_I_PIECE("' needs it") };
     pieces[1].text = tierkit_i_schema_text(schema, name, &pieces[1].bytes);
     pieces[3].text = tierkit_i_schema_text(schema, all->table->name, &pieces[3].bytes);
@@ -103,8 +105,9 @@ static tierkit_status read_field(incoming *all, size_t row, size_t field, tierki
 }
 
 static tierkit_status read_row(incoming *all, size_t row, tierkit_error *err) {
-    tierkit_i_reference_row made = { { NULL, 0 }, TIERKIT_I_NO_DAY, all->value, all->has,
-                                     &all->texts };
+    tierkit_i_reference_row made = {
+        { NULL, 0 }, TIERKIT_I_NO_DAY, all->value, all->has, &all->texts
+    };
     int present = 0;
     TIERKIT_I_TRY(tierkit_i_fields_day(&all->in, row, all->from, &made.from, err));
     for (size_t f = 0; f < (size_t)all->table->fields.count && all->in.batch->sign > 0; f++) {
@@ -137,11 +140,13 @@ static tierkit_status read_rows(incoming *all, tierkit_i_pace *pace, tierkit_err
 
 static tierkit_status refuse_twice(const incoming *all, size_t row, tierkit_error *err) {
     tierkit_i_reference_row at = tierkit_i_reference_row_at(&all->rows, row);
-    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("table '"), { NULL, 0 },
-                                 TIERKIT_I_PIECE("' has two rows of key '"), at.key,
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("table '"),
+                                 { NULL, 0 },
+                                 TIERKIT_I_PIECE("' has two rows of key '"),
+                                 at.key,
                                  TIERKIT_I_PIECE("'; give one") };
-    pieces[1].text = tierkit_i_schema_text(all->in.network->schema, all->table->name,
-                                           &pieces[1].bytes);
+    pieces[1].text =
+        tierkit_i_schema_text(all->in.network->schema, all->table->name, &pieces[1].bytes);
     if (all->from != TIERKIT_I_NONE) {
         pieces[4] = (tierkit_i_piece)TIERKIT_I_PIECE("' that begin on one day; give one");
     }

@@ -66,8 +66,8 @@ static tierkit_status change(tierkit_network *network, const char *table, const 
     }
     made_rows_init(&made, header, rows, count);
     assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SIGN, sign, NULL), TIERKIT_OK);
-    tierkit_status status = tierkit_network_upsert_table(network, table, strlen(table), made.batch,
-                                                         NULL, changed, err);
+    tierkit_status status =
+        tierkit_network_upsert_table(network, table, strlen(table), made.batch, NULL, changed, err);
     made_rows_free(&made);
     return status;
 }
@@ -205,8 +205,8 @@ static void table__sign_minus_1__takes_rows_of_keys_and_days_out(void **state) {
     assert_int_equal(changed, 2);
     (void)must(g.network, "prices", "item|valid_from|price", "p||1");
     made_assert_same(f.network, g.network);
-    assert_int_equal(
-        change(f.network, "prices", "item|valid_from", "p|", -1, &changed, NULL), TIERKIT_OK);
+    assert_int_equal(change(f.network, "prices", "item|valid_from", "p|", -1, &changed, NULL),
+                     TIERKIT_OK);
     end(&g);
     g = begin();
     made_assert_same(f.network, g.network);
@@ -249,8 +249,8 @@ static void lookup__rows_left_out__are_not_counted_as_unmatched(void **state) {
     assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL),
                      TIERKIT_OK);
     int64_t taken = 0;
-    assert_int_equal(
-        tierkit_network_append(f.network, "sales", 5, made.batch, NULL, &taken, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_append(f.network, "sales", 5, made.batch, NULL, &taken, NULL),
+                     TIERKIT_OK);
     assert_int_equal(taken, 1);
     assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|1\nsales|products|1\n");
     assert_table(f.network, TIERKIT_NETWORK_REJECTED,
@@ -310,8 +310,7 @@ static void merge__other_values_of_one_key__are_refused(void **state) {
     (void)must(h.network, "products", columns, "a|x|1|1||\nb|y|2|0||");
     (void)must(g.network, "products", columns, "b|z|2|0||");
     must_append(g.network, "A|2020-02-01|b|b");
-    assert_int_equal(tierkit_network_merge(f.network, g.network, NULL, &err),
-                     TIERKIT_E_DUPLICATE);
+    assert_int_equal(tierkit_network_merge(f.network, g.network, NULL, &err), TIERKIT_E_DUPLICATE);
     assert_string_equal(err.text, "table 'products': the networks have other values of key 'b'; "
                                   "deliver one table to both before");
     made_assert_same(f.network, h.network);
@@ -330,9 +329,9 @@ static void save__tables_and_counts__come_back(void **state) {
     must_append(f.network, "A|2020-02-01|a|z");
     size_t count = 0;
     uint8_t *saved = made_saved(f.network, &count);
-    assert_int_equal(tierkit_network_load(saved, count, made_program_of(&g.program), NULL, NULL,
-                                          &loaded, NULL),
-                     TIERKIT_OK);
+    assert_int_equal(
+        tierkit_network_load(saved, count, made_program_of(&g.program), NULL, NULL, &loaded, NULL),
+        TIERKIT_OK);
     made_assert_same(f.network, loaded);
     assert_table(loaded, TIERKIT_NETWORK_UNMATCHED, "sales|prices|1\nsales|products|0\n");
     must_append(f.network, "A|2020-02-01|b|a");
@@ -364,7 +363,8 @@ static const struct {
     { "prices", "item|valid_from|price", "a|2020-01-01|1\n|2020-01-01|1", TIERKIT_E_MISSING,
       "column 'item' in row 1: missing; every row of a table has a key" },
     { "prices", "item|valid_from|price", "a|2020-01-01|1\nb||1\na|2020-01-01|1",
-      TIERKIT_E_DUPLICATE, "table 'prices' has two rows of key 'a' that begin on one day; give one" },
+      TIERKIT_E_DUPLICATE,
+      "table 'prices' has two rows of key 'a' that begin on one day; give one" },
     { "products", columns, "a|||||\nb|||||\nb|||||", TIERKIT_E_DUPLICATE,
       "table 'products' has two rows of key 'b'; give one" },
     { "prices", "item|valid_from|price", "a|2020-02-30|1", TIERKIT_E_DATE,
@@ -422,9 +422,8 @@ static void table__columns_of_other_types__are_refused(void **state) {
     err = made_error();
     assert_int_equal(tierkit_network_upsert_table(f.network, "prices", 6, batch, NULL, NULL, &err),
                      TIERKIT_E_TYPE);
-    assert_string_equal(err.text,
-                        "column 'valid_from': is a date: bind DATE32, INSTANT64 or text "
-                        "YYYY-MM-DD");
+    assert_string_equal(err.text, "column 'valid_from': is a date: bind DATE32, INSTANT64 or text "
+                                  "YYYY-MM-DD");
     tierkit_batch_free(batch);
     end(&f);
 }

@@ -184,16 +184,16 @@ static tierkit_status upsert_table(tierkit_network *network, const char *table, 
                                    const char *const *rows, int64_t count) {
     made_rows made;
     made_rows_init(&made, header, rows, count);
-    tierkit_status status = tierkit_network_upsert_table(network, table, strlen(table), made.batch,
-                                                         NULL, NULL, NULL);
+    tierkit_status status =
+        tierkit_network_upsert_table(network, table, strlen(table), made.batch, NULL, NULL, NULL);
     made_rows_free(&made);
     return status;
 }
 
 /* The same ones for every part: facts look them up when they come. */
 static tierkit_status world_tables(tierkit_network *network) {
-    static const char *const goods[] = { "b1||1.5|X", "b1|2019-06-01|2.25|",
-                                         "b2|2019-05-20||Y", "b4|2019-06-10|-3|X" };
+    static const char *const goods[] = { "b1||1.5|X", "b1|2019-06-01|2.25|", "b2|2019-05-20||Y",
+                                         "b4|2019-06-10|-3|X" };
     static const char *const sites[] = { "L0|2019-05-01|Ulm|1|2019-05-02|2019-05-04",
                                          "L2||K\303\266ln|0||" };
     tierkit_status status = upsert_table(network, "goods", "buyer|since|worth|class", goods, 4);

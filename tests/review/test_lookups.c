@@ -54,10 +54,9 @@
     "kpi k_promised_bands = promised_bands over last 2 quarters\n"                                 \
     "kpi k_launches = launches over all also by category\n"
 
-static const char with_text[] =
-    "money EUR scale 2\n" TABLES
-    "facts sales key id at day split by category, channel with prices, products by product\n" MEASURES
-        POLICY;
+static const char with_text[] = "money EUR scale 2\n" TABLES
+                                "facts sales key id at day split by category, channel with prices, "
+                                "products by product\n" MEASURES POLICY;
 static const char bound_text[] =
     "money EUR scale 2\n"
     "facts sales key id at day split by category, channel\n" MEASURES "  column cost money\n"
@@ -194,8 +193,7 @@ static void deliver_tables(reviewed *r) {
 /* ---- the facts ----------------------------------------------------------------------------- */
 
 static const char plain_columns[] = "id|day|channel|quantity|product|item|promised|stamped";
-static const char all_columns[] =
-    "|category|cost|weight|heavy|launched|counted|price|band";
+static const char all_columns[] = "|category|cost|weight|heavy|launched|counted|price|band";
 
 static void add_row(text *to, uint32_t row, int with_all) {
     uint64_t seed = 77 + row;
@@ -340,8 +338,8 @@ static void lookup__a_table_that_changes__counts_for_rows_that_come_later(void *
     reviewed_kpi(&r, "A", "v", "7|ok|");
     slice.first_day = slice.last_day = reviewed_day("2020-01-31");
     reviewed_rows_begin(&rows, "id|day|item\nA|2020-01-31|x\n");
-    assert_int_equal(
-        tierkit_network_replace(r.network, "sales", 5, &slice, rows.batch, NULL, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_replace(r.network, "sales", 5, &slice, rows.batch, NULL, NULL),
+                     TIERKIT_OK);
     reviewed_rows_end(&rows);
     reviewed_run(&r, "2020-06-30");
     reviewed_kpi(&r, "A", "v", "10|ok|");
