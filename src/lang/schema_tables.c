@@ -87,7 +87,7 @@ static void build_fields(tierkit_i_builder *builder, const tierkit_i_table_claus
             add_field(builder, &table->fields, &field);
         }
     }
-    if (source->columns.count == 0 && source->key.text != TIERKIT_I_NONE) {
+    if (source->columns.count == 0 && builder->list->errors == 0) { /* else perhaps in bad lines */
         tierkit_i_report(builder, source->name.at, "facts", "a table without columns gives nothing",
                          "`column` and a name and type in an indented line");
     }
