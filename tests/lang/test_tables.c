@@ -129,8 +129,6 @@ static const struct {
     { "facts f key id at day with p by\n",
       "2:32+0 unexpected: expected a column name after `by`, but the line ends here [a column name "
       "after `by`] {}\n" },
-    { "facts f key id at day with p, with q\n",
-      "2:31+4 duplicate: `with` was already given in this line [] {}\n" },
     { "facts f key id at day wiht p\n",
       "2:23+4 unexpected: expected `grain`, `split by`, `snapshot`, `currency`, `prorated`, `with` "
       "or the end of the line, found `wiht` [`grain`, `split by`, `snapshot`, `currency`, "
