@@ -6,7 +6,7 @@
 
 #include "base/bits.h"
 
-enum { NO_KEY = UINT32_MAX - 1, NO_ROW = UINT32_MAX };
+static const uint32_t no_key = UINT32_MAX - 1, no_row = UINT32_MAX;
 
 /* ---- the columns --------------------------------------------------------------------------- */
 
@@ -83,7 +83,7 @@ void tierkit_i_lookups_free(tierkit_i_lookups *lookups, const tierkit_i_memory *
 
 static uint32_t code_of(const tierkit_i_reference *table, const char *text, size_t bytes) {
     int32_t code = tierkit_i_strings_find(&table->keys, text, bytes);
-    return code == TIERKIT_I_NO_CODE ? NO_KEY : (uint32_t)code;
+    return code == TIERKIT_I_NO_CODE ? no_key : (uint32_t)code;
 }
 
 /* one->row: codes of keys. A missing key is none. */
@@ -96,7 +96,7 @@ static void read_texts(tierkit_i_lookups *lookups, tierkit_i_lookup_rows *one, i
     for (size_t i = 0; i < count; i++) {
         lookups->bad[i] |= scratch->text_state[i] >= TIERKIT_I_ROW_BAD_NUMBER;
         if (text[i].text == NULL) {
-            one->row[i] = NO_KEY;
+            one->row[i] = no_key;
         } else if (i > 0 && text[i - 1].text != NULL && tierkit_i_same_text(text[i], text[i - 1])) {
             one->row[i] = one->row[i - 1];
         } else {
@@ -131,7 +131,7 @@ static tierkit_status read_numbers(tierkit_i_lookups *lookups, tierkit_i_lookup_
         for (size_t i = 0; i < part; i++) {
             uint32_t *code = &one->row[done + i];
             if (state[i] != TIERKIT_I_ROW_VALUE) {
-                *code = NO_KEY;
+                *code = no_key;
             } else if (*code == UINT32_MAX) {
                 *code = code_of_number(one, number[i]);
             }
@@ -154,7 +154,7 @@ static void find_rows(tierkit_i_lookups *lookups, tierkit_i_lookup_rows *one, in
     for (size_t i = 0; i < count; i++) {
         int32_t day = dated ? scratch->day[i] : 0;
         one->row[i] =
-            one->row[i] == NO_KEY ? NO_ROW : tierkit_i_reference_find(one->table, one->row[i], day);
+            one->row[i] == no_key ? no_row : tierkit_i_reference_find(one->table, one->row[i], day);
     }
 }
 
@@ -165,7 +165,7 @@ static void fill_texts(tierkit_i_lookup_column *column, size_t count) {
         uint32_t row = column->rows->row[i];
         size_t at = row * fields + (size_t)column->field;
         column->as.text[i] =
-            row == NO_ROW || !table->has[at]
+            row == no_row || !table->has[at]
                 ? NULL
                 : tierkit_i_strings_get(&table->texts, (uint32_t)table->value[at], &bytes);
     }
@@ -178,7 +178,7 @@ static void fill_whole(tierkit_i_lookup_column *column, size_t count) {
     for (size_t i = 0; i < count; i++) {
         uint32_t row = column->rows->row[i];
         size_t at = row * fields + (size_t)column->field;
-        int there = row != NO_ROW && table->has[at];
+        int there = row != no_row && table->has[at];
         column->as.whole[i] = there ? table->value[at] : 0;
         column->validity[i / 8] = (uint8_t)(column->validity[i / 8] | there << i % 8);
         missing += !there;
@@ -223,7 +223,7 @@ void tierkit_i_lookups_count(tierkit_i_lookups *lookups, size_t count) {
     for (size_t l = 0; l < lookups->count; l++) {
         tierkit_i_lookup_rows *one = &lookups->rows[l];
         for (size_t i = 0; i < count; i++) {
-            one->unmatched += one->row[i] == NO_ROW && lookups->feed->rows->bad[i] == 0;
+            one->unmatched += one->row[i] == no_row && lookups->feed->rows->bad[i] == 0;
         }
     }
 }

@@ -10,7 +10,7 @@
 typedef struct tierkit_i_lookup_rows {
     const tierkit_i_reference *table;
     const tierkit_column *key;    /* as bound */
-    tierkit_i_numbers numbers;    /* keys that came as integers: code, or NO_KEY */
+    tierkit_i_numbers numbers;    /* keys that came as integers: their codes */
     uint32_t row[TIERKIT_I_ROWS]; /* of the table; UINT32_MAX = none */
     int64_t unmatched;
 } tierkit_i_lookup_rows;

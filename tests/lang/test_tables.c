@@ -1,5 +1,5 @@
-/* Owns: tables of lookups in the data part: what is said of their mistakes, which columns of a block
- * they give, their limits, and what their fingerprints hang on. Must not know: rows.
+/* Owns: tables of lookups in the data part: what is said of their mistakes, which columns of a
+ * block they give, their limits, and what their fingerprints hang on. Must not know: rows.
  * Called by: the test suite. Every expected text was read and judged by hand. */
 #include <setjmp.h>
 #include <stdarg.h>
