@@ -402,7 +402,7 @@ static void groups__ratios__are_ratios_of_sums(void **state) {
     reviewed_end(&r);
 }
 
-/* ---- facts of others -------------------------------------------------------------------------- */
+/* ---- facts of others ------------------------------------------------------------------------- */
 
 /* Keys of a group: n has a value, o rows without one, p no rows. Rows without a value are no zero,
  * whatever stands beside them. */
