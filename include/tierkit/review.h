@@ -113,9 +113,9 @@ enum {
      * every measure and KPI for the network, each region level, each kind, what `groups by` names
      * and the members of its splits; ratios are ratios of sums. */
     TIERKIT_REVIEW_GROUPS = 8,
-    /** basis, scope, n, n_positive, hhi, gini, cr1, cr3, cr5, cr10, n_a, n_b, n_c: of each basis
-     * classed by share; hhi 0 to 10,000; hhi, gini and cr over positive values; n_a to n_c count
-     * the first three classes. */
+    /** basis, scope, n, n_positive, hhi, gini, gini_all, cr1, cr3, cr5, cr10, n_a, n_b, n_c: of
+     * each basis classed by share; hhi 0 to 10,000; hhi, gini and cr over positive values, gini_all
+     * over all, those below zero taken as zero; n_a to n_c count the first three classes. */
     TIERKIT_REVIEW_CONCENTRATION = 9,
     /** facts, rows, first_date, last_date, unmatched_rows, rejected_rows: up to as-of. */
     TIERKIT_REVIEW_FEEDS = 10,

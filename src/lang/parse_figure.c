@@ -1,6 +1,5 @@
 /* Owns: literals of statements, durations, windows, types. Must not know: which statement asks.
  * Called by: the files parse*.c of lang. */
-#include <string.h>
 
 #include "lang/parser.h"
 

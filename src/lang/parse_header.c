@@ -1,6 +1,5 @@
 /* Owns: the statements that describe the program as a whole, and attributes.
  * Must not know: facts, policies. Called by: lang/parse.c. */
-#include <string.h>
 
 #include "lang/parser.h"
 

@@ -74,6 +74,11 @@ typedef struct tierkit_i_meaning {
     int32_t index;
 } tierkit_i_meaning;
 
+/* check_names.c: the attribute of a name, NONE; is it of a type: flag, text or count? */
+int32_t tierkit_i_attribute_index(const tierkit_i_compiler *compiler, int32_t text);
+void tierkit_i_check_attribute(tierkit_i_compiler *compiler, const tierkit_i_named *name,
+                               tierkit_i_type type);
+
 /* compile_names.c */
 tierkit_i_meaning tierkit_i_meaning_of(const tierkit_i_compiler *compiler, int32_t text,
                                        tierkit_i_phase phase);

@@ -325,7 +325,7 @@ static int unknown_function(tierkit_i_compiler *compiler, const tierkit_i_node *
             names[f].bytes++;
         }
     }
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, node->text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, node->text);
     int32_t closest = tierkit_i_closest(pieces[1].text, pieces[1].bytes, names, FUNCTIONS);
     if (closest >= 0) {
         suggestion = names[closest];

@@ -121,7 +121,7 @@ void tierkit_i_complain(tierkit_i_compiler *compiler, tierkit_i_place at, const 
     tierkit_i_piece none = { "", 0 };
     pieces[0].text = before;
     pieces[0].bytes = strlen(before);
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, name, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, name);
     pieces[2].text = after;
     pieces[2].bytes = strlen(after);
     tierkit_i_error_at(compiler->list, at, code, pieces, 3, expected, none);

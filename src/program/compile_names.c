@@ -166,7 +166,7 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
                            "what a statement before this one decides");
         return;
     }
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, text);
     compiler->status =
         tierkit_i_new(compiler->memory, CANDIDATES_MAX, sizeof(candidates[0]), &candidates);
     if (compiler->status != TIERKIT_OK) {

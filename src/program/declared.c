@@ -104,7 +104,7 @@ static tierkit_status add_unit(tierkit_table *table, const tierkit_i_tree *tree,
     }
     const char *name = tierkit_i_type_name(one->derived);
     int32_t currency = memcmp(name, "money", 5) == 0 ? tree->currency.text : TIERKIT_I_NONE;
-    pieces[0].text = tierkit_i_tree_text(tree, currency, &pieces[0].bytes);
+    pieces[0] = tierkit_i_tree_piece(tree, currency);
     pieces[1].text = currency == TIERKIT_I_NONE ? name : name + 5;
     pieces[1].bytes = strlen(pieces[1].text);
     return tierkit_i_table_add_pieces(table, pieces, 2);

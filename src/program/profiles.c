@@ -19,8 +19,8 @@ static int region_within(const tierkit_i_tree *tree, int32_t inner, int32_t oute
     if (outer == TIERKIT_I_NONE || inner == TIERKIT_I_NONE) {
         return outer == TIERKIT_I_NONE;
     }
-    region.text = tierkit_i_tree_text(tree, outer, &region.bytes);
-    path.text = tierkit_i_tree_text(tree, inner, &path.bytes);
+    region = tierkit_i_tree_piece(tree, outer);
+    path = tierkit_i_tree_piece(tree, inner);
     return tierkit_i_region_holds(region, path);
 }
 
@@ -150,8 +150,8 @@ static void complain_of(tierkit_i_compiler *compiler, const tierkit_i_special *s
                            TIERKIT_I_NONE, "", "one line for each clause");
         return;
     }
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, both->kind, &pieces[1].bytes);
-    pieces[3].text = tierkit_i_tree_text(compiler->tree, both->region, &pieces[3].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, both->kind);
+    pieces[3] = tierkit_i_tree_piece(compiler->tree, both->region);
     pieces[4] = (tierkit_i_piece)TIERKIT_I_PIECE("` have two rules here and neither is narrower");
     tierkit_i_error_at(compiler->list, special->who->at, "ambiguous", pieces, 5,
                        "one more line `for` this kind and region together", none);
@@ -248,7 +248,7 @@ tierkit_status tierkit_i_cell_profile(tierkit_table *table, const tierkit_i_tree
     }
     if (profile->kind != TIERKIT_I_NONE) {
         pieces[count++] = (tierkit_i_piece)TIERKIT_I_PIECE("kind ");
-        pieces[count].text = tierkit_i_tree_text(tree, profile->kind, &pieces[count].bytes);
+        pieces[count] = tierkit_i_tree_piece(tree, profile->kind);
         count++;
     }
     if (profile->kind != TIERKIT_I_NONE && profile->region != TIERKIT_I_NONE) {
@@ -256,7 +256,7 @@ tierkit_status tierkit_i_cell_profile(tierkit_table *table, const tierkit_i_tree
     }
     if (profile->region != TIERKIT_I_NONE) {
         pieces[count++] = (tierkit_i_piece)TIERKIT_I_PIECE("region ");
-        pieces[count].text = tierkit_i_tree_text(tree, profile->region, &pieces[count].bytes);
+        pieces[count] = tierkit_i_tree_piece(tree, profile->region);
         count++;
     }
     return tierkit_i_table_add_pieces(table, pieces, count);

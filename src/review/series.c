@@ -7,8 +7,6 @@
 #include "review/saved.h"
 #include "review/window_days.h"
 
-#include <string.h>
-
 static const tierkit_i_column_spec series_columns[] = {
     { "distributor_id", "", TIERKIT_I_CELLS_TEXT },
     { "period", "", TIERKIT_I_CELLS_TEXT },

@@ -1,6 +1,6 @@
 /* Owns: the table of groups: of distributors and of members of splits. Must not know: who is in
  * which group. Called by: review/tables.c. */
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/groupings.h"
 #include "review/state.h"
 #include "review/window_days.h"
@@ -114,8 +114,7 @@ static tierkit_status add_partition(const tierkit_review *review,
     groups of = { 0 };
     of.review = review;
     of.kind = grouping->kind;
-    of.subjects = (tierkit_i_subjects){ grouping->count, 1,   grouping->of_record, 1, NULL, NULL, 0,
-                                        grouping->whole, NULL };
+    of.subjects = tierkit_i_grouping_subjects(grouping);
     of.names = &grouping->names;
     of.order = grouping->order;
     of.suppressed = grouping->suppressed;
@@ -126,7 +125,6 @@ static tierkit_status add_partition(const tierkit_review *review,
 /* The network by the members of one split. */
 static tierkit_status group_by_split(const tierkit_review *review, int32_t split,
                                      tierkit_table *table) {
-    const tierkit_i_memory *memory = &review->memory;
     tierkit_i_members members;
     int32_t *of_record = NULL;
     groups of = { 0 };
@@ -134,21 +132,10 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     tierkit_status status = TIERKIT_OK;
     memset(&sizes, 0, sizeof(sizes));
     TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &members));
-    TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
-    for (size_t r = 0; r < review->records; r++) {
-        of_record[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
-    }
+    TIERKIT_I_DO(tierkit_i_everybody_new(review, &of_record));
     of.review = review;
-    of.kind.text = tierkit_i_tree_text(&review->program->tree, split, &of.kind.bytes);
-    of.subjects = (tierkit_i_subjects){ members.names.count,
-                                        1,
-                                        of_record,
-                                        (int32_t)members.names.count,
-                                        (const int32_t *const *)members.of_tuple,
-                                        members.split_of,
-                                        0,
-                                        1,
-                                        NULL };
+    of.kind = tierkit_i_tree_piece(&review->program->tree, split);
+    of.subjects = tierkit_i_members_of_all(&members, of_record);
     of.names = &members.names;
     of.order = members.order;
     of.split = split;
@@ -157,7 +144,7 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     TIERKIT_I_DO(add_groups(&of, table));
 done:
     tierkit_i_split_sizes_free(review, &sizes);
-    tierkit_i_free(memory, of_record, review->records, sizeof(*of_record));
+    tierkit_i_everybody_free(review, of_record);
     tierkit_i_members_free(&review->source, &members);
     return status;
 }

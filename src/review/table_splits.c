@@ -1,6 +1,6 @@
 /* Owns: KPIs declared `also by`, for each distributor and member. Must not know: groups.
  * Called by: review/tables.c. */
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/state.h"
 #include "review/window_days.h"
 
@@ -90,16 +90,13 @@ static tierkit_status add_rows(splitting *of, tierkit_table *table) {
 static tierkit_status add_split(const tierkit_review *review, int32_t split, tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
     splitting of;
-    tierkit_i_subjects subjects = { 0 };
+    tierkit_i_subjects subjects;
     tierkit_status status = TIERKIT_OK;
     memset(&of, 0, sizeof(of));
     of.review = review;
     of.split = split;
     TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &of.members));
-    subjects.count = review->records * of.members.names.count;
-    subjects.members = (int32_t)of.members.names.count;
-    subjects.member_of_tuple = (const int32_t *const *)of.members.of_tuple;
-    subjects.split_of_facts = of.members.split_of;
+    subjects = tierkit_i_members_of_each(&of.members, review->records);
     TIERKIT_I_DO(tierkit_i_evaluation_init(&of.evaluation, &review->source,
                                            tierkit_i_as_of_position(review), subjects,
                                            tierkit_i_table_pace(table)));

@@ -21,7 +21,7 @@ HEADERS = {
     "promises": "distributor_id,promise,item,value,type,policy,line",
     "alerts": "distributor_id,alert,level,since,value,threshold,owner,due",
     "groups": "group_kind,group,name,value,status,numerator,denominator,flags,days,days_covered",
-    "concentration": "basis,scope,n,n_positive,hhi,gini,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
+    "concentration": "basis,scope,n,n_positive,hhi,gini,gini_all,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
     "feeds": "facts,rows,first_date,last_date,unmatched_rows,rejected_rows",
     "unmatched": "facts,id,measure,sum",
     "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator,"

@@ -143,15 +143,13 @@ class Tables:
         return rows
 
     def concentration(self):
-        rows = ["basis,scope,n,n_positive,hhi,gini,cr1,cr3,cr5,cr10,n_a,n_b,n_c".split(",")]
+        rows = ["basis,scope,n,n_positive,hhi,gini,gini_all,cr1,cr3,cr5,cr10,n_a,n_b,n_c".split(",")]
         for statement, scopes in zip(self.program.classes, self.classes):
             for scope, cut in scopes if statement.basis else ():
                 values = [r["value"] for r in cut if r["status"] == "ok"]
-                x = sorted((v for v in values if v > 0), reverse=True)
                 counts = [str(sum(r["line"] == k for r in cut)) if k < len(statement.lines) else ""
                           for k in range(3)]
-                rows.append([statement.basis, scope, str(len(values)), str(len(x))] +
-                            concentrated(x) + counts)
+                rows.append([statement.basis, scope] + concentrated(values) + counts)
         return rows
 
     def policy_rows(self):

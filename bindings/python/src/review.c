@@ -518,8 +518,8 @@ static PyGetSetDef attributes[] = {
           "Table: group_kind, group, name, value, status, numerator, denominator, flags, days, "
           "days_covered."),
     TABLE("concentration", TIERKIT_REVIEW_CONCENTRATION,
-          "Table: basis, scope, n, n_positive, hhi (0 to 10,000), gini, cr1, cr3, cr5, cr10, n_a, "
-          "n_b, n_c."),
+          "Table: basis, scope, n, n_positive, hhi (0 to 10,000), gini, gini_all, cr1, cr3, cr5, "
+          "cr10, n_a, n_b, n_c."),
     TABLE("feeds", TIERKIT_REVIEW_FEEDS,
           "Table: facts, rows, first_date, last_date, unmatched_rows, rejected_rows."),
     TABLE("unmatched", TIERKIT_REVIEW_UNMATCHED,
