@@ -2,9 +2,10 @@
  * fuzz_program.c, for what lies behind the parser. Must not know: cases.
  * Called by: libFuzzer or AFL, and tests/fuzz/fuzz_main.c in the normal suite.
  *
- * A text that compiles gets a network, rows for every column it declares, drawn from its names, and a
- * review. Properties: no crash, no leak, no status but the documented ones; rows in another order and
- * in two batches give the same digest; what is saved loads as the same; no cell is NaN or infinite. */
+ * A text that compiles gets a network, rows for every column it declares, drawn from its names,
+ * and a review. Properties: no crash, no leak, no status but the documented ones; rows in another
+ * order and in two batches give the same digest; what is saved loads as the same; no cell is NaN
+ * or infinite. */
 #include "fuzz_program.h"
 
 #include <stdio.h>
