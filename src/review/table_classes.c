@@ -2,8 +2,6 @@
  * Must not know: policies. Called by: review/tables.c. */
 #include "review/state.h"
 
-#include <string.h>
-
 /* Scopes of a statement; none named = the network. */
 static int has_scope(const tierkit_review *review, const tierkit_i_classes *classes,
                      const char *word) {

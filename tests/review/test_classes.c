@@ -282,8 +282,8 @@ static void scopes__years__take_the_facts_of_their_year(void **state) {
 }
 
 /* 30, 30, 20, 20 has an HHI of 2600; its Gini is sum (2i - n - 1) x(i) / (n T)
- * = (-3*20 - 20 + 30 + 3*30) / 400 = 0.1; with the two others as zeros before them
- * (-20 + 20 + 3*30 + 5*30) / 600 = 0.4. */
+ * = (-3*20 - 20 + 30 + 3*30) / 400 = 0.1; with the two that have nothing above zero
+ * (2*(3*20 + 4*20 + 5*30 + 6*30) - 7*100) / 600 = 0.4. */
 static void concentration__small_networks__by_hand(void **state) {
     reviewed r;
     (void)state;
