@@ -64,7 +64,7 @@ static void add_profile(tierkit_i_compiler *compiler, const tierkit_i_profile *p
         }
     }
     if (compiler->status == TIERKIT_OK && of->count == TIERKIT_I_PROFILES_MAX) {
-        compiler->status = TIERKIT_E_LIMIT;
+        compiler->status = TIERKIT_E_LIMIT; /* told by tierkit_i_add_profiles() */
     }
     if (compiler->status == TIERKIT_OK) {
         compiler->status =
@@ -190,6 +190,12 @@ void tierkit_i_add_profiles(tierkit_i_compiler *compiler, const tierkit_i_specia
         }
     }
     add_meetings(compiler, out);
+    if (out->count == TIERKIT_I_PROFILES_MAX && compiler->status == TIERKIT_E_LIMIT) {
+        compiler->limit_told = 1;
+        tierkit_i_complain(compiler, special[0].who->at, "limit",
+                           "the lines that begin with `for` make too many groups", TIERKIT_I_NONE,
+                           "", "at most 255 kinds, regions and meetings of both in one statement");
+    }
     for (int32_t p = 0; p < out->count; p++) {
         add_rules(compiler, special, count, items, clauses,
                   &compiler->out->profiles[out->first + p]);

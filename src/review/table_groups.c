@@ -3,14 +3,21 @@
 #include "review/members.h"
 #include "review/groupings.h"
 #include "review/state.h"
+#include "review/window_days.h"
 
 #include <string.h>
 
 static const tierkit_i_column_spec group_columns[] = {
-    { "group_kind", "", TIERKIT_I_CELLS_TEXT },    { "group", "", TIERKIT_I_CELLS_TEXT },
-    { "name", "", TIERKIT_I_CELLS_TEXT },          { "value", "", TIERKIT_I_CELLS_NUMBER },
-    { "status", "", TIERKIT_I_CELLS_TEXT },        { "numerator", "", TIERKIT_I_CELLS_NUMBER },
+    { "group_kind", "", TIERKIT_I_CELLS_TEXT },
+    { "group", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "numerator", "", TIERKIT_I_CELLS_NUMBER },
     { "denominator", "", TIERKIT_I_CELLS_NUMBER },
+    { "flags", "", TIERKIT_I_CELLS_TEXT },
+    { "days", "days", TIERKIT_I_CELLS_INTEGER },
+    { "days_covered", "days", TIERKIT_I_CELLS_INTEGER },
 };
 
 /* Groups of one kind: who is where, and what they are called in which order. */
@@ -34,20 +41,23 @@ static int is_shown(const groups *of, tierkit_i_listed listed) {
 
 static tierkit_status add_result(tierkit_table *table, const tierkit_i_vector *result,
                                  tierkit_i_form form, size_t i) {
+    int exists = result->status[i] == TIERKIT_VALUE_OK;
     TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
-    return tierkit_i_cell_quotient(table, result, form, i);
+    TIERKIT_I_TRY(tierkit_i_cell_quotient(table, result, form, i));
+    return tierkit_i_cell_flags(table, exists ? result->flags[i] : 0);
 }
 
 static tierkit_status add_suppressed(tierkit_table *table) {
     TIERKIT_I_TRY(tierkit_i_table_missing(table));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, TIERKIT_VALUE_SUPPRESSED));
     TIERKIT_I_TRY(tierkit_i_table_missing(table));
-    return tierkit_i_table_missing(table);
+    TIERKIT_I_TRY(tierkit_i_table_missing(table));
+    return tierkit_i_cell_flags(table, 0);
 }
 
-static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *evaluation,
-                                size_t group, size_t i, tierkit_table *table) {
+static tierkit_status add_group(const groups *of, tierkit_i_window_days *days, size_t group,
+                                size_t i, tierkit_table *table) {
     size_t bytes;
     const char *name = tierkit_i_strings_get(of->names, of->order[group], &bytes);
     for (size_t l = 0; l < tierkit_i_listed_count(of->review); l++) {
@@ -56,21 +66,25 @@ static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *ev
             continue;
         }
         tierkit_i_form form = of->review->program->compiled.formulas[listed.formula].form;
-        const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, listed.formula);
+        const tierkit_i_vector *result = tierkit_i_evaluation_result(days->around, listed.formula);
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, of->kind.text, of->kind.bytes));
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
         TIERKIT_I_TRY(tierkit_i_cell_text(table, of->review, listed.name));
         TIERKIT_I_TRY(of->suppressed != NULL && of->suppressed[group]
                           ? add_suppressed(table)
                           : add_result(table, result, form, i));
+        TIERKIT_I_TRY(
+            tierkit_i_cell_days(table, tierkit_i_window_days_of(days, listed.formula, SIZE_MAX)));
     }
     return TIERKIT_OK;
 }
 
 static tierkit_status add_groups(const groups *of, tierkit_table *table) {
     tierkit_i_evaluation evaluation;
+    tierkit_i_window_days days;
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
+    memset(&days, 0, sizeof(days));
     TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &of->review->source,
                                            tierkit_i_as_of_position(of->review), of->subjects,
                                            tierkit_i_table_pace(table)));
@@ -80,14 +94,16 @@ static tierkit_status add_groups(const groups *of, tierkit_table *table) {
             TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, listed.formula));
         }
     }
+    TIERKIT_I_DO(tierkit_i_window_days_new(&evaluation, &days));
     for (size_t first = 0; first < of->subjects.count; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, of->subjects.count);
         TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
         for (size_t i = 0; i < count; i++) {
-            TIERKIT_I_DO(add_group(of, &evaluation, first + i, i, table));
+            TIERKIT_I_DO(add_group(of, &days, first + i, i, table));
         }
     }
 done:
+    tierkit_i_window_days_free(&days);
     tierkit_i_evaluation_free(&evaluation);
     return status;
 }
