@@ -1,5 +1,5 @@
-"""Tables that facts look up: some columns of random facts are taken out of the rows into a table, of which
-a row has the key. Slow and plain: a row finds its row of a table by going through all of them."""
+"""Tables that facts look up: some columns of random facts are taken out of the rows into a table, of
+which a row has the key. Slow and plain: a row of facts goes through all rows of the table."""
 import csv
 import random
 from fractions import Fraction
