@@ -102,10 +102,10 @@ enum {
      * last three columns, source, text (the label) and a unit in quotes are what a KPI says about
      * itself. */
     TIERKIT_DECLARED = 1,
-    /** facts, column, type, scale, role, needed: the columns each table (first) and each facts
-     * block reads. type is text, number, date, instant or flag; role is key, at, until, split,
-     * lookup (the key of a table) or value; needed is true when a delivery without the column
-     * fails. */
+    /** facts, column, type, scale, role, needed, kind: the columns each table (first) and each
+     * facts block reads. type is text, number, date, instant or flag; role is key, at, until,
+     * split, lookup (the key of a table) or value; needed is true when a delivery without the
+     * column fails; kind is table or facts. */
     TIERKIT_DECLARED_COLUMNS = 2,
     /** profile, statement, name, item, rule: the rules of values (by criterion), classes and
      * selections (by class or decision) in full for every profile that lines behind `for` make;

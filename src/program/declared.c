@@ -19,6 +19,7 @@ static const tierkit_i_column_spec needed_columns[] = {
     { "facts", "", TIERKIT_I_CELLS_TEXT }, { "column", "", TIERKIT_I_CELLS_TEXT },
     { "type", "", TIERKIT_I_CELLS_TEXT },  { "scale", "", TIERKIT_I_CELLS_INTEGER },
     { "role", "", TIERKIT_I_CELLS_TEXT },  { "needed", "", TIERKIT_I_CELLS_FLAG },
+    { "kind", "", TIERKIT_I_CELLS_TEXT },
 };
 
 enum { NEEDED_COLUMNS = sizeof(needed_columns) / sizeof(needed_columns[0]) };
@@ -339,7 +340,7 @@ static tierkit_status fill_declared(tierkit_table *table, const tierkit_program 
 
 /* One column that deliveries bring. */
 static tierkit_status add_needed(tierkit_table *table, const tierkit_i_schema *schema, int32_t of,
-                                 const tierkit_i_schema_column *column) {
+                                 const tierkit_i_schema_column *column, const char *kind) {
     static const char *const roles[] = { "", "key", "at", "until", "split", "lookup", "value" };
     size_t bytes;
     const char *text = tierkit_i_schema_text(schema, of, &bytes);
@@ -349,7 +350,8 @@ static tierkit_status add_needed(tierkit_table *table, const tierkit_i_schema *s
     TIERKIT_I_TRY(tierkit_i_table_add_literal(table, tierkit_i_type_name(column->type)));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, column->scale));
     TIERKIT_I_TRY(tierkit_i_table_add_literal(table, roles[column->role]));
-    return tierkit_i_table_add_flag(table, column->needed);
+    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, column->needed));
+    return tierkit_i_table_add_literal(table, kind);
 }
 
 static tierkit_i_schema_column column_of_table(int32_t name, tierkit_i_type type, int32_t scale,
@@ -367,15 +369,15 @@ static tierkit_status add_table(tierkit_table *table, const tierkit_i_schema *sc
                                 const tierkit_i_schema_table *of) {
     tierkit_i_schema_column column =
         column_of_table(of->key, TIERKIT_I_TYPE_TEXT, 0, TIERKIT_I_ROLE_KEY);
-    TIERKIT_I_TRY(add_needed(table, schema, of->name, &column));
+    TIERKIT_I_TRY(add_needed(table, schema, of->name, &column, "table"));
     if (of->from != TIERKIT_I_NONE) {
         column = column_of_table(of->from, TIERKIT_I_TYPE_DATE, 0, TIERKIT_I_ROLE_AT);
-        TIERKIT_I_TRY(add_needed(table, schema, of->name, &column));
+        TIERKIT_I_TRY(add_needed(table, schema, of->name, &column, "table"));
     }
     for (int32_t f = of->fields.first; f < of->fields.first + of->fields.count; f++) {
         const tierkit_i_schema_field *field = &schema->fields[f];
         column = column_of_table(field->name, field->type, field->scale, TIERKIT_I_ROLE_VALUE);
-        TIERKIT_I_TRY(add_needed(table, schema, of->name, &column));
+        TIERKIT_I_TRY(add_needed(table, schema, of->name, &column, "table"));
     }
     return TIERKIT_OK;
 }
@@ -392,7 +394,7 @@ static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *p
         for (int32_t c = 0; c < columns; c++) {
             const tierkit_i_schema_column *column = &schema->columns[facts->columns.first + c];
             if (!column->looked_up) {
-                TIERKIT_I_TRY(add_needed(table, schema, facts->name, column));
+                TIERKIT_I_TRY(add_needed(table, schema, facts->name, column, "facts"));
             }
         }
     }
