@@ -167,7 +167,8 @@ tierkit_i_range tierkit_i_range_since(const tierkit_i_evidence *source, const ti
 int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_position position,
                              int32_t day, const tierkit_i_leaf *leaf);
 
-/* leaf*.c: fill one leaf's column; the arrays are there, zeroed. A leaf that waits is not filled. */
+/* leaf*.c: fill one leaf's column; the arrays are there, zeroed. A leaf that waits is left as it
+ * is. */
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t leaf);
 /* leaf_sums.c: may it wait? Then fill all that do; sums are 0 before. */
 int tierkit_i_leaf_waits(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf);

@@ -3,8 +3,8 @@
  *
  * Windows of a measure share their cells: a year is made of twelve months that are asked for as
  * well. So a window is put together from others inside it, which are added column by column, and
- * only what none of them has is read from the cells. Cells are read once for all measures, some at a
- * time, so that whose they are is looked up once.
+ * only what none of them has is read from the cells. Cells are read once for all measures, some at
+ * a time, so that whose they are is looked up once.
  *
  * All this is in words of 64 bits. Where one sum leaves them, all leaves of its measure are filled
  * again one by one (leaf.c). */
