@@ -102,6 +102,12 @@ void failing_allocator_fail(failing_allocator *heap, size_t nth, int mode) {
     heap->mode = mode;
 }
 
+/* To succeed again costs a whole run, where a refusal ends one early: the first refusals are all
+ * followed by one, the later ones now and then. */
+static int tries_again(size_t nth) {
+    return nth <= 16 || nth % 16 == 0;
+}
+
 /* One run with allocation `nth` refused; *refused says whether it came to that. */
 static const char *run_refusing(failing_scenario scenario, void *context, size_t nth, int mode,
                                 int *refused) {
@@ -118,7 +124,7 @@ static const char *run_refusing(failing_scenario scenario, void *context, size_t
         return "memory is still alive after the scenario";
     }
     heap.mode = FAIL_NEVER;
-    if (scenario(&heap.record, context) != TIERKIT_OK) {
+    if (tries_again(nth) && scenario(&heap.record, context) != TIERKIT_OK) {
         return "the same scenario does not succeed after a refusal";
     }
     return heap.live_bytes != 0 || heap.faults != 0 ? "a wrong size was released or resized" : NULL;
