@@ -275,9 +275,12 @@ static tierkit_review *make_review(const review_options *options, const tierkit_
     if (options->as_of == TIERKIT_AS_OF_LAST_FACT &&
         tierkit_network_stats(network, &stats, &err) == TIERKIT_OK &&
         stats.first_day > stats.last_day) {
-        complain(options->data, 0,
-                 "there are no facts to take the day of the review from: give "
-                 "it with --as-of");
+        char text[160];
+        snprintf(text, sizeof text,
+                 "there are no facts to take the day of the review from (%lld bad rows were left "
+                 "out): give it with --as-of",
+                 (long long)stats.rejected_rows);
+        complain(options->data, 0, text);
         return NULL;
     }
     if (options->opening && !(opening = load_review(options->opening))) {
