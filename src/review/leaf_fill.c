@@ -160,11 +160,11 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, int32_t ind
     }
     if (range.last == TIERKIT_I_OUTSIDE) {
         set_all(evaluation, to, TIERKIT_VALUE_OUT_OF_RANGE);
-        return TIERKIT_OK;
+        return tierkit_i_filled_open(evaluation, to);
     }
     if (!is_delivered(evaluation, measure, range)) {
         set_all(evaluation, to, TIERKIT_VALUE_NO_DATA);
-        return TIERKIT_OK;
+        return tierkit_i_filled_open(evaluation, to);
     }
     if (!is_state && (cut_short || starts_late)) {
         flag_all(evaluation, to, TIERKIT_FLAG_PARTIAL);
@@ -174,6 +174,7 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, int32_t ind
             (tierkit_i_waiting){ index, stored, range };
         return TIERKIT_OK;
     }
+    TIERKIT_I_TRY(tierkit_i_filled_open(evaluation, to));
     return tierkit_i_is_converted(source->snapshot->schema, measure)
                ? tierkit_i_leaf_money(evaluation, &stored, range, fill_measure, to)
                : fill_any(evaluation, &stored, range, to);
@@ -185,6 +186,7 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t ind
     if (leaf->kind == TIERKIT_I_LEAF_MEASURE) {
         return measure_leaf(evaluation, index);
     }
+    TIERKIT_I_TRY(tierkit_i_filled_open(evaluation, to));
     if (leaf->kind >= TIERKIT_I_LEAF_TOTAL && leaf->kind <= TIERKIT_I_LEAF_QUANTILE) {
         return tierkit_i_leaf_peers(evaluation, leaf, to);
     }
