@@ -22,6 +22,20 @@ double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form fo
                                        : tierkit_i_i128_power10(form.scale));
 }
 
+int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, size_t i,
+                          tierkit_i_i128 *e9) {
+    int64_t grid;
+    if (form.shape == TIERKIT_I_EXACT) {
+        return tierkit_i_rescale(tierkit_i_sums_get(&vector->number, i), form.scale, 9, e9, NULL) !=
+               TIERKIT_OK;
+    }
+    if (tierkit_i_grid(tierkit_i_vector_double(vector, form, i), &grid)) {
+        return 1;
+    }
+    *e9 = tierkit_i_i128_of(grid);
+    return 0;
+}
+
 /* An integer within 2^51, as the bits it changes of 1.5 * 2^52. */
 enum { ANCHORED_DIGITS = 51 };
 

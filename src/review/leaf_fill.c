@@ -139,6 +139,15 @@ static tierkit_status fill_any(const tierkit_i_evaluation *evaluation, const tie
                : fill_measure(evaluation, leaf, range, to);
 }
 
+static tierkit_status fill_in_range(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                    tierkit_i_filled *to) {
+    const tierkit_i_schema *schema = evaluation->source->snapshot->schema;
+    return tierkit_i_is_converted(schema, &schema->measures[leaf->index])
+               ? tierkit_i_leaf_money(evaluation, leaf, range, fill_measure, to)
+               : fill_any(evaluation, leaf, range, to);
+}
+
 static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, int32_t index) {
     const tierkit_i_evidence *source = evaluation->source;
     const tierkit_i_leaf *leaf = &source->program->compiled.leaves[index];
@@ -169,15 +178,15 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, int32_t ind
     if (!is_state && (cut_short || starts_late)) {
         flag_all(evaluation, to, TIERKIT_FLAG_PARTIAL);
     }
-    if (tierkit_i_leaf_waits(evaluation, &stored)) {
+    int is_own = leaf->window == TIERKIT_I_WINDOW_OWN && range.last != TIERKIT_I_UNDATED;
+    if (!is_own && tierkit_i_leaf_waits(evaluation, &stored)) {
         evaluation->waiting[evaluation->waiting_count++] =
             (tierkit_i_waiting){ index, stored, range };
         return TIERKIT_OK;
     }
     TIERKIT_I_TRY(tierkit_i_filled_open(evaluation, to));
-    return tierkit_i_is_converted(source->snapshot->schema, measure)
-               ? tierkit_i_leaf_money(evaluation, &stored, range, fill_measure, to)
-               : fill_any(evaluation, &stored, range, to);
+    return is_own ? tierkit_i_leaf_since(evaluation, &stored, range, fill_in_range, to)
+                  : fill_in_range(evaluation, &stored, range, to);
 }
 
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {
