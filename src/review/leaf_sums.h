@@ -3,15 +3,16 @@
  *
  * Windows of a measure share their cells: a year is made of twelve months that are asked for as
  * well. So a window is put together from others inside it, which are added column by column, and
- * only what none of them has is read from the cells. Cells are read once for all measures that want
- * them, so that whose they are is looked up once.
+ * only what none of them has is read from the cells. Cells are read once for all measures that
+ * want them, so that whose they are is looked up once.
  *
- * Where codes of ids ascend with records, the cells of neighbours stand together within a day. Then
- * the sums are made for some subjects at a time, when these are evaluated, and stay near; else for
- * all at once.
+ * Where codes of ids ascend with records, the cells of neighbours stand together within a day.
+ * Then the sums are made for some subjects at a time, when these are evaluated, and stay near; else
+ * for all at once.
  *
- * All this is in words of 64 bits. Where a sum leaves them, the leaves of its measure are filled one
- * by one (leaf.c). */
+ * All this is in words of 64 bits. Where a sum leaves them, the leaves of its measure are filled
+ * one by one (leaf.c).
+ */
 #ifndef TIERKIT_I_REVIEW_LEAF_SUMS_H
 #define TIERKIT_I_REVIEW_LEAF_SUMS_H
 
