@@ -220,6 +220,8 @@ tierkit_status tierkit_i_leaf_matched(const tierkit_i_evaluation *evaluation,
 typedef tierkit_status (*tierkit_i_leaf_filler)(const tierkit_i_evaluation *evaluation,
                                                 const tierkit_i_leaf *leaf, tierkit_i_range range,
                                                 tierkit_i_filled *to);
+/* leaf_fill.c: the days whose rows may be in force at the end of a window, or before it. */
+tierkit_i_range tierkit_i_range_until(tierkit_i_range range, tierkit_i_take aggregate);
 /* leaf_unowned.c: the leaf of facts that are no distributor's. `fill` fills it by their keys. */
 tierkit_status tierkit_i_leaf_unowned(const tierkit_i_evaluation *evaluation,
                                       const tierkit_i_leaf *leaf, tierkit_i_range range,

@@ -94,7 +94,7 @@ done:
 }
 
 /* The state on a day: everything from the beginning up to it. */
-static tierkit_i_range until(tierkit_i_range range, tierkit_i_take aggregate) {
+tierkit_i_range tierkit_i_range_until(tierkit_i_range range, tierkit_i_take aggregate) {
     if (aggregate == TIERKIT_I_TAKE_OPENING) {
         range.last = range.first - 1;
     }
@@ -118,9 +118,11 @@ static tierkit_status fill_measure(const tierkit_i_evaluation *evaluation,
     case TIERKIT_I_DISTINCT:
         return tierkit_i_leaf_items(evaluation, leaf, range, to);
     case TIERKIT_I_IN_FORCE:
-        return tierkit_i_leaf_sum(evaluation, leaf, until(range, leaf->aggregate), to);
+        return tierkit_i_leaf_sum(evaluation, leaf, tierkit_i_range_until(range, leaf->aggregate),
+                                  to);
     case TIERKIT_I_IN_FORCE_DISTINCT:
-        return tierkit_i_leaf_items(evaluation, leaf, until(range, leaf->aggregate), to);
+        return tierkit_i_leaf_items(evaluation, leaf, tierkit_i_range_until(range, leaf->aggregate),
+                                    to);
     case TIERKIT_I_FIRST:
     case TIERKIT_I_LAST:
         return tierkit_i_leaf_dated(evaluation, leaf, range, to);
