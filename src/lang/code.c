@@ -22,7 +22,7 @@ static void load_constant(const tierkit_i_instruction *instruction, size_t count
 
 static void load_sums(const tierkit_i_leaf_column *leaf, size_t first, size_t count,
                       tierkit_i_vector *out) {
-    const int64_t *low = leaf->low + first;
+    const int64_t *low = leaf->low + (first - leaf->first);
     memcpy(out->number.low, low, count * sizeof *low);
     out->number.reach = leaf->reach;
     if (leaf->reach != TIERKIT_I_BEYOND) {
@@ -36,6 +36,7 @@ static void load_sums(const tierkit_i_leaf_column *leaf, size_t first, size_t co
 
 static void load_leaf(const tierkit_i_leaf_column *leaf, tierkit_i_form form, size_t first,
                       size_t count, tierkit_i_vector *out) {
+    const int64_t *low = leaf->low + (first - leaf->first);
     memset(out->status, 0, count);
     memset(out->flags, 0, count);
     if (leaf->status != NULL) {
@@ -49,7 +50,7 @@ static void load_leaf(const tierkit_i_leaf_column *leaf, tierkit_i_form form, si
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        out->word[i] = (int32_t)leaf->low[first + i];
+        out->word[i] = (int32_t)low[i];
     }
 }
 

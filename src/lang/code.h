@@ -107,6 +107,7 @@ typedef struct tierkit_i_vector {
 /* A leaf as the evaluator reads it: EXACT, FLAG or TEXT. Missing arrays: high = sign extension of
  * low, status = all OK, flags = none. Words live in low. */
 typedef struct tierkit_i_leaf_column {
+    size_t first; /* element that low begins with */
     const int64_t *low;
     const int64_t *high;
     const int8_t *status;
