@@ -269,13 +269,9 @@ static void apply(const tierkit_i_words *words, const tierkit_i_instruction *ins
         exists(at[0], count);
         break;
     case TIERKIT_I_CODE_PART:
-        tierkit_i_code_part(words, instruction->argument, at[0].vector, at[1].vector, count);
-        break;
     case TIERKIT_I_CODE_LOWER:
-        tierkit_i_code_lower(words, at[0].vector, count);
-        break;
     case TIERKIT_I_CODE_PERIOD:
-        tierkit_i_code_period(words, (tierkit_i_unit)instruction->argument, at[0].vector, count);
+        tierkit_i_code_text(words, instruction, at, count);
         break;
     default:
         tierkit_i_vector_arithmetic(instruction, at[0].vector, at[0].form, at[1].vector, at[1].form,

@@ -1,8 +1,8 @@
 /* Owns: see code_text.h. Must not know: the stack, where texts come from. Called by: lang/code.c.
  *
- * A text is a word, the code of one of the caller's strings. A name of a period that is none of them
- * is a word below -1, made of the period's first day: so equal names are equal words, and the name
- * is found again. */
+ * A text is a word, the code of one of the caller's strings. A name of a period that is none of
+ * them is a word below -1, made of the period's first day: so equal names are equal words, and the
+ * name is found again. */
 #include "lang/code_text.h"
 
 #include "base/calendar.h"
@@ -52,18 +52,19 @@ static int32_t name_word(const tierkit_i_words *words, int32_t first, int32_t na
     return found != TIERKIT_I_NO_CODE ? found : made;
 }
 
-void tierkit_i_code_part(const tierkit_i_words *words, int32_t where, tierkit_i_vector *a,
-                         const tierkit_i_vector *b, size_t count) {
-    char text[NAME_ROOM], part[NAME_ROOM];
+/* a = is text b at the beginning of text a, at its end, anywhere in it? */
+static void part(const tierkit_i_words *words, int32_t where, tierkit_i_vector *a,
+                 const tierkit_i_vector *b, size_t count) {
+    char of_a[NAME_ROOM], of_b[NAME_ROOM];
     tierkit_i_vector_join(a, b, count);
     for (size_t i = 0; i < count; i++) {
         a->word[i] = a->status[i] == TIERKIT_VALUE_OK &&
-                     tierkit_i_text_has(text_of(words, a->word[i], text), where,
-                                        text_of(words, b->word[i], part));
+                     tierkit_i_text_has(text_of(words, a->word[i], of_a), where,
+                                        text_of(words, b->word[i], of_b));
     }
 }
 
-void tierkit_i_code_lower(const tierkit_i_words *words, tierkit_i_vector *a, size_t count) {
+static void lower(const tierkit_i_words *words, tierkit_i_vector *a, size_t count) {
     for (size_t i = 0; i < count; i++) {
         int32_t word = a->word[i];
         if (a->status[i] != TIERKIT_VALUE_OK) {
@@ -87,8 +88,8 @@ static int32_t first_day(int32_t day, int32_t name) {
     return tierkit_i_day_from_civil(year, month, 1);
 }
 
-void tierkit_i_code_period(const tierkit_i_words *words, tierkit_i_unit unit, tierkit_i_vector *a,
-                           size_t count) {
+static void period(const tierkit_i_words *words, tierkit_i_unit unit, tierkit_i_vector *a,
+                   size_t count) {
     int32_t name = unit == TIERKIT_I_MONTH  ? MONTH_NAME
                    : unit == TIERKIT_I_YEAR ? YEAR_NAME
                                             : QUARTER_NAME;
@@ -96,5 +97,16 @@ void tierkit_i_code_period(const tierkit_i_words *words, tierkit_i_unit unit, ti
         if (a->status[i] == TIERKIT_VALUE_OK) { /* dates lie within the years 1 to 9999 */
             a->word[i] = name_word(words, first_day((int32_t)a->number.low[i], name), name);
         }
+    }
+}
+
+void tierkit_i_code_text(const tierkit_i_words *words, const tierkit_i_instruction *instruction,
+                         const tierkit_i_operand *at, size_t count) {
+    if (instruction->op == TIERKIT_I_CODE_PART) {
+        part(words, instruction->argument, at[0].vector, at[1].vector, count);
+    } else if (instruction->op == TIERKIT_I_CODE_LOWER) {
+        lower(words, at[0].vector, count);
+    } else {
+        period(words, (tierkit_i_unit)instruction->argument, at[0].vector, count);
     }
 }

@@ -5,13 +5,8 @@
 
 #include "lang/code_number.h"
 
-/* a = is text b at the beginning of text a, at its end, anywhere in it? TIERKIT_I_AT_BEGINNING ... */
-void tierkit_i_code_part(const tierkit_i_words *words, int32_t where, tierkit_i_vector *a,
-                         const tierkit_i_vector *b, size_t count);
-/* a = a in small letters. */
-void tierkit_i_code_lower(const tierkit_i_words *words, tierkit_i_vector *a, size_t count);
-/* a = the name of the month, quarter or year of date a. */
-void tierkit_i_code_period(const tierkit_i_words *words, tierkit_i_unit unit, tierkit_i_vector *a,
-                           size_t count);
+/* PART, LOWER and PERIOD: the result replaces the first operand. */
+void tierkit_i_code_text(const tierkit_i_words *words, const tierkit_i_instruction *instruction,
+                         const tierkit_i_operand *at, size_t count);
 
 #endif

@@ -22,8 +22,8 @@ static int is_covered(const tierkit_i_evidence *source, size_t record) {
     return source->covered == NULL || source->covered[record] == TIERKIT_VALUE_OK;
 }
 
-/* Words become groups 0, 1, 2 ... in order of first sight; the order decides nothing. A record whose
- * word is that of no text, -1, has no peers. */
+/* Words become groups 0, 1, 2 ... in order of first sight; the order decides nothing. A record
+ * whose word is that of no text, -1, has no peers. */
 static tierkit_status group_by_words(peers *of, const tierkit_i_results *keys) {
     const tierkit_i_evidence *source = of->around->source;
     tierkit_i_strings groups;
