@@ -7,6 +7,7 @@ import calendars
 import currencies
 import expressions
 import functions
+import lookups
 import policies
 from exact import decimal_text
 from functions import duration
@@ -489,6 +490,7 @@ def make_program(rng):
     make_mix(rng, program)
     begin_with_dates(program)
     look_into_texts(program)
+    lookups.make(random.Random(rng.getstate()[1][0]), program)  # the rest stays as it would be
     return program
 
 
@@ -510,6 +512,8 @@ def program_text(program):
         lines.append("attribute %s %s%s" % (name, type_, tail))
     for facts in program.written():
         lines += facts_text(program, facts)
+        for table in facts.tables:
+            lines += lookups.table_text(table)
     lines += [kpi_text(kpi) for kpi in program.kpis]
     for value in program.values:
         lines += value_text(value)

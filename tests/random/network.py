@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lang"))
 import reference_rows as rows  # noqa: E402  the slow evaluator of row expressions
 import currencies  # noqa: E402
 import entities  # noqa: E402
+import lookups  # noqa: E402
 
 
 class Row:
@@ -106,6 +107,7 @@ def spread(facts, row):
 
 
 def read_row(facts, texts):
+    texts = lookups.joined(facts, texts)
     if facts.view_of is not None and texts[facts.at] is None:
         return []
     span = read_span(facts, texts)
