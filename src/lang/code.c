@@ -4,6 +4,7 @@
 #include "lang/code.h"
 #include "lang/code_series.h"
 #include "lang/code_sums.h"
+#include "lang/code_text.h"
 
 #include <string.h>
 
@@ -219,7 +220,8 @@ static void exists(tierkit_i_operand a, size_t count) {
 }
 
 /* Applies one instruction to the operands from `at` on; the result replaces the first of them. */
-static void apply(const tierkit_i_instruction *instruction, tierkit_i_operand *at, size_t count) {
+static void apply(const tierkit_i_words *words, const tierkit_i_instruction *instruction,
+                  tierkit_i_operand *at, size_t count) {
     tierkit_i_code_op op = instruction->op;
     switch (op) {
     case TIERKIT_I_CODE_EQUAL:
@@ -267,6 +269,11 @@ static void apply(const tierkit_i_instruction *instruction, tierkit_i_operand *a
     case TIERKIT_I_CODE_EXISTS:
         exists(at[0], count);
         break;
+    case TIERKIT_I_CODE_PART:
+    case TIERKIT_I_CODE_LOWER:
+    case TIERKIT_I_CODE_PERIOD:
+        tierkit_i_code_text(words, instruction, at, count);
+        break;
     default:
         tierkit_i_vector_arithmetic(instruction, at[0].vector, at[0].form, at[1].vector, at[1].form,
                                     count);
@@ -301,7 +308,7 @@ void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, si
             depth -= taken;
             /* The slot above the operands is never read: one operand is given itself. */
             stack[depth + taken] = stack[depth];
-            apply(instruction, &stack[depth], count);
+            apply(machine->words, instruction, &stack[depth], count);
         }
         stack[depth].form = instruction->form;
         depth++;

@@ -310,6 +310,14 @@ static const struct function {
     { "lowest_over", 2, 2, tierkit_i_emit_lowest_over },
     { "highest_over", 2, 2, tierkit_i_emit_highest_over },
     { "without_rate", 1, 1, emit_without_rate },
+    { "starts_with", 2, 2, tierkit_i_emit_starts_with },
+    { "ends_with", 2, 2, tierkit_i_emit_ends_with },
+    { "contains", 2, 2, tierkit_i_emit_contains },
+    { "lower", 1, 1, tierkit_i_emit_lower },
+    { "month", 1, 1, tierkit_i_emit_month },
+    { "quarter", 1, 1, tierkit_i_emit_quarter },
+    { "year", 1, 1, tierkit_i_emit_year },
+    { "days", 2, 2, tierkit_i_emit_days },
     { "at_rate", 2, 2, tierkit_i_emit_at_rate },
 };
 

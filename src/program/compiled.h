@@ -126,6 +126,8 @@ typedef struct tierkit_i_compiled {
     tierkit_i_leaf *leaves;
     size_t leaf_count, leaf_capacity;
 
+    int32_t reads_texts;        /* a function looks into texts, not only whether they are equal */
+    int32_t lowers_texts;       /* lower() is used */
     int32_t rate_measure;       /* schema measure of exchange rates, NONE */
     int32_t *measure_formula;   /* by schema measure: its value on the default window */
     int32_t *kpi_formula;       /* by tree KPI */

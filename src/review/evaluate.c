@@ -227,8 +227,10 @@ size_t tierkit_i_block_at(size_t first, size_t all) {
 tierkit_status tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first,
                                         size_t count) {
     const tierkit_i_compiled *compiled = compiled_of(evaluation);
-    tierkit_i_machine machine = { compiled->code,    compiled->formulas,      evaluation->leaves,
-                                  evaluation->stack, evaluation->stack_count, evaluation->memo };
+    tierkit_i_machine machine = {
+        compiled->code,          compiled->formulas, evaluation->leaves,        evaluation->stack,
+        evaluation->stack_count, evaluation->memo,   &evaluation->source->words
+    };
     TIERKIT_I_TRY(tierkit_i_leaf_sums(evaluation, first, count));
     for (size_t f = 0; f < compiled->formula_count; f++) {
         if (evaluation->needed[f]) {

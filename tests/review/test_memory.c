@@ -18,6 +18,7 @@ static const char program_text[] =
     "kpi margin = (net - costs) / net\n"
     "kpi stock_days = average(stock) / net\n"
     "kpi staff = people / reps at review date\n"
+    "kpi texts = if starts_with(lower(region), \"em\") then net else 0\n"
     "kpi calm = streak(net > 0)\n"
     "kpi half = percentile(sizes, 50%) also by channel\n"
     "kpi hurry = rushed / net also by channel\n"
