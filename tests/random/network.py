@@ -194,6 +194,12 @@ class Network(currencies.Rates):
                  if not row.later and not facts.undated and facts.view_of is None]
         return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
 
+    def series_begins(self):
+        """With the dates of views, which a review's own date does not look at."""
+        days = [row.day for facts in self.program.facts if facts.view_of is not None
+                for row in self.rows[facts.name]]
+        return min(days + [self.days()[0]])
+
     def begins(self, facts):
         key = "begins", facts.name
         if key not in self.memo:
