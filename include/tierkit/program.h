@@ -103,8 +103,9 @@ enum {
      * itself. */
     TIERKIT_DECLARED = 1,
     /** facts, column, type, scale, role, needed: the columns each facts block reads. type is
-     * text, number, date, instant or flag; role is key, at, until, split or value; needed is
-     * true when an append without the column fails. */
+     * text, number, date, instant or flag; role is key, at, until, split, keyed, version
+     * or value, the first of them that fits; needed is true when an append without the column
+     * fails. */
     TIERKIT_DECLARED_COLUMNS = 2,
     /** profile, statement, name, item, rule: the rules of values (by criterion), classes and
      * selections (by class or decision) in full for every profile that lines behind `for` make;

@@ -48,9 +48,8 @@ static tierkit_status parse_key(tierkit_i_parser *p, tierkit_i_facts *facts) {
 
 /* `by` COLUMN [, COLUMN]. One too many is read before it is refused, so that the error names it. */
 static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const stop[] = {
-        "grain", "split", "snapshot", "currency", "prorated", NULL
-    };
+    static const char *const stop[] = { "grain",    "split", "snapshot", "currency",
+                                        "prorated", "keyed", NULL };
     tierkit_i_slice columns;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `split`"));
     TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `split by`", stop, &columns));
@@ -75,17 +74,31 @@ static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
     return TIERKIT_OK;
 }
 
+/* `by (` COLUMN, ... `) version` COLUMN */
+static tierkit_status parse_keyed(tierkit_i_parser *p, tierkit_i_facts *facts) {
+    static const char *const stop[] = { NULL };
+    tierkit_i_slice columns;
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `keyed`"));
+    TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_OPEN, "`(` and columns after `keyed by`"));
+    TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `keyed by (`", stop, &columns));
+    TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_CLOSE, "`,` or `)` after the columns"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(
+        p, "version", "`version` and a column that says which of two rows is the newer one"));
+    facts->keyed = columns;
+    return tierkit_i_expect_name(p, "a column name after `version`", &facts->version);
+}
+
 static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const words[] = {
-        "grain", "split", "snapshot", "currency", "prorated", NULL
-    };
+    static const char *const words[] = { "grain",    "split", "snapshot", "currency",
+                                         "prorated", "keyed", NULL };
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
         TIERKIT_I_TRY(tierkit_i_expect_clause(
             p, words,
-            "`grain`, `split by`, `snapshot`, `currency`, `prorated` or the end of the line", &seen,
-            &clause));
+            "`grain`, `split by`, `snapshot`, `currency`, `prorated`, `keyed by` or the end of the "
+            "line",
+            &seen, &clause));
         switch (clause) {
         case 0:
             TIERKIT_I_TRY(parse_grain(p, facts));
@@ -102,6 +115,9 @@ static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *
             break;
         case 4:
             facts->prorated = 1;
+            break;
+        case 5:
+            TIERKIT_I_TRY(parse_keyed(p, facts));
             break;
         default:
             return TIERKIT_OK;
@@ -122,6 +138,7 @@ static tierkit_status push_facts(tierkit_i_parser *p) {
     facts.split[0].text = TIERKIT_I_NONE;
     facts.split[1].text = TIERKIT_I_NONE;
     facts.currency.text = TIERKIT_I_NONE;
+    facts.version.text = TIERKIT_I_NONE;
     facts.grain = TIERKIT_I_DAY;
     facts.columns.first = (int32_t)tree->column_count;
     facts.measures.first = (int32_t)tree->measure_count;

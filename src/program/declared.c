@@ -328,7 +328,8 @@ static tierkit_status fill_declared(tierkit_table *table, const tierkit_program 
 }
 
 static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *program) {
-    static const char *const roles[] = { "", "key", "at", "until", "split", "value" };
+    static const char *const roles[] = { "",      "key",   "at",      "until",
+                                         "split", "keyed", "version", "value" };
     const tierkit_i_schema *schema = program->head.schema;
     for (size_t f = 0; f < schema->facts_count; f++) {
         const tierkit_i_schema_facts *facts = &schema->facts[f];

@@ -38,11 +38,12 @@ static const tierkit_i_opening of_mix[] = {
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_facts[] = {
-    { "key", NULL, "key", 0 },       { "at", NULL, "date", 0 },
-    { "from", NULL, "dates", 1 },    { "grain", NULL, "grain", 0 },
-    { "split", "by", "splits", 0 },  { "currency", NULL, "currency", 0 },
-    { "snapshot", NULL, "kind", 1 }, { "undated", NULL, "dates", 1 },
-    { "prorated", NULL, "kind", 1 }, { NULL, NULL, NULL, 0 },
+    { "key", NULL, "key", 0 },         { "at", NULL, "date", 0 },
+    { "from", NULL, "dates", 1 },      { "grain", NULL, "grain", 0 },
+    { "split", "by", "splits", 0 },    { "currency", NULL, "currency", 0 },
+    { "snapshot", NULL, "kind", 1 },   { "undated", NULL, "dates", 1 },
+    { "prorated", NULL, "kind", 1 },   { "keyed", "by", "row key", 0 },
+    { "version", NULL, "version", 0 }, { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_measure[] = {
     { "=", NULL, "expression", 0 },
