@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { DAY_BYTES = 10, AHEAD = 32 };
+enum { DAY_BYTES = 10, LENGTH_BYTES = 21, AHEAD = 32 }; /* 64 bits and a colon */
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
@@ -18,7 +18,8 @@ tierkit_status tierkit_i_keyed_feed_new(tierkit_i_feed *feed) {
         return TIERKIT_OK;
     }
     TIERKIT_I_TRY(tierkit_i_new(memory, 1, sizeof *feed->keyed, &feed->keyed));
-    tierkit_i_buffer_init(&feed->keyed->joined, memory);
+    feed->keyed->joined = NULL;
+    feed->keyed->joined_room = 0;
     feed->keyed->row = NULL;
     return tierkit_i_new_zeroed(memory, keyed->stride, sizeof *feed->keyed->row, &feed->keyed->row);
 }
@@ -29,7 +30,7 @@ void tierkit_i_keyed_feed_free(tierkit_i_feed *feed) {
         return;
     }
     tierkit_i_free(memory, feed->keyed->row, feed->block->keyed->stride, sizeof *feed->keyed->row);
-    tierkit_i_buffer_free(&feed->keyed->joined);
+    tierkit_i_free(memory, feed->keyed->joined, feed->keyed->joined_room, 1);
     tierkit_i_free(memory, feed->keyed, 1, sizeof *feed->keyed);
 }
 
@@ -67,22 +68,39 @@ static void read_part(tierkit_i_feed *feed, int32_t part) {
     }
 }
 
-/* One text of several: each but the last behind its length, so that no two keys are the same. */
-static tierkit_status join_parts(struct tierkit_i_keyed_feed *of, int32_t parts, size_t i,
-                                 tierkit_i_piece *key) {
-    of->joined.count = 0;
-    for (int32_t p = 0; p < parts; p++) {
-        char length[TIERKIT_I_DECIMAL_TEXT];
-        tierkit_i_piece part = of->part[p][i];
-        size_t digits =
-            tierkit_i_decimal_write(tierkit_i_i128_of((int64_t)part.bytes), 0, -1, length);
-        if (p < parts - 1) {
-            TIERKIT_I_TRY(tierkit_i_buffer_add(&of->joined, length, digits));
-            TIERKIT_I_TRY(tierkit_i_buffer_add(&of->joined, ":", 1));
-        }
-        TIERKIT_I_TRY(tierkit_i_buffer_add(&of->joined, part.text, part.bytes));
+/* Digits and a colon behind them; returns where they end. */
+static char *write_length(char *to, size_t length) {
+    char digit[LENGTH_BYTES];
+    size_t count = 0;
+    do {
+        digit[count++] = (char)('0' + length % 10);
+        length /= 10;
+    } while (length > 0);
+    while (count > 0) {
+        *to++ = digit[--count];
     }
-    *key = (tierkit_i_piece){ (const char *)of->joined.bytes, of->joined.count };
+    *to++ = ':';
+    return to;
+}
+
+/* One text of several: each but the last behind its length, so that no two keys are the same. */
+static tierkit_status join_parts(const tierkit_i_feed *feed, size_t i, tierkit_i_piece *key) {
+    struct tierkit_i_keyed_feed *of = feed->keyed;
+    int32_t parts = feed->block->facts->keyed;
+    size_t needed = (size_t)parts * LENGTH_BYTES;
+    for (int32_t p = 0; p < parts; p++) {
+        needed += of->part[p][i].bytes;
+    }
+    TIERKIT_I_TRY(
+        tierkit_i_reserve(&feed->network->memory, &of->joined, &of->joined_room, needed, 1));
+    char *to = of->joined;
+    for (int32_t p = 0; p < parts; p++) {
+        tierkit_i_piece part = of->part[p][i];
+        to = p < parts - 1 ? write_length(to, part.bytes) : to;
+        memcpy(to, part.text, part.bytes);
+        to += part.bytes;
+    }
+    *key = (tierkit_i_piece){ of->joined, (size_t)(to - of->joined) };
     return TIERKIT_OK;
 }
 
@@ -104,7 +122,7 @@ static tierkit_status intern_keys(tierkit_i_feed *feed) {
         if (rows->bad[i] != 0) {
             continue;
         }
-        TIERKIT_I_TRY(parts > 1 ? join_parts(of, parts, i, &key) : TIERKIT_OK);
+        TIERKIT_I_TRY(parts > 1 ? join_parts(feed, i, &key) : TIERKIT_OK);
         TIERKIT_I_TRY(tierkit_i_strings_add(&feed->block->keyed->keys, key.text, key.bytes, &code));
         of->key[i] = (uint32_t)code;
     }

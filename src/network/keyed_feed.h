@@ -3,7 +3,6 @@
 #ifndef TIERKIT_I_NETWORK_KEYED_FEED_H
 #define TIERKIT_I_NETWORK_KEYED_FEED_H
 
-#include "base/buffer.h"
 #include "network/feed.h"
 #include "network/keyed.h"
 
@@ -15,7 +14,8 @@ struct tierkit_i_keyed_feed {
     int32_t day[TIERKIT_I_ROWS];
     int64_t whole[TIERKIT_I_ROWS];
     char dates[TIERKIT_I_KEYED_MAX][TIERKIT_I_ROWS][10];
-    tierkit_i_buffer joined;
+    char *joined; /* a key of several parts */
+    size_t joined_room;
     int64_t *row; /* being put together */
 };
 

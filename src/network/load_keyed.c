@@ -9,7 +9,7 @@ static tierkit_status refuse(const tierkit_i_load *load) {
     return tierkit_i_load_refuse(load, "a keyed row that cannot be");
 }
 
-/* Is what stands at `slot` of a row a value, a code below `codes` (NONE: any number), or nothing? */
+/* Is it a value (a code below `codes`; NONE: any number), or nothing? */
 static int field_is_good(const tierkit_i_sheet_measure *m, size_t i, int64_t codes) {
     int64_t counted = m->counted != NULL ? m->counted[i] : 1;
     int64_t missing = m->missing != NULL ? m->missing[i] : 0;
