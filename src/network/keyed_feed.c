@@ -48,7 +48,7 @@ tierkit_status tierkit_i_keyed_feed_room(tierkit_i_feed *feed, size_t count, tie
 
 /* Texts of one of the key's columns; a date is written as one. */
 static void read_part(tierkit_i_feed *feed, int32_t part) {
-    struct tierkit_i_keyed_feed *of = feed->keyed;
+    tierkit_i_keyed_feed *of = feed->keyed;
     tierkit_i_feed_rows *rows = feed->rows;
     int32_t index = feed->block->facts->keyed_column[part];
     const tierkit_column *column = tierkit_i_feed_column(feed, index);
@@ -85,7 +85,7 @@ static char *write_length(char *to, size_t length) {
 
 /* One text of several: each but the last behind its length, so that no two keys are the same. */
 static tierkit_status join_parts(const tierkit_i_feed *feed, size_t i, tierkit_i_piece *key) {
-    struct tierkit_i_keyed_feed *of = feed->keyed;
+    tierkit_i_keyed_feed *of = feed->keyed;
     int32_t parts = feed->block->facts->keyed;
     size_t needed = (size_t)parts * LENGTH_BYTES;
     for (int32_t p = 0; p < parts; p++) {
@@ -104,7 +104,7 @@ static tierkit_status join_parts(const tierkit_i_feed *feed, size_t i, tierkit_i
     return TIERKIT_OK;
 }
 
-static int lacks_part(const struct tierkit_i_keyed_feed *of, int32_t parts, size_t i) {
+static int lacks_part(const tierkit_i_keyed_feed *of, int32_t parts, size_t i) {
     int32_t p = 0;
     while (p < parts && of->part[p][i].bytes > 0) {
         p++;
@@ -113,7 +113,7 @@ static int lacks_part(const struct tierkit_i_keyed_feed *of, int32_t parts, size
 }
 
 static tierkit_status intern_keys(tierkit_i_feed *feed) {
-    struct tierkit_i_keyed_feed *of = feed->keyed;
+    tierkit_i_keyed_feed *of = feed->keyed;
     tierkit_i_feed_rows *rows = feed->rows;
     int32_t parts = feed->block->facts->keyed;
     for (size_t i = 0; i < rows->count; i++) {
@@ -147,7 +147,7 @@ static tierkit_status intern_versions(tierkit_i_feed *feed) {
 
 /* text_state says which rows have one. */
 static tierkit_status read_versions(tierkit_i_feed *feed) {
-    struct tierkit_i_keyed_feed *of = feed->keyed;
+    tierkit_i_keyed_feed *of = feed->keyed;
     tierkit_i_feed_rows *rows = feed->rows;
     int32_t index = feed->block->facts->version_column;
     const tierkit_i_schema_column *column = &feed->network->schema->columns[index];
@@ -207,7 +207,7 @@ int32_t tierkit_i_keyed_lacks(const tierkit_i_feed *feed, size_t i) {
 }
 
 void tierkit_i_keyed_pack(tierkit_i_feed *feed, size_t kept) {
-    struct tierkit_i_keyed_feed *of = feed->keyed;
+    tierkit_i_keyed_feed *of = feed->keyed;
     for (size_t i = 0; i < kept; i++) {
         of->key[i] = of->key[feed->rows->keep[i]];
         of->version[i] = of->version[feed->rows->keep[i]];

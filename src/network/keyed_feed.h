@@ -7,7 +7,7 @@
 #include "network/keyed.h"
 
 /* What a feed of a keyed block has beside its rows. */
-struct tierkit_i_keyed_feed {
+typedef struct tierkit_i_keyed_feed {
     uint32_t key[TIERKIT_I_ROWS];
     tierkit_i_i128 version[TIERKIT_I_ROWS];
     tierkit_i_piece part[TIERKIT_I_KEYED_MAX][TIERKIT_I_ROWS]; /* texts of the key's columns */
@@ -17,7 +17,7 @@ struct tierkit_i_keyed_feed {
     char *joined; /* a key of several parts */
     size_t joined_room;
     int64_t *row; /* being put together */
-};
+} tierkit_i_keyed_feed;
 
 /* feed->keyed, of a keyed block; of another nothing happens. Freed also after a failure. */
 tierkit_status tierkit_i_keyed_feed_new(tierkit_i_feed *feed);
