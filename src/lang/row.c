@@ -136,7 +136,9 @@ static void run_plan(const tierkit_i_row_machine *machine, const tierkit_i_row_p
             value[i] = plan->constant_value;
         }
     } else if (plan->column != TIERKIT_I_NONE) {
-        tierkit_i_row_range range = { source->columns[plan->column], source->first, source->count };
+        const tierkit_column *column = source->columns[plan->column];
+        tierkit_i_row_range range = { column, tierkit_i_row_at(column, source->first),
+                                      source->count };
         run_direct(range, plan, where, value, state, rounded);
     } else {
         run_value(*machine, plan, where, value, state, rounded);
@@ -209,7 +211,7 @@ void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
 /* The arenas take turns: key and splits are read one after the other and used together. */
 void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t count,
                          tierkit_i_row_scratch *scratch, tierkit_i_piece *text, uint8_t *state) {
-    tierkit_i_row_range range = { column, first, count };
+    tierkit_i_row_range range = { column, tierkit_i_row_at(column, first), count };
     char *arena = scratch->texts[scratch->next_text];
     scratch->next_text = (scratch->next_text + 1) % TIERKIT_I_ROW_TEXTS;
     tierkit_i_row_read_texts(range, text, arena, scratch->whole, state);
@@ -226,6 +228,7 @@ void tierkit_i_row_whole(const tierkit_column *column, int64_t first, size_t cou
 void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
                         uint8_t *state) {
     int64_t wide[256];
+    first = tierkit_i_row_at(column, first);
     for (size_t done = 0; done < count;) {
         size_t part = count - done < 256 ? count - done : 256;
         tierkit_i_row_range range = { column, first + (int64_t)done, part };

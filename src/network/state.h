@@ -104,9 +104,14 @@ typedef struct tierkit_i_block {
     size_t batch_count, batch_capacity;
     int64_t rejected[TIERKIT_I_REASONS];
     int64_t rounded;
+    int64_t unmatched[TIERKIT_I_WITHS_MAX]; /* by lookup: rows that found nothing in the table */
     struct tierkit_i_kept_rows
         *keyed; /* its rows, when it keeps them: then cells follow from them */
 } tierkit_i_block;
+
+/* ---- tables -------------------------------------------------------------------------------- */
+
+struct tierkit_i_reference; /* network/reference.h */
 
 struct tierkit_network {
     tierkit_i_memory memory;
@@ -119,7 +124,8 @@ struct tierkit_network {
     tierkit_i_records records;
     tierkit_i_decision_list decisions;
     size_t alias_count;
-    tierkit_i_block *blocks; /* schema->facts_count */
+    tierkit_i_block *blocks;                /* schema->facts_count */
+    struct tierkit_i_reference *references; /* schema->table_count */
 };
 
 /* ---- batches ------------------------------------------------------------------------------- */

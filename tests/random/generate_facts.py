@@ -2,6 +2,7 @@
 from fractions import Fraction
 
 import entities
+import lookups
 from exact import decimal_text
 from program import Facts, Measure, quoted
 from row_expressions import RowMaker, show_row
@@ -193,9 +194,9 @@ def facts_text(program, facts):
     if facts.keyed:
         line += " keyed by (%s) version %s" % (", ".join(map(quoted, facts.keyed)),
                                               quoted(facts.version))
-    lines = [line + (" snapshot" if facts.snapshot else "")]
+    lines = [line + (" snapshot" if facts.snapshot else "") + lookups.with_text(facts)]
     for name, (type_, scale) in facts.columns.items():
-        if name not in facts.undeclared:
+        if name not in facts.undeclared and lookups.is_own(facts, name):
             tail = " scale %d" % scale if type_ == "number" else ""
             lines.append("  column %s %s%s" % (quoted(name), type_, tail))
     measures = getattr(facts, "all_measures", facts.measures)

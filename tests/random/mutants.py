@@ -6,6 +6,7 @@ import evaluate
 import exact
 import functions
 import groups
+import lookups
 import mix
 import network
 import policies
@@ -384,6 +385,18 @@ def versions_as_numbers(right):
     return lambda facts, text: int(text, 16) if facts.version == "stamp" else right(facts, text)
 
 
+def without_day(right):
+    return lambda table, key, day: right(table, key, exact.DAY_MAX)
+
+
+def behind_the_day(right):
+    return lambda table, key, day: right(table, key, None if day is None else day - 1)
+
+
+def found_anyway(right):
+    return lambda table, key, day: right(table, key, day) or (table.rows or [None])[0]
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -442,6 +455,9 @@ ALL = [
     ("every row of a key", patched(network, "keep_newest", every_row)),
     ("keys of one column", patched(network, "keep_newest", first_column)),
     ("versions that are texts as numbers", patched(network, "version_of", versions_as_numbers)),
+    ("the latest row of a table", patched(lookups, "row_of", without_day)),
+    ("rows of a table from the next day on", patched(lookups, "row_of", behind_the_day)),
+    ("what is not in a table found", patched(lookups, "row_of", found_anyway)),
 ]
 
 # Where those that few programs show were seen: tried first. A seed that shows one no more, after a

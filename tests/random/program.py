@@ -61,6 +61,7 @@ class Facts:
         self.columns, self.undeclared, self.measures = {}, set(), []
         self.currency, self.are_rates = None, False
         self.keyed, self.version = [], None  # columns of a row's key, that of its version
+        self.tables = []  # of lookups.py
 
 
 class Kpi:
