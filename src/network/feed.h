@@ -55,13 +55,15 @@ typedef struct tierkit_i_feed {
     uint8_t *item_state;
     int64_t *part_value; /* TIERKIT_I_ROWS a part of the block's entity measures */
     uint8_t *part_state;
-    int32_t empty_id;          /* entity of missing ids, NONE until there is one */
-    tierkit_i_numbers numbers; /* ids that came as integers */
+    struct tierkit_i_keyed_feed *keyed; /* of a keyed block */
+    int32_t empty_id;                   /* entity of missing ids, NONE until there is one */
+    tierkit_i_numbers numbers;          /* ids that came as integers */
     int64_t rejected[TIERKIT_I_REASONS];
     uint64_t rounded;
 } tierkit_i_feed;
 
-/* Binds and checks the columns. The feed is freed also after a failure. */
+/* Binds and checks the columns; without a batch there are none, and the caller fills in rows. The
+ * feed is freed also after a failure. */
 tierkit_status tierkit_i_feed_init(tierkit_i_feed *feed, tierkit_network *network,
                                    tierkit_i_block *block, const tierkit_batch *batch,
                                    tierkit_error *err);
@@ -85,6 +87,9 @@ tierkit_status tierkit_i_feed_ids(tierkit_i_feed *feed);
 
 /* Texts of a column into rows->text; bad ones mark the row, a missing one counts as "". */
 void tierkit_i_feed_texts(tierkit_i_feed *feed, const tierkit_column *column);
+
+/* Marks the rows whose state says that they cannot be taken. 1 = every row has a value. */
+int tierkit_i_feed_mark_states(tierkit_i_feed_rows *rows, const uint8_t *state);
 
 static inline void tierkit_i_feed_mark_bad(tierkit_i_feed_rows *rows, size_t i, int reason) {
     if (rows->bad[i] == 0) {

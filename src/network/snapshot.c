@@ -372,7 +372,7 @@ static tierkit_status take_facts(held *h, const tierkit_network *network, tierki
         }
     }
     for (size_t i = 0; i < count; i++) {
-        TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, pace));
+        TIERKIT_I_TRY(tierkit_i_block_settle(network, &network->blocks[i], pace));
         TIERKIT_I_TRY(take_block(h, &network->blocks[i], i, pace));
         tierkit_i_block_days(&network->blocks[i], h->held[i].cells, &h->shown.first_day,
                              &h->shown.last_day);
