@@ -1,5 +1,6 @@
 /* Owns: an expression evaluated for every member of a split, or for every distributor, and joined:
- * sum_over, count_over, lowest_over, highest_over. Must not know: formulas' code. Called by: review/leaf_fill.c.
+ * sum_over, count_over, lowest_over, highest_over. Must not know: formulas' code.
+ * Called by: review/leaf_fill.c.
  *
  * A member without a value is left out and the result is partial. For a group the results of its
  * distributors are joined the same way, so that errors of two distributors never cancel out. */
