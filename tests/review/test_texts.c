@@ -91,6 +91,11 @@ static void dates__in_conditions__have_periods_and_days(void **state) {
         { FLAG("seen > 2026-04-01"), "1|ok|", "0|ok|", "|no_data|" },
         { FLAG("month(seen) = \"2026-03\""), "0|ok|", "1|ok|", "|no_data|" },
         { "sales over since seen", "0|ok|", "2|ok|", "|no_data|" },
+        { "days_since(max(signed, since, latest))", "56|ok|", "29|ok|", "|no_data|" },
+        { "days_since(min(latest, review_date))", "56|ok|", "29|ok|", "110|ok|" },
+        { "days_since(coalesce(seen, signed, latest))", "1|ok|", "55|ok|", "110|ok|" },
+        { "max(sales, 3, 2) + min(sales, 3, 2)", "4|ok|", "5|ok|", "6|ok|" },
+        { FLAG("coalesce(kind, region, \"none\") = \"EMEA/FR\""), "0|ok|", "0|ok|", "1|ok|" },
         /* peers that signed in the same year; who has not signed has none */
         { "total(sales, year(signed))", "3|ok|", "3|ok|", "|not_applicable|" },
         { "total(sales, month(signed))", "1|ok|", "2|ok|", "|not_applicable|" },
