@@ -172,7 +172,8 @@ class Forms:
     def split_over(self, node, phase, window, rules):
         _, op, split, inner = node
         x = self.form(inner, phase, window)
-        if split not in self.program.split_columns() or not self.is_split(inner, split):
+        if split != "distributor" and (split not in self.program.split_columns() or
+                                       not self.is_split(inner, split)):
             raise rules.Refused("split")
         if op == "count_over":
             if x.shape != "flag":
@@ -477,8 +478,10 @@ class Functions:
         _, op, split, inner = node
         if context.member is not None:
             return self.value(form, "not_applicable")
-        found = [self.evaluate(inner, context.but(ids=(id_,), group=False, member=(split, member)))
-                 for id_ in context.ids for member in self.network.members(split, self.as_of)]
+        members = [None] if split == "distributor" else \
+            [(split, member) for member in self.network.members(split, self.as_of)]
+        found = [self.evaluate(inner, context.but(ids=(id_,), group=False, member=member))
+                 for id_ in context.ids for member in members]
         partial = any(x.partial or x.status != "ok" for x in found)
         values = [x.value for x in found if x.status == "ok"]
         if any(x.status == "overflow" for x in found):

@@ -437,6 +437,9 @@ def look_into_texts(program):
             if maybe(rng, 0.3):
                 node = ("peers", "rank", kpi.node, None, functions.make_text(rng, program))
             replace(program, kpi, node)
+        if kpi.name not in program.mix_of and not kpi.splits and maybe(rng, 0.1):
+            op = rng.choice(["sum_over", "lowest_over", "highest_over"])
+            replace(program, kpi, ("split over", op, "distributor", kpi.node))
     if program.applies and maybe(rng, 0.3):
         program.applies = ("or", program.applies, functions.make_about_text(rng, program))
 

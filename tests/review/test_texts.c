@@ -7,16 +7,18 @@
 
 static const char program[] = "attribute segment text\n"
                               "attribute signed date\n"
+                              "attribute seen instant\n"
                               "attribute ok flag\n"
                               "review window all\n"
                               "facts f key id at day\n"
                               "  flow sales count = n\n"
                               "  last latest date = day\n";
 
-static const char records[] = "id|name|kind|region|segment|signed|since|ok\n"
-                              "DE-1|Alpha GmbH|dealer|EMEA/DE|Gold|2026-02-28|2025-11-30|true\n"
-                              "de-2|\xC3\x84rzte AG|agent|APAC|GOLD|2026-03-01|2026-01-01|true\n"
-                              "FR-3|alpha||EMEA/FR|other|||true\n";
+static const char records[] =
+    "id|name|kind|region|segment|signed|since|seen|ok\n"
+    "DE-1|Alpha GmbH|dealer|EMEA/DE|Gold|2026-02-28|2025-11-30|2026-04-29|true\n"
+    "de-2|\xC3\x84rzte AG|agent|APAC|GOLD|2026-03-01|2026-01-01|2026-03-06|true\n"
+    "FR-3|alpha||EMEA/FR|other||||true\n";
 
 static const char facts[] = "id|day|n\nDE-1|2026-03-05|1\nde-2|2026-04-01|2\nFR-3|2026-01-10|4\n";
 
@@ -85,6 +87,15 @@ static void dates__in_conditions__have_periods_and_days(void **state) {
         { "days(signed, since)", "90|ok|", "59|ok|", "|no_data|" },
         { "days(since, signed)", "-90|ok|", "-59|ok|", "|no_data|" },
         { "days(review_date, latest)", "56|ok|", "29|ok|", "110|ok|" },
+        { "days_since(seen)", "1|ok|", "55|ok|", "|no_data|" },
+        { FLAG("seen > 2026-04-01"), "1|ok|", "0|ok|", "|no_data|" },
+        { FLAG("month(seen) = \"2026-03\""), "0|ok|", "1|ok|", "|no_data|" },
+        { "sales over since seen", "0|ok|", "2|ok|", "|no_data|" },
+        { "days_since(max(signed, since, latest))", "56|ok|", "29|ok|", "|no_data|" },
+        { "days_since(min(latest, review_date))", "56|ok|", "29|ok|", "110|ok|" },
+        { "days_since(coalesce(seen, signed, latest))", "1|ok|", "55|ok|", "110|ok|" },
+        { "max(sales, 3, 2) + min(sales, 3, 2)", "4|ok|", "5|ok|", "6|ok|" },
+        { FLAG("coalesce(kind, region, \"none\") = \"EMEA/FR\""), "0|ok|", "0|ok|", "1|ok|" },
         /* peers that signed in the same year; who has not signed has none */
         { "total(sales, year(signed))", "3|ok|", "3|ok|", "|not_applicable|" },
         { "total(sales, month(signed))", "1|ok|", "2|ok|", "|not_applicable|" },
