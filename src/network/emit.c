@@ -6,7 +6,34 @@
 
 enum { ROWS_AT_ONCE = 128 };
 
-/* ---- order and keys of cells --------------------------------------------------------------- */
+/* ---- columns of cells ---------------------------------------------------------------------- */
+
+static void emit_words(const tierkit_i_store *store, const uint32_t *order, size_t first,
+                       size_t count, tierkit_i_sheet *out) {
+    const int64_t *cell[ROWS_AT_ONCE];
+    for (size_t i = 0; i < count; i++) {
+        cell[i] = tierkit_i_store_cell(store, order[first + i]);
+        out->rows[first + i] = cell[i][0];
+    }
+    for (int32_t s = 0; s < out->slots; s++) {
+        int64_t *low = out->measures[s].low + first;
+        for (size_t i = 0; i < count; i++) {
+            low[i] = cell[i][1 + s];
+        }
+    }
+}
+
+static tierkit_status emit_all_words(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                                     size_t first, size_t end, tierkit_i_sheet *out) {
+    for (; first < end; first += ROWS_AT_ONCE) {
+        size_t count = end - first < ROWS_AT_ONCE ? end - first : ROWS_AT_ONCE;
+        emit_words(&aggregate->cells, order, first, count, out);
+        TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, ROWS_AT_ONCE));
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- order and keys of cells, and what panels hold ---------------------------------------- */
 
 static void place_key(tierkit_i_sheet *out, size_t at, tierkit_i_key key) {
     out->day[at] = key.day;
@@ -26,22 +53,30 @@ static uint32_t cell_of(const tierkit_i_aggregate *aggregate, const tierkit_i_pa
     return entity < panel->width ? panel->cell[entity - panel->own] : 0;
 }
 
-/* Cells of the only panel of a day. */
-static tierkit_status walk_panel(const tierkit_i_aggregate *aggregate, const tierkit_i_panel *panel,
-                                 uint32_t *order, tierkit_i_sheet *out, size_t *placed) {
-    size_t at = *placed;
-    for (size_t entity = 0, end; entity < panel->width; entity = end) {
-        end = tierkit_i_pace_end(entity, panel->width);
-        TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, end - entity));
-        for (size_t e = entity; e < end; e++) {
-            uint32_t cell = cell_of(aggregate, panel, (uint32_t)e);
-            if (cell != 0) {
-                place_key(out, at, (tierkit_i_key){ panel->day, (uint32_t)e, panel->tuple });
-                order[at++] = cell - 1;
-            }
+/* Entities first .. end - 1 of a panel. Returns how many cells are placed. */
+static size_t place_some(const tierkit_i_aggregate *aggregate, const tierkit_i_panel *panel,
+                         uint32_t first, uint32_t end, size_t placed, uint32_t *order,
+                         tierkit_i_sheet *out) {
+    for (uint32_t entity = first; entity < end; entity++) {
+        uint32_t cell = cell_of(aggregate, panel, entity);
+        if (cell != 0) {
+            place_key(out, placed, (tierkit_i_key){ panel->day, entity, panel->tuple });
+            order[placed++] = cell - 1;
         }
     }
-    *placed = at;
+    return placed;
+}
+
+/* Cells of the only panel of a day; what they hold is moved while they are in the cache. */
+static tierkit_status walk_panel(const tierkit_i_aggregate *aggregate, const tierkit_i_panel *panel,
+                                 uint32_t *order, tierkit_i_sheet *out, size_t *placed) {
+    for (uint32_t entity = 0, end; entity < panel->width; entity = end) {
+        end = panel->width - entity > ROWS_AT_ONCE ? entity + ROWS_AT_ONCE : panel->width;
+        size_t first = *placed;
+        *placed = place_some(aggregate, panel, entity, end, first, order, out);
+        emit_words(&aggregate->cells, order, first, *placed - first, out);
+        TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, ROWS_AT_ONCE));
+    }
     return TIERKIT_OK;
 }
 
@@ -70,6 +105,7 @@ static tierkit_status walk_day(const tierkit_i_aggregate *aggregate, const tierk
             }
         }
     }
+    TIERKIT_I_TRY(emit_all_words(aggregate, order, *placed, at, out));
     *placed = at;
     return TIERKIT_OK;
 }
@@ -128,28 +164,14 @@ static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32
         order[i] = items[i].index;
         place_key(out, i, keys[order[i]]);
     }
+    TIERKIT_I_DO(emit_all_words(aggregate, order, 0, count, out));
 done:
     tierkit_i_free(aggregate->memory, scratch, count, sizeof *scratch);
     tierkit_i_free(aggregate->memory, items, count, sizeof *items);
     return status;
 }
 
-/* ---- columns of cells ---------------------------------------------------------------------- */
-
-static void emit_words(const tierkit_i_store *store, const uint32_t *order, size_t first,
-                       size_t count, tierkit_i_sheet *out) {
-    const int64_t *cell[ROWS_AT_ONCE];
-    for (size_t i = 0; i < count; i++) {
-        cell[i] = tierkit_i_store_cell(store, order[first + i]);
-        out->rows[first + i] = cell[i][0];
-    }
-    for (int32_t s = 0; s < out->slots; s++) {
-        int64_t *low = out->measures[s].low + first;
-        for (size_t i = 0; i < count; i++) {
-            low[i] = cell[i][1 + s];
-        }
-    }
-}
+/* ---- counts and carries --------------------------------------------------------------------- */
 
 static int64_t side_at(const tierkit_i_side *side, uint32_t cell) {
     return cell < side->capacity ? side->at[cell] : 0;
@@ -193,11 +215,6 @@ static tierkit_status emit_carries(const tierkit_i_store *store, const uint32_t 
 
 static tierkit_status emit_values(const tierkit_i_store *store, const uint32_t *order,
                                   tierkit_i_sheet *out, tierkit_i_pace *pace) {
-    for (size_t i = 0; i < out->count; i += ROWS_AT_ONCE) {
-        size_t left = out->count - i;
-        emit_words(store, order, i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, out);
-        TIERKIT_I_TRY(tierkit_i_pace_step(pace, ROWS_AT_ONCE));
-    }
     for (int32_t s = 0; s < out->slots; s++) {
         TIERKIT_I_TRY(emit_counts(store, order, out, s, pace));
         TIERKIT_I_TRY(emit_carries(store, order, out, s, pace));
