@@ -82,8 +82,9 @@ TIERKIT_API int64_t TIERKIT_CALL tierkit_review_distributors(const tierkit_revie
  * order. status is a word of tierkit_value_status_name(); flags are words joined by "|". A value
  * that does not exist is missing. */
 enum {
-    /** distributor_id, kpi, value, status, flags, numerator, denominator: every measure and KPI on
-     * its window. The last two are there when the value is one quotient of sums. */
+    /** distributor_id, kpi, value, status, flags, numerator, denominator, days, days_covered: every
+     * measure and KPI on its window. The quotient is there when the value is one of sums. days: of
+     * the window, of several that of which the facts cover least; missing for a state. */
     TIERKIT_REVIEW_KPIS = 1,
     /** distributor_id, score, rank, rank_region, value, status, coverage, profile: rank 1 is best,
      * equal scores share a rank; coverage: share of the weight with data; profile: whose rules
@@ -108,21 +109,21 @@ enum {
     /** distributor_id, alert, level, since, value, threshold, owner, due: red first. since:
      * as-of moved back by the quarters in which the condition held before without a break. */
     TIERKIT_REVIEW_ALERTS = 7,
-    /** group_kind, group, name, value, status, numerator, denominator: every measure and KPI for
-     * the network, each region level, each kind, what `groups by` names and the members of its
-     * splits; ratios are ratios of sums. */
+    /** group_kind, group, name, value, status, numerator, denominator, flags, days, days_covered:
+     * every measure and KPI for the network, each region level, each kind, what `groups by` names
+     * and the members of its splits; ratios are ratios of sums. */
     TIERKIT_REVIEW_GROUPS = 8,
-    /** basis, scope, n, n_positive, hhi, gini, cr1, cr3, cr5, cr10, n_a, n_b, n_c: of each basis
-     * classed by share; hhi 0 to 10,000; hhi, gini and cr over positive values; n_a to n_c count
-     * the first three classes. */
+    /** basis, scope, n, n_positive, hhi, gini, gini_all, cr1, cr3, cr5, cr10, n_a, n_b, n_c: of
+     * each basis classed by share; hhi 0 to 10,000; hhi, gini and cr over positive values, gini_all
+     * over all, those below zero taken as zero; n_a to n_c count the first three classes. */
     TIERKIT_REVIEW_CONCENTRATION = 9,
     /** facts, rows, first_date, last_date, unmatched_rows, rejected_rows: up to as-of. */
     TIERKIT_REVIEW_FEEDS = 10,
     /** facts, id, measure, sum: facts of ids without a record, by facts, id and measure; the empty
      * id is rows without one. */
     TIERKIT_REVIEW_UNMATCHED = 11,
-    /** distributor_id, split, member, name, value, status, flags, numerator, denominator: KPIs
-     * declared `also by`, for each distributor. */
+    /** distributor_id, split, member, name, value, status, flags, numerator, denominator, days,
+     * days_covered: KPIs declared `also by`, for each distributor. */
     TIERKIT_REVIEW_SPLITS = 12,
     /** distributor_id, reason: distributors the program does not apply to. */
     TIERKIT_REVIEW_LEFT_OUT = 13,
@@ -238,10 +239,10 @@ enum {
  *
  * in         period: TIERKIT_PERIOD_..., or TIERKIT_PERIOD_FISCAL + one of them. call: may be
  *            NULL.
- * out        *table: distributor_id, period, name, value, status, flags; by id, period, program
- *            order. period is 2013-W26, 2013-06, 2013-Q2, 2013-H1 or 2013, a fiscal one FY2013-M06,
- *            FY2013-Q2, FY2013-H1 or FY2013: by the year it ends in, unless the program says
- *            `named by start`.
+ * out        *table: distributor_id, period, name, value, status, flags, days, days_covered; by id,
+ *            period, program order. period is 2013-W26, 2013-06, 2013-Q2, 2013-H1 or 2013, a
+ *            fiscal one FY2013-M06, FY2013-Q2, FY2013-H1 or FY2013: by the year it ends in, unless
+ *            the program says `named by start`.
  * thread     const.   cost  linear in cells x periods and in the rows of the table.
  * errors     E_NULL, E_ARGUMENT (period), E_UNSUPPORTED (a loaded review), E_LIMIT, E_CANCELLED,
  *            E_NOMEM, E_ABI_*.

@@ -6,17 +6,12 @@
 enum { DAYS_PER_ERA = 146097, EPOCH_SHIFT = 719468, MONTHS = 12 };
 #define MICROSECONDS_PER_DAY INT64_C(86400000000)
 
-/* Floor of a / b for b > 0; C's own division rounds toward zero. */
-static int32_t floor_divide(int32_t a, int32_t b) {
-    return a / b - (a % b < 0);
-}
-
 /* Days are counted in eras of 400 years that begin on the first of March, so that the leap day is
  * the last of its year. Source: H. Hinnant, chrono-Compatible Low-Level Date Algorithms (2013),
  * days_from_civil and civil_from_days. */
 int32_t tierkit_i_day_from_civil(int32_t year, int32_t month, int32_t day) {
     int32_t shifted = year - (month <= 2);
-    int32_t era = floor_divide(shifted, 400);
+    int32_t era = tierkit_i_floor32(shifted, 400);
     int32_t year_of_era = shifted - era * 400;
     int32_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     int32_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
@@ -25,7 +20,7 @@ int32_t tierkit_i_day_from_civil(int32_t year, int32_t month, int32_t day) {
 
 void tierkit_i_day_to_civil(int32_t day, int32_t *year, int32_t *month, int32_t *day_of_month) {
     int32_t shifted = day + EPOCH_SHIFT;
-    int32_t era = floor_divide(shifted, DAYS_PER_ERA);
+    int32_t era = tierkit_i_floor32(shifted, DAYS_PER_ERA);
     int32_t day_of_era = shifted - era * DAYS_PER_ERA;
     int32_t year_of_era =
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
@@ -107,7 +102,7 @@ static int32_t month_of_day(int32_t day) {
 }
 
 static int32_t first_day_of_month(int32_t index) {
-    int32_t years = floor_divide(index, MONTHS);
+    int32_t years = tierkit_i_floor32(index, MONTHS);
     return tierkit_i_day_from_civil(1970 + years, index - years * MONTHS + 1, 1);
 }
 
@@ -140,10 +135,10 @@ int32_t tierkit_i_period_of_day(int32_t day, tierkit_i_unit unit, int32_t year_s
         return day;
     }
     if (unit == TIERKIT_I_WEEK) {
-        return floor_divide(day + 3, 7); /* 1970-01-01 was a Thursday */
+        return tierkit_i_floor32(day + 3, 7); /* 1970-01-01 was a Thursday */
     }
     int32_t months = tierkit_i_unit_months(unit);
-    return floor_divide(month_of_day(day) - month_shift(months, year_start), months);
+    return tierkit_i_floor32(month_of_day(day) - month_shift(months, year_start), months);
 }
 
 /* The opposite of tierkit_i_period_of_day(). */
@@ -216,6 +211,5 @@ size_t tierkit_i_period_name(int32_t day, tierkit_i_unit unit, char buffer[12]) 
 }
 
 int32_t tierkit_i_day_of_instant(int64_t microseconds) {
-    int64_t days = microseconds / MICROSECONDS_PER_DAY;
-    return (int32_t)(days - (microseconds % MICROSECONDS_PER_DAY < 0));
+    return (int32_t)tierkit_i_floor64(microseconds, MICROSECONDS_PER_DAY);
 }

@@ -44,4 +44,12 @@ size_t tierkit_i_period_name(int32_t day, tierkit_i_unit unit, char buffer[12]);
 /* Floor division of microseconds to days. */
 int32_t tierkit_i_day_of_instant(int64_t microseconds);
 
+/* Floor of a / b for b > 0; C's own division rounds toward zero. */
+static inline int64_t tierkit_i_floor64(int64_t a, int64_t b) {
+    return a / b - (a % b < 0);
+}
+static inline int32_t tierkit_i_floor32(int32_t a, int32_t b) {
+    return a / b - (a % b < 0);
+}
+
 #endif

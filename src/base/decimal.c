@@ -241,7 +241,7 @@ int tierkit_i_grid_decimal(tierkit_i_i128 value, int32_t scale, int64_t *e9) {
 }
 
 int tierkit_i_grid_quotient(tierkit_i_i128 up, tierkit_i_i128 down, int64_t *e9) {
-    return tierkit_i_i128_mul(up, tierkit_i_i128_of(1000000000), &up) ||
+    return tierkit_i_i128_mul(up, tierkit_i_i128_of(TIERKIT_I_GRID_ONE), &up) ||
            tierkit_i_i128_divide_half_even(up, down, &up, NULL) || tierkit_i_i128_to64(up, e9);
 }
 

@@ -39,6 +39,9 @@ int tierkit_i_doubles_to_scaled(const void *packed, size_t count, int32_t scale,
 /* Shortest round-trip text, see tierkit_number_format(); value finite. Returns the length. */
 size_t tierkit_i_number_write(double value, char *buffer);
 
+/* What 1 is on the grid of 1e-9. */
+enum { TIERKIT_I_GRID_ONE = 1000000000 };
+
 /* A decimal on the grid, half-even. Returns 1 when it does not fit int64. */
 int tierkit_i_grid_decimal(tierkit_i_i128 value, int32_t scale, int64_t *e9);
 

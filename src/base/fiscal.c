@@ -6,10 +6,6 @@
 
 enum { MONTHS = 12, WEEKS_PER_QUARTER = 13, WEEKS_PER_YEAR = 52, DAYS_PER_WEEK = 7 };
 
-static int32_t floor_divide(int32_t a, int32_t b) {
-    return a / b - (a % b < 0);
-}
-
 /* ---- years of whole weeks -------------------------------------------------------------------- */
 
 /* The last day of the year that ends in (or near the end of) a month of this calendar year.
@@ -17,14 +13,14 @@ static int32_t floor_divide(int32_t a, int32_t b) {
 static int32_t year_end(const tierkit_i_fiscal *calendar, int32_t year) {
     int32_t month = calendar->month;
     int32_t last = tierkit_i_day_from_civil(year + month / MONTHS, month % MONTHS + 1, 1) - 1;
-    int32_t weekday = last + 3 - DAYS_PER_WEEK * floor_divide(last + 3, DAYS_PER_WEEK);
+    int32_t weekday = last + 3 - DAYS_PER_WEEK * tierkit_i_floor32(last + 3, DAYS_PER_WEEK);
     int32_t over = (weekday - calendar->weekday + DAYS_PER_WEEK) % DAYS_PER_WEEK;
     return calendar->nearest && over > 3 ? last - over + DAYS_PER_WEEK : last - over;
 }
 
 /* Months are counted from year 0: month m of the year y has the index 12 y + m. */
 static int32_t week_month_first(const tierkit_i_fiscal *calendar, int32_t index) {
-    int32_t year = floor_divide(index, MONTHS);
+    int32_t year = tierkit_i_floor32(index, MONTHS);
     int32_t month = index - year * MONTHS;
     int32_t weeks = WEEKS_PER_QUARTER * (month / 3);
     for (int32_t i = 0; i < month % 3; i++) {
@@ -116,7 +112,7 @@ int tierkit_i_fiscal_period(const tierkit_i_fiscal *calendar, int32_t day, tierk
     if (!month_of(calendar, day, &month)) {
         return 0;
     }
-    *index = floor_divide(month, months);
+    *index = tierkit_i_floor32(month, months);
     return 1;
 }
 
@@ -184,7 +180,7 @@ size_t tierkit_i_fiscal_name(const tierkit_i_fiscal *calendar, int32_t day, tier
     buffer[1] = 'Y';
     char *end = write_digits(buffer + 2, 4, year);
     if (unit != TIERKIT_I_YEAR) {
-        int32_t of_year = (month - MONTHS * floor_divide(month, MONTHS)) / months + 1;
+        int32_t of_year = (month - MONTHS * tierkit_i_floor32(month, MONTHS)) / months + 1;
         *end++ = '-';
         *end++ = unit == TIERKIT_I_MONTH ? 'M' : unit == TIERKIT_I_QUARTER ? 'Q' : 'H';
         end = write_digits(end, unit == TIERKIT_I_MONTH ? 2 : 1, of_year);

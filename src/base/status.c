@@ -127,3 +127,8 @@ tierkit_status tierkit_i_fail_at(tierkit_error *err, tierkit_status code, int64_
 tierkit_status tierkit_i_fail(tierkit_error *err, tierkit_status code, const char *text) {
     return tierkit_i_fail_at(err, code, -1, -1, text);
 }
+
+tierkit_i_piece tierkit_i_piece_of(const char *text) {
+    tierkit_i_piece piece = { text, strlen(text) };
+    return piece;
+}

@@ -79,5 +79,6 @@ tierkit_status tierkit_i_fail_pieces(tierkit_error *err, tierkit_status code, in
 
 #define TIERKIT_I_PIECE(literal)                                                                   \
     { literal, sizeof(literal) - 1 }
+tierkit_i_piece tierkit_i_piece_of(const char *text);
 
 #endif

@@ -4,10 +4,6 @@
 
 enum { DAYS_A_WEEK = 7, THURSDAY = 3, MINUTE = 60000000 };
 
-static int64_t floor_divide(int64_t a, int64_t b) {
-    return a / b - (a % b < 0);
-}
-
 static int32_t is_worked(const tierkit_i_working *working, int32_t on_weekday) {
     return (int32_t)(working->weekdays >> on_weekday & 1);
 }
@@ -30,7 +26,7 @@ static int32_t holidays_before(const tierkit_i_working *working, int64_t day) {
  * Holidays are taken off by the callers. */
 static int64_t weekdays_before(const tierkit_i_working *working, int64_t day) {
     int64_t since = day + THURSDAY; /* 1970-01-01 was one */
-    int64_t weeks = floor_divide(since, DAYS_A_WEEK);
+    int64_t weeks = tierkit_i_floor64(since, DAYS_A_WEEK);
     int64_t rest = since - DAYS_A_WEEK * weeks;
     int64_t count = 0;
     for (int32_t i = 0; i < DAYS_A_WEEK; i++) {
@@ -50,7 +46,7 @@ int64_t tierkit_i_working_days(const tierkit_i_working *working, int32_t later, 
 
 /* Working minutes before a minute of local time. */
 static int64_t minutes_before(const tierkit_i_working *working, int64_t minute) {
-    int64_t day = floor_divide(minute, TIERKIT_I_WORKING_MINUTES_A_DAY);
+    int64_t day = tierkit_i_floor64(minute, TIERKIT_I_WORKING_MINUTES_A_DAY);
     int64_t of_day = minute - day * TIERKIT_I_WORKING_MINUTES_A_DAY;
     int64_t before = days_before(working, day);
     int64_t is_open = days_before(working, day + 1) - before;
@@ -61,10 +57,10 @@ static int64_t minutes_before(const tierkit_i_working *working, int64_t minute) 
 
 int64_t tierkit_i_working_minutes(const tierkit_i_working *working, int64_t later,
                                   int64_t earlier) {
-    return minutes_before(working, floor_divide(later, MINUTE) + working->offset) -
-           minutes_before(working, floor_divide(earlier, MINUTE) + working->offset);
+    return minutes_before(working, tierkit_i_floor64(later, MINUTE) + working->offset) -
+           minutes_before(working, tierkit_i_floor64(earlier, MINUTE) + working->offset);
 }
 
 int64_t tierkit_i_minutes_between(int64_t later, int64_t earlier) {
-    return floor_divide(later, MINUTE) - floor_divide(earlier, MINUTE);
+    return tierkit_i_floor64(later, MINUTE) - tierkit_i_floor64(earlier, MINUTE);
 }

@@ -89,10 +89,6 @@ static tierkit_status widen(const tierkit_i_arrow_task *task, const tierkit_i_ar
 
 /* ---- dates and instants -------------------------------------------------------------------- */
 
-static int64_t floor_divide(int64_t value, int64_t by) {
-    return value / by - (value % by < 0);
-}
-
 /* What does not fit becomes the farthest there is, which the reader of a date refuses. */
 static int64_t times(int64_t value, int64_t by) {
     int64_t product = 0;
@@ -108,7 +104,7 @@ static tierkit_status days(const tierkit_i_arrow_task *task, tierkit_i_arrow_spa
     int32_t *to = NULL;
     TIERKIT_I_TRY(tierkit_i_arena_new(task->arena, (size_t)span.count, sizeof *to, &to));
     for (int64_t i = 0; i < span.count; i++) {
-        int64_t day = floor_divide(load64(from, i), 86400000);
+        int64_t day = tierkit_i_floor64(load64(from, i), 86400000);
         to[i] = day < INT32_MIN ? INT32_MIN : day > INT32_MAX ? INT32_MAX : (int32_t)day;
     }
     out->data = to;
@@ -122,7 +118,7 @@ static tierkit_status instants(const tierkit_i_arrow_task *task, int32_t unit,
     TIERKIT_I_TRY(tierkit_i_arena_new(task->arena, (size_t)span.count, sizeof *to, &to));
     for (int64_t i = 0; i < span.count; i++) {
         int64_t at = load64(from, i);
-        to[i] = unit == 'n' ? floor_divide(at, 1000) : times(at, unit == 's' ? 1000000 : 1000);
+        to[i] = unit == 'n' ? tierkit_i_floor64(at, 1000) : times(at, unit == 's' ? 1000000 : 1000);
     }
     out->data = to;
     return TIERKIT_OK;

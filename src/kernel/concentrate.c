@@ -4,8 +4,6 @@
 #include "base/exact_sum.h"
 #include "kernel/amounts.h"
 
-#include <string.h>
-
 _Static_assert(sizeof(tierkit_concentration) == 80, "layout of tierkit_concentration");
 _Static_assert(offsetof(tierkit_concentration, hhi) == 48, "layout of tierkit_concentration");
 

@@ -3,45 +3,63 @@
  * Called by: review. */
 #include "lang/code.h"
 #include "lang/code_series.h"
+#include "lang/code_sums.h"
 
 #include <string.h>
 
 static void load_constant(const tierkit_i_instruction *instruction, size_t count,
                           tierkit_i_vector *out) {
-    for (size_t i = 0; i < count; i++) {
-        out->number[i] = instruction->constant;
-        out->word[i] = instruction->argument;
+    if (instruction->form.shape == TIERKIT_I_EXACT) {
+        tierkit_i_sums_fill(&out->number, instruction->constant, count);
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            out->word[i] = instruction->argument;
+        }
     }
     memset(out->status, 0, count);
-    memset(out->flags, 0, count * sizeof(out->flags[0]));
+    memset(out->flags, 0, count);
+}
+
+static void load_sums(const tierkit_i_leaf_column *leaf, size_t first, size_t count,
+                      tierkit_i_vector *out) {
+    const int64_t *low = leaf->low + first;
+    memcpy(out->number.low, low, count * sizeof *low);
+    out->number.reach = leaf->reach;
+    if (leaf->reach != TIERKIT_I_BEYOND) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        out->number.high[i] = leaf->high != NULL ? leaf->high[first + i] : -(low[i] < 0);
+    }
+    tierkit_i_sums_measure(&out->number, out->status, count);
 }
 
 static void load_leaf(const tierkit_i_leaf_column *leaf, tierkit_i_form form, size_t first,
                       size_t count, tierkit_i_vector *out) {
-    const int64_t *low = leaf->low + first;
+    memset(out->status, 0, count);
+    memset(out->flags, 0, count);
+    if (leaf->status != NULL) {
+        memcpy(out->status, leaf->status + first, count);
+    }
+    if (leaf->flags != NULL) {
+        memcpy(out->flags, leaf->flags + first, count);
+    }
     if (form.shape == TIERKIT_I_EXACT) {
-        for (size_t i = 0; i < count; i++) {
-            out->number[i].low = (uint64_t)low[i];
-            out->number[i].high = leaf->high != NULL ? leaf->high[first + i] : -(low[i] < 0);
-        }
-    } else {
-        for (size_t i = 0; i < count; i++) {
-            out->word[i] = (int32_t)low[i];
-        }
+        load_sums(leaf, first, count, out);
+        return;
     }
     for (size_t i = 0; i < count; i++) {
-        out->status[i] = leaf->status != NULL ? leaf->status[first + i] : TIERKIT_VALUE_OK;
-        out->flags[i] = leaf->flags != NULL ? leaf->flags[first + i] : 0;
+        out->word[i] = (int32_t)leaf->low[first + i];
     }
 }
 
 static void copy_vector(const tierkit_i_vector *from, tierkit_i_form form, size_t count,
                         tierkit_i_vector *to) {
     if (form.shape == TIERKIT_I_EXACT || form.shape == TIERKIT_I_QUOTIENT) {
-        memcpy(to->number, from->number, count * sizeof(to->number[0]));
+        tierkit_i_sums_copy(&to->number, &from->number, count);
     }
     if (form.shape == TIERKIT_I_QUOTIENT) {
-        memcpy(to->denominator, from->denominator, count * sizeof(to->denominator[0]));
+        tierkit_i_sums_copy(&to->denominator, &from->denominator, count);
     }
     if (form.shape == TIERKIT_I_REAL) {
         memcpy(to->real, from->real, count * sizeof(to->real[0]));
@@ -53,46 +71,38 @@ static void copy_vector(const tierkit_i_vector *from, tierkit_i_form form, size_
     memcpy(to->flags, from->flags, count * sizeof(to->flags[0]));
 }
 
-static int holds(tierkit_i_code_op op, int order) {
+/* Which orders, of -1, 0 and 1 in this order, a comparison wants: bits. */
+static uint32_t wanted_orders(tierkit_i_code_op op) {
     switch (op) {
     case TIERKIT_I_CODE_EQUAL:
-        return order == 0;
+        return 2;
     case TIERKIT_I_CODE_UNEQUAL:
-        return order != 0;
+        return 1 | 4;
     case TIERKIT_I_CODE_LESS:
-        return order < 0;
+        return 1;
     case TIERKIT_I_CODE_LESS_EQUAL:
-        return order <= 0;
+        return 1 | 2;
     case TIERKIT_I_CODE_GREATER:
-        return order > 0;
+        return 4;
     default:
-        return order >= 0;
-    }
-}
-
-static void compare_sums(tierkit_i_code_op op, tierkit_i_vector *a, const tierkit_i_vector *b,
-                         size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (tierkit_i_vector_both(a, b, i)) {
-            a->word[i] = holds(op, tierkit_i_number_order(a->number[i], b->number[i]));
-        }
+        return 2 | 4;
     }
 }
 
 /* a = a op b. Texts and flags compare by equality of their words. */
 static void compare(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
-    if (tierkit_i_form_alike(a.form, b.form)) {
-        compare_sums(op, a.vector, b.vector, count);
-        return;
-    }
-    int words = a.form.shape == TIERKIT_I_FLAGS || a.form.shape == TIERKIT_I_TEXTS;
-    for (size_t i = 0; i < count; i++) {
-        if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
-            continue;
+    int8_t order[TIERKIT_I_BLOCK];
+    uint32_t wanted = wanted_orders(op);
+    tierkit_i_vector_join(a.vector, b.vector, count);
+    if (a.form.shape == TIERKIT_I_FLAGS || a.form.shape == TIERKIT_I_TEXTS) {
+        for (size_t i = 0; i < count; i++) {
+            order[i] = a.vector->word[i] != b.vector->word[i];
         }
-        int order = words ? a.vector->word[i] != b.vector->word[i]
-                          : tierkit_i_vector_compare(a.vector, a.form, b.vector, b.form, i);
-        a.vector->word[i] = holds(op, order);
+    } else {
+        tierkit_i_vector_order(a.vector, a.form, b.vector, b.form, count, order);
+    }
+    for (size_t i = 0; i < count; i++) {
+        a.vector->word[i] = (int32_t)(wanted >> (order[i] + 1) & 1);
     }
 }
 
@@ -127,13 +137,15 @@ static void choose(tierkit_i_operand condition, tierkit_i_operand then, tierkit_
                    tierkit_i_form form, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (condition.vector->status[i] != TIERKIT_VALUE_OK) {
+            tierkit_i_vector_clear(condition.vector, i);
             continue;
         }
         tierkit_i_operand from = condition.vector->word[i] ? then : otherwise;
-        int32_t flags = condition.vector->flags[i];
+        uint8_t flags = condition.vector->flags[i];
         tierkit_i_vector_take(condition.vector, form, from.vector, from.form, i);
         condition.vector->flags[i] |= flags;
     }
+    tierkit_i_vector_measure(condition.vector, form, count);
 }
 
 static void coalesce(tierkit_i_operand a, tierkit_i_operand b, tierkit_i_form form, size_t count) {
@@ -141,37 +153,43 @@ static void coalesce(tierkit_i_operand a, tierkit_i_operand b, tierkit_i_form fo
         tierkit_i_operand from = a.vector->status[i] == TIERKIT_VALUE_OK ? a : b;
         tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
     }
+    tierkit_i_vector_measure(a.vector, form, count);
+}
+
+static int fits_words(const tierkit_i_vector *a, const tierkit_i_vector *b) {
+    return a->number.reach != TIERKIT_I_BEYOND && b->number.reach != TIERKIT_I_BEYOND;
+}
+
+/* Of sums at one scale in 64 bits. */
+static void choose_words(int wanted, const int8_t *order, tierkit_i_sums *a,
+                         const tierkit_i_sums *b, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        int64_t changed = -(int64_t)(order[i] == wanted); /* all bits, or none */
+        a->low[i] ^= (a->low[i] ^ b->low[i]) & changed;
+    }
+    a->reach = b->reach > a->reach ? b->reach : a->reach;
 }
 
 /* The flags of both stay: either could have been the answer. */
-static void choose_sums(tierkit_i_code_op op, tierkit_i_vector *a, const tierkit_i_vector *b,
-                        size_t count) {
-    int wanted = op == TIERKIT_I_CODE_SMALLER ? 1 : -1; /* order at which b is taken */
-    for (size_t i = 0; i < count; i++) {
-        if (tierkit_i_vector_both(a, b, i) &&
-            tierkit_i_number_order(a->number[i], b->number[i]) == wanted) {
-            a->number[i] = b->number[i];
-        }
-    }
-}
-
 static void smaller_or_larger(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b,
                               tierkit_i_form form, size_t count) {
-    if (tierkit_i_form_alike(a.form, b.form) && tierkit_i_form_alike(a.form, form)) {
-        choose_sums(op, a.vector, b.vector, count);
+    int8_t order[TIERKIT_I_BLOCK];
+    int wanted = op == TIERKIT_I_CODE_SMALLER ? 1 : -1; /* order at which b is taken */
+    tierkit_i_vector_join(a.vector, b.vector, count);
+    tierkit_i_vector_order(a.vector, a.form, b.vector, b.form, count, order);
+    if (tierkit_i_form_alike(a.form, b.form) && fits_words(a.vector, b.vector)) {
+        choose_words(wanted, order, &a.vector->number, &b.vector->number, count);
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!tierkit_i_vector_both(a.vector, b.vector, i)) {
-            continue;
+        uint8_t flags = a.vector->flags[i];
+        if (a.vector->status[i] == TIERKIT_VALUE_OK) {
+            tierkit_i_operand from = order[i] == wanted ? b : a;
+            tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
+            a.vector->flags[i] = flags;
         }
-        int order = tierkit_i_vector_compare(a.vector, a.form, b.vector, b.form, i);
-        int take_b = op == TIERKIT_I_CODE_SMALLER ? order > 0 : order < 0;
-        tierkit_i_operand from = take_b ? b : a;
-        int32_t flags = a.vector->flags[i]; /* of both: either could have been the answer */
-        tierkit_i_vector_take(a.vector, form, from.vector, from.form, i);
-        a.vector->flags[i] = flags;
     }
+    tierkit_i_vector_measure(a.vector, form, count);
 }
 
 /* Consecutive true flags from the newest; an undefined one ends the run. */
@@ -186,9 +204,10 @@ static void streak(tierkit_i_operand *flags, size_t n, size_t count) {
             }
             run++;
         }
-        out->number[i] = tierkit_i_i128_of(run);
+        out->number.low[i] = run;
         out->status[i] = TIERKIT_VALUE_OK;
     }
+    out->number.reach = (int64_t)n;
 }
 
 static void exists(tierkit_i_operand a, size_t count) {
@@ -265,6 +284,7 @@ static void push(const tierkit_i_machine *machine, const tierkit_i_instruction *
     }
 }
 
+/* The first slot of the stack is the result itself: nothing reads it before it is made. */
 void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, size_t first,
                            size_t count, tierkit_i_vector *out) {
     tierkit_i_operand stack[TIERKIT_I_STACK_MAX + 1];
@@ -274,7 +294,7 @@ void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, si
         const tierkit_i_instruction *instruction = &machine->code[code.first + k];
         size_t taken = tierkit_i_instruction_operands(instruction);
         if (taken == 0) {
-            stack[depth].vector = &machine->stack[depth];
+            stack[depth].vector = depth == 0 ? out : &machine->stack[depth];
             push(machine, instruction, first, count, stack[depth].vector);
         } else {
             depth -= taken;
@@ -285,5 +305,4 @@ void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, si
         stack[depth].form = instruction->form;
         depth++;
     }
-    copy_vector(stack[0].vector, code.form, count, out);
 }

@@ -83,13 +83,24 @@ typedef struct tierkit_i_formula {
     int32_t nested;       /* levels of formulas over all distributors that its leaves need */
 } tierkit_i_formula;
 
+/* The integers of a block. While no element with a value lies further from zero than `reach`, `low`
+ * says all; beyond 64 bits reach is TIERKIT_I_BEYOND, and `high` counts, too. Elements without a
+ * value hold anything. */
+typedef struct tierkit_i_sums {
+    int64_t reach;
+    int64_t low[TIERKIT_I_BLOCK];
+    int64_t high[TIERKIT_I_BLOCK];
+} tierkit_i_sums;
+
+#define TIERKIT_I_BEYOND INT64_C(-1)
+
 /* One block of values. Which arrays count is said by the form that goes with it. */
 typedef struct tierkit_i_vector {
-    tierkit_i_i128 number[TIERKIT_I_BLOCK];      /* EXACT; numerator of a QUOTIENT */
-    tierkit_i_i128 denominator[TIERKIT_I_BLOCK]; /* QUOTIENT, above 0 where status is OK */
+    tierkit_i_sums number;      /* EXACT; numerator of a QUOTIENT */
+    tierkit_i_sums denominator; /* QUOTIENT, above 0 where status is OK */
     double real[TIERKIT_I_BLOCK];
     int32_t word[TIERKIT_I_BLOCK]; /* FLAG: 0, 1; TEXT: code */
-    int32_t flags[TIERKIT_I_BLOCK];
+    uint8_t flags[TIERKIT_I_BLOCK];
     int8_t status[TIERKIT_I_BLOCK];
 } tierkit_i_vector;
 
@@ -100,6 +111,7 @@ typedef struct tierkit_i_leaf_column {
     const int64_t *high;
     const int8_t *status;
     const uint8_t *flags;
+    int64_t reach; /* of low without high, see tierkit_i_sums; BEYOND is always right */
 } tierkit_i_leaf_column;
 
 /* What formulas are run on. `memo` has a vector for every formula that CODE_FORMULA may name. */
@@ -123,12 +135,26 @@ size_t tierkit_i_formula_depth(const tierkit_i_instruction *code, tierkit_i_form
 void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, size_t first,
                            size_t count, tierkit_i_vector *out);
 
+/* The number of element i, and what a QUOTIENT has below it. */
+static inline tierkit_i_i128 tierkit_i_sums_get(const tierkit_i_sums *from, size_t i) {
+    tierkit_i_i128 value = { (uint64_t)from->low[i], from->high[i] };
+    if (from->reach != TIERKIT_I_BEYOND) {
+        value.high = -(from->low[i] < 0);
+    }
+    return value;
+}
+
 /* The double nearest to element i; status must be OK; FLAG and TEXT have none. */
 double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form form, size_t i);
+/* The same on the 1e-9 grid, sums exactly half-even; 1 = does not fit, *e9 as it was. */
+int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, size_t i,
+                          tierkit_i_i128 *e9);
+/* The same of all elements; anything where the status is not OK. `to` may be vector->real. */
+void tierkit_i_vector_doubles(const tierkit_i_vector *vector, tierkit_i_form form, size_t count,
+                              double *to);
 
-/* Order of element i of two numeric vectors: -1, 0, 1. */
-int tierkit_i_vector_compare(const tierkit_i_vector *a, tierkit_i_form a_form,
-                             const tierkit_i_vector *b, tierkit_i_form b_form, size_t i);
+/* How far these lie from zero at most, as the reach of a column. */
+int64_t tierkit_i_reach_of(const int64_t *low, size_t count);
 
 /* Forms, for the compiler. The result of an arithmetic operation on two forms (types are the
  * compiler's business). */

@@ -1,79 +1,103 @@
-/* Owns: arithmetic and comparison of EXACT, QUOTIENT and REAL elements.
- * Must not know: the stack, flags, leaves. Called by: lang/code.c, review (comparing results).
+/* Owns: arithmetic of EXACT, QUOTIENT and REAL blocks. Must not know: the stack, flags, leaves.
+ * Called by: lang/code.c, review (results as doubles).
  *
  * Overflow of 128 bits is a status, never a wrapped number. */
 #include "lang/code_number.h"
 
 #include "base/calendar.h"
 #include "base/decimal.h"
+#include "lang/code_sums.h"
 
-/* One number of any form; for a QUOTIENT the denominator is above 0. */
-typedef struct amount {
-    tierkit_i_i128 number;
-    tierkit_i_i128 denominator;
-} amount;
+#include <string.h>
 
-/* Of an infinity or NaN, x - x is not 0. */
-int tierkit_i_real_is_finite(double value) {
-    return value - value <= 0.0;
-}
-
-/* *value *= 10^places; 1 on overflow. */
-static int raise(tierkit_i_i128 *value, int32_t places) {
-    if (places == 0) {
-        return 0;
-    }
-    return tierkit_i_i128_mul(*value, tierkit_i_i128_power10(places), value);
-}
+/* ---- results as doubles ---------------------------------------------------------------------- */
 
 double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form form, size_t i) {
     if (form.shape == TIERKIT_I_REAL) {
         return vector->real[i];
     }
-    if (form.shape == TIERKIT_I_QUOTIENT) {
-        return tierkit_i_i128_quotient(vector->number[i], vector->denominator[i]);
-    }
-    return tierkit_i_i128_quotient(vector->number[i], tierkit_i_i128_power10(form.scale));
+    return tierkit_i_i128_quotient(tierkit_i_sums_get(&vector->number, i),
+                                   form.shape == TIERKIT_I_QUOTIENT
+                                       ? tierkit_i_sums_get(&vector->denominator, i)
+                                       : tierkit_i_i128_power10(form.scale));
 }
 
-/* A fraction of two integers, for exact comparison. */
-static amount fraction(const tierkit_i_vector *vector, tierkit_i_form form, size_t i) {
-    amount result = { vector->number[i], tierkit_i_i128_power10(0) };
-    result.denominator = form.shape == TIERKIT_I_QUOTIENT ? vector->denominator[i]
-                                                          : tierkit_i_i128_power10(form.scale);
-    return result;
+int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, size_t i,
+                          tierkit_i_i128 *e9) {
+    int64_t grid;
+    if (form.shape == TIERKIT_I_EXACT) {
+        return tierkit_i_rescale(tierkit_i_sums_get(&vector->number, i), form.scale, 9, e9, NULL) !=
+               TIERKIT_OK;
+    }
+    if (tierkit_i_grid(tierkit_i_vector_double(vector, form, i), &grid)) {
+        return 1;
+    }
+    *e9 = tierkit_i_i128_of(grid);
+    return 0;
 }
 
-static int compare_grid(double a, double b) {
-    int64_t a_grid;
-    int64_t b_grid;
-    /* Beyond the grid's reach neighbouring doubles are further apart than the grid. */
-    if (tierkit_i_grid(a, &a_grid) || tierkit_i_grid(b, &b_grid)) {
-        return (a > b) - (a < b);
-    }
-    return (a_grid > b_grid) - (a_grid < b_grid);
+/* An integer within 2^51, as the bits it changes of 1.5 * 2^52. */
+enum { ANCHORED_DIGITS = 51 };
+
+static double anchored(int64_t value) {
+    static const double anchor = 6755399441055744.0;
+    uint64_t bits = 0;
+    double moved = 0;
+    memcpy(&bits, &anchor, sizeof bits);
+    bits += (uint64_t)value;
+    memcpy(&moved, &bits, sizeof moved);
+    return moved - anchor;
 }
 
-int tierkit_i_vector_compare(const tierkit_i_vector *a, tierkit_i_form a_form,
-                             const tierkit_i_vector *b, tierkit_i_form b_form, size_t i) {
-    if (a_form.shape == TIERKIT_I_REAL || b_form.shape == TIERKIT_I_REAL) {
-        return compare_grid(tierkit_i_vector_double(a, a_form, i),
-                            tierkit_i_vector_double(b, b_form, i));
+static int is_anchored(int64_t reach) {
+    return reach != TIERKIT_I_BEYOND && reach >> ANCHORED_DIGITS == 0;
+}
+
+/* Integers that doubles hold exactly: the machine's division is the correctly rounded one. */
+static void divide_by_power(const int64_t *number, double power, size_t count, double *to) {
+    for (size_t i = 0; i < count; i++) {
+        to[i] = anchored(number[i]) / power;
     }
-    if (tierkit_i_form_alike(a_form, b_form)) {
-        return tierkit_i_number_order(a->number[i], b->number[i]);
+}
+
+static void divide_words(const int64_t *number, const int64_t *below, size_t count, double *to) {
+    for (size_t i = 0; i < count; i++) {
+        to[i] = anchored(number[i]) / anchored(below[i]);
     }
-    amount x = fraction(a, a_form, i);
-    amount y = fraction(b, b_form, i);
-    return tierkit_i_i128_compare_quotients(x.number, x.denominator, y.number, y.denominator);
+}
+
+void tierkit_i_vector_doubles(const tierkit_i_vector *vector, tierkit_i_form form, size_t count,
+                              double *to) {
+    int64_t power = tierkit_i_reach_power(form.scale);
+    if (form.shape == TIERKIT_I_REAL) {
+        memmove(to, vector->real, count * sizeof *to);
+    } else if (form.shape == TIERKIT_I_EXACT && is_anchored(vector->number.reach) &&
+               is_anchored(power)) {
+        divide_by_power(vector->number.low, (double)power, count, to);
+    } else if (form.shape == TIERKIT_I_QUOTIENT && is_anchored(vector->number.reach) &&
+               is_anchored(vector->denominator.reach)) {
+        divide_words(vector->number.low, vector->denominator.low, count, to);
+    } else {
+        for (size_t i = 0; i < count; i++) {
+            to[i] = vector->status[i] == TIERKIT_VALUE_OK ? tierkit_i_vector_double(vector, form, i)
+                                                          : 0.0;
+        }
+    }
+}
+
+/* ---- another form ---------------------------------------------------------------------------- */
+
+/* *value *= 10^places; 1 on overflow. */
+static int raise(tierkit_i_i128 *value, int32_t places) {
+    return places > 0 && tierkit_i_i128_mul(*value, tierkit_i_i128_power10(places), value);
 }
 
 void tierkit_i_vector_take(tierkit_i_vector *to, tierkit_i_form to_form,
                            const tierkit_i_vector *from, tierkit_i_form from_form, size_t i) {
-    int lost = 0;
     to->status[i] = from->status[i];
     to->flags[i] = from->flags[i];
     if (from->status[i] != TIERKIT_VALUE_OK) {
+        tierkit_i_vector_clear(to, i);
         return;
     }
     if (to_form.shape == TIERKIT_I_REAL) {
@@ -81,330 +105,267 @@ void tierkit_i_vector_take(tierkit_i_vector *to, tierkit_i_form to_form,
     } else if (to_form.shape == TIERKIT_I_FLAGS || to_form.shape == TIERKIT_I_TEXTS) {
         to->word[i] = from->word[i];
     } else {
-        tierkit_i_i128 number = from->number[i];
+        tierkit_i_i128 number = tierkit_i_sums_get(&from->number, i);
         if (to_form.shape == TIERKIT_I_QUOTIENT) {
-            to->denominator[i] = from->denominator[i];
-        } else {
-            lost = raise(&number, to_form.scale - from_form.scale);
+            tierkit_i_sums_set(&to->denominator, i, tierkit_i_sums_get(&from->denominator, i));
+        } else if (raise(&number, to_form.scale - from_form.scale)) {
+            to->status[i] = TIERKIT_VALUE_OVERFLOW;
         }
-        to->number[i] = number;
-    }
-    if (lost) {
-        to->status[i] = TIERKIT_VALUE_OVERFLOW;
+        tierkit_i_sums_set(&to->number, i, number);
     }
 }
 
-/* Both at the larger scale, then added or subtracted. */
-static int add_exact(tierkit_i_code_op op, tierkit_i_i128 a, int32_t a_scale, tierkit_i_i128 b,
-                     int32_t b_scale, tierkit_i_i128 *out) {
-    int lost = a_scale < b_scale ? raise(&a, b_scale - a_scale) : raise(&b, a_scale - b_scale);
-    if (lost) {
-        return 1;
+void tierkit_i_vector_measure(tierkit_i_vector *of, tierkit_i_form form, size_t count) {
+    if (form.shape == TIERKIT_I_EXACT || form.shape == TIERKIT_I_QUOTIENT) {
+        tierkit_i_sums_measure(&of->number, of->status, count);
     }
-    return op == TIERKIT_I_CODE_ADD ? tierkit_i_i128_add(a, b, out) : tierkit_i_i128_sub(a, b, out);
+    if (form.shape == TIERKIT_I_QUOTIENT) {
+        tierkit_i_sums_measure(&of->denominator, of->status, count);
+    }
+}
+
+/* ---- sums and quotients ---------------------------------------------------------------------- */
+
+static void add_or_subtract(tierkit_i_code_op op, tierkit_i_sums *a, const tierkit_i_sums *b,
+                            int8_t *status, size_t count) {
+    if (op == TIERKIT_I_CODE_ADD) {
+        tierkit_i_sums_add(a, b, status, count);
+    } else {
+        tierkit_i_sums_subtract(a, b, status, count);
+    }
 }
 
 /* quotient +- constant or constant +- quotient: over the common denominator. */
-static int move_quotient(tierkit_i_code_op op, amount a, tierkit_i_form a_form, amount b,
-                         tierkit_i_form b_form, amount *out) {
-    int first = a_form.shape == TIERKIT_I_QUOTIENT;
-    amount quotient = first ? a : b;
-    amount constant = first ? b : a;
-    int32_t scale = first ? b_form.scale : a_form.scale;
-    tierkit_i_i128 part;
-    if (tierkit_i_i128_mul(constant.number, quotient.denominator, &part) ||
-        raise(&quotient.number, scale) || raise(&quotient.denominator, scale)) {
-        return 1;
+static void move_quotient(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b,
+                          size_t count) {
+    int first = a.form.shape == TIERKIT_I_QUOTIENT;
+    tierkit_i_vector *quotient = first ? a.vector : b.vector;
+    tierkit_i_vector *constant = first ? b.vector : a.vector;
+    int32_t places = first ? b.form.scale : a.form.scale;
+    int8_t *status = a.vector->status;
+    tierkit_i_sums_multiply(&constant->number, &quotient->denominator, status, count);
+    tierkit_i_sums_raise(&quotient->number, places, status, count);
+    tierkit_i_sums_raise(&quotient->denominator, places, status, count);
+    add_or_subtract(op, &a.vector->number, &b.vector->number, status, count);
+    if (!first) {
+        tierkit_i_sums_copy(&a.vector->denominator, &b.vector->denominator, count);
     }
-    out->denominator = quotient.denominator;
-    if (op == TIERKIT_I_CODE_ADD) {
-        return tierkit_i_i128_add(quotient.number, part, &out->number);
-    }
-    return first ? tierkit_i_i128_sub(quotient.number, part, &out->number)
-                 : tierkit_i_i128_sub(part, quotient.number, &out->number);
 }
 
-static int multiply(amount a, tierkit_i_form a_form, amount b, tierkit_i_form b_form, amount *out) {
-    if (tierkit_i_i128_mul(a.number, b.number, &out->number)) {
-        return 1;
-    }
-    if (a_form.shape == TIERKIT_I_QUOTIENT) {
-        out->denominator = a.denominator;
-        return raise(&out->denominator, b_form.scale);
-    }
-    if (b_form.shape == TIERKIT_I_QUOTIENT) {
-        out->denominator = b.denominator;
-        return raise(&out->denominator, a_form.scale);
-    }
-    return 0;
-}
-
-/* a / b with a denominator above 0; the caller has excluded b = 0. */
-static int divide(amount a, tierkit_i_form a_form, amount b, tierkit_i_form b_form, amount *out) {
-    int lost;
-    if (a_form.shape == TIERKIT_I_QUOTIENT) {
-        out->number = a.number;
-        lost = raise(&out->number, b_form.scale) ||
-               tierkit_i_i128_mul(a.denominator, b.number, &out->denominator);
+/* Both at the larger scale. */
+static void add_sums(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
+    int8_t *status = a.vector->status;
+    if (a.form.scale < b.form.scale) {
+        tierkit_i_sums_raise(&a.vector->number, b.form.scale - a.form.scale, status, count);
     } else {
-        out->number = a.number;
-        out->denominator = b.number;
-        lost = a_form.scale < b_form.scale ? raise(&out->number, b_form.scale - a_form.scale)
-                                           : raise(&out->denominator, a_form.scale - b_form.scale);
+        tierkit_i_sums_raise(&b.vector->number, a.form.scale - b.form.scale, status, count);
     }
-    if (!lost && tierkit_i_i128_sign(out->denominator) < 0) {
-        lost = tierkit_i_i128_neg(out->number, &out->number) ||
-               tierkit_i_i128_neg(out->denominator, &out->denominator);
-    }
-    return lost;
+    add_or_subtract(op, &a.vector->number, &b.vector->number, status, count);
 }
 
-/* One exact operation; 1 on overflow. */
-static int exact(tierkit_i_code_op op, amount a, tierkit_i_form a_form, amount b,
-                 tierkit_i_form b_form, amount *out) {
-    switch (op) {
-    case TIERKIT_I_CODE_ADD:
-    case TIERKIT_I_CODE_SUBTRACT:
-        if (a_form.shape == TIERKIT_I_QUOTIENT || b_form.shape == TIERKIT_I_QUOTIENT) {
-            return move_quotient(op, a, a_form, b, b_form, out);
+static void multiply(tierkit_i_operand a, tierkit_i_operand b, size_t count) {
+    int8_t *status = a.vector->status;
+    tierkit_i_sums_multiply(&a.vector->number, &b.vector->number, status, count);
+    if (a.form.shape == TIERKIT_I_QUOTIENT) {
+        tierkit_i_sums_raise(&a.vector->denominator, b.form.scale, status, count);
+    } else if (b.form.shape == TIERKIT_I_QUOTIENT) {
+        tierkit_i_sums_copy(&a.vector->denominator, &b.vector->denominator, count);
+        tierkit_i_sums_raise(&a.vector->denominator, a.form.scale, status, count);
+    }
+}
+
+/* a / b, whose zeros are excluded already, with a denominator above 0. */
+static void divide(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
+    tierkit_i_sums *number = &a.vector->number, *denominator = &a.vector->denominator;
+    int8_t *status = a.vector->status;
+    if (a.form.shape == TIERKIT_I_QUOTIENT) {
+        tierkit_i_sums_raise(number, b.form.scale, status, count);
+        tierkit_i_sums_multiply(denominator, &b.vector->number, status, count);
+    } else {
+        tierkit_i_sums_copy(denominator, &b.vector->number, count);
+        if (a.form.scale < b.form.scale) {
+            tierkit_i_sums_raise(number, b.form.scale - a.form.scale, status, count);
+        } else {
+            tierkit_i_sums_raise(denominator, a.form.scale - b.form.scale, status, count);
         }
-        return add_exact(op, a.number, a_form.scale, b.number, b_form.scale, &out->number);
-    case TIERKIT_I_CODE_MULTIPLY:
-        return multiply(a, a_form, b, b_form, out);
-    default:
-        return divide(a, a_form, b, b_form, out);
+    }
+    if (op == TIERKIT_I_CODE_DIVIDE) {
+        tierkit_i_sums_negate(number, denominator, status, count);
+        tierkit_i_sums_negate(denominator, denominator, status, count);
     }
 }
 
-static double real(tierkit_i_code_op op, double a, double b) {
-    switch (op) {
-    case TIERKIT_I_CODE_ADD:
-        return a + b;
-    case TIERKIT_I_CODE_SUBTRACT:
-        return a - b;
-    case TIERKIT_I_CODE_MULTIPLY:
-        return a * b;
-    default:
-        return a / b;
+static void exact(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
+    int quotients = a.form.shape == TIERKIT_I_QUOTIENT || b.form.shape == TIERKIT_I_QUOTIENT;
+    if (op == TIERKIT_I_CODE_MULTIPLY) {
+        multiply(a, b, count);
+    } else if (op == TIERKIT_I_CODE_DIVIDE || op == TIERKIT_I_CODE_RATIO) {
+        divide(op, a, b, count);
+    } else if (quotients) {
+        move_quotient(op, a, b, count);
+    } else {
+        add_sums(op, a, b, count);
     }
 }
 
-/* Why a division cannot be done, or OK. */
-static int8_t division_status(tierkit_i_code_op op, const tierkit_i_vector *b,
-                              tierkit_i_form b_form, size_t i) {
-    int sign = b_form.shape == TIERKIT_I_REAL ? (b->real[i] > 0) - (b->real[i] < 0)
-                                              : tierkit_i_i128_sign(b->number[i]);
-    if (op == TIERKIT_I_CODE_RATIO && sign <= 0) {
-        return TIERKIT_VALUE_NON_POSITIVE_BASE;
+/* ---- doubles --------------------------------------------------------------------------------- */
+
+static void calculate(tierkit_i_code_op op, const double *b, size_t count, double *a) {
+    for (size_t i = 0; i < count && op == TIERKIT_I_CODE_ADD; i++) {
+        a[i] += b[i];
     }
-    if ((op == TIERKIT_I_CODE_RATIO || op == TIERKIT_I_CODE_DIVIDE) && sign == 0) {
-        return TIERKIT_VALUE_ZERO_DENOMINATOR;
+    for (size_t i = 0; i < count && op == TIERKIT_I_CODE_SUBTRACT; i++) {
+        a[i] -= b[i];
     }
-    return TIERKIT_VALUE_OK;
+    for (size_t i = 0; i < count && op == TIERKIT_I_CODE_MULTIPLY; i++) {
+        a[i] *= b[i];
+    }
+    for (size_t i = 0; i < count && (op == TIERKIT_I_CODE_DIVIDE || op == TIERKIT_I_CODE_RATIO);
+         i++) {
+        a[i] /= b[i];
+    }
+}
+
+static void real(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
+    double *to = a.vector->real;
+    tierkit_i_vector_doubles(a.vector, a.form, count, to);
+    tierkit_i_vector_doubles(b.vector, b.form, count, b.vector->real);
+    calculate(op, b.vector->real, count, to);
+    for (size_t i = 0; i < count; i++) {
+        if (a.vector->status[i] == TIERKIT_VALUE_OK && !tierkit_i_real_is_finite(to[i])) {
+            a.vector->status[i] = TIERKIT_VALUE_OVERFLOW;
+        }
+    }
+}
+
+/* ---- instructions ---------------------------------------------------------------------------- */
+
+static int sign_at(const tierkit_i_vector *of, tierkit_i_form form, size_t i) {
+    return form.shape == TIERKIT_I_REAL ? (of->real[i] > 0) - (of->real[i] < 0)
+                                        : tierkit_i_i128_sign(tierkit_i_sums_get(&of->number, i));
+}
+
+static int8_t division_status(tierkit_i_code_op op, int sign) {
+    if (op == TIERKIT_I_CODE_RATIO) {
+        return sign <= 0 ? TIERKIT_VALUE_NON_POSITIVE_BASE : TIERKIT_VALUE_OK;
+    }
+    return sign == 0 ? TIERKIT_VALUE_ZERO_DENOMINATOR : TIERKIT_VALUE_OK;
+}
+
+/* Why a division cannot be done. */
+static void check_divisor(tierkit_i_code_op op, int8_t *status, const tierkit_i_vector *b,
+                          tierkit_i_form b_form, size_t count) {
+    int8_t says[3] = { division_status(op, -1), division_status(op, 0), TIERKIT_VALUE_OK };
+    int narrow = b_form.shape != TIERKIT_I_REAL && b->number.reach != TIERKIT_I_BEYOND;
+    for (size_t i = 0; i < count && narrow; i++) {
+        int sign = (b->number.low[i] > 0) - (b->number.low[i] < 0);
+        status[i] = status[i] != TIERKIT_VALUE_OK ? status[i] : says[sign + 1];
+    }
+    for (size_t i = 0; i < count && !narrow; i++) {
+        if (status[i] == TIERKIT_VALUE_OK) {
+            status[i] = says[sign_at(b, b_form, i) + 1];
+        }
+    }
 }
 
 /* Days before year 1 or after year 9999 are no dates. */
-static int is_day(tierkit_i_i128 number) {
-    int64_t day;
-    return !tierkit_i_i128_to64(number, &day) && day >= TIERKIT_I_DAY_MIN &&
-           day <= TIERKIT_I_DAY_MAX;
+static void check_days(tierkit_i_vector *of, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        int64_t day;
+        int lost = tierkit_i_i128_to64(tierkit_i_sums_get(&of->number, i), &day);
+        if (of->status[i] == TIERKIT_VALUE_OK &&
+            (lost || day < TIERKIT_I_DAY_MIN || day > TIERKIT_I_DAY_MAX)) {
+            of->status[i] = TIERKIT_VALUE_OUT_OF_RANGE;
+        }
+    }
 }
 
-static void binary_one(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
-                       tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
-                       size_t i) {
-    a->status[i] = division_status(instruction->op, b, b_form, i);
-    if (a->status[i] != TIERKIT_VALUE_OK) {
-        return;
+static void binary(const tierkit_i_instruction *instruction, tierkit_i_operand a,
+                   tierkit_i_operand b, size_t count) {
+    tierkit_i_code_op op = instruction->op;
+    tierkit_i_vector_join(a.vector, b.vector, count);
+    if (op == TIERKIT_I_CODE_DIVIDE || op == TIERKIT_I_CODE_RATIO) {
+        check_divisor(op, a.vector->status, b.vector, b.form, count);
     }
     if (instruction->form.shape == TIERKIT_I_REAL) {
-        double result = real(instruction->op, tierkit_i_vector_double(a, a_form, i),
-                             tierkit_i_vector_double(b, b_form, i));
-        a->real[i] = result;
-        if (!tierkit_i_real_is_finite(result)) {
-            a->status[i] = TIERKIT_VALUE_OVERFLOW;
-        }
-        return;
+        real(op, a, b, count);
+    } else {
+        exact(op, a, b, count);
     }
-    amount x = { a->number[i], a->denominator[i] };
-    amount y = { b->number[i], b->denominator[i] };
-    amount result = { x.number, x.denominator };
-    if (exact(instruction->op, x, a_form, y, b_form, &result)) {
-        a->status[i] = TIERKIT_VALUE_OVERFLOW;
-        return;
-    }
-    a->number[i] = result.number;
-    a->denominator[i] = result.denominator;
-    if (instruction->form.type == TIERKIT_I_TYPE_DATE && !is_day(result.number)) {
-        a->status[i] = TIERKIT_VALUE_OUT_OF_RANGE;
+    if (instruction->form.type == TIERKIT_I_TYPE_DATE) {
+        check_days(a.vector, count);
     }
 }
 
-static void negate_one(int absolute, tierkit_i_vector *a, tierkit_i_form form, size_t i) {
-    if (form.shape == TIERKIT_I_REAL) {
-        if (!absolute || a->real[i] < 0.0) {
-            a->real[i] = 0.0 - a->real[i];
-        }
+/* All, or only what is below 0. */
+static void negate(int absolute, tierkit_i_vector *a, tierkit_i_form form, size_t count) {
+    if (form.shape != TIERKIT_I_REAL) {
+        tierkit_i_sums_negate(&a->number, absolute ? &a->number : NULL, a->status, count);
         return;
     }
-    if (absolute && tierkit_i_i128_sign(a->number[i]) >= 0) {
-        return;
-    }
-    if (tierkit_i_i128_neg(a->number[i], &a->number[i])) {
-        a->status[i] = TIERKIT_VALUE_OVERFLOW;
+    for (size_t i = 0; i < count; i++) {
+        a->real[i] = !absolute || a->real[i] < 0.0 ? 0.0 - a->real[i] : a->real[i];
     }
 }
 
 /* The lowest base a growth may have: `base at least N`. The bound is a sum at scale argument. */
-static void floor_one(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
-                      tierkit_i_form form, size_t i) {
-    tierkit_i_i128 bound = tierkit_i_i128_power10(instruction->argument);
-    int below;
-    if (form.shape == TIERKIT_I_REAL) {
-        below = compare_grid(a->real[i], tierkit_i_i128_quotient(instruction->constant, bound)) < 0;
-    } else {
-        amount x = fraction(a, form, i);
-        below = tierkit_i_i128_compare_quotients(x.number, x.denominator, instruction->constant,
-                                                 bound) < 0;
-    }
-    if (below) {
-        a->status[i] = TIERKIT_VALUE_NOT_APPLICABLE;
-    }
-}
-
-/* Sums of which the product cannot leave a word: the others go the general way. */
-static int is_short(tierkit_i_i128 a, int32_t bits) {
-    uint64_t least = (uint64_t)1 << bits;
-    return a.low + least < 2 * least && a.high == -(int64_t)(a.low >> 63);
-}
-
-static void multiply_blocks(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
-                            tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
-                            size_t count) {
-    enum { LONG_BITS = 46, SHORT_BITS = 16 };
+static void floor_at(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
+                     tierkit_i_form form, size_t count) {
+    int8_t order[TIERKIT_I_BLOCK];
+    tierkit_i_vector_order_constant(a, form, instruction->constant, instruction->argument, count,
+                                    order);
     for (size_t i = 0; i < count; i++) {
-        if (!tierkit_i_vector_both(a, b, i)) {
-            continue;
-        }
-        if (is_short(a->number[i], LONG_BITS) && is_short(b->number[i], SHORT_BITS)) {
-            int64_t product = (int64_t)a->number[i].low * (int64_t)b->number[i].low;
-            a->number[i].low = (uint64_t)product;
-            a->number[i].high = -(product < 0);
-        } else {
-            binary_one(instruction, a, a_form, b, b_form, i);
+        if (a->status[i] == TIERKIT_VALUE_OK && order[i] < 0) {
+            a->status[i] = TIERKIT_VALUE_NOT_APPLICABLE;
         }
     }
-}
-
-/* The hot loops: two sums at one scale. What they cannot hold goes the general way, one element at
- * a time, with the same result. */
-static void add_blocks(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
-                       tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
-                       size_t count) {
-    uint64_t flip = instruction->op == TIERKIT_I_CODE_SUBTRACT ? UINT64_MAX : 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!tierkit_i_vector_both(a, b, i)) {
-            continue;
-        }
-        /* a - b = a + ~b + 1 in two's complement */
-        uint64_t other = b->number[i].low ^ flip;
-        uint64_t high = (uint64_t)b->number[i].high ^ flip;
-        uint64_t part = a->number[i].low + other;
-        uint64_t low = part + (flip & 1);
-        uint64_t carry = (uint64_t)(part < other) + (uint64_t)(low < part);
-        uint64_t sum = (uint64_t)a->number[i].high + high + carry;
-        if ((((uint64_t)a->number[i].high ^ sum) & (high ^ sum)) >> 63) {
-            binary_one(instruction, a, a_form, b, b_form, i);
-            continue;
-        }
-        a->number[i].low = low;
-        a->number[i].high = (int64_t)sum;
-    }
-}
-
-static void divide_blocks(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
-                          tierkit_i_form a_form, const tierkit_i_vector *b, tierkit_i_form b_form,
-                          size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (!tierkit_i_vector_both(a, b, i)) {
-            continue;
-        }
-        if (b->number[i].high >= 0 && (b->number[i].low | (uint64_t)b->number[i].high) != 0) {
-            a->denominator[i] = b->number[i];
-        } else {
-            binary_one(instruction, a, a_form, b, b_form, i);
-        }
-    }
-}
-
-typedef void (*block_loop)(const tierkit_i_instruction *, tierkit_i_vector *, tierkit_i_form,
-                           const tierkit_i_vector *, tierkit_i_form, size_t);
-
-/* The loop for two sums, NULL = there is none. */
-static block_loop loop_of(const tierkit_i_instruction *instruction, tierkit_i_form a,
-                          tierkit_i_form b) {
-    tierkit_i_code_op op = instruction->op;
-    if (op == TIERKIT_I_CODE_MULTIPLY && instruction->form.shape == TIERKIT_I_EXACT &&
-        instruction->form.type != TIERKIT_I_TYPE_DATE) {
-        return multiply_blocks;
-    }
-    if (!tierkit_i_form_alike(a, b)) {
-        return NULL;
-    }
-    if (op == TIERKIT_I_CODE_ADD || op == TIERKIT_I_CODE_SUBTRACT) {
-        return add_blocks;
-    }
-    return op == TIERKIT_I_CODE_DIVIDE || op == TIERKIT_I_CODE_RATIO ? divide_blocks : NULL;
 }
 
 void tierkit_i_vector_arithmetic(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
-                                 tierkit_i_form a_form, const tierkit_i_vector *b,
-                                 tierkit_i_form b_form, size_t count) {
-    tierkit_i_code_op op = instruction->op;
-    block_loop loop = loop_of(instruction, a_form, b_form);
-    if (loop != NULL) {
-        loop(instruction, a, a_form, b, b_form, count);
-        return;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (op == TIERKIT_I_CODE_NEGATE || op == TIERKIT_I_CODE_ABSOLUTE ||
-            op == TIERKIT_I_CODE_FLOOR_AT) {
-            if (a->status[i] != TIERKIT_VALUE_OK) {
-                continue;
-            }
-            if (op == TIERKIT_I_CODE_FLOOR_AT) {
-                floor_one(instruction, a, a_form, i);
-            } else {
-                negate_one(op == TIERKIT_I_CODE_ABSOLUTE, a, a_form, i);
-            }
-        } else if (tierkit_i_vector_both(a, b, i)) {
-            binary_one(instruction, a, a_form, b, b_form, i);
-        }
+                                 tierkit_i_form a_form, tierkit_i_vector *b, tierkit_i_form b_form,
+                                 size_t count) {
+    tierkit_i_operand left = { a, a_form }, right = { b, b_form };
+    switch (instruction->op) {
+    case TIERKIT_I_CODE_NEGATE:
+    case TIERKIT_I_CODE_ABSOLUTE:
+        negate(instruction->op == TIERKIT_I_CODE_ABSOLUTE, a, a_form, count);
+        break;
+    case TIERKIT_I_CODE_FLOOR_AT:
+        floor_at(instruction, a, a_form, count);
+        break;
+    default:
+        binary(instruction, left, right, count);
+        break;
     }
 }
+
+/* ---- rounding -------------------------------------------------------------------------------- */
 
 /* 1 = beyond 128 bits, or a double beyond the grid. */
 static int round_one(const tierkit_i_vector *a, tierkit_i_form form, int32_t scale, size_t i,
                      tierkit_i_i128 *out) {
     int64_t steps;
+    if (form.shape == TIERKIT_I_REAL) {
+        return tierkit_i_grid(a->real[i], &steps) ||
+               tierkit_i_rescale(tierkit_i_i128_of(steps), 9, scale, out, NULL);
+    }
+    *out = tierkit_i_sums_get(&a->number, i);
     if (form.shape == TIERKIT_I_EXACT) {
-        return tierkit_i_rescale(a->number[i], form.scale, scale, out, NULL);
+        return tierkit_i_rescale(*out, form.scale, scale, out, NULL);
     }
-    if (form.shape == TIERKIT_I_QUOTIENT) {
-        *out = a->number[i];
-        return raise(out, scale) ||
-               tierkit_i_i128_divide_half_even(*out, a->denominator[i], out, NULL);
-    }
-    return tierkit_i_grid(a->real[i], &steps) ||
-           tierkit_i_rescale(tierkit_i_i128_of(steps), 9, scale, out, NULL);
+    return raise(out, scale) ||
+           tierkit_i_i128_divide_half_even(*out, tierkit_i_sums_get(&a->denominator, i), out, NULL);
 }
 
 void tierkit_i_vector_round(const tierkit_i_instruction *instruction, tierkit_i_vector *a,
                             tierkit_i_form a_form, size_t count) {
     for (size_t i = 0; i < count; i++) {
+        tierkit_i_i128 rounded = { 0, 0 };
         if (a->status[i] == TIERKIT_VALUE_OK &&
-            round_one(a, a_form, instruction->form.scale, i, &a->number[i])) {
+            round_one(a, a_form, instruction->form.scale, i, &rounded)) {
             a->status[i] = TIERKIT_VALUE_OVERFLOW;
         }
+        tierkit_i_sums_set(&a->number, i, rounded);
     }
+    tierkit_i_sums_measure(&a->number, a->status, count);
 }

@@ -56,13 +56,10 @@ static tierkit_status parse_quarter(tierkit_i_parser *p, int32_t weeks[3]) {
 
 /* `last` WEEKDAY `of` MONTH, or WEEKDAY `nearest end of` MONTH */
 static tierkit_status parse_year_end(tierkit_i_parser *p, tierkit_i_fiscal *calendar) {
-    static const char *const days[] = { "monday", "tuesday",  "wednesday", "thursday",
-                                        "friday", "saturday", "sunday",    NULL };
     int last = tierkit_i_parser_take_word(p, "last");
-    TIERKIT_I_TRY(tierkit_i_expect_one_of(p, days,
-                                          last ? "a day such as `saturday` after `last`"
-                                               : "`last` or a day such as `saturday`",
-                                          &calendar->weekday));
+    TIERKIT_I_TRY(tierkit_i_expect_weekday(
+        p, last ? "a day such as `saturday` after `last`" : "`last` or a day such as `saturday`",
+        &calendar->weekday));
     if (!last) {
         calendar->nearest = 1;
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "nearest", "`nearest end of` after the day"));

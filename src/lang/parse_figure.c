@@ -1,6 +1,5 @@
 /* Owns: literals of statements, durations, windows, types. Must not know: which statement asks.
  * Called by: the files parse*.c of lang. */
-#include <string.h>
 
 #include "lang/parser.h"
 
@@ -164,10 +163,16 @@ tierkit_status tierkit_i_parse_last(tierkit_i_parser *p, int32_t *count, tierkit
     return TIERKIT_OK;
 }
 
-/* DATE behind `since`. */
+/* DATE or NAME behind `since`. */
 static tierkit_status parse_since(tierkit_i_parser *p, tierkit_i_window_clause *window) {
-    window->kind = TIERKIT_I_WINDOW_SINCE;
-    return tierkit_i_parse_date(p, "a date such as 2027-01-01 after `since`", &window->count);
+    static const char expected[] =
+        "a date such as 2027-01-01, or the name of a date attribute, after `since`";
+    if (tierkit_i_parser_at(p, TIERKIT_I_TOKEN_DATE)) {
+        window->kind = TIERKIT_I_WINDOW_SINCE;
+        return tierkit_i_parse_date(p, expected, &window->count);
+    }
+    window->kind = TIERKIT_I_WINDOW_OWN;
+    return tierkit_i_expect_name(p, expected, &window->begin);
 }
 
 /* `this UNIT` and `UNIT to date`. */

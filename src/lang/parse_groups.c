@@ -34,8 +34,9 @@ tierkit_status tierkit_i_parse_groups(tierkit_i_parser *p, uint32_t first) {
         }
         TIERKIT_I_TRY(clause == 1 ? parse_least(p, groups)
                                   : tierkit_i_expect_names(p,
-                                                           "an attribute, `class`, `policy`, "
-                                                           "`parent`, `state` or `currency`",
+                                                           "an attribute, `class`, `bucket`, "
+                                                           "`policy`, `parent`, `state` or "
+                                                           "`currency`",
                                                            words, &groups->by));
     }
 }

@@ -1,6 +1,5 @@
 /* Owns: the statements that describe the program as a whole, and attributes.
  * Must not know: facts, policies. Called by: lang/parse.c. */
-#include <string.h>
 
 #include "lang/parser.h"
 
@@ -173,7 +172,15 @@ tierkit_status tierkit_i_parse_money(tierkit_i_parser *p, uint32_t first) {
 tierkit_status tierkit_i_parse_review(tierkit_i_parser *p, uint32_t first) {
     TIERKIT_I_TRY(tierkit_i_parse_once(p, TIERKIT_I_ONCE_WINDOW, "review window", first));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "window", "`window` after `review`"));
-    return tierkit_i_parse_window(p, &p->tree->review_window);
+    tierkit_i_window_clause *window = &p->tree->review_window;
+    TIERKIT_I_TRY(tierkit_i_parse_window(p, window));
+    if (window->kind == TIERKIT_I_WINDOW_OWN) {
+        tierkit_i_piece name;
+        name.text = tierkit_i_tree_text(p->tree, window->begin.text, &name.bytes);
+        return tierkit_i_mistake_at(p, TIERKIT_I_MISTAKE_OWN_WINDOW, window->begin.at, name,
+                                    "`over since` and this name behind a KPI");
+    }
+    return TIERKIT_OK;
 }
 
 /* `applies to` EXPRESSION */

@@ -6,18 +6,9 @@ enum { CLAUSE_SIGNED, CLAUSE_COST, CLAUSE_WISHED, CLAUSE_EXCEPTIONS, CLAUSE_ONE,
 
 /* `by` NAME [`and` NAME ...] */
 static tierkit_status parse_signers(tierkit_i_parser *p, tierkit_i_policies *policies) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `signed`"));
-    do {
-        tierkit_i_named name;
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, "who signs, after `signed by` or `and`", &name));
-        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
-        tree->names[tree->name_count++] = name;
-        slice.count++;
-    } while (tierkit_i_parser_take_word(p, "and"));
-    policies->signers = slice;
-    return TIERKIT_OK;
+    return tierkit_i_expect_joined(p, "and", "who signs, after `signed by` or `and`",
+                                   &policies->signers);
 }
 
 /* The two words `margin earned` are the name margin_earned. */
@@ -57,14 +48,8 @@ static tierkit_status parse_wished(tierkit_i_parser *p, tierkit_i_policies *poli
 /* NAME [`or` NAME ...]: one step of the path */
 static tierkit_status parse_path_step(tierkit_i_parser *p) {
     tierkit_i_tree *tree = p->tree;
-    tierkit_i_slice step = { (int32_t)tree->name_count, 0 };
-    do {
-        tierkit_i_named name;
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, "a policy after `from`, `or` or `to`", &name));
-        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
-        tree->names[tree->name_count++] = name;
-        step.count++;
-    } while (tierkit_i_parser_take_word(p, "or"));
+    tierkit_i_slice step;
+    TIERKIT_I_TRY(tierkit_i_expect_joined(p, "or", "a policy after `from`, `or` or `to`", &step));
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, path_steps, path_step_count, path_step_capacity));
     tree->path_steps[tree->path_step_count++] = step;
     tree->policies.path.count++;
@@ -163,20 +148,6 @@ tierkit_status tierkit_i_parse_policies(tierkit_i_parser *p, uint32_t first) {
 
 enum { LINE_READINESS, LINE_NEEDS, LINE_COST };
 
-/* FLAG [`and` FLAG ...] */
-static tierkit_status parse_needs(tierkit_i_parser *p, tierkit_i_policy_line *line) {
-    tierkit_i_tree *tree = p->tree;
-    line->needs.first = (int32_t)tree->name_count;
-    do {
-        tierkit_i_named name;
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, "a flag attribute after `needs` or `and`", &name));
-        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
-        tree->names[tree->name_count++] = name;
-        line->needs.count++;
-    } while (tierkit_i_parser_take_word(p, "and"));
-    return TIERKIT_OK;
-}
-
 /* What a policy asks for besides its condition, and what a year of it costs. */
 static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_policy_line *line) {
     static const char *const words[] = { "readiness", "needs", "cost", NULL };
@@ -192,8 +163,11 @@ static tierkit_status parse_line_clauses(tierkit_i_parser *p, tierkit_i_policy_l
         if (clause == LINE_READINESS) {
             TIERKIT_I_TRY(tierkit_i_parse_figure(p, "points after `readiness`", &line->readiness));
         } else {
-            TIERKIT_I_TRY(clause == LINE_NEEDS ? parse_needs(p, line)
-                                               : tierkit_i_parse_expression(p, &line->cost));
+            TIERKIT_I_TRY(clause == LINE_NEEDS
+                              ? tierkit_i_expect_joined(p, "and",
+                                                        "a flag attribute after `needs` or `and`",
+                                                        &line->needs)
+                              : tierkit_i_parse_expression(p, &line->cost));
         }
     }
 }

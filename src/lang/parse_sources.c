@@ -93,8 +93,7 @@ static tierkit_status add_source(tierkit_i_tree *tree, const char *text, size_t 
 tierkit_status tierkit_i_open_text(tierkit_i_parser *p, const char *text, size_t bytes,
                                    tierkit_i_named name) {
     tierkit_i_tree *tree = p->tree;
-    tierkit_i_piece shown;
-    shown.text = tierkit_i_tree_text(tree, name.text, &shown.bytes);
+    tierkit_i_piece shown = tierkit_i_tree_piece(tree, name.text);
     if (bytes > TIERKIT_I_PROGRAM_MAX - p->total_bytes) {
         return tierkit_i_fail(p->err, TIERKIT_E_LIMIT,
                               "a program with all texts it uses has at most 16777216 bytes");

@@ -20,21 +20,6 @@ static tierkit_status parse_units(tierkit_i_parser *p, const char *expected, int
 
 /* ---- the first line -------------------------------------------------------------------------- */
 
-/* NAME [`and` NAME ...] */
-static tierkit_status parse_members(tierkit_i_parser *p, tierkit_i_slice *out) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
-    do {
-        tierkit_i_named name;
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, "a class or a service policy", &name));
-        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
-        tree->names[tree->name_count++] = name;
-        slice.count++;
-    } while (tierkit_i_parser_take_word(p, "and"));
-    *out = slice;
-    return TIERKIT_OK;
-}
-
 /* NAMES `first`, `then` NAMES [`as available`] or NAMES `as available` */
 static tierkit_status parse_tier(tierkit_i_parser *p) {
     tierkit_i_tree *tree = p->tree;
@@ -42,7 +27,7 @@ static tierkit_status parse_tier(tierkit_i_parser *p) {
     int begins = tree->support_tier_count == 0;
     tier.at = tierkit_i_parser_place(p);
     int then = !begins && tierkit_i_parser_take_word(p, "then");
-    TIERKIT_I_TRY(parse_members(p, &tier.names));
+    TIERKIT_I_TRY(tierkit_i_expect_joined(p, "and", "a class or a service policy", &tier.names));
     if (begins) {
         TIERKIT_I_TRY(tierkit_i_expect_word(p, "first", "`first` after who is served first"));
     } else if (!then || tierkit_i_parser_at_word(p, "as")) {

@@ -1,11 +1,16 @@
 /* Owns: the statements `working days` and `holidays`. Must not know: what is counted with them.
- * Called by: lang/parse.c. */
+ * Called by: lang/parse.c; lang/parse_calendar.c for the words of weekdays. */
 #include "lang/parser.h"
 
 enum { DAYS_A_WEEK = 7, MINUTES_AN_HOUR = 60, OFFSET_MAX = 14 * MINUTES_AN_HOUR };
 
 static const char *const weekdays[] = { "monday", "tuesday",  "wednesday", "thursday",
                                         "friday", "saturday", "sunday",    NULL };
+
+tierkit_status tierkit_i_expect_weekday(tierkit_i_parser *p, const char *expected,
+                                        int32_t *weekday) {
+    return tierkit_i_expect_one_of(p, weekdays, expected, weekday);
+}
 
 /* ---- times of day ---------------------------------------------------------------------------- */
 
@@ -83,12 +88,10 @@ static tierkit_status parse_offset(tierkit_i_parser *p, tierkit_i_working *worki
 /* DAY or DAY `to` DAY, which may go over Sunday. */
 static tierkit_status parse_days(tierkit_i_parser *p, tierkit_i_working *working) {
     int32_t first = 0, last = 0;
-    TIERKIT_I_TRY(
-        tierkit_i_expect_one_of(p, weekdays, "a day such as `monday` after `days`", &first));
+    TIERKIT_I_TRY(tierkit_i_expect_weekday(p, "a day such as `monday` after `days`", &first));
     last = first;
     if (tierkit_i_parser_take_word(p, "to")) {
-        TIERKIT_I_TRY(
-            tierkit_i_expect_one_of(p, weekdays, "a day such as `friday` after `to`", &last));
+        TIERKIT_I_TRY(tierkit_i_expect_weekday(p, "a day such as `friday` after `to`", &last));
     }
     int32_t count = (last - first + DAYS_A_WEEK) % DAYS_A_WEEK;
     for (int32_t i = 0; i <= count; i++) {

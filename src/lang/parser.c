@@ -241,6 +241,21 @@ tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
     return TIERKIT_OK;
 }
 
+tierkit_status tierkit_i_expect_joined(tierkit_i_parser *p, const char *word, const char *expected,
+                                       tierkit_i_slice *out) {
+    tierkit_i_tree *tree = p->tree;
+    tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
+    do {
+        tierkit_i_named name;
+        TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &name));
+        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
+        tree->names[tree->name_count++] = name;
+        slice.count++;
+    } while (tierkit_i_parser_take_word(p, word));
+    *out = slice;
+    return TIERKIT_OK;
+}
+
 tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p, const char *expected) {
     return tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE) ? TIERKIT_OK
                                                         : tierkit_i_unexpected(p, expected, NULL);

@@ -105,6 +105,9 @@ tierkit_status tierkit_i_expect_clause(tierkit_i_parser *p, const char *const *w
  * words follows. */
 tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
                                       const char *const *stop, tierkit_i_slice *out);
+/* Name, `and` (or another such word), name ... into tree->names. */
+tierkit_status tierkit_i_expect_joined(tierkit_i_parser *p, const char *word, const char *expected,
+                                       tierkit_i_slice *out);
 tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p, const char *expected);
 /* Passes what this version only keeps as tokens, up to the line's end. */
 tierkit_status tierkit_i_pass_line(tierkit_i_parser *p);
@@ -136,6 +139,9 @@ void tierkit_i_skip_line(tierkit_i_parser *p);
 
 /* ---- parts of statements -------------------------------------------------------------------- */
 
+/* *weekday: 0 = Monday (parse_working.c). */
+tierkit_status tierkit_i_expect_weekday(tierkit_i_parser *p, const char *expected,
+                                        int32_t *weekday);
 /* Literals and windows (parse_figure.c). */
 tierkit_status tierkit_i_parse_figure(tierkit_i_parser *p, const char *expected,
                                       tierkit_i_figure *out);

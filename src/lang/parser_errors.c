@@ -25,11 +25,6 @@ int32_t tierkit_i_reserved_index(tierkit_i_piece word) {
     return tierkit_i_word_index(word, reserved);
 }
 
-static tierkit_i_piece piece_of(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
 /* As much of a text as a message can show: cut between characters, before a control byte. */
 static tierkit_i_piece shown(tierkit_i_piece text) {
     size_t bytes = 0;
@@ -41,7 +36,7 @@ static tierkit_i_piece shown(tierkit_i_piece text) {
         bytes--;
     }
     text.bytes = bytes;
-    return bytes > 0 ? text : piece_of("?");
+    return bytes > 0 ? text : tierkit_i_piece_of("?");
 }
 
 /* Fills in a mistake's text; returns the number of pieces. */
@@ -54,7 +49,7 @@ static size_t fill(const char *text, tierkit_i_piece found, const char *expected
         }
         pieces[count].text = text + from;
         pieces[count++].bytes = i - from;
-        pieces[count++] = text[i] == '~' ? shown(found) : piece_of(expected);
+        pieces[count++] = text[i] == '~' ? shown(found) : tierkit_i_piece_of(expected);
         from = i + 1;
     }
     pieces[count].text = text + from;
@@ -79,7 +74,7 @@ tierkit_status tierkit_i_mistake_at(tierkit_i_parser *p, tierkit_i_mistake mista
     tierkit_i_piece suggestion = { "", 0 };
     int32_t word = tierkit_i_reserved_index(found);
     if (mistake == TIERKIT_I_MISTAKE_RESERVED && word != TIERKIT_I_NONE) {
-        suggestion = piece_of(reserved_quoted[word]);
+        suggestion = tierkit_i_piece_of(reserved_quoted[word]);
     }
     return report(p, mistake, at, found, expected, suggestion);
 }
@@ -95,11 +90,11 @@ static tierkit_i_piece closest(tierkit_i_piece found, const char *const *words) 
     tierkit_i_piece candidates[WORDS_MAX];
     size_t count = 0;
     while (words[count] != NULL && count < WORDS_MAX) {
-        candidates[count] = piece_of(words[count]);
+        candidates[count] = tierkit_i_piece_of(words[count]);
         count++;
     }
     int32_t index = tierkit_i_closest(found.text, found.bytes, candidates, count);
-    return index < 0 ? piece_of("") : candidates[index];
+    return index < 0 ? tierkit_i_piece_of("") : candidates[index];
 }
 
 /* Characters that text processors put in the place of ours, and ours. */
@@ -122,10 +117,10 @@ static tierkit_i_piece look_alike(tierkit_i_piece found) {
     for (size_t i = 0; i < sizeof look_alikes / sizeof look_alikes[0]; i++) {
         if (found.bytes == strlen(look_alikes[i].pasted) &&
             memcmp(found.text, look_alikes[i].pasted, found.bytes) == 0) {
-            return piece_of(look_alikes[i].meant);
+            return tierkit_i_piece_of(look_alikes[i].meant);
         }
     }
-    return piece_of("");
+    return tierkit_i_piece_of("");
 }
 
 tierkit_status tierkit_i_unexpected(tierkit_i_parser *p, const char *expected,

@@ -2,8 +2,6 @@
  * Called by: lang/row_check.c, lang/schema_types.c (names). */
 #include "lang/schema_build.h"
 
-#include <string.h>
-
 /* In the order of tierkit_i_function. most: 0 = any number. */
 static const struct {
     char name[16];

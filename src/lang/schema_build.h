@@ -146,7 +146,6 @@ void tierkit_i_emit_rescale(tierkit_i_builder *builder, int32_t from, int32_t to
 int32_t tierkit_i_emit_align(tierkit_i_builder *builder, int32_t left, int32_t right);
 
 /* schema_report.c: errors with their texts. */
-tierkit_i_piece tierkit_i_piece_of(const char *text);
 tierkit_i_piece tierkit_i_piece_name(const tierkit_i_builder *builder, int32_t text);
 void tierkit_i_report(tierkit_i_builder *builder, tierkit_i_place at, const char *code,
                       const char *text, const char *expected);

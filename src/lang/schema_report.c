@@ -4,19 +4,10 @@
  * Names stand in backquotes, as in the parser's errors. */
 #include "lang/schema_build.h"
 
-#include <string.h>
-
 enum { PIECES_MAX = 12 };
 
-tierkit_i_piece tierkit_i_piece_of(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
 tierkit_i_piece tierkit_i_piece_name(const tierkit_i_builder *builder, int32_t text) {
-    tierkit_i_piece piece = { NULL, 0 };
-    piece.text = tierkit_i_tree_text(builder->tree, text, &piece.bytes);
-    return piece;
+    return tierkit_i_tree_piece(builder->tree, text);
 }
 
 const char *tierkit_i_type_word(tierkit_i_type type) {

@@ -3,7 +3,6 @@
  *
  * No network has these blocks and no fingerprint of data has them in it: rules are policy. A block
  * is the table of the same index, a measure the line of the same index. */
-#include <string.h>
 
 #include "lang/schema.h"
 
@@ -14,16 +13,13 @@ typedef struct checking {
     const tierkit_i_rule_table *table;
 } checking;
 
-static tierkit_i_piece piece_of(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
 static void complain(const checking *of, const tierkit_i_named *name, const char *code,
                      const char *before, const char *after, const char *expected) {
-    tierkit_i_piece pieces[] = { piece_of(before), { NULL, 0 }, piece_of(after) };
+    tierkit_i_piece pieces[] = { tierkit_i_piece_of(before),
+                                 { NULL, 0 },
+                                 tierkit_i_piece_of(after) };
     tierkit_i_piece none = { "", 0 };
-    pieces[1].text = tierkit_i_tree_text(of->tree, name->text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(of->tree, name->text);
     tierkit_i_error_at(of->list, name->at, code, pieces, 3, expected, none);
 }
 
@@ -64,11 +60,11 @@ static void report_unknown(const checking *of, const tierkit_i_node *node) {
                                  { NULL, 0 },
                                  TIERKIT_I_PIECE("` is no input of these rules") };
     tierkit_i_piece none = { "", 0 };
-    pieces[1].text = tierkit_i_tree_text(of->tree, node->text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(of->tree, node->text);
     int32_t count = slice.count < SUGGESTED_MAX ? slice.count : SUGGESTED_MAX;
     for (int32_t i = 0; i < count; i++) {
         const tierkit_i_named *name = &of->tree->rule_inputs[slice.first + i].name;
-        inputs[i].text = tierkit_i_tree_text(of->tree, name->text, &inputs[i].bytes);
+        inputs[i] = tierkit_i_tree_piece(of->tree, name->text);
     }
     int32_t closest = tierkit_i_closest(pieces[1].text, pieces[1].bytes, inputs, (size_t)count);
     tierkit_i_error_at(of->list, node->at, "unknown name", pieces, 3, "an input behind `over`",

@@ -410,6 +410,7 @@ int tierkit_i_tree_own_class(const tierkit_i_tree *tree, int32_t text);
 int tierkit_i_tree_is_written(const tierkit_i_tree *tree, int32_t source);
 /* Text of a code, "" for NONE. */
 const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t *bytes);
+tierkit_i_piece tierkit_i_tree_piece(const tierkit_i_tree *tree, int32_t text);
 /* 1 when the code's text equals the NUL-terminated word. */
 int tierkit_i_tree_is(const tierkit_i_tree *tree, int32_t text, const char *word);
 /* Code of a text, or NONE. */

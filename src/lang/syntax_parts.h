@@ -38,7 +38,8 @@ typedef enum tierkit_i_window_kind {
     TIERKIT_I_WINDOW_LAST,        /* last n units: the n units that are complete at as-of */
     TIERKIT_I_WINDOW_TO_DATE,     /* this unit, up to as-of */
     TIERKIT_I_WINDOW_REVIEW_DATE, /* the state at as-of */
-    TIERKIT_I_WINDOW_SINCE        /* from the day `count` on */
+    TIERKIT_I_WINDOW_SINCE,       /* from the day `count` on */
+    TIERKIT_I_WINDOW_OWN          /* from a date of each distributor on: `begin` */
 } tierkit_i_window_kind;
 
 typedef struct tierkit_i_window_clause {
@@ -46,6 +47,7 @@ typedef struct tierkit_i_window_clause {
     int32_t count;
     tierkit_i_unit unit;
     tierkit_i_place at;
+    tierkit_i_named begin; /* OWN: an attribute, or `since` */
 } tierkit_i_window_clause;
 
 /* Declared types of attributes, columns, measures and promises. */

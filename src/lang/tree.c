@@ -92,6 +92,12 @@ const char *tierkit_i_tree_text(const tierkit_i_tree *tree, int32_t text, size_t
     return tierkit_i_strings_get(&tree->strings, (uint32_t)text, bytes);
 }
 
+tierkit_i_piece tierkit_i_tree_piece(const tierkit_i_tree *tree, int32_t text) {
+    tierkit_i_piece piece;
+    piece.text = tierkit_i_tree_text(tree, text, &piece.bytes);
+    return piece;
+}
+
 int tierkit_i_tree_is(const tierkit_i_tree *tree, int32_t text, const char *word) {
     size_t bytes;
     const char *s = tierkit_i_tree_text(tree, text, &bytes);

@@ -110,6 +110,8 @@ static tierkit_status add_lines(const tierkit_i_feed *feed, tierkit_i_aggregate 
     return TIERKIT_OK;
 }
 
+/* Weight 1 where an item begins to be there, -1 where it ends. row: of the feed by cell, NULL = the
+ * rows as they come. */
 static tierkit_status add_items(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
                                 const uint32_t *cell, const uint32_t *row, size_t count,
                                 int64_t weight) {

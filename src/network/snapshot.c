@@ -33,6 +33,7 @@ typedef struct held {
     size_t value_count;
     tierkit_i_snapshot_decision *decisions;
     size_t decision_room;
+    size_t *first_decision;
     tierkit_i_snapshot_facts *facts;
     held_facts *held;
 } held;
@@ -69,6 +70,7 @@ static void destroy(held *h) {
     }
     tierkit_i_free(&memory, h->held, facts, sizeof *h->held);
     tierkit_i_free(&memory, h->facts, facts, sizeof *h->facts);
+    tierkit_i_free(&memory, h->first_decision, records + 1, sizeof *h->first_decision);
     tierkit_i_free(&memory, h->decisions, h->decision_room, sizeof *h->decisions);
     tierkit_i_free(&memory, h->values, h->value_count, sizeof *h->values);
     tierkit_i_free(&memory, h->first_value, records + 1, sizeof *h->first_value);
@@ -206,6 +208,23 @@ static void list_decisions(held *h, const tierkit_network *network, const uint32
     }
 }
 
+static tierkit_status index_decisions(held *h) {
+    size_t records = h->shown.record_count, next = 0;
+    if (h->shown.decision_count == 0) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_new(&h->shown.memory, records + 1, sizeof *h->first_decision,
+                                &h->first_decision));
+    for (size_t i = 0; i <= records; i++) {
+        while (next < h->shown.decision_count && (size_t)h->decisions[next].record < i) {
+            next++;
+        }
+        h->first_decision[i] = next;
+    }
+    h->shown.first_decision = h->first_decision;
+    return TIERKIT_OK;
+}
+
 /* By id first, so that the stable sort keeps that order where all else is equal. */
 static tierkit_status take_decisions(held *h, const tierkit_network *network) {
     tierkit_status status = TIERKIT_OK;
@@ -228,11 +247,29 @@ static tierkit_status take_decisions(held *h, const tierkit_network *network) {
         h->decisions[i] = list[order[i]];
     }
     h->shown.decisions = h->decisions;
+    TIERKIT_I_DO(index_decisions(h));
 done:
     tierkit_i_free(memory, list, count, sizeof *list);
     tierkit_i_free(memory, scratch, count, sizeof *scratch);
     tierkit_i_free(&network->memory, order, order == NULL ? 0 : count, sizeof *order);
     return status;
+}
+
+tierkit_i_decided tierkit_i_snapshot_decided(const tierkit_i_snapshot *snapshot, size_t record,
+                                             int32_t subject) {
+    tierkit_i_decided of = { snapshot->decisions, 0, 0 };
+    if (snapshot->decision_count == 0) {
+        return of;
+    }
+    of.first = snapshot->first_decision[record];
+    of.end = snapshot->first_decision[record + 1];
+    while (of.first < of.end && of.all[of.first].subject < subject) {
+        of.first++;
+    }
+    while (of.end > of.first && of.all[of.end - 1].subject > subject) {
+        of.end--;
+    }
+    return of;
 }
 
 /* ---- facts --------------------------------------------------------------------------------- */

@@ -75,6 +75,20 @@ typedef struct tierkit_i_snapshot_decision {
     int32_t on, until; /* until: TIERKIT_I_DAY_MIN - 1 = open */
 } tierkit_i_snapshot_decision;
 
+static inline int tierkit_i_decision_has_end(const tierkit_i_snapshot_decision *one) {
+    return one->until >= TIERKIT_I_DAY_MIN;
+}
+/* Both ends included. */
+static inline int tierkit_i_decision_holds(const tierkit_i_snapshot_decision *one, int32_t day) {
+    return one->on <= day && (!tierkit_i_decision_has_end(one) || one->until >= day);
+}
+
+/* What was decided about one subject of one distributor, by day: all[first] .. all[end - 1]. */
+typedef struct tierkit_i_decided {
+    const tierkit_i_snapshot_decision *all;
+    size_t first, end;
+} tierkit_i_decided;
+
 typedef struct tierkit_i_snapshot {
     tierkit_i_memory memory;
     tierkit_i_schema *schema; /* the network's */
@@ -85,6 +99,7 @@ typedef struct tierkit_i_snapshot {
      * alias has its own), then by who decided, then by value. */
     size_t decision_count;
     const tierkit_i_snapshot_decision *decisions;
+    const size_t *first_decision; /* by record, and one more; NULL without decisions */
     size_t entity_count;
     const int32_t *entity_record; /* entity -> record (aliases resolved), NONE = unmatched */
     const tierkit_i_snapshot_facts *facts; /* schema->facts_count */
@@ -112,6 +127,9 @@ const char *tierkit_i_snapshot_member(const tierkit_i_snapshot *snapshot, int32_
                                       int32_t split, uint32_t member, size_t *bytes);
 /* Record index of an id or alias, NONE if there is none. */
 int32_t tierkit_i_snapshot_find(const tierkit_i_snapshot *snapshot, const char *id, size_t bytes);
+
+tierkit_i_decided tierkit_i_snapshot_decided(const tierkit_i_snapshot *snapshot, size_t record,
+                                             int32_t subject);
 
 /* An attribute's value on a day: 1 = *value is set (number, money ...: at the attribute's scale;
  * date: day; flag: 0/1; text: code in snapshot->texts), 0 = missing. attribute: index in the

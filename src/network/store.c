@@ -1,5 +1,5 @@
 /* Owns: the cells of one append, or of its entities: memory for them.
- * Must not know: keys, columns, ids, what is added. Called by: aggregate.c, lookup.c. */
+ * Must not know: keys, columns, ids, what is added. Called by: see store.h. */
 #include "network/store.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* Owns: the private cells of one append: memory, sums, extremes, counts.
- * Must not know: keys, columns, ids, the network. Called by: aggregate.c, append.c, emit.c. */
+ * Must not know: keys, columns, ids, the network. Called by: add.c, aggregate.c, emit.c, group.c,
+ * lookup.c, spread.c. */
 #ifndef TIERKIT_I_NETWORK_STORE_H
 #define TIERKIT_I_NETWORK_STORE_H
 

@@ -1,5 +1,5 @@
 /* Owns: adding values to the cells of one append, or of its entities.
- * Must not know: keys, columns, ids. Called by: add.c, spread.c, group.c.
+ * Must not know: keys, columns, ids. Called by: see store.h.
  *
  * Values are added one measure at a time over a few rows, so that their cells stay in the first
  * cache. A sum that wraps is right modulo 2^64; its carry is counted beside the cell. As long as

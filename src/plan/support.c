@@ -24,6 +24,11 @@ struct tierkit_support {
 
 /* ---- work ------------------------------------------------------------------------------------ */
 
+static int32_t attribute_of(const tierkit_i_supporting *of, tierkit_i_named name) {
+    return name.text == TIERKIT_I_NONE ? TIERKIT_I_NONE
+                                       : tierkit_i_attribute_named(of->review, name.text);
+}
+
 static void begin(tierkit_i_supporting *of, const tierkit_review *review, tierkit_i_pace *pace) {
     memset(of, 0, sizeof *of);
     of->review = review;
@@ -31,6 +36,7 @@ static void begin(tierkit_i_supporting *of, const tierkit_review *review, tierki
     of->memory = &review->memory;
     of->pace = pace;
     of->resources = of->tree->support_line_count;
+    of->manager = attribute_of(of, of->tree->support.manager);
     tierkit_i_strings_init(&of->texts, of->memory);
 }
 
@@ -39,6 +45,10 @@ static tierkit_status new_sums(tierkit_i_supporting *of) {
                         &of->left,     &of->floor_short, &of->rationed };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         TIERKIT_I_TRY(tierkit_i_new_zeroed(of->memory, of->resources, sizeof(int64_t), all[i]));
+    }
+    TIERKIT_I_TRY(tierkit_i_new(of->memory, of->resources, sizeof *of->agreed, &of->agreed));
+    for (size_t r = 0; r < of->resources; r++) {
+        of->agreed[r] = attribute_of(of, of->tree->support_lines[r].agreed);
     }
     return tierkit_i_new(of->memory, of->resources * of->tree->support_region_count,
                          sizeof *of->share_e9, &of->share_e9);
@@ -51,6 +61,7 @@ static void end(tierkit_i_supporting *of) {
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         tierkit_i_free(of->memory, all[i], of->resources, sizeof(int64_t));
     }
+    tierkit_i_free(of->memory, of->agreed, of->resources, sizeof *of->agreed);
     tierkit_i_free(of->memory, of->share_e9, of->resources * of->tree->support_region_count,
                    sizeof *of->share_e9);
     tierkit_i_free(of->memory, of->debt, of->resources * records, sizeof *of->debt);

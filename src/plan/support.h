@@ -44,8 +44,10 @@ typedef struct tierkit_i_supporting {
     size_t resources;
     int64_t *capacity, *obliged, *shortfall, *left, *floor_short; /* by resource */
     int64_t *rationed;    /* by resource: granted of what is rationed */
+    int32_t *agreed;      /* by resource: the network's attribute with the units agreed on, NONE */
+    int32_t manager;      /* the network's attribute with who manages a distributor, NONE */
     int64_t *share_e9;    /* resource * regions + region of the tree */
-    int64_t *debt;        /* resource * records + record; NULL = none */
+    int64_t *debt;        /* resource * records + record, below 0 = not given; NULL = none */
     int32_t *tier;        /* by record */
     int32_t *entry;       /* by record: name of the class or policy that counts for it */
     int64_t *score_e9;    /* by record; 0 = none */
@@ -64,9 +66,12 @@ tierkit_status tierkit_i_support_carry(tierkit_i_supporting *of, const tierkit_b
 tierkit_status tierkit_i_support_standing(tierkit_i_supporting *of);
 tierkit_status tierkit_i_support_allocate(tierkit_i_supporting *of, tierkit_error *err);
 void tierkit_i_support_claims_free(tierkit_i_supporting *of);
-/* The line of a distributor's class for a resource. */
-const tierkit_i_support_entry *tierkit_i_support_entry_of(const tierkit_i_supporting *of,
-                                                          size_t record, int32_t resource);
+/* What was refused to a distributor of a resource before. */
+static inline int64_t tierkit_i_support_debt(const tierkit_i_supporting *of, size_t record,
+                                             int32_t resource) {
+    int64_t debt = of->debt == NULL ? 0 : of->debt[(size_t)resource * of->review->records + record];
+    return debt < 0 ? 0 : debt;
+}
 /* 1 = what a claim asks is never rationed. */
 static inline int tierkit_i_claim_is_obliged(const tierkit_i_supporting *of, size_t claim) {
     return of->claims.tier[claim] == TIERKIT_NEVER_RATIONED;

@@ -4,8 +4,6 @@
 
 #include "base/sort.h"
 
-#include <string.h>
-
 /* ---- distributors ---------------------------------------------------------------------------- */
 
 /* The tier that names a class or policy, NONE. */
@@ -26,8 +24,7 @@ static int32_t member_of(const tierkit_i_supporting *of, size_t record) {
     if (!review->program->compiled.support_by_policy) {
         return review->class_name == NULL ? TIERKIT_I_NONE : review->class_name[record];
     }
-    int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
-    return line < 0 ? TIERKIT_I_NONE : of->tree->policy_lines[line].name.text;
+    return tierkit_i_policy_name(review, record);
 }
 
 /* Who has none of the classes named stands like the last one named. */
@@ -63,8 +60,9 @@ tierkit_status tierkit_i_support_standing(tierkit_i_supporting *of) {
     return TIERKIT_OK;
 }
 
-const tierkit_i_support_entry *tierkit_i_support_entry_of(const tierkit_i_supporting *of,
-                                                          size_t record, int32_t resource) {
+/* The line of a distributor's class for a resource. */
+static const tierkit_i_support_entry *entry_of(const tierkit_i_supporting *of, size_t record,
+                                               int32_t resource) {
     tierkit_i_slice entries = of->tree->support_lines[resource].entries;
     const tierkit_i_support_entry *entry = &of->tree->support_entries[entries.first];
     for (int32_t e = 0; e < entries.count; e++) {
@@ -85,8 +83,7 @@ static int32_t region_of(const tierkit_i_supporting *of, size_t record, int32_t 
     tierkit_i_piece path, name;
     path.text = tierkit_i_region_of(of->review, record, &path.bytes);
     for (size_t k = 0; k < of->tree->support_region_count; k++) {
-        name.text =
-            tierkit_i_tree_text(of->tree, of->tree->support_regions[k].region.text, &name.bytes);
+        name = tierkit_i_tree_piece(of->tree, of->tree->support_regions[k].region.text);
         if (is_share_of(of, k, resource) && tierkit_i_region_holds(name, path)) {
             return (int32_t)k;
         }
@@ -206,8 +203,7 @@ static int64_t weight_of(const tierkit_i_supporting *of, size_t record, int32_t 
     case TIERKIT_I_WEIGHT_SCORE:
         return of->score_e9[record] > 0 ? of->score_e9[record] : 1;
     case TIERKIT_I_WEIGHT_DEBT: {
-        int64_t debt =
-            of->debt == NULL ? 0 : of->debt[(size_t)resource * of->review->records + record];
+        int64_t debt = tierkit_i_support_debt(of, record, resource);
         return debt < INT64_MAX ? debt + 1 : debt;
     }
     default:
@@ -218,8 +214,7 @@ static int64_t weight_of(const tierkit_i_supporting *of, size_t record, int32_t 
 static void begin_claim(tierkit_i_supporting *of, const tierkit_i_request *request) {
     tierkit_i_claims *c = &of->claims;
     size_t at = c->count++, record = (size_t)request->record;
-    const tierkit_i_support_entry *entry =
-        tierkit_i_support_entry_of(of, record, request->resource);
+    const tierkit_i_support_entry *entry = entry_of(of, record, request->resource);
     c->record[at] = request->record;
     c->resource[at] = request->resource;
     c->tier[at] = request->never ? TIERKIT_NEVER_RATIONED : of->tier[record];

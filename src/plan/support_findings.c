@@ -47,7 +47,7 @@ static void say(words *w, const char *text) {
 }
 
 static void say_name(const tierkit_i_supporting *of, words *w, int32_t text) {
-    w->piece[w->count].text = tierkit_i_tree_text(of->tree, text, &w->piece[w->count].bytes);
+    w->piece[w->count] = tierkit_i_tree_piece(of->tree, text);
     w->count++;
 }
 

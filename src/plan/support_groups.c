@@ -195,20 +195,16 @@ typedef struct grouping {
 } grouping;
 
 static tierkit_i_piece tier_name(const tierkit_i_supporting *of, size_t record) {
-    tierkit_i_piece name;
-    name.text = tierkit_i_tree_text(of->tree, of->entry[record], &name.bytes);
+    tierkit_i_piece name = tierkit_i_tree_piece(of->tree, of->entry[record]);
     return name;
 }
 
 static tierkit_i_piece manager_name(const tierkit_i_supporting *of, size_t record) {
     const tierkit_i_snapshot *snapshot = of->review->snapshot;
     tierkit_i_piece name = { "", 0 };
-    size_t bytes = 0;
     int64_t code = 0;
-    const char *text = tierkit_i_tree_text(of->tree, of->tree->support.manager.text, &bytes);
-    int32_t attribute = tierkit_i_schema_find_attribute(snapshot->schema, text, bytes);
-    if (attribute != TIERKIT_I_NONE &&
-        tierkit_i_snapshot_attribute(snapshot, record, attribute, of->review->source.as_of,
+    if (of->manager != TIERKIT_I_NONE &&
+        tierkit_i_snapshot_attribute(snapshot, record, of->manager, of->review->source.as_of,
                                      &code)) {
         name.text = tierkit_i_strings_get(&snapshot->texts, (uint32_t)code, &name.bytes);
     }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { COLUMNS_MAX = 7 };
+enum { COLUMNS_MAX = 7, NOT_GIVEN = -1 };
 
 typedef struct wanted {
     const char *name;
@@ -224,11 +224,10 @@ static tierkit_status read_capacity(reading *all, size_t row, tierkit_error *err
     int64_t units = 0;
     TIERKIT_I_TRY(read_resource(all, row, 0, &resource, err));
     TIERKIT_I_TRY(read_units(all, row, 1, &units, err));
-    if (of->left[resource] != 0) { /* meanwhile: it has a capacity */
+    if (of->capacity[resource] >= 0) {
         return refuse(all, TIERKIT_E_DUPLICATE, row, 0, "there is a capacity of it already", err);
     }
     of->capacity[resource] = units;
-    of->left[resource] = 1;
     return TIERKIT_OK;
 }
 
@@ -243,7 +242,14 @@ tierkit_status tierkit_i_support_capacities(tierkit_i_supporting *of, const tier
     all.read = read_capacity;
     all.unknown = "not a column of capacities: resource, units";
     all.lacking = "capacities need the columns 'resource' and 'units'";
-    return read_batch(&all, of, batch, err);
+    for (size_t r = 0; r < of->resources; r++) {
+        of->capacity[r] = NOT_GIVEN;
+    }
+    TIERKIT_I_TRY(read_batch(&all, of, batch, err));
+    for (size_t r = 0; r < of->resources; r++) {
+        of->capacity[r] = of->capacity[r] < 0 ? 0 : of->capacity[r];
+    }
+    return TIERKIT_OK;
 }
 
 /* ---- debts ----------------------------------------------------------------------------------- */
@@ -256,7 +262,7 @@ static tierkit_status read_debt(reading *all, size_t row, tierkit_error *err) {
     TIERKIT_I_TRY(read_resource(all, row, 1, &resource, err));
     TIERKIT_I_TRY(read_units(all, row, 2, &debt, err));
     int64_t *to = &of->debt[(size_t)resource * of->review->records + (size_t)record];
-    if (*to != 0) {
+    if (*to >= 0) {
         return refuse(all, TIERKIT_E_DUPLICATE, row, 0, "there is a debt of it already", err);
     }
     *to = debt;
@@ -275,7 +281,10 @@ tierkit_status tierkit_i_support_carry(tierkit_i_supporting *of, const tierkit_b
     all.read = read_debt;
     all.unknown = "not a column of debts: id, resource, debt";
     all.lacking = "debts need the columns 'id', 'resource' and 'debt'";
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(of->memory, of->resources * of->review->records,
-                                       sizeof *of->debt, &of->debt));
+    size_t room = of->resources * of->review->records;
+    TIERKIT_I_TRY(tierkit_i_new(of->memory, room, sizeof *of->debt, &of->debt));
+    for (size_t i = 0; i < room; i++) {
+        of->debt[i] = NOT_GIVEN;
+    }
     return read_batch(&all, of, batch, err);
 }

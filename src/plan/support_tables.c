@@ -57,12 +57,6 @@ static tierkit_status add_day(int32_t day, tierkit_table *table) {
                                    : tierkit_i_table_add_date(table, day);
 }
 
-static tierkit_i_piece name_of(const tierkit_i_supporting *of, int32_t text) {
-    tierkit_i_piece piece;
-    piece.text = tierkit_i_tree_text(of->tree, text, &piece.bytes);
-    return piece;
-}
-
 static tierkit_status add_sentence(const tierkit_i_supporting *of, const tierkit_i_request *request,
                                    tierkit_table *table) {
     char granted[TIERKIT_I_DECIMAL_TEXT], ask[TIERKIT_I_DECIMAL_TEXT];
@@ -72,7 +66,8 @@ static tierkit_status add_sentence(const tierkit_i_supporting *of, const tierkit
                                  { NULL, 0 },    { why, strlen(why) } };
     pieces[0].bytes = tierkit_i_decimal_write(tierkit_i_i128_of(request->granted), 0, -1, granted);
     pieces[2].bytes = tierkit_i_decimal_write(tierkit_i_i128_of(request->ask), 0, -1, ask);
-    pieces[4] = name_of(of, of->tree->support_lines[request->resource].unit.text);
+    pieces[4] =
+        tierkit_i_tree_piece(of->tree, of->tree->support_lines[request->resource].unit.text);
     return tierkit_i_table_add_pieces(table, pieces, sizeof pieces / sizeof *pieces);
 }
 
@@ -153,8 +148,7 @@ tierkit_status tierkit_i_cells_support_share(const tierkit_i_supporting *of, int
  * his. */
 static int64_t debt_of(const tierkit_i_supporting *of, const served *one, int64_t open,
                        int64_t asked) {
-    int64_t before =
-        of->debt == NULL ? 0 : of->debt[(size_t)one->resource * of->review->records + one->record];
+    int64_t before = tierkit_i_support_debt(of, one->record, one->resource);
     int64_t sum = 0;
     if (asked > 0 && open == 0) {
         return 0;
@@ -166,13 +160,8 @@ static int64_t debt_of(const tierkit_i_supporting *of, const served *one, int64_
 static tierkit_status add_agreed(const tierkit_i_supporting *of, const served *one,
                                  tierkit_table *table) {
     const tierkit_review *review = of->review;
-    int32_t text = of->tree->support_lines[one->resource].agreed.text;
+    int32_t attribute = of->agreed[one->resource];
     int64_t agreed = 0;
-    size_t bytes = 0;
-    const char *name = text == TIERKIT_I_NONE ? NULL : tierkit_i_tree_text(of->tree, text, &bytes);
-    int32_t attribute =
-        name == NULL ? TIERKIT_I_NONE
-                     : tierkit_i_schema_find_attribute(review->snapshot->schema, name, bytes);
     if (attribute == TIERKIT_I_NONE ||
         !tierkit_i_snapshot_attribute(review->snapshot, one->record, attribute,
                                       review->source.as_of, &agreed)) {

@@ -4,8 +4,6 @@
 
 #include "review/fold.h"
 
-#include <string.h>
-
 static const tierkit_i_column_spec matrix_columns[] = {
     { "as_of", "", TIERKIT_I_CELLS_DATE },
     { "subject", "", TIERKIT_I_CELLS_TEXT },

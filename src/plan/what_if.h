@@ -57,12 +57,14 @@ int tierkit_i_said_direction(const tierkit_i_said *now, int32_t from, const tier
 /* The same name? */
 int tierkit_i_said_same(const tierkit_i_said *now, int32_t from, const tierkit_i_said *other,
                         int32_t to);
-/* A cell with a sum of stakes, missing without a stake or beyond 128 bits. */
+/* At nine decimal places. */
 typedef struct tierkit_i_stake_sum {
     tierkit_i_i128 sum;
-    int bad;
+    int bad; /* 1: beyond 128 bits */
 } tierkit_i_stake_sum;
+/* What is at stake with a distributor. */
 void tierkit_i_stake_add(const tierkit_i_tried_day *day, size_t record, tierkit_i_stake_sum *sum);
+/* A cell with the sum, missing without a stake. */
 tierkit_status tierkit_i_cell_stake(tierkit_table *table, const tierkit_i_tried_day *day,
                                     const tierkit_i_stake_sum *sum);
 

@@ -49,9 +49,7 @@ static int32_t line_count(const tierkit_i_tree *tree, int subject) {
 /* Text of the tree, NONE. */
 static int32_t name_of(const tierkit_review *review, int subject, size_t record) {
     if (subject == TIERKIT_I_TRIED_POLICY) {
-        int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
-        return line == TIERKIT_I_NONE ? TIERKIT_I_NONE
-                                      : review->program->tree.policy_lines[line].name.text;
+        return tierkit_i_policy_name(review, record);
     }
     const int32_t *names =
         subject == TIERKIT_I_TRIED_CLASS ? review->class_name : review->bucket_name;
@@ -91,13 +89,10 @@ static tierkit_status hear(const tierkit_i_tried_with *with, const tierkit_revie
 /* ---- what is at stake ------------------------------------------------------------------------ */
 
 static tierkit_status read_stake(const tierkit_i_tried_with *with, tierkit_i_tried_day *day) {
-    tierkit_i_evaluation around = day->now.review->now;
+    const tierkit_i_evaluation *now = &day->now.review->now;
     tierkit_i_results results;
     tierkit_status status = TIERKIT_OK;
-    around.pace = with->pace;
-    TIERKIT_I_DO(tierkit_i_results_new(&around, with->stake,
-                                       tierkit_i_record_subjects(day->now.review), &results));
-    tierkit_i_results_to_grid(&around, with->stake, &results);
+    TIERKIT_I_DO(tierkit_i_results_on_grid(now, with->stake, with->pace, &results));
     for (size_t r = 0; r < day->records; r++) {
         if (results.status[r] == TIERKIT_VALUE_OK) {
             day->stake[r] = tierkit_i_results_get(&results, r);
@@ -105,7 +100,7 @@ static tierkit_status read_stake(const tierkit_i_tried_with *with, tierkit_i_tri
     }
     day->has_stake = 1;
 done:
-    tierkit_i_results_free(&around, &results);
+    tierkit_i_results_free(now, &results);
     return status;
 }
 

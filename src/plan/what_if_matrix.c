@@ -107,13 +107,6 @@ static tally count_moves(const tierkit_i_tried_day *day, int subject) {
     return sum;
 }
 
-static tierkit_status add_share(tierkit_table *table, int64_t part, int64_t whole) {
-    return whole > 0 ? tierkit_i_table_add_double(table,
-                                                  tierkit_i_i128_quotient(tierkit_i_i128_of(part),
-                                                                          tierkit_i_i128_of(whole)))
-                     : tierkit_i_table_missing(table);
-}
-
 static tierkit_status add_quarter(const tierkit_i_tried_day *day, int subject,
                                   tierkit_table *table) {
     const tierkit_i_said *now = &day->now.said[subject];
@@ -126,8 +119,8 @@ static tierkit_status add_quarter(const tierkit_i_tried_day *day, int subject,
                                            : tierkit_i_cell_said(table, now, 0));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, sum.first_before));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, sum.first_after));
-    TIERKIT_I_TRY(add_share(table, sum.first_before, sum.distributors));
-    TIERKIT_I_TRY(add_share(table, sum.first_after, sum.distributors));
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, sum.first_before, sum.distributors));
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, sum.first_after, sum.distributors));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, sum.up));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, sum.down));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, sum.other));

@@ -3,7 +3,7 @@
  * Called by: plan/what_if.c. */
 #include "plan/what_if.h"
 
-#include "review/nested.h"
+#include "review/policies.h"
 
 #include <string.h>
 
@@ -29,70 +29,47 @@ static void add_to(tierkit_i_stake_sum *sum, tierkit_i_i128 amount) {
     sum->bad |= tierkit_i_i128_add(sum->sum, amount, &sum->sum);
 }
 
-/* A formula for everybody, on the grid. */
-static tierkit_status read(const served *of, int32_t formula, tierkit_i_pace *pace,
-                           tierkit_i_evaluation *around, tierkit_i_results *out) {
-    *around = of->review->now;
-    around->pace = pace;
-    TIERKIT_I_TRY(
-        tierkit_i_results_new(around, formula, tierkit_i_record_subjects(of->review), out));
-    tierkit_i_results_to_grid(around, formula, out);
-    return TIERKIT_OK;
+/* The cost of one distributor's policy, and by how much that is above the limit; element i of the
+ * costs. */
+static void add_cost(const served *of, const tierkit_i_evaluation *costs, int32_t line, size_t i,
+                     load *at) {
+    const tierkit_i_compiled *compiled = &of->review->program->compiled;
+    tierkit_i_i128 amount;
+    if (tierkit_i_policy_amount(costs, compiled->policy_cost[line], i, &amount)) {
+        add_to(&at->cost, amount);
+    } else {
+        at->cost_unknown++;
+    }
+    if (tierkit_i_policy_amount(costs, compiled->policy_excess[line], i, &amount) &&
+        tierkit_i_i128_sign(amount) > 0) {
+        at->over++;
+        add_to(&at->too_deep, amount);
+    }
 }
 
-static tierkit_status read_costs(served *of, size_t line, int32_t formula, tierkit_i_pace *pace) {
-    tierkit_i_evaluation around;
-    tierkit_i_results results;
-    int32_t first = of->review->program->tree.policies.lines.first;
+static tierkit_status read_costs(served *of, tierkit_i_pace *pace) {
+    const tierkit_review *review = of->review;
+    int32_t first_line = review->program->tree.policies.lines.first;
+    tierkit_i_evaluation costs;
     tierkit_status status = TIERKIT_OK;
-    memset(&results, 0, sizeof(results));
-    TIERKIT_I_DO(read(of, formula, pace, &around, &results));
-    for (size_t r = 0; r < of->review->records; r++) {
-        if (of->review->policy_line[r] != first + (int32_t)line) {
-            continue;
-        }
-        of->by_line[line].cost_unknown += results.status[r] != TIERKIT_VALUE_OK;
-        if (results.status[r] == TIERKIT_VALUE_OK) {
-            add_to(&of->by_line[line].cost, tierkit_i_results_get(&results, r));
+    memset(&costs, 0, sizeof(costs));
+    TIERKIT_I_DO(tierkit_i_policy_costs(review, pace, &costs));
+    for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
+        size_t count = tierkit_i_block_at(first, review->records);
+        TIERKIT_I_DO(tierkit_i_evaluation_run(&costs, first, count));
+        for (size_t i = 0; i < count; i++) {
+            int32_t line = review->policy_line[first + i];
+            if (line != TIERKIT_I_NONE) {
+                load *at = &of->by_line[line - first_line];
+                at->count++;
+                at->under += review->served.fit[first + i] < line;
+                add_cost(of, &costs, line, i, at);
+            }
         }
     }
-    of->has_cost = 1;
 done:
-    tierkit_i_results_free(&around, &results);
+    tierkit_i_evaluation_free(&costs);
     return status;
-}
-
-static tierkit_status read_excess(served *of, size_t line, int32_t formula, tierkit_i_pace *pace) {
-    tierkit_i_evaluation around;
-    tierkit_i_results results;
-    int32_t first = of->review->program->tree.policies.lines.first;
-    tierkit_status status = TIERKIT_OK;
-    memset(&results, 0, sizeof(results));
-    TIERKIT_I_DO(read(of, formula, pace, &around, &results));
-    for (size_t r = 0; r < of->review->records; r++) {
-        tierkit_i_i128 excess = tierkit_i_results_get(&results, r);
-        if (of->review->policy_line[r] == first + (int32_t)line &&
-            results.status[r] == TIERKIT_VALUE_OK && tierkit_i_i128_sign(excess) > 0) {
-            of->by_line[line].over++;
-            add_to(&of->by_line[line].too_deep, excess);
-        }
-    }
-    of->has_limit = 1;
-done:
-    tierkit_i_results_free(&around, &results);
-    return status;
-}
-
-static void count_all(served *of) {
-    int32_t first = of->review->program->tree.policies.lines.first;
-    for (size_t r = 0; r < of->review->records; r++) {
-        int32_t line = of->review->policy_line[r];
-        if (line != TIERKIT_I_NONE) {
-            load *at = &of->by_line[line - first];
-            at->count++;
-            at->under += of->review->served.fit[r] < line;
-        }
-    }
 }
 
 static void sum_up(served *of) {
@@ -122,19 +99,11 @@ static tierkit_status served_new(const tierkit_i_tried_with *with,
     }
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(with->memory, of->lines, sizeof(*of->by_line), &of->by_line));
-    count_all(of);
     for (size_t l = 0; l < of->lines; l++) {
-        int32_t cost = compiled->policy_cost[first + (int32_t)l];
-        int32_t excess = compiled->policy_excess[first + (int32_t)l];
-        if (cost == TIERKIT_I_NONE) {
-            of->by_line[l].cost_unknown = of->by_line[l].count;
-        } else {
-            TIERKIT_I_TRY(read_costs(of, l, cost, with->pace));
-        }
-        if (excess != TIERKIT_I_NONE) {
-            TIERKIT_I_TRY(read_excess(of, l, excess, with->pace));
-        }
+        of->has_cost |= compiled->policy_cost[first + (int32_t)l] != TIERKIT_I_NONE;
+        of->has_limit |= compiled->policy_excess[first + (int32_t)l] != TIERKIT_I_NONE;
     }
+    TIERKIT_I_TRY(read_costs(of, with->pace));
     sum_up(of);
     return TIERKIT_OK;
 }

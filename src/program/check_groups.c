@@ -4,9 +4,7 @@
 
 static int is_key(const tierkit_i_compiler *compiler, int32_t text) {
     const tierkit_i_tree *tree = compiler->tree;
-    size_t bytes;
-    const char *name = tierkit_i_tree_text(tree, text, &bytes);
-    int32_t attribute = tierkit_i_schema_find_attribute(compiler->schema, name, bytes);
+    int32_t attribute = tierkit_i_attribute_index(compiler, text);
     if (attribute != TIERKIT_I_NONE) {
         tierkit_i_type type = compiler->schema->attributes[attribute].type;
         return type == TIERKIT_I_TYPE_TEXT || type == TIERKIT_I_TYPE_FLAG;
@@ -35,10 +33,10 @@ void tierkit_i_check_groups(tierkit_i_compiler *compiler) {
             tierkit_i_complain(compiler, name->at, "unknown name", "distributors have no group `",
                                name->text, "`",
                                "a text or flag attribute, `parent`, `state`, `currency`, and "
-                               "`class` or `policy` where the program gives them");
+                               "`class`, `bucket` or `policy` where the program gives them");
         } else if (is_repeated(tree, tree->groups.by, i)) {
-            tierkit_i_complain(compiler, name->at, "duplicate", "there are groups by `", name->text,
-                               "` already", "each name once");
+            tierkit_i_complain(compiler, name->at, "duplicate name", "there are groups by `",
+                               name->text, "` already", "each name once");
         }
     }
 }
@@ -104,7 +102,7 @@ void tierkit_i_check_mix(tierkit_i_compiler *compiler) {
             tierkit_i_complain(compiler, name->at, "unknown name", "nothing is split by `",
                                name->text, "`",
                                "`distributor`, `region`, `kind`, a split column, a text or flag "
-                               "attribute, `class`, `policy`, `state` or `currency`");
+                               "attribute, `class`, `bucket`, `policy`, `state` or `currency`");
         }
     }
 }

@@ -2,14 +2,6 @@
  * Called by: program/compile.c. */
 #include "program/compile.h"
 
-static tierkit_i_piece text_of(const char *text) {
-    tierkit_i_piece piece = { text, 0 };
-    while (text[piece.bytes] != 0) {
-        piece.bytes++;
-    }
-    return piece;
-}
-
 static void check_unit(tierkit_i_compiler *compiler, const tierkit_i_kpi *kpi,
                        tierkit_i_type type) {
     tierkit_i_type wanted = kpi->unit;
@@ -20,8 +12,10 @@ static void check_unit(tierkit_i_compiler *compiler, const tierkit_i_kpi *kpi,
     if (kpi->unit == TIERKIT_I_TYPE_UNKNOWN || tierkit_i_type_is_unit(type, wanted)) {
         return;
     }
-    tierkit_i_piece pieces[4] = { text_of("the KPI is in "), text_of(tierkit_i_type_name(type)),
-                                  text_of(", not in "), text_of(tierkit_i_type_name(wanted)) };
+    tierkit_i_piece pieces[4] = { tierkit_i_piece_of("the KPI is in "),
+                                  tierkit_i_piece_of(tierkit_i_type_name(type)),
+                                  tierkit_i_piece_of(", not in "),
+                                  tierkit_i_piece_of(tierkit_i_type_name(wanted)) };
     tierkit_i_error_at(compiler->list, kpi->unit_at, "unit", pieces, 4,
                        "the unit of the formula, or a formula of this unit", none);
 }

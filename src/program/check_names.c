@@ -1,13 +1,50 @@
-/* Owns: names that occur twice, and which KPIs measure us. Must not know: code.
- * Called by: program/compile.c. */
+/* Owns: names that occur twice, attributes that must have a type, which KPIs measure us.
+ * Must not know: code. Called by: program/compile.c, program/check_*.c. */
 #include "program/compile.h"
+
+/* ---- attributes ------------------------------------------------------------------------------ */
+
+int32_t tierkit_i_attribute_index(const tierkit_i_compiler *compiler, int32_t text) {
+    size_t bytes;
+    const char *name = tierkit_i_tree_text(compiler->tree, text, &bytes);
+    return tierkit_i_schema_find_attribute(compiler->schema, name, bytes);
+}
+
+void tierkit_i_check_attribute(tierkit_i_compiler *compiler, const tierkit_i_named *name,
+                               tierkit_i_type type) {
+    static const struct said {
+        tierkit_i_type type;
+        const char *is_not, *expected;
+    } all[] = {
+        { TIERKIT_I_TYPE_FLAG, "` is not a flag", "an attribute declared as flag" },
+        { TIERKIT_I_TYPE_TEXT, "` is not a text", "an attribute declared as text" },
+        { TIERKIT_I_TYPE_COUNT, "` is not a count", "an attribute declared as count" },
+    };
+    const struct said *of = all;
+    if (name->text == TIERKIT_I_NONE) {
+        return;
+    }
+    int32_t attribute = tierkit_i_attribute_index(compiler, name->text);
+    if (attribute == TIERKIT_I_NONE) {
+        tierkit_i_unknown_name(compiler, name->at, name->text);
+        return;
+    }
+    while (of->type != type) {
+        of++;
+    }
+    if (compiler->schema->attributes[attribute].type != type) {
+        tierkit_i_complain(compiler, name->at, "type", "`", name->text, of->is_not, of->expected);
+    }
+}
+
+/* ---- names ----------------------------------------------------------------------------------- */
 
 /* Statements whose names share one space, as expressions may use them. */
 static int taken(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
     size_t bytes;
     const char *text = tierkit_i_tree_text(compiler->tree, name->text, &bytes);
     return tierkit_i_schema_find_measure(compiler->schema, text, bytes) != TIERKIT_I_NONE ||
-           tierkit_i_schema_find_attribute(compiler->schema, text, bytes) != TIERKIT_I_NONE;
+           tierkit_i_attribute_index(compiler, name->text) != TIERKIT_I_NONE;
 }
 
 static void twice(tierkit_i_compiler *compiler, const tierkit_i_named *name) {

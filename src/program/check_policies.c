@@ -5,10 +5,9 @@
 /* The line says what is asked for; whether the data has it yet is another matter. */
 static void lint_undeclared(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("`"),
-                                 { NULL, 0 },
+                                 tierkit_i_tree_piece(compiler->tree, name->text),
                                  TIERKIT_I_PIECE("` is not declared, so nobody earns its points: "
                                                  "declare it with `attribute ... flag`") };
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, name->text, &pieces[1].bytes);
     tierkit_i_warning_at(compiler->list, name->at, "undeclared", pieces, 3);
 }
 
@@ -16,14 +15,10 @@ static void check_readiness(tierkit_i_compiler *compiler) {
     const tierkit_i_tree *tree = compiler->tree;
     for (size_t i = 0; i < tree->readiness_count; i++) {
         const tierkit_i_named *name = &tree->readiness[i].attribute;
-        size_t bytes;
-        const char *text = tierkit_i_tree_text(tree, name->text, &bytes);
-        int32_t attribute = tierkit_i_schema_find_attribute(compiler->schema, text, bytes);
-        if (attribute == TIERKIT_I_NONE) {
+        if (tierkit_i_attribute_index(compiler, name->text) == TIERKIT_I_NONE) {
             lint_undeclared(compiler, name);
-        } else if (compiler->schema->attributes[attribute].type != TIERKIT_I_TYPE_FLAG) {
-            tierkit_i_complain(compiler, name->at, "type", "`", name->text, "` is not a flag",
-                               "an attribute declared as flag");
+        } else {
+            tierkit_i_check_attribute(compiler, name, TIERKIT_I_TYPE_FLAG);
         }
         tierkit_i_check_figure(compiler, &tree->readiness[i].points, TIERKIT_I_TYPE_POINTS);
         for (size_t j = 0; j < i; j++) {

@@ -23,7 +23,7 @@ static void lint_reach(tierkit_i_compiler *compiler, const tierkit_i_policy_line
                                  { NULL, 0 },
                                  TIERKIT_I_PIECE("` asks for more readiness than all items give") };
     tierkit_i_i128 wanted;
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, line->name.text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, line->name.text);
     if (!tierkit_i_rescale(line->readiness.value, line->readiness.scale, 9, &wanted, NULL) &&
         tierkit_i_i128_compare(wanted, all_points(compiler->tree)) > 0) {
         tierkit_i_warning_at(compiler->list, line->readiness.at, "reach", pieces, 3);
@@ -50,16 +50,8 @@ static void check_readiness(tierkit_i_compiler *compiler, const tierkit_i_policy
 
 static void check_needs(tierkit_i_compiler *compiler, const tierkit_i_policy_line *line) {
     for (int32_t n = 0; n < line->needs.count; n++) {
-        const tierkit_i_named *name = &compiler->tree->names[line->needs.first + n];
-        size_t bytes;
-        const char *text = tierkit_i_tree_text(compiler->tree, name->text, &bytes);
-        int32_t attribute = tierkit_i_schema_find_attribute(compiler->schema, text, bytes);
-        if (attribute == TIERKIT_I_NONE) {
-            tierkit_i_unknown_name(compiler, name->at, name->text);
-        } else if (compiler->schema->attributes[attribute].type != TIERKIT_I_TYPE_FLAG) {
-            tierkit_i_complain(compiler, name->at, "type", "`", name->text, "` is not a flag",
-                               "an attribute declared as flag");
-        }
+        tierkit_i_check_attribute(compiler, &compiler->tree->names[line->needs.first + n],
+                                  TIERKIT_I_TYPE_FLAG);
     }
 }
 
@@ -194,22 +186,6 @@ static void check_line(tierkit_i_compiler *compiler, size_t index) {
     }
 }
 
-static void check_wish(tierkit_i_compiler *compiler) {
-    const tierkit_i_named *wish = &compiler->tree->policies.wish;
-    size_t bytes;
-    if (wish->text == TIERKIT_I_NONE) {
-        return;
-    }
-    const char *text = tierkit_i_tree_text(compiler->tree, wish->text, &bytes);
-    int32_t attribute = tierkit_i_schema_find_attribute(compiler->schema, text, bytes);
-    if (attribute == TIERKIT_I_NONE) {
-        tierkit_i_unknown_name(compiler, wish->at, wish->text);
-    } else if (compiler->schema->attributes[attribute].type != TIERKIT_I_TYPE_TEXT) {
-        tierkit_i_complain(compiler, wish->at, "type", "`", wish->text, "` is not a text",
-                           "an attribute declared as text");
-    }
-}
-
 static void check_exceptions(tierkit_i_compiler *compiler) {
     int32_t node = compiler->tree->policies.exception_cost;
     tierkit_i_context context = { 0 };
@@ -253,7 +229,7 @@ void tierkit_i_check_policy_demands(tierkit_i_compiler *compiler) {
     for (int32_t l = lines->first; l < lines->first + lines->count; l++) {
         check_line(compiler, (size_t)l);
     }
-    check_wish(compiler);
+    tierkit_i_check_attribute(compiler, &compiler->tree->policies.wish, TIERKIT_I_TYPE_TEXT);
     check_exceptions(compiler);
     tierkit_i_check_policy_path(compiler);
 }

@@ -111,21 +111,6 @@ static void check_entries(tierkit_i_compiler *compiler, const tierkit_i_support_
     }
 }
 
-/* An attribute of a type. */
-static void check_attribute(tierkit_i_compiler *compiler, const tierkit_i_named *name,
-                            tierkit_i_type type, const char *expected) {
-    size_t bytes;
-    if (name->text == TIERKIT_I_NONE) {
-        return;
-    }
-    const char *text = tierkit_i_tree_text(compiler->tree, name->text, &bytes);
-    int32_t attribute = tierkit_i_schema_find_attribute(compiler->schema, text, bytes);
-    if (attribute == TIERKIT_I_NONE || compiler->schema->attributes[attribute].type != type) {
-        tierkit_i_complain(compiler, name->at, "type", "`", name->text, "` is no such attribute",
-                           expected);
-    }
-}
-
 static void check_line(tierkit_i_compiler *compiler, size_t index) {
     const tierkit_i_tree *tree = compiler->tree;
     const tierkit_i_support_line *line = &tree->support_lines[index];
@@ -136,8 +121,7 @@ static void check_line(tierkit_i_compiler *compiler, size_t index) {
         }
     }
     check_entries(compiler, line);
-    check_attribute(compiler, &line->agreed, TIERKIT_I_TYPE_COUNT,
-                    "an attribute declared as count");
+    tierkit_i_check_attribute(compiler, &line->agreed, TIERKIT_I_TYPE_COUNT);
     if (line->weight == TIERKIT_I_WEIGHT_SCORE && tree->value_count == 0) {
         tierkit_i_complain(compiler, line->weight_at, "unknown name",
                            "there is no value to take a score of", TIERKIT_I_NONE, "",
@@ -160,7 +144,7 @@ int64_t tierkit_i_support_share_e9(const tierkit_i_support_region *region) {
 
 static void check_sum(tierkit_i_compiler *compiler, int32_t resource) {
     const tierkit_i_tree *tree = compiler->tree;
-    int64_t rest = 1000000000;
+    int64_t rest = TIERKIT_I_GRID_ONE;
     for (size_t k = 0; k < tree->support_region_count; k++) {
         const tierkit_i_support_region *region = &tree->support_regions[k];
         int64_t share = is_of(region, resource) ? tierkit_i_support_share_e9(region) : 0;
@@ -224,7 +208,6 @@ void tierkit_i_check_support(tierkit_i_compiler *compiler) {
     for (size_t i = 0; i < tree->support_line_count; i++) {
         check_line(compiler, i);
     }
-    check_attribute(compiler, &tree->support.manager, TIERKIT_I_TYPE_TEXT,
-                    "an attribute declared as text");
+    tierkit_i_check_attribute(compiler, &tree->support.manager, TIERKIT_I_TYPE_TEXT);
     check_regions(compiler);
 }

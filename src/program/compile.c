@@ -176,8 +176,16 @@ tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_sch
                                                sizeof(compiler.kpi_state[0]), &compiler.kpi_state);
     }
     if (compiler.status == TIERKIT_OK) {
+        compiler.status = tierkit_i_new_zeroed(
+            memory, tree->kpi_count, sizeof(compiler.kpi_height[0]), &compiler.kpi_height);
+    }
+    if (compiler.status == TIERKIT_OK) {
         compile_all(&compiler);
     }
+    if (compiler.limit_told && compiler.status == TIERKIT_E_LIMIT) {
+        compiler.status = list->status; /* a limit with a place is an error like the others */
+    }
+    tierkit_i_free(memory, compiler.kpi_height, tree->kpi_count, sizeof(compiler.kpi_height[0]));
     tierkit_i_free(memory, compiler.kpi_state, tree->kpi_count, sizeof(compiler.kpi_state[0]));
     tierkit_i_free(memory, compiler.made, compiler.made_capacity, sizeof(compiler.made[0]));
     return compiler.status;

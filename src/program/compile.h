@@ -24,6 +24,7 @@ typedef struct tierkit_i_context {
     int32_t no_us;                /* 1: what measures us is refused */
     int32_t value;                /* whose points points() means: index of the tree's value */
     int32_t in_series;            /* 1: the default window may be the period of a series alone */
+    int32_t in_kpi;               /* one more than the KPI around; 0: none */
 } tierkit_i_context;
 
 /* A formula by what it computes, so that each is compiled once. */
@@ -48,6 +49,8 @@ typedef struct tierkit_i_compiler {
     tierkit_i_made *made;
     size_t made_count, made_capacity;
     uint8_t *kpi_state;    /* by KPI: 0 new, 1 being compiled, 2 done, 3 has errors */
+    uint8_t *kpi_height;   /* by KPI: how deep the KPIs go that it names, itself included */
+    int limit_told;        /* 1: a limit was met and is in the list, with its place */
     tierkit_status status; /* E_NOMEM, E_LIMIT: stop */
 } tierkit_i_compiler;
 
@@ -70,6 +73,11 @@ typedef struct tierkit_i_meaning {
     tierkit_i_meaning_kind kind;
     int32_t index;
 } tierkit_i_meaning;
+
+/* check_names.c: the attribute of a name, NONE; is it of a type: flag, text or count? */
+int32_t tierkit_i_attribute_index(const tierkit_i_compiler *compiler, int32_t text);
+void tierkit_i_check_attribute(tierkit_i_compiler *compiler, const tierkit_i_named *name,
+                               tierkit_i_type type);
 
 /* compile_names.c */
 tierkit_i_meaning tierkit_i_meaning_of(const tierkit_i_compiler *compiler, int32_t text,
@@ -101,6 +109,8 @@ int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted 
 void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
 void tierkit_i_complain(tierkit_i_compiler *compiler, tierkit_i_place at, const char *code,
                         const char *before, int32_t name, const char *after, const char *expected);
+/* Where code has become too long: an error at the innermost place that knows, and only there. */
+void tierkit_i_tell_limit(tierkit_i_compiler *compiler, tierkit_i_place at);
 
 /* compile_expression.c: all emit to `to` and give 0 after an error (reported). */
 int tierkit_i_emit_expression(tierkit_i_compiler *compiler, tierkit_i_emitted *to,

@@ -2,6 +2,8 @@
  * Must not know: statements. Called by: program/compile_expression.c. */
 #include "program/calls.h"
 
+enum { UNITS_MAX = 1000 }; /* of a period that windows are moved or made by */
+
 const tierkit_i_node *tierkit_i_argument(const tierkit_i_compiler *compiler,
                                          const tierkit_i_call *site, int32_t i) {
     return &compiler->tree->nodes[site->argument[i]];
@@ -45,9 +47,15 @@ int tierkit_i_emit_number_argument(tierkit_i_compiler *compiler, tierkit_i_emitt
 int tierkit_i_periods_of(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
                          tierkit_i_periods *periods) {
     const tierkit_i_node *node = tierkit_i_argument(compiler, site, i);
-    int64_t count;
-    if (node->op != TIERKIT_I_OP_NUMBER || node->measured_in != TIERKIT_I_IN_PERIODS ||
-        node->scale != 0 || tierkit_i_i128_to64(node->value, &count) || count < 1 || count > 1000) {
+    int64_t count = 0;
+    int whole = node->op == TIERKIT_I_OP_NUMBER && node->measured_in == TIERKIT_I_IN_PERIODS &&
+                node->scale == 0 && tierkit_i_i128_sign(node->value) > 0;
+    if (whole && (tierkit_i_i128_to64(node->value, &count) || count > UNITS_MAX)) {
+        tierkit_i_complain(compiler, node->at, "range", "`", site->node->text,
+                           "` looks back too far", "a period of 1 to 1000 units");
+        return 0;
+    }
+    if (!whole) {
         tierkit_i_complain(compiler, node->at, "period", "`", site->node->text,
                            "` needs a period here", "a period such as `1 quarter` or `1 year`");
         return 0;
@@ -317,7 +325,7 @@ static int unknown_function(tierkit_i_compiler *compiler, const tierkit_i_node *
             names[f].bytes++;
         }
     }
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, node->text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, node->text);
     int32_t closest = tierkit_i_closest(pieces[1].text, pieces[1].bytes, names, FUNCTIONS);
     if (closest >= 0) {
         suggestion = names[closest];

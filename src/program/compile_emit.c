@@ -105,13 +105,23 @@ int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted 
     return index;
 }
 
+void tierkit_i_tell_limit(tierkit_i_compiler *compiler, tierkit_i_place at) {
+    if (compiler->status == TIERKIT_E_LIMIT && !compiler->limit_told) {
+        compiler->limit_told = 1;
+        tierkit_i_complain(compiler, at, "limit", "written out, the formulas are too long here",
+                           TIERKIT_I_NONE, "",
+                           "at most 16384 steps in a formula, 1048576 in all, 8192 windows of "
+                           "measures, 16384 formulas");
+    }
+}
+
 void tierkit_i_complain(tierkit_i_compiler *compiler, tierkit_i_place at, const char *code,
                         const char *before, int32_t name, const char *after, const char *expected) {
     tierkit_i_piece pieces[3];
     tierkit_i_piece none = { "", 0 };
     pieces[0].text = before;
     pieces[0].bytes = strlen(before);
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, name, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, name);
     pieces[2].text = after;
     pieces[2].bytes = strlen(after);
     tierkit_i_error_at(compiler->list, at, code, pieces, 3, expected, none);

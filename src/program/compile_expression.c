@@ -323,7 +323,15 @@ int tierkit_i_emit_expression(tierkit_i_compiler *compiler, tierkit_i_emitted *t
     if (compiler->status == TIERKIT_OK && inner.nesting > 2 * TIERKIT_I_NESTING_MAX) {
         compiler->status = TIERKIT_E_LIMIT;
     }
-    return compiler->status == TIERKIT_OK && emit_node(compiler, to, &inner, node);
+    int good = compiler->status == TIERKIT_OK && emit_node(compiler, to, &inner, node);
+    tierkit_i_tell_limit(compiler, node_at(compiler, node)->at);
+    return good;
+}
+
+static int32_t close(tierkit_i_compiler *compiler, tierkit_i_emitted *emitted, int32_t node) {
+    int32_t formula = tierkit_i_close_formula(compiler, emitted);
+    tierkit_i_tell_limit(compiler, node_at(compiler, node)->at);
+    return formula;
 }
 
 int32_t tierkit_i_compile_flag(tierkit_i_compiler *compiler, const tierkit_i_context *context,
@@ -333,7 +341,7 @@ int32_t tierkit_i_compile_flag(tierkit_i_compiler *compiler, const tierkit_i_con
         tierkit_i_drop_emitted(compiler, &emitted);
         return TIERKIT_I_NONE;
     }
-    return tierkit_i_close_formula(compiler, &emitted);
+    return close(compiler, &emitted, node);
 }
 
 int32_t tierkit_i_compile_number(tierkit_i_compiler *compiler, const tierkit_i_context *context,
@@ -350,5 +358,5 @@ int32_t tierkit_i_compile_number(tierkit_i_compiler *compiler, const tierkit_i_c
         tierkit_i_drop_emitted(compiler, &emitted);
         return TIERKIT_I_NONE;
     }
-    return tierkit_i_close_formula(compiler, &emitted);
+    return close(compiler, &emitted, node);
 }

@@ -82,7 +82,7 @@ static int share_of(tierkit_i_compiler *compiler, const tierkit_i_node *call, in
     const tierkit_i_node *node = &compiler->tree->nodes[compiler->tree->nodes[call->first].next];
     int plain =
         node->measured_in == TIERKIT_I_IN_NOTHING || node->measured_in == TIERKIT_I_IN_PERCENT;
-    if (plain && figure_of(node, 9, share) && *share > 0 && *share <= 1000000000) {
+    if (plain && figure_of(node, 9, share) && *share > 0 && *share <= TIERKIT_I_GRID_ONE) {
         return 1;
     }
     return refuse(compiler, node->at, "range", call, "` needs a share here",

@@ -34,11 +34,14 @@ static void remember(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_
 }
 
 /* The KPI's own window wins; its base belongs to it alone. */
-static tierkit_i_context context_of_kpi(const tierkit_i_kpi *kpi, const tierkit_i_context *around) {
+static tierkit_i_context context_of_kpi(const tierkit_i_compiler *compiler, int32_t index,
+                                        const tierkit_i_context *around) {
+    const tierkit_i_kpi *kpi = &compiler->tree->kpis[index];
     tierkit_i_context context = *around;
     context.phase = TIERKIT_I_PHASE_KPI;
     context.no_us = 0;
     context.depth++;
+    context.in_kpi = index + 1;
     context.nesting = 0;
     context.base = &kpi->base;
     if (kpi->window.kind != TIERKIT_I_WINDOW_DEFAULT) {
@@ -47,13 +50,33 @@ static tierkit_i_context context_of_kpi(const tierkit_i_kpi *kpi, const tierkit_
     return context;
 }
 
+/* What a window of a distributor's own begins with. 0: no date, reported. */
+static int find_begin(tierkit_i_compiler *compiler, tierkit_i_window_clause *window) {
+    const tierkit_i_named *name = &window->begin;
+    tierkit_i_meaning meaning = tierkit_i_meaning_of(compiler, name->text, TIERKIT_I_PHASE_KPI);
+    if (meaning.kind == TIERKIT_I_MEANS_NOTHING) {
+        tierkit_i_unknown_name(compiler, name->at, name->text);
+        return 0;
+    }
+    if (meaning.kind == TIERKIT_I_MEANS_ATTRIBUTE &&
+        compiler->schema->attributes[meaning.index].type == TIERKIT_I_TYPE_DATE) {
+        window->count = meaning.index;
+        return 1;
+    }
+    if (meaning.kind == TIERKIT_I_MEANS_FIELD &&
+        tierkit_i_tree_is(compiler->tree, name->text, "since")) {
+        window->count = TIERKIT_I_NONE;
+        return 1;
+    }
+    tierkit_i_complain(compiler, name->at, "type", "a window cannot begin with `", name->text, "`",
+                       "an attribute of type date, or `since`");
+    return 0;
+}
+
 static int32_t make(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_context *context) {
     const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
-    if (context->depth > TIERKIT_I_KPI_DEPTH_MAX) {
-        compiler->status = TIERKIT_E_LIMIT;
-        return TIERKIT_I_NONE;
-    }
     compiler->kpi_state[kpi] = 1;
+    compiler->kpi_height[kpi] = 1;
     int32_t formula = tierkit_i_compile_number(compiler, context, declared->expression);
     compiler->kpi_state[kpi] = formula == TIERKIT_I_NONE ? 3 : 2;
     return formula;
@@ -62,10 +85,17 @@ static int32_t make(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_c
 int32_t tierkit_i_formula_of_kpi(tierkit_i_compiler *compiler, int32_t kpi,
                                  const tierkit_i_context *context) {
     const tierkit_i_kpi *declared = &compiler->tree->kpis[kpi];
-    tierkit_i_context inner = context_of_kpi(declared, context);
+    tierkit_i_context inner = context_of_kpi(compiler, kpi, context);
+    if (compiler->kpi_state[kpi] == 3) {
+        return TIERKIT_I_NONE; /* errors are reported once */
+    }
+    if (declared->window.kind == TIERKIT_I_WINDOW_OWN && !find_begin(compiler, &inner.window)) {
+        compiler->kpi_state[kpi] = 3;
+        return TIERKIT_I_NONE;
+    }
     const tierkit_i_made *made = find_made(compiler, kpi, &inner);
-    if (made != NULL || compiler->kpi_state[kpi] == 3) {
-        return made != NULL ? made->formula : TIERKIT_I_NONE; /* errors are reported once */
+    if (made != NULL) {
+        return made->formula;
     }
     if (compiler->kpi_state[kpi] == 1) {
         tierkit_i_complain(compiler, declared->name.at, "circle", "KPI `", declared->name.text,
@@ -85,9 +115,11 @@ int32_t tierkit_i_formula_of_name(tierkit_i_compiler *compiler, const tierkit_i_
         return tierkit_i_formula_of_kpi(compiler, meaning.index, context);
     }
     tierkit_i_emitted emitted = { NULL, 0, 0 };
-    if (!tierkit_i_emit_name(compiler, &emitted, context, name, TIERKIT_I_TAKE_OWN)) {
-        tierkit_i_drop_emitted(compiler, &emitted);
-        return TIERKIT_I_NONE;
+    int32_t formula = TIERKIT_I_NONE;
+    if (tierkit_i_emit_name(compiler, &emitted, context, name, TIERKIT_I_TAKE_OWN)) {
+        formula = tierkit_i_close_formula(compiler, &emitted);
     }
-    return tierkit_i_close_formula(compiler, &emitted);
+    tierkit_i_drop_emitted(compiler, &emitted);
+    tierkit_i_tell_limit(compiler, name->at);
+    return formula;
 }

@@ -166,7 +166,7 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
                            "what a statement before this one decides");
         return;
     }
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, text, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, text);
     compiler->status =
         tierkit_i_new(compiler->memory, CANDIDATES_MAX, sizeof(candidates[0]), &candidates);
     if (compiler->status != TIERKIT_OK) {
@@ -295,11 +295,31 @@ static int emit_leaf(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
            tierkit_i_emit_instruction(compiler, to, &instruction);
 }
 
+/* The depth of KPIs that name KPIs is that of the chain, in whatever order they stand. */
+static int is_too_deep(tierkit_i_compiler *compiler, const tierkit_i_context *context,
+                       const tierkit_i_named *name, int32_t kpi) {
+    uint8_t *height = compiler->kpi_height;
+    int32_t around = context->in_kpi - 1;
+    if (context->depth < TIERKIT_I_KPI_DEPTH_MAX &&
+        (around < 0 || height[kpi] < TIERKIT_I_KPI_DEPTH_MAX)) {
+        if (around >= 0 && height[around] <= height[kpi]) {
+            height[around] = (uint8_t)(height[kpi] + 1);
+        }
+        return 0;
+    }
+    tierkit_i_complain(compiler, name->at, "limit", "`", name->text, "` is a KPI too deep",
+                       "KPIs that name each other at most 64 deep");
+    return 1;
+}
+
 static int emit_kpi(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                     const tierkit_i_context *context, const tierkit_i_named *name, int32_t kpi) {
     tierkit_i_instruction instruction = { TIERKIT_I_CODE_FORMULA, 0, { 0 }, { 0, 0 } };
+    if (is_too_deep(compiler, context, name, kpi)) {
+        return 0;
+    }
     instruction.argument = tierkit_i_formula_of_kpi(compiler, kpi, context);
-    if (instruction.argument == TIERKIT_I_NONE) {
+    if (instruction.argument == TIERKIT_I_NONE || is_too_deep(compiler, context, name, kpi)) {
         return 0;
     }
     if (context->no_us && compiler->out->kpi_measures_us[kpi]) {
@@ -322,6 +342,13 @@ static int window_suits(tierkit_i_compiler *compiler, const tierkit_i_context *c
         tierkit_i_complain(compiler, name->at, "window", "`", name->text,
                            "` adds up over time and has no value on a single date",
                            "`over last n quarters` or another window");
+        return 0;
+    }
+    const tierkit_i_schema_facts *facts = &compiler->schema->facts[declared->facts];
+    if (context->window.kind == TIERKIT_I_WINDOW_OWN && facts->unowned && !facts->undated) {
+        tierkit_i_complain(compiler, name->at, "window", "`", name->text,
+                           "` is not counted by distributor, so it has no window of theirs",
+                           "`over since` a date, or another window that is one for all");
         return 0;
     }
     if (context->window.kind == TIERKIT_I_WINDOW_DEFAULT && !state && !context->in_series &&

@@ -149,7 +149,7 @@ int tierkit_i_emit_quantile(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     if (node->op != TIERKIT_I_OP_NUMBER || node->measured_in > TIERKIT_I_IN_PERCENT ||
         tierkit_i_rescale(node->value, node->scale, 9, &e9, &lost) || lost ||
         tierkit_i_i128_to64(e9, &leaf.argument) || leaf.argument < 0 ||
-        leaf.argument > 1000000000) {
+        leaf.argument > TIERKIT_I_GRID_ONE) {
         return refuse(compiler, node->at, "range", site, "` needs a share here",
                       "a number from 0% to 100%");
     }

@@ -85,7 +85,7 @@ typedef struct tierkit_i_leaf {
     tierkit_i_take aggregate;
     int64_t argument;             /* of the aggregate */
     tierkit_i_window_kind window; /* DEFAULT: the review window, or the period of a series */
-    int32_t window_count;
+    int32_t window_count;         /* OWN: the schema's attribute, NONE = `since` of the record */
     tierkit_i_unit window_unit;
     int32_t shift_months, shift_days; /* how far back, >= 0 */
     tierkit_i_form form;

@@ -48,7 +48,8 @@ static const char *unit_word(tierkit_i_unit unit, int plural) {
     return words[unit][plural != 0];
 }
 
-static tierkit_status add_window(tierkit_table *table, const tierkit_i_window_clause *window) {
+static tierkit_status add_window(tierkit_table *table, const tierkit_i_tree *tree,
+                                 const tierkit_i_window_clause *window) {
     char digits[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_piece pieces[4] = { { "last ", 5 }, { digits, 0 }, { " ", 1 }, { NULL, 0 } };
     if (window == NULL || window->kind == TIERKIT_I_WINDOW_DEFAULT) {
@@ -65,6 +66,11 @@ static tierkit_status add_window(tierkit_table *table, const tierkit_i_window_cl
         tierkit_i_piece since[2] = { { "since ", 6 }, { date, sizeof(date) } };
         tierkit_i_date_write(window->count, date);
         return tierkit_i_table_add_pieces(table, since, 2);
+    }
+    if (window->kind == TIERKIT_I_WINDOW_OWN) {
+        tierkit_i_piece own[2] = { { "since ", 6 }, { NULL, 0 } };
+        own[1].text = tierkit_i_tree_text(tree, window->begin.text, &own[1].bytes);
+        return tierkit_i_table_add_pieces(table, own, 2);
     }
     pieces[3].text = unit_word(window->unit, window->count != 1);
     while (pieces[3].text[pieces[3].bytes] != 0) {
@@ -98,7 +104,7 @@ static tierkit_status add_unit(tierkit_table *table, const tierkit_i_tree *tree,
     }
     const char *name = tierkit_i_type_name(one->derived);
     int32_t currency = memcmp(name, "money", 5) == 0 ? tree->currency.text : TIERKIT_I_NONE;
-    pieces[0].text = tierkit_i_tree_text(tree, currency, &pieces[0].bytes);
+    pieces[0] = tierkit_i_tree_piece(tree, currency);
     pieces[1].text = currency == TIERKIT_I_NONE ? name : name + 5;
     pieces[1].bytes = strlen(pieces[1].text);
     return tierkit_i_table_add_pieces(table, pieces, 2);
@@ -147,7 +153,7 @@ static tierkit_status add_entry(tierkit_table *table, const tierkit_i_tree *tree
     TIERKIT_I_TRY(add_word(table, one->type));
     TIERKIT_I_TRY(add_unit(table, tree, one));
     TIERKIT_I_TRY(add_word(table, one->by));
-    TIERKIT_I_TRY(add_window(table, one->window));
+    TIERKIT_I_TRY(add_window(table, tree, one->window));
     TIERKIT_I_TRY(add_code(table, tree, one->source));
     TIERKIT_I_TRY(add_code(table, tree, one->text));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, one->line));

@@ -28,11 +28,6 @@ static tierkit_i_piece text_of(const diff *of, int32_t code) {
     return text;
 }
 
-static tierkit_i_piece words(const char *text) {
-    tierkit_i_piece made = { text, strlen(text) };
-    return made;
-}
-
 static tierkit_status add_cell(const diff *of, int32_t code) {
     tierkit_i_piece text = text_of(of, code);
     return text.text == NULL || text.bytes == 0
@@ -53,9 +48,9 @@ static tierkit_status add_subject(const diff *of, const tierkit_i_lines *lines,
 /* "criterion margin", "the review window". */
 static size_t say_subject(const diff *of, const tierkit_i_stated *line, tierkit_i_piece *text) {
     tierkit_i_piece name = text_of(of, line->name);
-    text[0] = words(name.bytes == 0 ? "the " : "");
-    text[1] = words(line->kind);
-    text[2] = words(name.bytes == 0 ? "" : " ");
+    text[0] = tierkit_i_piece_of(name.bytes == 0 ? "the " : "");
+    text[1] = tierkit_i_piece_of(line->kind);
+    text[2] = tierkit_i_piece_of(name.bytes == 0 ? "" : " ");
     text[3] = name;
     return 4;
 }
@@ -64,7 +59,7 @@ static tierkit_status add_whole(const diff *of, const tierkit_i_lines *lines,
                                 const tierkit_i_stated *line, int is_new) {
     tierkit_i_piece text[6];
     size_t count = say_subject(of, line, text);
-    text[count++] = words(is_new ? " is new: " : " is gone: ");
+    text[count++] = tierkit_i_piece_of(is_new ? " is new: " : " is gone: ");
     text[count++] = text_of(of, line->whole);
     TIERKIT_I_TRY(add_subject(of, lines, line));
     TIERKIT_I_TRY(tierkit_i_table_add_literal(of->table, is_new ? "new" : "gone"));
@@ -96,17 +91,17 @@ static tierkit_status add_change(const diff *of, const tierkit_i_stated *line, i
     int figures = is_figure(was) && is_figure(is);
     tierkit_i_piece text[12];
     size_t count = 3;
-    text[0] = words("the ");
+    text[0] = tierkit_i_piece_of("the ");
     text[1] = text_of(of, label);
-    text[2] = words(" of ");
+    text[2] = tierkit_i_piece_of(" of ");
     count += say_subject(of, line, text + 3);
     if (was.bytes == 0 || is.bytes == 0) {
-        text[count++] = words(was.bytes == 0 ? " is new: " : " is gone, it was ");
+        text[count++] = tierkit_i_piece_of(was.bytes == 0 ? " is new: " : " is gone, it was ");
         text[count++] = was.bytes == 0 ? is : was;
     } else {
-        text[count++] = words(figures ? " went from " : " was ");
+        text[count++] = tierkit_i_piece_of(figures ? " went from " : " was ");
         text[count++] = was;
-        text[count++] = words(figures ? " to " : ", is now ");
+        text[count++] = tierkit_i_piece_of(figures ? " to " : ", is now ");
         text[count++] = is;
     }
     TIERKIT_I_TRY(add_subject(of, &of->after, line));
@@ -178,17 +173,17 @@ static tierkit_status compare_whole(diff *of, const tierkit_i_stated *was,
 static tierkit_status add_order(const diff *of, const tierkit_i_stated *parent) {
     tierkit_i_piece text[6];
     size_t count = 1;
-    text[0] = words("the lines of ");
+    text[0] = tierkit_i_piece_of("the lines of ");
     if (parent != NULL) {
         count += say_subject(of, parent, text + 1);
         TIERKIT_I_TRY(add_subject(of, &of->after, parent));
     } else {
-        text[count++] = words("the program");
+        text[count++] = tierkit_i_piece_of("the program");
         TIERKIT_I_TRY(tierkit_i_table_add_literal(of->table, "program"));
         TIERKIT_I_TRY(tierkit_i_table_missing(of->table));
         TIERKIT_I_TRY(tierkit_i_table_missing(of->table));
     }
-    text[count++] = words(" stand in another order");
+    text[count++] = tierkit_i_piece_of(" stand in another order");
     TIERKIT_I_TRY(tierkit_i_table_add_literal(of->table, "order"));
     TIERKIT_I_TRY(tierkit_i_table_missing(of->table));
     TIERKIT_I_TRY(tierkit_i_table_missing(of->table));

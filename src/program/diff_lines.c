@@ -134,7 +134,7 @@ static tierkit_status read_head(reading *of, uint32_t end) {
     int32_t name_at = of->as->name_at;
     int32_t label;
     int32_t body;
-    if (name_at == -1) {
+    if (name_at == TIERKIT_I_NAME_IN_FRONT) {
         head.first += of->skip;
         return add_text(of->lines, of->words, head, &of->line.name);
     }

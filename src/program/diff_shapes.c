@@ -14,7 +14,7 @@ static const tierkit_i_opening of_title[] = {
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_money[] = {
-    { "converted", NULL, "conversion", 1 },
+    { "converted", NULL, "conversion", TIERKIT_I_OPENING_KEEP },
     { "at", "most", "age of rates", 0 },
     { NULL, NULL, NULL, 0 },
 };
@@ -38,11 +38,16 @@ static const tierkit_i_opening of_mix[] = {
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_facts[] = {
-    { "key", NULL, "key", 0 },       { "at", NULL, "date", 0 },
-    { "from", NULL, "dates", 1 },    { "grain", NULL, "grain", 0 },
-    { "split", "by", "splits", 0 },  { "currency", NULL, "currency", 0 },
-    { "snapshot", NULL, "kind", 1 }, { "undated", NULL, "dates", 1 },
-    { "prorated", NULL, "kind", 1 }, { NULL, NULL, NULL, 0 },
+    { "key", NULL, "key", 0 },
+    { "at", NULL, "date", 0 },
+    { "from", NULL, "dates", TIERKIT_I_OPENING_KEEP },
+    { "grain", NULL, "grain", 0 },
+    { "split", "by", "splits", 0 },
+    { "currency", NULL, "currency", 0 },
+    { "snapshot", NULL, "kind", TIERKIT_I_OPENING_KEEP },
+    { "undated", NULL, "dates", TIERKIT_I_OPENING_KEEP },
+    { "prorated", NULL, "kind", TIERKIT_I_OPENING_KEEP },
+    { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_measure[] = {
     { "=", NULL, "expression", 0 },
@@ -54,18 +59,18 @@ static const tierkit_i_opening of_measure[] = {
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_kpi[] = {
-    { "by", "us", "side", 1 },
-    { "by", "partner", "side", 1 },
-    { "by", "market", "side", 1 },
+    { "by", "us", "side", TIERKIT_I_OPENING_KEEP },
+    { "by", "partner", "side", TIERKIT_I_OPENING_KEEP },
+    { "by", "market", "side", TIERKIT_I_OPENING_KEEP },
     { "=", NULL, "expression", 0 },
-    { "at", "review", "window", 1 },
-    { "over", NULL, "window", 1 },
+    { "at", "review", "window", TIERKIT_I_OPENING_KEEP },
+    { "over", NULL, "window", TIERKIT_I_OPENING_KEEP },
     { "base", "at", "base", 0 },
     { "also", "by", "splits", 0 },
-    { "leading", NULL, "place in time", 1 },
-    { "lagging", NULL, "place in time", 1 },
-    { "higher", "is", "direction", 1 },
-    { "lower", "is", "direction", 1 },
+    { "leading", NULL, "place in time", TIERKIT_I_OPENING_KEEP },
+    { "lagging", NULL, "place in time", TIERKIT_I_OPENING_KEEP },
+    { "higher", "is", "direction", TIERKIT_I_OPENING_KEEP },
+    { "lower", "is", "direction", TIERKIT_I_OPENING_KEEP },
     { "target", NULL, "target", 0 },
     { "unit", NULL, "unit", 0 },
     { "source", NULL, "source", 0 },
@@ -79,7 +84,7 @@ static const tierkit_i_opening of_value[] = {
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_criterion[] = {
-    { "weight", NULL, "weight", 0 }, { "step", "points", "points", 1 },
+    { "weight", NULL, "weight", 0 }, { "step", "points", "points", TIERKIT_I_OPENING_KEEP },
     { "points", NULL, "points", 0 }, { "missing", NULL, "rule for missing values", 0 },
     { NULL, NULL, NULL, 0 },
 };
@@ -88,23 +93,23 @@ static const tierkit_i_opening of_classes[] = {
     { "crossing", NULL, "crossing", 0 },
     { "as", NULL, "form", 0 },
     { "notice", NULL, "notice", 0 },
-    { "new", NULL, "rule for new partners", 1 },
-    { "reviewed", NULL, "rhythm", 1 },
+    { "new", NULL, "rule for new partners", TIERKIT_I_OPENING_KEEP },
+    { "reviewed", NULL, "rhythm", TIERKIT_I_OPENING_KEEP },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_cut[] = {
     { "from", NULL, "bound", 0 }, { "up", "to", "bound", 0 },
     { "at", "most", "limit", 0 }, { "at", "least", "least number", 0 },
-    { "not", "when", "gate", 0 }, { "otherwise", NULL, "bound", 1 },
+    { "not", "when", "gate", 0 }, { "otherwise", NULL, "bound", TIERKIT_I_OPENING_KEEP },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_down[] = {
-    { "down", NULL, "rule", 1 },
-    { "up", NULL, "rule up", 1 },
+    { "down", NULL, "rule", TIERKIT_I_OPENING_KEEP },
+    { "up", NULL, "rule up", TIERKIT_I_OPENING_KEEP },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_up[] = {
-    { "up", NULL, "rule", 1 },
+    { "up", NULL, "rule", TIERKIT_I_OPENING_KEEP },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_condition[] = {
@@ -120,9 +125,12 @@ static const tierkit_i_opening of_readiness[] = {
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_policies[] = {
-    { "signed", "by", "signers", 0 }, { "cost", "at", "cost limit", 1 },
-    { "wished", "in", "wish", 0 },    { "exceptions", "cost", "cost of exceptions", 0 },
-    { "one", "step", "step", 1 },     { "notice", NULL, "notice", 0 },
+    { "signed", "by", "signers", 0 },
+    { "cost", "at", "cost limit", TIERKIT_I_OPENING_KEEP },
+    { "wished", "in", "wish", 0 },
+    { "exceptions", "cost", "cost of exceptions", 0 },
+    { "one", "step", "step", TIERKIT_I_OPENING_KEEP },
+    { "notice", NULL, "notice", 0 },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_policy[] = {
@@ -134,9 +142,14 @@ static const tierkit_i_opening of_policy[] = {
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_promise[] = {
-    { "days", NULL, "unit", 1 },   { "hours", NULL, "unit", 1 }, { "ratio", NULL, "unit", 1 },
-    { "number", NULL, "unit", 1 }, { "money", NULL, "unit", 1 }, { "text", NULL, "unit", 1 },
-    { "count", NULL, "unit", 1 },  { NULL, NULL, NULL, 0 },
+    { "days", NULL, "unit", TIERKIT_I_OPENING_KEEP },
+    { "hours", NULL, "unit", TIERKIT_I_OPENING_KEEP },
+    { "ratio", NULL, "unit", TIERKIT_I_OPENING_KEEP },
+    { "number", NULL, "unit", TIERKIT_I_OPENING_KEEP },
+    { "money", NULL, "unit", TIERKIT_I_OPENING_KEEP },
+    { "text", NULL, "unit", TIERKIT_I_OPENING_KEEP },
+    { "count", NULL, "unit", TIERKIT_I_OPENING_KEEP },
+    { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_alert[] = {
     { "when", NULL, "condition", 0 },
@@ -165,7 +178,7 @@ static const tierkit_i_opening of_duty[] = {
 
 static const tierkit_i_opening of_support[] = {
     { "per", NULL, "period and order", 0 },
-    { "never", "rationed", "kinds never rationed", 1 },
+    { "never", "rationed", "kinds never rationed", TIERKIT_I_OPENING_KEEP },
     { "managed", "by", "manager", 0 },
     { NULL, NULL, NULL, 0 },
 };
@@ -217,30 +230,30 @@ static const tierkit_i_opening of_commitments[] = {
 };
 
 static const tierkit_i_line_shape statements[] = {
-    { "program", 1, "program", -2, "name", 0, of_title },
-    { "calendar", 1, "calendar", -2, "text", 0, of_none },
-    { "working", 1, "working days", -2, "text", 0, of_working },
-    { "holidays", 1, "holidays", -2, "days", 0, of_none },
-    { "money", 1, "money", -2, "text", 0, of_money },
-    { "review", 1, "review window", -2, "text", 0, of_window },
-    { "applies", 1, "applies to", -2, "text", 0, of_applies },
-    { "groups", 1, "groups", -2, "text", 0, of_groups },
-    { "mix", 1, "mix", -2, "text", 0, of_mix },
+    { "program", 1, "program", TIERKIT_I_NAME_NONE, "name", 0, of_title },
+    { "calendar", 1, "calendar", TIERKIT_I_NAME_NONE, "text", 0, of_none },
+    { "working", 1, "working days", TIERKIT_I_NAME_NONE, "text", 0, of_working },
+    { "holidays", 1, "holidays", TIERKIT_I_NAME_NONE, "days", 0, of_none },
+    { "money", 1, "money", TIERKIT_I_NAME_NONE, "text", 0, of_money },
+    { "review", 1, "review window", TIERKIT_I_NAME_NONE, "text", 0, of_window },
+    { "applies", 1, "applies to", TIERKIT_I_NAME_NONE, "text", 0, of_applies },
+    { "groups", 1, "groups", TIERKIT_I_NAME_NONE, "text", 0, of_groups },
+    { "mix", 1, "mix", TIERKIT_I_NAME_NONE, "text", 0, of_mix },
     { "use", 1, "use", 1, "text", 0, of_none },
     { "attribute", 1, "attribute", 1, "type", 0, of_none },
     { "facts", 1, "facts", 1, "text", 0, of_facts },
     { "kpi", 1, "kpi", 1, "text", 0, of_kpi },
     { "value", 1, "value", 1, "range", 0, of_value },
-    { "classes", 1, "classes", -1, NULL, 0, of_classes },
+    { "classes", 1, "classes", TIERKIT_I_NAME_IN_FRONT, NULL, 0, of_classes },
     { "selection", 1, "selection", 2, "text", 0, of_candidates },
-    { "readiness", 1, "readiness", -2, "text", 1, of_readiness },
-    { "service", 1, "service policies", -2, "text", 0, of_policies },
+    { "readiness", 1, "readiness", TIERKIT_I_NAME_NONE, "text", 1, of_readiness },
+    { "service", 1, "service policies", TIERKIT_I_NAME_NONE, "text", 0, of_policies },
     { "rate", 1, "rate", 1, "text", 0, of_none },
-    { "profit", 1, "profit map", -2, "text", 0, of_profit },
-    { "worklist", 1, "worklist", -2, "text", 0, of_worklist },
-    { "promise", 1, "promise", -1, NULL, 1, of_promise },
+    { "profit", 1, "profit map", TIERKIT_I_NAME_NONE, "text", 0, of_profit },
+    { "worklist", 1, "worklist", TIERKIT_I_NAME_NONE, "text", 0, of_worklist },
+    { "promise", 1, "promise", TIERKIT_I_NAME_IN_FRONT, NULL, 1, of_promise },
     { "commitments", 1, "commitments", 1, "text", 0, of_commitments },
-    { "support", 1, "support", -2, "text", 0, of_support },
+    { "support", 1, "support", TIERKIT_I_NAME_NONE, "text", 0, of_support },
     { "rules", 1, "rules", 1, "text", 0, of_rules },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
     { NULL, 0, "statement", 0, "text", 0, of_none },
@@ -256,17 +269,17 @@ static const struct block {
         { "in", 0, "measure", 2, "type", 0, of_measure },
         { NULL, 0, "measure", 1, "type", 0, of_measure } } },
     { "value",
-      { { "for", 0, "criterion", -1, NULL, 0, of_criterion },
+      { { "for", 0, "criterion", TIERKIT_I_NAME_IN_FRONT, NULL, 0, of_criterion },
         { NULL, 0, "criterion", 1, "group", 0, of_criterion } } },
     { "classes",
       { { "down", 0, "movement", 0, "text", 0, of_down },
         { "up", 0, "movement", 0, "text", 0, of_up },
         { "inactive", 0, "movement", 0, "text", 0, of_condition },
-        { "for", 0, "class", -1, NULL, 0, of_cut },
+        { "for", 0, "class", TIERKIT_I_NAME_IN_FRONT, NULL, 0, of_cut },
         { NULL, 0, "class", 0, "text", 0, of_cut } } },
     { "selection",
-      { { "knock", 1, "knock-out", -2, "text", 0, of_condition },
-        { "for", 0, "decision", -1, NULL, 0, of_cut },
+      { { "knock", 1, "knock-out", TIERKIT_I_NAME_NONE, "text", 0, of_condition },
+        { "for", 0, "decision", TIERKIT_I_NAME_IN_FRONT, NULL, 0, of_cut },
         { NULL, 0, "decision", 0, "text", 0, of_cut } } },
     { "service", { { NULL, 0, "policy", 0, "text", 0, of_policy } } },
     { "support",

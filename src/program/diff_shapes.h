@@ -6,6 +6,8 @@
 #include "base/status.h"
 
 enum { TIERKIT_I_OPENING_KEEP = 1, TIERKIT_I_OPENING_APART = 2 };
+/* Where the name of a line is that is no single token: all in front of the clauses; nowhere. */
+enum { TIERKIT_I_NAME_IN_FRONT = -1, TIERKIT_I_NAME_NONE = -2 };
 
 /* A word, or two, that begin a clause; the body is what stands behind them, or with them. */
 typedef struct tierkit_i_opening {
@@ -18,7 +20,7 @@ typedef struct tierkit_i_line_shape {
     const char *word; /* the line begins with it; NULL = whatever it begins with */
     int says_kind;    /* the word only says what the line is */
     const char *kind;
-    int32_t name_at;  /* token of the name; -1 = all in front of the clauses, -2 = no name */
+    int32_t name_at;  /* token of the name, or TIERKIT_I_NAME_... */
     const char *rest; /* label of what else stands in front of the clauses */
     int entries;      /* clauses separated by commas: the first word of each is its label */
     const tierkit_i_opening *openings; /* the last one has no first word */

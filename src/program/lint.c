@@ -8,7 +8,7 @@ static void warn(tierkit_i_compiler *compiler, tierkit_i_place at, const char *c
                  const char *before, int32_t name, const char *after) {
     tierkit_i_piece pieces[3] = { { before, 0 }, { NULL, 0 }, { after, 0 } };
     pieces[0].bytes = strlen(before);
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, name, &pieces[1].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, name);
     pieces[2].bytes = strlen(after);
     tierkit_i_warning_at(compiler->list, at, code, pieces, 3);
 }
@@ -119,15 +119,15 @@ static void lint_quotas(tierkit_i_compiler *compiler, const tierkit_i_value *val
 static void lint_sum(tierkit_i_compiler *compiler, const tierkit_i_value *value,
                      tierkit_i_i128 total) {
     const tierkit_i_criterion *criteria = &compiler->tree->criteria[value->criteria.first];
-    tierkit_i_i128 hundred = tierkit_i_i128_of(100 * (int64_t)1000000000);
-    tierkit_i_i128 near = tierkit_i_i128_of(90 * (int64_t)1000000000);
-    tierkit_i_i128 above = tierkit_i_i128_of(110 * (int64_t)1000000000);
+    tierkit_i_i128 hundred = tierkit_i_i128_of(100 * (int64_t)TIERKIT_I_GRID_ONE);
+    tierkit_i_i128 near = tierkit_i_i128_of(90 * (int64_t)TIERKIT_I_GRID_ONE);
+    tierkit_i_i128 above = tierkit_i_i128_of(110 * (int64_t)TIERKIT_I_GRID_ONE);
     int percent = 1;
     for (int32_t c = 0; c < value->criteria.count; c++) {
         percent &= criteria[c].weight.measured_in == TIERKIT_I_IN_PERCENT;
     }
     if (percent) {
-        hundred = tierkit_i_i128_of(1000000000);
+        hundred = tierkit_i_i128_of(TIERKIT_I_GRID_ONE);
     }
     if (tierkit_i_i128_compare(total, hundred) != 0 &&
         (percent ||

@@ -19,8 +19,8 @@ static int region_within(const tierkit_i_tree *tree, int32_t inner, int32_t oute
     if (outer == TIERKIT_I_NONE || inner == TIERKIT_I_NONE) {
         return outer == TIERKIT_I_NONE;
     }
-    region.text = tierkit_i_tree_text(tree, outer, &region.bytes);
-    path.text = tierkit_i_tree_text(tree, inner, &path.bytes);
+    region = tierkit_i_tree_piece(tree, outer);
+    path = tierkit_i_tree_piece(tree, inner);
     return tierkit_i_region_holds(region, path);
 }
 
@@ -64,7 +64,7 @@ static void add_profile(tierkit_i_compiler *compiler, const tierkit_i_profile *p
         }
     }
     if (compiler->status == TIERKIT_OK && of->count == TIERKIT_I_PROFILES_MAX) {
-        compiler->status = TIERKIT_E_LIMIT;
+        compiler->status = TIERKIT_E_LIMIT; /* told by tierkit_i_add_profiles() */
     }
     if (compiler->status == TIERKIT_OK) {
         compiler->status =
@@ -150,8 +150,8 @@ static void complain_of(tierkit_i_compiler *compiler, const tierkit_i_special *s
                            TIERKIT_I_NONE, "", "one line for each clause");
         return;
     }
-    pieces[1].text = tierkit_i_tree_text(compiler->tree, both->kind, &pieces[1].bytes);
-    pieces[3].text = tierkit_i_tree_text(compiler->tree, both->region, &pieces[3].bytes);
+    pieces[1] = tierkit_i_tree_piece(compiler->tree, both->kind);
+    pieces[3] = tierkit_i_tree_piece(compiler->tree, both->region);
     pieces[4] = (tierkit_i_piece)TIERKIT_I_PIECE("` have two rules here and neither is narrower");
     tierkit_i_error_at(compiler->list, special->who->at, "ambiguous", pieces, 5,
                        "one more line `for` this kind and region together", none);
@@ -190,6 +190,12 @@ void tierkit_i_add_profiles(tierkit_i_compiler *compiler, const tierkit_i_specia
         }
     }
     add_meetings(compiler, out);
+    if (out->count == TIERKIT_I_PROFILES_MAX && compiler->status == TIERKIT_E_LIMIT) {
+        compiler->limit_told = 1;
+        tierkit_i_complain(compiler, special[0].who->at, "limit",
+                           "the lines that begin with `for` make too many groups", TIERKIT_I_NONE,
+                           "", "at most 255 kinds, regions and meetings of both in one statement");
+    }
     for (int32_t p = 0; p < out->count; p++) {
         add_rules(compiler, special, count, items, clauses,
                   &compiler->out->profiles[out->first + p]);
@@ -242,7 +248,7 @@ tierkit_status tierkit_i_cell_profile(tierkit_table *table, const tierkit_i_tree
     }
     if (profile->kind != TIERKIT_I_NONE) {
         pieces[count++] = (tierkit_i_piece)TIERKIT_I_PIECE("kind ");
-        pieces[count].text = tierkit_i_tree_text(tree, profile->kind, &pieces[count].bytes);
+        pieces[count] = tierkit_i_tree_piece(tree, profile->kind);
         count++;
     }
     if (profile->kind != TIERKIT_I_NONE && profile->region != TIERKIT_I_NONE) {
@@ -250,7 +256,7 @@ tierkit_status tierkit_i_cell_profile(tierkit_table *table, const tierkit_i_tree
     }
     if (profile->region != TIERKIT_I_NONE) {
         pieces[count++] = (tierkit_i_piece)TIERKIT_I_PIECE("region ");
-        pieces[count].text = tierkit_i_tree_text(tree, profile->region, &pieces[count].bytes);
+        pieces[count] = tierkit_i_tree_piece(tree, profile->region);
         count++;
     }
     return tierkit_i_table_add_pieces(table, pieces, count);

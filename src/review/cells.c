@@ -1,4 +1,4 @@
-/* Owns: the cells that several tables write: ids, texts, statuses, flags, values, quotients; and
+/* Owns: the cells that several tables write: ids, texts, shares, statuses, flags, values; and
  * the list of measures and KPIs tables go through. Must not know: single tables.
  * Called by: review/table_*.c, series, groups, explanations. */
 #include "review/state.h"
@@ -17,6 +17,37 @@ tierkit_status tierkit_i_cell_text(tierkit_table *table, const tierkit_review *r
     const char *found = tierkit_i_tree_text(&review->program->tree, text, &bytes);
     return text == TIERKIT_I_NONE ? tierkit_i_table_missing(table)
                                   : tierkit_i_table_add_text(table, found, bytes);
+}
+
+tierkit_status tierkit_i_cell_policy(tierkit_table *table, const tierkit_review *review,
+                                     int32_t line) {
+    return line == TIERKIT_I_NONE
+               ? tierkit_i_table_missing(table)
+               : tierkit_i_cell_text(table, review,
+                                     review->program->tree.policy_lines[line].name.text);
+}
+
+tierkit_status tierkit_i_words_add(tierkit_i_buffer *words, tierkit_i_piece word) {
+    TIERKIT_I_TRY(tierkit_i_buffer_text(words, words->count > 0 ? "|" : ""));
+    return tierkit_i_buffer_add(words, word.text, word.bytes);
+}
+
+tierkit_status tierkit_i_cell_words(tierkit_table *table, tierkit_i_buffer *words) {
+    tierkit_status status =
+        tierkit_i_table_add_text(table, (const char *)words->bytes, words->count);
+    words->count = 0;
+    return status;
+}
+
+tierkit_status tierkit_i_cell_share(tierkit_table *table, tierkit_i_i128 part,
+                                    tierkit_i_i128 whole) {
+    return tierkit_i_i128_sign(whole) > 0
+               ? tierkit_i_table_add_double(table, tierkit_i_i128_quotient(part, whole))
+               : tierkit_i_table_missing(table);
+}
+
+tierkit_status tierkit_i_cell_count_share(tierkit_table *table, int64_t part, int64_t whole) {
+    return tierkit_i_cell_share(table, tierkit_i_i128_of(part), tierkit_i_i128_of(whole));
 }
 
 tierkit_status tierkit_i_cell_status(tierkit_table *table, int32_t value_status) {
@@ -50,11 +81,12 @@ tierkit_status tierkit_i_cell_value(tierkit_table *table, const tierkit_i_vector
     }
     if (form.type == TIERKIT_I_TYPE_DATE) {
         int64_t day;
-        TIERKIT_I_CHECK(!tierkit_i_i128_to64(vector->number[i], &day));
+        TIERKIT_I_CHECK(!tierkit_i_i128_to64(tierkit_i_sums_get(&vector->number, i), &day));
         return tierkit_i_table_add_date(table, (int32_t)day);
     }
     if (form.shape == TIERKIT_I_EXACT) {
-        return tierkit_i_table_add_decimal(table, vector->number[i], form.scale);
+        return tierkit_i_table_add_decimal(table, tierkit_i_sums_get(&vector->number, i),
+                                           form.scale);
     }
     return tierkit_i_table_add_double(table, tierkit_i_vector_double(vector, form, i));
 }
@@ -74,8 +106,10 @@ tierkit_status tierkit_i_cell_quotient(tierkit_table *table, const tierkit_i_vec
         TIERKIT_I_TRY(tierkit_i_table_missing(table));
         return tierkit_i_table_missing(table);
     }
-    TIERKIT_I_TRY(tierkit_i_table_add_decimal(table, vector->number[i], form.scale));
-    return tierkit_i_table_add_decimal(table, vector->denominator[i], form.scale);
+    TIERKIT_I_TRY(
+        tierkit_i_table_add_decimal(table, tierkit_i_sums_get(&vector->number, i), form.scale));
+    return tierkit_i_table_add_decimal(table, tierkit_i_sums_get(&vector->denominator, i),
+                                       form.scale);
 }
 
 size_t tierkit_i_listed_count(const tierkit_review *review) {

@@ -44,7 +44,7 @@ int tierkit_i_committed_count(const tierkit_i_committed *of, int32_t figure, siz
     if (result == NULL || result->status[i] != TIERKIT_VALUE_OK) {
         return 0;
     }
-    *count = result->number[i];
+    *count = tierkit_i_sums_get(&result->number, i);
     return 1;
 }
 

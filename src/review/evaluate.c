@@ -89,6 +89,8 @@ static tierkit_status need_leaf(tierkit_i_evaluation *evaluation, int32_t leaf) 
     evaluation->leaves[leaf].high = filled->high;
     evaluation->leaves[leaf].status = filled->status;
     evaluation->leaves[leaf].flags = filled->flags;
+    evaluation->leaves[leaf].reach =
+        filled->high != NULL ? TIERKIT_I_BEYOND : tierkit_i_reach_of(filled->low, count);
     return TIERKIT_OK;
 }
 

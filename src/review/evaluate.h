@@ -108,7 +108,8 @@ typedef struct tierkit_i_evaluation {
     tierkit_i_position position;
     tierkit_i_subjects subjects;
     const tierkit_i_converted *converted; /* while a converted leaf is filled; NULL */
-    tierkit_i_filled *filled;             /* by leaf; low NULL = not needed yet */
+    const tierkit_i_range *own; /* by record: the days that count of its window; NULL: all */
+    tierkit_i_filled *filled;   /* by leaf; low NULL = not needed yet */
     tierkit_i_leaf_column *leaves;
     uint8_t *needed; /* by formula */
     tierkit_i_vector **memo;
@@ -141,6 +142,9 @@ tierkit_i_range tierkit_i_range_of(const tierkit_i_evidence *source, const tierk
 /* The period of the program's calendar that holds a day. */
 tierkit_i_range tierkit_i_period_around(const tierkit_i_evidence *source, int32_t day,
                                         tierkit_i_unit unit);
+/* The window of a leaf that begins on a day of its own. */
+tierkit_i_range tierkit_i_range_since(const tierkit_i_evidence *source, const tierkit_i_leaf *leaf,
+                                      tierkit_i_position position, int32_t day);
 /* A day moved back by a leaf's shift, or NO_DAY. */
 int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_position position,
                              int32_t day, const tierkit_i_leaf *leaf);
@@ -195,6 +199,13 @@ tierkit_status tierkit_i_leaf_money(const tierkit_i_evaluation *evaluation,
                                     tierkit_i_leaf_filler fill, tierkit_i_filled *to);
 void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                            tierkit_i_filled *to);
+/* A date attribute of a record, or (NONE) its `since`, at the end of the position. */
+int tierkit_i_record_date(const tierkit_i_evaluation *evaluation, int32_t attribute, size_t record,
+                          int64_t *day);
+/* leaf_since.c: a leaf whose window begins on a day of each distributor. */
+tierkit_status tierkit_i_leaf_since(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                    tierkit_i_leaf_filler fill, tierkit_i_filled *to);
 
 /* Cells of one step between two looks at the progress callback. */
 size_t tierkit_i_step_end(size_t first, size_t end);
@@ -204,9 +215,9 @@ tierkit_status tierkit_i_filled_add(const tierkit_i_evaluation *evaluation, tier
                                     size_t subject, tierkit_i_i128 amount);
 tierkit_i_i128 tierkit_i_filled_get(const tierkit_i_filled *from, size_t subject);
 
-/* The subject of a cell, or NONE. */
-int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, uint32_t entity,
-                             uint32_t tuple);
+/* The subject of a cell of a day, or NONE. */
+int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, int32_t day,
+                             uint32_t entity, uint32_t tuple);
 /* The cells of a measure of the network and their column. */
 typedef struct tierkit_i_measure_cells {
     const tierkit_i_run *run;

@@ -3,8 +3,6 @@
 #include "review/explain.h"
 #include "review/saved.h"
 
-#include <string.h>
-
 static const tierkit_i_column_spec explain_columns[] = {
     { "section", "", TIERKIT_I_CELLS_TEXT },  { "item", "", TIERKIT_I_CELLS_TEXT },
     { "raw", "", TIERKIT_I_CELLS_NUMBER },    { "points", "points", TIERKIT_I_CELLS_NUMBER },

@@ -58,8 +58,7 @@ void tierkit_i_explained_say(tierkit_i_explained *of, const char *text) {
 }
 
 void tierkit_i_explained_name(const tierkit_review *review, tierkit_i_explained *of, int32_t text) {
-    of->text[of->pieces].text =
-        tierkit_i_tree_text(&review->program->tree, text, &of->text[of->pieces].bytes);
+    of->text[of->pieces] = tierkit_i_tree_piece(&review->program->tree, text);
     of->pieces++;
 }
 

@@ -91,7 +91,7 @@ static int32_t put(const tierkit_i_evaluation *costs, int32_t formula, tierkit_i
         return vector->status[0];
     }
     if (form.shape == TIERKIT_I_EXACT) {
-        to->value = vector->number[0];
+        to->value = tierkit_i_sums_get(&vector->number, 0);
         to->scale = form.scale;
         to->present = 1;
     } else if (!tierkit_i_grid(tierkit_i_vector_double(vector, form, 0), &e9)) {

@@ -84,11 +84,8 @@ static const tierkit_i_rules *rules_at(const fold *f, int32_t day) {
 
 /* ---- decisions ------------------------------------------------------------------------------- */
 
-static tierkit_status list_decisions(fold *f) {
+static tierkit_status name_decisions(fold *f) {
     const tierkit_i_snapshot *snapshot = f->review->snapshot;
-    size_t next = 0;
-    TIERKIT_I_TRY(tierkit_i_new(&f->review->memory, f->review->records + 1,
-                                sizeof(*f->to->first_decision), &f->to->first_decision));
     TIERKIT_I_TRY(tierkit_i_new(&f->review->memory, snapshot->decision_count,
                                 sizeof(*f->decision_name), &f->decision_name));
     for (size_t d = 0; d < snapshot->decision_count; d++) {
@@ -97,13 +94,11 @@ static tierkit_status list_decisions(fold *f) {
             tierkit_i_strings_get(&snapshot->texts, (uint32_t)snapshot->decisions[d].value, &bytes);
         TIERKIT_I_TRY(tierkit_i_strings_add(&f->to->names, text, bytes, &f->decision_name[d]));
     }
-    for (size_t i = 0; i <= f->review->records; i++) {
-        while (next < snapshot->decision_count && (size_t)snapshot->decisions[next].record < i) {
-            next++;
-        }
-        f->to->first_decision[i] = next;
-    }
     return TIERKIT_OK;
+}
+
+static tierkit_i_decided decided(const fold *f, size_t record) {
+    return tierkit_i_snapshot_decided(f->review->snapshot, record, TIERKIT_I_SUBJECT_CLASS);
 }
 
 /* Has the program of a day such a class? */
@@ -115,15 +110,15 @@ static int is_class(const fold *f, int32_t name, int32_t day) {
 /* The next decision without an end that a state has not taken in, on `last` or before: an index, or
  * NONE. Of several on one day the last counts. */
 static int32_t next_decision(const fold *f, size_t record, int32_t last) {
-    const tierkit_i_snapshot_decision *all = f->review->snapshot->decisions;
+    tierkit_i_decided of = decided(f, record);
     int32_t found = TIERKIT_I_NONE;
-    for (size_t d = f->to->first_decision[record]; d < f->to->first_decision[record + 1]; d++) {
-        if (all[d].subject != TIERKIT_I_SUBJECT_CLASS || all[d].until >= TIERKIT_I_DAY_MIN ||
-            all[d].on <= f->to->at[record].decided_on || all[d].on > last ||
-            !is_class(f, f->decision_name[d], all[d].on)) {
+    for (size_t d = of.first; d < of.end; d++) {
+        int32_t on = of.all[d].on;
+        if (tierkit_i_decision_has_end(&of.all[d]) || on <= f->to->at[record].decided_on ||
+            on > last || !is_class(f, f->decision_name[d], on)) {
             continue;
         }
-        if (found != TIERKIT_I_NONE && all[d].on > all[found].on) {
+        if (found != TIERKIT_I_NONE && on > of.all[found].on) {
             break;
         }
         found = (int32_t)d;
@@ -225,12 +220,11 @@ done:
 
 /* A decision that holds on a day: with an end, or any where classes do not move. */
 static int32_t in_force_of(const fold *f, size_t record, int32_t day, int moves) {
-    const tierkit_i_snapshot_decision *all = f->review->snapshot->decisions;
+    tierkit_i_decided of = decided(f, record);
     int32_t found = TIERKIT_I_NONE;
-    for (size_t d = f->to->first_decision[record]; d < f->to->first_decision[record + 1]; d++) {
-        int is_open = all[d].until < TIERKIT_I_DAY_MIN;
-        if (all[d].subject == TIERKIT_I_SUBJECT_CLASS && all[d].on <= day &&
-            (is_open ? !moves : all[d].until >= day)) {
+    for (size_t d = of.first; d < of.end; d++) {
+        if (tierkit_i_decision_holds(&of.all[d], day) &&
+            (!moves || tierkit_i_decision_has_end(&of.all[d]))) {
             found = (int32_t)d;
         }
     }
@@ -407,7 +401,7 @@ static tierkit_status prepare(fold *f) {
         to->opening[i] = TIERKIT_I_NONE;
         to->restated[i] = TIERKIT_I_NONE;
     }
-    TIERKIT_I_TRY(list_decisions(f));
+    TIERKIT_I_TRY(name_decisions(f));
     TIERKIT_I_TRY(name_classes(f));
     if (f->line->opening != NULL) {
         TIERKIT_I_TRY(tierkit_i_opening_read(f->review, f->line->opening, to));
@@ -463,6 +457,5 @@ void tierkit_i_movement_free(tierkit_review *review) {
     tierkit_i_free(memory, of->in_force, n, sizeof(int32_t));
     tierkit_i_free(memory, of->is_restated, n, 1);
     tierkit_i_free(memory, of->is_unknown, n, 1);
-    tierkit_i_free(memory, of->first_decision, n + 1, sizeof(*of->first_decision));
     tierkit_i_strings_free(&of->names);
 }

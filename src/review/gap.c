@@ -65,15 +65,8 @@ static tierkit_status add_real(tierkit_table *table, int present, double value) 
     return present ? tierkit_i_table_add_double(table, value) : tierkit_i_table_missing(table);
 }
 
-static tierkit_i_piece piece(const char *text) {
-    tierkit_i_piece made = { text, strlen(text) };
-    return made;
-}
-
 static tierkit_i_piece name_of(const gap *of, int32_t text) {
-    tierkit_i_piece made;
-    made.text = tierkit_i_tree_text(&of->review->program->tree, text, &made.bytes);
-    return made;
+    return tierkit_i_tree_piece(&of->review->program->tree, text);
 }
 
 static tierkit_i_piece class_of(const gap *of) {
@@ -98,18 +91,19 @@ static tierkit_status add_sentence(const gap *of, const step *one) {
         if (less) {
             (void)tierkit_i_i128_neg(one->change, &size);
         }
-        text[count++] = piece(": ");
+        text[count++] = tierkit_i_piece_of(": ");
         text[count++] = number(size, one->scale, by);
-        text[count++] = piece(less ? " less, to " : " more, to ");
+        text[count++] = tierkit_i_piece_of(less ? " less, to " : " more, to ");
         text[count++] = number(one->needed, one->scale, to);
-        text[count++] = piece(of->direction == UP ? ", is enough for class " : ", leads to class ");
+        text[count++] = tierkit_i_piece_of(of->direction == UP ? ", is enough for class "
+                                                               : ", leads to class ");
     } else if (one->status == REACHED) {
-        text[count++] = piece(" is enough for class ");
+        text[count++] = tierkit_i_piece_of(" is enough for class ");
     } else if (one->status == NOT_REACHABLE) {
-        text[count++] = piece(of->direction == UP ? " alone is never enough for class "
-                                                  : " alone never leads to class ");
+        text[count++] = tierkit_i_piece_of(of->direction == UP ? " alone is never enough for class "
+                                                               : " alone never leads to class ");
     } else {
-        text[count++] = piece(" has no value: nothing can be said of class ");
+        text[count++] = tierkit_i_piece_of(" has no value: nothing can be said of class ");
     }
     text[count++] = class_of(of);
     return tierkit_i_table_add_pieces(of->table, text, count);
@@ -162,7 +156,9 @@ static tierkit_status add_condition(const gap *of, int32_t line, const char *bef
                                     const char *behind) {
     const tierkit_i_tree *tree = &of->review->program->tree;
     tierkit_i_buffer text;
-    tierkit_i_piece pieces[3] = { piece(before), { NULL, 0 }, piece(behind) };
+    tierkit_i_piece pieces[3] = { tierkit_i_piece_of(before),
+                                  { NULL, 0 },
+                                  tierkit_i_piece_of(behind) };
     tierkit_status status = TIERKIT_OK;
     tierkit_i_buffer_init(&text, &of->review->memory);
     TIERKIT_I_DO(tierkit_i_print_tokens(

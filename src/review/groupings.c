@@ -117,13 +117,11 @@ static int bucket_key(const dimension *of, size_t record, const char **text, siz
 }
 
 static int policy_key(const dimension *of, size_t record, const char **text, size_t *bytes) {
-    const tierkit_i_tree *tree = &of->review->program->tree;
-    int32_t line =
-        of->review->policy_line != NULL ? of->review->policy_line[record] : TIERKIT_I_NONE;
-    if (line == TIERKIT_I_NONE) {
+    int32_t name = tierkit_i_policy_name(of->review, record);
+    if (name == TIERKIT_I_NONE) {
         return 0;
     }
-    *text = tierkit_i_tree_text(tree, tree->policy_lines[line].name.text, bytes);
+    *text = tierkit_i_tree_text(&of->review->program->tree, name, bytes);
     return 1;
 }
 
@@ -329,7 +327,7 @@ static dimension dimension_of(const tierkit_review *review, int32_t text) {
     };
     const tierkit_i_tree *tree = &review->program->tree;
     dimension by = { review, attribute_key, { NULL, 0 }, TIERKIT_I_NONE, 0, NULL, 0 };
-    by.kind.text = tierkit_i_tree_text(tree, text, &by.kind.bytes);
+    by.kind = tierkit_i_tree_piece(tree, text);
     int32_t attribute =
         tierkit_i_schema_find_attribute(review->program->head.schema, by.kind.text, by.kind.bytes);
     if (attribute != TIERKIT_I_NONE) {
@@ -385,4 +383,26 @@ tierkit_status tierkit_i_each_grouping(const tierkit_review *review, tierkit_i_p
     }
     tierkit_i_grouping_free(review, &network);
     return status;
+}
+
+tierkit_i_subjects tierkit_i_grouping_subjects(const tierkit_i_grouping *grouping) {
+    tierkit_i_subjects subjects = { 0 };
+    subjects.count = grouping->count;
+    subjects.grouped = 1;
+    subjects.of_record = grouping->of_record;
+    subjects.members = 1;
+    subjects.whole = grouping->whole;
+    return subjects;
+}
+
+tierkit_status tierkit_i_everybody_new(const tierkit_review *review, int32_t **of_record) {
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, review->records, sizeof(**of_record), of_record));
+    for (size_t r = 0; r < review->records; r++) {
+        (*of_record)[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
+    }
+    return TIERKIT_OK;
+}
+
+void tierkit_i_everybody_free(const tierkit_review *review, int32_t *of_record) {
+    tierkit_i_free(&review->memory, of_record, review->records, sizeof(*of_record));
 }

@@ -4,7 +4,7 @@
 #ifndef TIERKIT_I_REVIEW_GROUPINGS_H
 #define TIERKIT_I_REVIEW_GROUPINGS_H
 
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/state.h"
 
 /* One partition: the network, one level of regions or parents, kinds, classes ... Groups are in
@@ -39,6 +39,11 @@ void tierkit_i_suppress(int64_t least, const tierkit_i_grouping *grouping, const
 tierkit_status tierkit_i_grouping_whole(const tierkit_review *review, int32_t text,
                                         tierkit_i_pace *pace, tierkit_i_grouping *out);
 void tierkit_i_grouping_free(const tierkit_review *review, tierkit_i_grouping *grouping);
+tierkit_i_subjects tierkit_i_grouping_subjects(const tierkit_i_grouping *grouping);
+
+/* By record: group 0 for whom the program applies to, NONE. */
+tierkit_status tierkit_i_everybody_new(const tierkit_review *review, int32_t **of_record);
+void tierkit_i_everybody_free(const tierkit_review *review, int32_t *of_record);
 
 /* split_sizes.c: size and suppressed of the members of a split; nothing without `of at least`. */
 tierkit_status tierkit_i_split_sizes(const tierkit_review *review, const tierkit_i_members *members,

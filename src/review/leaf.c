@@ -10,14 +10,20 @@ static int32_t record_subject(const tierkit_i_subjects *subjects, size_t record)
     return outside ? TIERKIT_I_NONE : (int32_t)place;
 }
 
-int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, uint32_t entity,
-                             uint32_t tuple) {
+/* Is a day in the window of a record's own? */
+static int is_own(const tierkit_i_evaluation *evaluation, int32_t record, int32_t day) {
+    const tierkit_i_range *own = evaluation->own;
+    return own == NULL || (own[record].first <= day && day <= own[record].last);
+}
+
+int32_t tierkit_i_subject_of(const tierkit_i_evaluation *evaluation, int32_t facts, int32_t day,
+                             uint32_t entity, uint32_t tuple) {
     const tierkit_i_subjects *subjects = &evaluation->subjects;
     if (subjects->by_key != NULL) {
         return subjects->by_key[tuple];
     }
     int32_t record = evaluation->source->snapshot->entity_record[entity];
-    if (record == TIERKIT_I_NONE) {
+    if (record == TIERKIT_I_NONE || !is_own(evaluation, record, day)) {
         return TIERKIT_I_NONE;
     }
     int32_t subject =
@@ -145,11 +151,11 @@ static tierkit_status add_cells(const tierkit_i_evaluation *evaluation,
     const tierkit_i_run_measure *measure = cells->column;
     size_t c = first;
     if (measure->high == NULL && evaluation->subjects.member_of_tuple == NULL &&
-        evaluation->subjects.by_key == NULL) {
+        evaluation->subjects.by_key == NULL && evaluation->own == NULL) {
         c = add_narrow(evaluation, run, measure->low, first, end, to->low);
     }
     for (; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         if (subject >= 0) {
             tierkit_i_i128 amount = tierkit_i_i128_of(measure->low[c]);
@@ -181,7 +187,7 @@ static tierkit_status mark_rows(const tierkit_i_evaluation *evaluation,
     }
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*of), &of));
     for (size_t c = first; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         if (subject >= 0) {
             of[subject].counted += measure->counted != NULL ? measure->counted[c] : run->rows[c];
@@ -235,8 +241,9 @@ static void compare_cells(const tierkit_i_evaluation *evaluation,
     const tierkit_i_run_measure *cells = of.column;
     int smallest = measure->combine == TIERKIT_I_COMBINE_MIN;
     for (size_t c = first; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
-                                               run->tuple != NULL ? run->tuple[c] : 0);
+        int32_t subject =
+            tierkit_i_subject_of(evaluation, measure->facts, run->day[c], run->entity[c],
+                                 run->tuple != NULL ? run->tuple[c] : 0);
         if (subject < 0 || (cells->counted != NULL ? cells->counted[c] : run->rows[c]) <= 0) {
             continue;
         }

@@ -19,7 +19,7 @@ static int64_t plus(int64_t a, int64_t b) {
 static void add_weights(const tierkit_i_evaluation *evaluation, int32_t facts,
                         const tierkit_i_item_run *run, size_t first, size_t end, tally *to) {
     for (size_t c = first; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         if (subject >= 0) {
             int64_t *count = &to->of[(size_t)subject * to->buckets + run->bucket[run->item[c]]];
@@ -32,7 +32,7 @@ static void add_weights(const tierkit_i_evaluation *evaluation, int32_t facts,
 static void add_entities(const tierkit_i_evaluation *evaluation, int32_t facts,
                          const tierkit_i_run *run, size_t first, size_t end, tally *to) {
     for (size_t c = first; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         for (size_t b = 0; subject >= 0 && b < to->buckets; b++) {
             int64_t *count = &to->of[(size_t)subject * to->buckets + b];

@@ -13,8 +13,9 @@ static void take_dated(const tierkit_i_evaluation *evaluation,
     const tierkit_i_run_measure *cells = of.column;
     int keeps_first = measure->kind == TIERKIT_I_FIRST;
     for (size_t c = first; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
-                                               run->tuple != NULL ? run->tuple[c] : 0);
+        int32_t subject =
+            tierkit_i_subject_of(evaluation, measure->facts, run->day[c], run->entity[c],
+                                 run->tuple != NULL ? run->tuple[c] : 0);
         if (subject < 0 || (cells->counted != NULL ? cells->counted[c] : run->rows[c]) <= 0) {
             continue;
         }

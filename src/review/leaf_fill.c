@@ -139,6 +139,15 @@ static tierkit_status fill_any(const tierkit_i_evaluation *evaluation, const tie
                : fill_measure(evaluation, leaf, range, to);
 }
 
+static tierkit_status fill_in_range(const tierkit_i_evaluation *evaluation,
+                                    const tierkit_i_leaf *leaf, tierkit_i_range range,
+                                    tierkit_i_filled *to) {
+    const tierkit_i_schema *schema = evaluation->source->snapshot->schema;
+    return tierkit_i_is_converted(schema, &schema->measures[leaf->index])
+               ? tierkit_i_leaf_money(evaluation, leaf, range, fill_measure, to)
+               : fill_any(evaluation, leaf, range, to);
+}
+
 static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
                                    tierkit_i_filled *to) {
     const tierkit_i_evidence *source = evaluation->source;
@@ -168,9 +177,9 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
     if (!is_state && (cut_short || starts_late)) {
         flag_all(evaluation, to, TIERKIT_FLAG_PARTIAL);
     }
-    return tierkit_i_is_converted(source->snapshot->schema, measure)
-               ? tierkit_i_leaf_money(evaluation, &stored, range, fill_measure, to)
-               : fill_any(evaluation, &stored, range, to);
+    return leaf->window == TIERKIT_I_WINDOW_OWN && range.last != TIERKIT_I_UNDATED
+               ? tierkit_i_leaf_since(evaluation, &stored, range, fill_in_range, to)
+               : fill_in_range(evaluation, &stored, range, to);
 }
 
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {

@@ -11,7 +11,7 @@ static size_t collect(const tierkit_i_evaluation *evaluation, int32_t facts,
                       tierkit_i_keyed *keys) {
     size_t count = 0;
     for (size_t c = first; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         if (subject >= 0) {
             keys[count].key = (uint64_t)(uint32_t)subject << 32 | run->item[c];

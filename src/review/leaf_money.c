@@ -13,6 +13,7 @@ typedef struct conversion {
     const tierkit_i_run *run; /* all cells */
     size_t first;             /* cell of `run` that is converted->run's first */
     int32_t day;              /* of the rates; NONE: the cell's own */
+    int own;                  /* 1: the last one of the window of the cell's record */
     tierkit_i_converted *to;
 } conversion;
 
@@ -35,6 +36,7 @@ static tierkit_i_range plan(const tierkit_i_leaf *leaf, tierkit_i_range range, c
     } else if (rule->at == TIERKIT_I_CONVERT_PERIOD_END ||
                of->measure->kind == TIERKIT_I_IN_FORCE) {
         of->day = read.last;
+        of->own = of->evaluation->own != NULL && leaf->aggregate == TIERKIT_I_TAKE_OPENING;
     }
     if (of->measure->kind == TIERKIT_I_IN_FORCE) {
         read.first = TIERKIT_I_DAY_MIN;
@@ -56,12 +58,16 @@ static void convert_cell(const conversion *of, const int32_t *currency_of, size_
     const tierkit_i_run_measure *from = &of->run->measures[of->measure->slot];
     size_t c = of->first + i;
     int32_t currency = currency_of[of->run->tuple[c]];
+    int32_t record = source->snapshot->entity_record[of->run->entity[c]];
     int32_t day = of->day >= TIERKIT_I_DAY_MIN ? of->day : of->run->day[c];
     int64_t rate = 1;
     int32_t scale = 0;
     tierkit_i_i128 amount = tierkit_i_i128_of(from->low[c]);
     if (from->high != NULL) {
         amount.high = from->high[c];
+    }
+    if (of->own && record != TIERKIT_I_NONE) {
+        day = of->evaluation->own[record].last;
     }
     of->to->status[i] = TIERKIT_VALUE_OK;
     if (currency != TIERKIT_I_OWN_CURRENCY) {
@@ -126,7 +132,7 @@ static void count_rows(const conversion *of, int8_t status, int64_t *rows) {
         if (from->status[c] != status) {
             continue;
         }
-        int32_t subject = tierkit_i_subject_of(of->evaluation, of->measure->facts,
+        int32_t subject = tierkit_i_subject_of(of->evaluation, of->measure->facts, from->run.day[c],
                                                from->run.entity[c], from->run.tuple[c]);
         if (subject >= 0) {
             rows[subject] += counted[c];
@@ -175,7 +181,7 @@ tierkit_status tierkit_i_leaf_money(const tierkit_i_evaluation *evaluation,
     const tierkit_i_memory *memory = evaluation->source->memory;
     tierkit_i_converted converted = { 0 };
     tierkit_i_evaluation inner = *evaluation;
-    conversion of = { &inner, &snapshot->schema->measures[leaf->index], NULL, 0, 0, &converted };
+    conversion of = { &inner, &snapshot->schema->measures[leaf->index], NULL, 0, 0, 0, &converted };
     of.run = &snapshot->facts[of.measure->facts].run;
     inner.converted = &converted;
     tierkit_status status = convert_cells(&of, plan(leaf, range, &of));

@@ -3,7 +3,7 @@
  *
  * A member without a value is left out and the result is partial. For a group the results of its
  * distributors are joined the same way, so that errors of two distributors never cancel out. */
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/nested.h"
 
 #include <string.h>

@@ -52,8 +52,9 @@ static tierkit_status add_points(const tierkit_i_evaluation *evaluation, const t
     const tierkit_i_run *run = of_measure.run;
     const tierkit_i_run_measure *cells = of_measure.column;
     for (size_t c = first; c < end; c++) {
-        int32_t subject = tierkit_i_subject_of(evaluation, measure->facts, run->entity[c],
-                                               run->tuple != NULL ? run->tuple[c] : 0);
+        int32_t subject =
+            tierkit_i_subject_of(evaluation, measure->facts, run->day[c], run->entity[c],
+                                 run->tuple != NULL ? run->tuple[c] : 0);
         if (subject < 0 || run->rows[c] <= 0) {
             continue;
         }

@@ -41,7 +41,7 @@ static tierkit_status add_stretch(const tierkit_i_evaluation *evaluation,
         if ((c - first) % TIERKIT_I_PACE_STEP == 0) {
             TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->pace, tierkit_i_step_end(c, end) - c));
         }
-        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->entity[c],
+        int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         tierkit_i_i128 amount = tierkit_i_i128_of(column->low[c]);
         if (column->high != NULL) {

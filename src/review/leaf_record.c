@@ -197,6 +197,15 @@ static reader reader_of(const tierkit_i_leaf *leaf) {
     }
 }
 
+int tierkit_i_record_date(const tierkit_i_evaluation *evaluation, int32_t attribute, size_t record,
+                          int64_t *day) {
+    tierkit_i_leaf leaf = { 0 };
+    leaf.index = attribute == TIERKIT_I_NONE ? TIERKIT_I_RECORD_SINCE : attribute;
+    leaf.form.shape = TIERKIT_I_EXACT;
+    return attribute == TIERKIT_I_NONE ? read_field(evaluation, &leaf, record, day)
+                                       : read_attribute(evaluation, &leaf, record, day);
+}
+
 /* What may be added over the members of a group. */
 static int is_additive(const tierkit_i_leaf *leaf) {
     tierkit_i_type type = leaf->form.type;

@@ -1,6 +1,5 @@
-/* Owns: the members of a split over all facts blocks that have it. Must not know: tables.
- * Called by: review/table_groups.c, review/table_splits.c. */
-#include "review/grouping.h"
+/* Owns: see members.h. Must not know: groups, tables. Called by: see members.h. */
+#include "review/members.h"
 
 #include <string.h>
 
@@ -99,4 +98,22 @@ void tierkit_i_members_free(const tierkit_i_evidence *source, tierkit_i_members 
     tierkit_i_free(memory, members->of_tuple, members->facts, sizeof(*members->of_tuple));
     tierkit_i_free(memory, members->order, members->names.count, sizeof(*members->order));
     tierkit_i_strings_free(&members->names);
+}
+
+tierkit_i_subjects tierkit_i_members_of_each(const tierkit_i_members *members, size_t records) {
+    tierkit_i_subjects subjects = { 0 };
+    subjects.count = records * members->names.count;
+    subjects.members = (int32_t)members->names.count;
+    subjects.member_of_tuple = (const int32_t *const *)members->of_tuple;
+    subjects.split_of_facts = members->split_of;
+    return subjects;
+}
+
+tierkit_i_subjects tierkit_i_members_of_all(const tierkit_i_members *members,
+                                            const int32_t *of_record) {
+    tierkit_i_subjects subjects = tierkit_i_members_of_each(members, 1);
+    subjects.grouped = 1;
+    subjects.of_record = of_record;
+    subjects.whole = 1;
+    return subjects;
 }

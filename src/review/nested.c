@@ -1,5 +1,4 @@
-/* Owns: evaluating one formula for many subjects at once. Must not know: what is made of the
- * results. Called by: review/leaf_peers.c, review/leaf_over.c. */
+/* Owns: see nested.h. Must not know: what is made of the results. Called by: see nested.h. */
 #include "review/nested.h"
 
 #include "base/decimal.h"
@@ -25,8 +24,9 @@ static void store_block(const tierkit_i_vector *from, tierkit_i_form form, size_
             continue;
         }
         if (form.shape == TIERKIT_I_EXACT) {
-            to->low[at] = (int64_t)from->number[i].low;
-            to->high[at] = from->number[i].high;
+            tierkit_i_i128 number = tierkit_i_sums_get(&from->number, i);
+            to->low[at] = (int64_t)number.low;
+            to->high[at] = number.high;
         } else if (form.shape == TIERKIT_I_FLAGS || form.shape == TIERKIT_I_TEXTS) {
             to->low[at] = from->word[i];
         } else {
@@ -80,6 +80,29 @@ tierkit_i_i128 tierkit_i_results_get(const tierkit_i_results *results, size_t i)
     return number;
 }
 
+static void sums_to_grid(tierkit_i_form form, tierkit_i_results *results) {
+    for (size_t i = 0; i < results->count && form.shape == TIERKIT_I_EXACT; i++) {
+        tierkit_i_i128 value = tierkit_i_results_get(results, i);
+        if (results->status[i] != TIERKIT_VALUE_OK) {
+            continue;
+        }
+        if (tierkit_i_rescale(value, form.scale, 9, &value, NULL)) {
+            results->status[i] = TIERKIT_VALUE_OVERFLOW;
+        }
+        results->low[i] = (int64_t)value.low;
+        results->high[i] = value.high;
+    }
+}
+
+tierkit_status tierkit_i_results_on_grid(const tierkit_i_evaluation *around, int32_t formula,
+                                         tierkit_i_pace *pace, tierkit_i_results *results) {
+    tierkit_i_evaluation asked = *around;
+    asked.pace = pace;
+    TIERKIT_I_TRY(tierkit_i_results_new(&asked, formula, around->subjects, results));
+    sums_to_grid(around->source->program->compiled.formulas[formula].form, results);
+    return TIERKIT_OK;
+}
+
 tierkit_status tierkit_i_ordered_new(const tierkit_i_memory *memory,
                                      const tierkit_i_results *results, tierkit_i_ordered *ordered) {
     void *scratch = NULL;
@@ -107,20 +130,4 @@ void tierkit_i_ordered_free(const tierkit_i_memory *memory, tierkit_i_ordered *o
     tierkit_i_free(memory, ordered->first, (size_t)ordered->amounts.count, sizeof(int32_t));
     tierkit_i_free(memory, ordered->order, (size_t)ordered->amounts.count, sizeof(int32_t));
     memset(ordered, 0, sizeof(*ordered));
-}
-
-void tierkit_i_results_to_grid(const tierkit_i_evaluation *around, int32_t formula,
-                               tierkit_i_results *results) {
-    tierkit_i_form form = around->source->program->compiled.formulas[formula].form;
-    for (size_t i = 0; i < results->count && form.shape == TIERKIT_I_EXACT; i++) {
-        tierkit_i_i128 value = tierkit_i_results_get(results, i);
-        if (results->status[i] != TIERKIT_VALUE_OK) {
-            continue;
-        }
-        if (tierkit_i_rescale(value, form.scale, 9, &value, NULL)) {
-            results->status[i] = TIERKIT_VALUE_OVERFLOW;
-        }
-        results->low[i] = (int64_t)value.low;
-        results->high[i] = value.high;
-    }
 }

@@ -3,23 +3,14 @@
  * review/explain_policy.c. */
 #include "review/policies.h"
 
-#include <string.h>
-
 /* ---- words ----------------------------------------------------------------------------------- */
-
-static tierkit_status add_word(tierkit_i_buffer *to, const char *text, size_t bytes) {
-    TIERKIT_I_TRY(tierkit_i_buffer_text(to, to->count > 0 ? "|" : ""));
-    return tierkit_i_buffer_add(to, text, bytes);
-}
 
 /* The flag by its name unless it is true. */
 static tierkit_status add_lacking(const tierkit_review *review, size_t record, int32_t name,
                                   tierkit_i_buffer *to) {
-    size_t bytes;
-    const char *text = tierkit_i_tree_text(&review->program->tree, name, &bytes);
     return tierkit_i_flag_says(review, record, name) == TIERKIT_I_IS_TRUE
                ? TIERKIT_OK
-               : add_word(to, text, bytes);
+               : tierkit_i_words_add(to, tierkit_i_tree_piece(&review->program->tree, name));
 }
 
 tierkit_status tierkit_i_policy_missing(const tierkit_review *review, size_t record, int32_t line,
@@ -53,7 +44,7 @@ tierkit_status tierkit_i_policy_blocks(const tierkit_review *review, size_t reco
     uint8_t says = tierkit_i_policy_says(review, record, line);
     for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); b++) {
         if (!(says & blocks[b].bit)) {
-            TIERKIT_I_TRY(add_word(to, blocks[b].word, strlen(blocks[b].word)));
+            TIERKIT_I_TRY(tierkit_i_words_add(to, tierkit_i_piece_of(blocks[b].word)));
         }
     }
     return TIERKIT_OK;
@@ -90,4 +81,14 @@ tierkit_status tierkit_i_policy_costs(const tierkit_review *review, tierkit_i_pa
         TIERKIT_I_TRY(tierkit_i_evaluation_need(costs, compiled->policy_excess[l]));
     }
     return TIERKIT_OK;
+}
+
+int tierkit_i_policy_amount(const tierkit_i_evaluation *costs, int32_t formula, size_t i,
+                            tierkit_i_i128 *e9) {
+    if (formula == TIERKIT_I_NONE) {
+        return 0;
+    }
+    const tierkit_i_vector *vector = tierkit_i_evaluation_result(costs, formula);
+    tierkit_i_form form = costs->source->program->compiled.formulas[formula].form;
+    return vector->status[i] == TIERKIT_VALUE_OK && !tierkit_i_vector_grid(vector, form, i, e9);
 }

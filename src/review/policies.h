@@ -1,6 +1,7 @@
-/* Owns: what the service policies say of every distributor, and the flags they read.
- * Must not know: how a policy moves from review to review, tables.
- * Called by: review/stage_policies.c, review/table_policies.c, review/explain_policy.c. */
+/* Owns: what the service policies say of every distributor: the flags they read, what it lacks,
+ * what they cost. Must not know: how a policy moves from review to review, tables.
+ * Called by: review/stage_policies.c, review/policies.c, review/policy_moves.h, the tables of
+ * policies and exceptions, review/explain_policy.c, plan/what_if_service.c. */
 #ifndef TIERKIT_I_REVIEW_POLICIES_H
 #define TIERKIT_I_REVIEW_POLICIES_H
 
@@ -18,8 +19,6 @@ enum {
 /* Of a line of the tree. */
 uint8_t tierkit_i_policy_says(const tierkit_review *review, size_t record, int32_t line);
 
-/* The network's attribute of that name, NONE. */
-int32_t tierkit_i_attribute_named(const tierkit_review *review, int32_t name);
 /* The flag attribute of a name as of the review. */
 enum { TIERKIT_I_IS_FALSE = 0, TIERKIT_I_IS_TRUE, TIERKIT_I_IS_UNKNOWN };
 int tierkit_i_flag_says(const tierkit_review *review, size_t record, int32_t name);
@@ -35,5 +34,8 @@ tierkit_i_piece tierkit_i_policy_wish(const tierkit_review *review, size_t recor
 /* What all lines cost, the limit, and by how much they are above it, ready to be run. */
 tierkit_status tierkit_i_policy_costs(const tierkit_review *review, tierkit_i_pace *pace,
                                       tierkit_i_evaluation *costs);
+/* 1: element i of such a figure on the 1e-9 grid; 0: it has no value, or there is no formula. */
+int tierkit_i_policy_amount(const tierkit_i_evaluation *costs, int32_t formula, size_t i,
+                            tierkit_i_i128 *e9);
 
 #endif

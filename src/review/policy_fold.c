@@ -14,7 +14,7 @@ typedef struct agreement {
 } agreement;
 
 /* Did somebody whose signature counts sign a policy on that day? */
-static int is_signed_on(const tierkit_i_signing *of, const tierkit_i_policy_map *map, int32_t day,
+static int is_signed_on(const tierkit_i_decided *of, const tierkit_i_policy_map *map, int32_t day,
                         int32_t text) {
     for (size_t d = of->first; d < of->end && of->all[d].on <= day; d++) {
         int is_signer = map->signer_count == 0;
@@ -22,7 +22,7 @@ static int is_signed_on(const tierkit_i_signing *of, const tierkit_i_policy_map 
             is_signer |= map->signers[s] != TIERKIT_I_NONE && map->signers[s] == of->all[d].by;
         }
         if (is_signer && of->all[d].on == day && of->all[d].value == text &&
-            of->all[d].until < TIERKIT_I_DAY_MIN) {
+            !tierkit_i_decision_has_end(&of->all[d])) {
             return 1;
         }
     }
@@ -32,7 +32,8 @@ static int is_signed_on(const tierkit_i_signing *of, const tierkit_i_policy_map 
 /* The first agreement behind `after`, up to `last`, on a policy of its day. */
 static agreement next_agreement(const tierkit_review *review, size_t record, int32_t after,
                                 int32_t last) {
-    tierkit_i_signing of = tierkit_i_signing_of(review, record);
+    tierkit_i_decided of =
+        tierkit_i_snapshot_decided(review->snapshot, record, TIERKIT_I_SUBJECT_POLICY);
     agreement found = { TIERKIT_I_NONE, TIERKIT_I_NEVER };
     for (size_t d = of.first; d < of.end && of.all[d].on <= last; d++) {
         int32_t day = of.all[d].on;
@@ -170,7 +171,8 @@ tierkit_status tierkit_i_policies_day(tierkit_review *review, tierkit_review *at
 static int32_t policy_of(tierkit_review *review, size_t record, int moves) {
     tierkit_i_policy_moves *all = &review->policy_moves;
     const tierkit_i_policy_map *map = all->now;
-    tierkit_i_signing of = tierkit_i_signing_of(review, record);
+    tierkit_i_decided of =
+        tierkit_i_snapshot_decided(review->snapshot, record, TIERKIT_I_SUBJECT_POLICY);
     int32_t day = review->source.as_of;
     int32_t held = tierkit_i_policy_line_of(map, all->at[record].held);
     int32_t text = tierkit_i_agreed_on(&of, map, day, 0);

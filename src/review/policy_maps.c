@@ -1,6 +1,7 @@
 /* Owns: service policies, signers and decisions of a timeline in one dictionary of names, and the
- * opening state. Must not know: how a policy moves. Called by: review/review.c,
- * review/policy_fold.c. */
+ * states before the first review day. Must not know: how a policy moves, what an opening review
+ * says (policy_opening.c). Called by: review/review.c, review/policy_fold.c,
+ * review/table_migration.c. */
 #include "review/policy_moves.h"
 
 #include <string.h>
@@ -46,33 +47,6 @@ static tierkit_status name_decisions(tierkit_review *review) {
         }
     }
     return TIERKIT_OK;
-}
-
-/* Where the decisions of every record begin: one more than there are records. */
-static tierkit_status index_decisions(tierkit_review *review) {
-    const tierkit_i_snapshot *snapshot = review->snapshot;
-    size_t next = 0;
-    TIERKIT_I_TRY(tierkit_i_new(&review->memory, review->records + 1, sizeof(size_t),
-                                &review->policy_moves.first));
-    for (size_t i = 0; i <= review->records; i++) {
-        while (next < snapshot->decision_count && (size_t)snapshot->decisions[next].record < i) {
-            next++;
-        }
-        review->policy_moves.first[i] = next;
-    }
-    return TIERKIT_OK;
-}
-
-tierkit_i_signing tierkit_i_signing_of(const tierkit_review *review, size_t record) {
-    tierkit_i_signing of = { review->snapshot->decisions, review->policy_moves.first[record],
-                             review->policy_moves.first[record + 1] };
-    while (of.first < of.end && of.all[of.first].subject < TIERKIT_I_SUBJECT_POLICY) {
-        of.first++;
-    }
-    while (of.end > of.first && of.all[of.end - 1].subject > TIERKIT_I_SUBJECT_POLICY) {
-        of.end--;
-    }
-    return of;
 }
 
 /* ---- programs -------------------------------------------------------------------------------- */
@@ -165,7 +139,6 @@ tierkit_status tierkit_i_policies_begin(tierkit_review *review) {
         return TIERKIT_OK;
     }
     TIERKIT_I_TRY(new_states(review));
-    TIERKIT_I_TRY(index_decisions(review));
     TIERKIT_I_TRY(name_decisions(review));
     TIERKIT_I_TRY(name_policies(review));
     if (line->opening != NULL) {
@@ -192,7 +165,6 @@ void tierkit_i_policy_moves_free(tierkit_review *review) {
     tierkit_i_free(memory, of->pending, n, sizeof(int32_t));
     tierkit_i_free(memory, of->pending_on, n, sizeof(int32_t));
     tierkit_i_free(memory, of->until, n, sizeof(int32_t));
-    tierkit_i_free(memory, of->first, n + 1, sizeof(*of->first));
     tierkit_i_free(memory, of->name_of_text, review->snapshot->texts.count, sizeof(int32_t));
     for (size_t p = 0; p < of->map_count; p++) {
         tierkit_i_policy_map *map = &of->maps[p];

@@ -1,6 +1,7 @@
 /* Owns: service policies from review to review: who holds which, what is proposed, who has signed.
- * Must not know: how a policy is found, tables. Called by: review/fold.c, review/stage_policies.c,
- * review/table_migration.c.
+ * Must not know: how a policy is found, tables. Called by: review/review.c, review/fold.c,
+ * review/stage_policies.c, review/policy_*.c, review/signatures.c, review/table_migration.c,
+ * review/table_exceptions.c.
  *
  * The steps are those of classes (movement.h); here is what policies have besides: a path, several
  * who sign, and a notice that begins with the last signature. */
@@ -23,21 +24,15 @@ typedef struct tierkit_i_policy_map {
 
 /* ---- signatures.c: what several people agree on ---------------------------------------------- */
 
-/* What was decided about the policy of one distributor: all[first] .. all[end - 1]. */
-typedef struct tierkit_i_signing {
-    const tierkit_i_snapshot_decision *all;
-    size_t first, end;
-} tierkit_i_signing;
-
 /* The signature of one person that counts on a day, the last of those that hold: an index, NONE.
  * is_open: 1 = of those without an end only. */
-int32_t tierkit_i_signature_of(const tierkit_i_signing *of, int32_t by, int32_t day, int is_open);
+int32_t tierkit_i_signature_of(const tierkit_i_decided *of, int32_t by, int32_t day, int is_open);
 /* What all signers say on a day: a text, NONE while they do not agree. Without signers everybody
  * may sign alone. */
-int32_t tierkit_i_agreed_on(const tierkit_i_signing *of, const tierkit_i_policy_map *map,
+int32_t tierkit_i_agreed_on(const tierkit_i_decided *of, const tierkit_i_policy_map *map,
                             int32_t day, int is_open);
 /* The last day on which what they agree on still holds, TIERKIT_I_NEVER = it has no end. */
-int32_t tierkit_i_agreed_until(const tierkit_i_signing *of, const tierkit_i_policy_map *map,
+int32_t tierkit_i_agreed_until(const tierkit_i_decided *of, const tierkit_i_policy_map *map,
                                int32_t day);
 
 /* ---- policy_path.c --------------------------------------------------------------------------- */
@@ -51,8 +46,6 @@ int32_t tierkit_i_policy_step(const tierkit_review *at, size_t record, int32_t h
 
 /* ---- policy_maps.c --------------------------------------------------------------------------- */
 
-/* The signing of a record, up to as-of. */
-tierkit_i_signing tierkit_i_signing_of(const tierkit_review *review, size_t record);
 /* While the review is made. */
 const tierkit_i_policy_map *tierkit_i_policy_map_at(const tierkit_review *review, int32_t day);
 /* The line of a name, from 0; NONE. */

@@ -14,7 +14,7 @@ static int belongs(const tierkit_review *review, const tierkit_i_profile *profil
     }
     tierkit_i_piece region = { NULL, 0 };
     tierkit_i_piece path = { NULL, 0 };
-    region.text = tierkit_i_tree_text(tree, profile->region, &region.bytes);
+    region = tierkit_i_tree_piece(tree, profile->region);
     path.text = tierkit_i_region_of(review, record, &path.bytes);
     return tierkit_i_region_holds(region, path);
 }

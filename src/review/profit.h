@@ -1,5 +1,5 @@
 /* Owns: where a distributor stands on the profit map. Must not know: formulas, tables.
- * Called by: review/stage_profit.c and the tables of the map. */
+ * Called by: review/stage_profit.c, review/table_profit*.c, plan/what_if_changes.c. */
 #ifndef TIERKIT_I_REVIEW_PROFIT_H
 #define TIERKIT_I_REVIEW_PROFIT_H
 
@@ -25,9 +25,5 @@ struct tierkit_i_placed {
 
 /* Does the bucket stay the same whatever the costs are? */
 int tierkit_i_is_robust(const tierkit_i_placed *placed);
-
-/* table_profit.c: a cell with part / whole, missing without a whole above zero. */
-tierkit_status tierkit_i_cell_share(tierkit_table *table, int known, tierkit_i_i128 part,
-                                    tierkit_i_i128 whole);
 
 #endif

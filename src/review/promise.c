@@ -41,17 +41,6 @@ typedef struct answer {
     size_t pieces;
 } answer;
 
-static tierkit_i_piece piece_of(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
-static tierkit_i_piece text_of(const tierkit_i_tree *tree, int32_t text) {
-    tierkit_i_piece piece;
-    piece.text = tierkit_i_tree_text(tree, text, &piece.bytes);
-    return piece;
-}
-
 static tierkit_status add_piece(tierkit_table *table, tierkit_i_piece piece) {
     return piece.bytes == 0 ? tierkit_i_table_missing(table)
                             : tierkit_i_table_add_text(table, piece.text, piece.bytes);
@@ -67,51 +56,33 @@ static tierkit_i_piece snapshot_text(const tierkit_review *review, int32_t text)
     return piece;
 }
 
-/* The first decision of a record: they are sorted by record. */
-static size_t first_decision(const tierkit_i_snapshot *snapshot, int32_t record) {
-    size_t low = 0, high = snapshot->decision_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (snapshot->decisions[middle].record < record) {
-            low = middle + 1;
-        } else {
-            high = middle;
+/* The last that holds on the day of the review, of an exception about a promise; promise NULL:
+ * whatever it is about. */
+static const tierkit_i_snapshot_decision *last_of(const tierkit_review *review, size_t record,
+                                                  int32_t subject,
+                                                  const tierkit_i_promise *promise) {
+    tierkit_i_decided of = tierkit_i_snapshot_decided(review->snapshot, record, subject);
+    for (size_t d = of.end; d > of.first; d--) {
+        const tierkit_i_snapshot_decision *one = &of.all[d - 1];
+        if (tierkit_i_decision_holds(one, review->source.as_of) &&
+            (promise == NULL || tierkit_i_exception_is_about(review, one, promise))) {
+            return one;
         }
     }
-    return low;
-}
-
-/* Is it about this promise, or else about the whole policy? */
-static int concerns(const tierkit_review *review, const tierkit_i_snapshot_decision *decision,
-                    const tierkit_i_promise *promise) {
-    if (decision->subject != TIERKIT_I_SUBJECT_EXCEPTION) {
-        return decision->subject == TIERKIT_I_SUBJECT_POLICY;
-    }
-    tierkit_i_piece name = text_of(&review->program->tree, promise->name.text);
-    tierkit_i_piece about = snapshot_text(review, decision->value);
-    return about.bytes == name.bytes && memcmp(about.text, name.text, name.bytes) == 0;
+    return NULL;
 }
 
 /* The decision that counts on the day of the review: an exception for the promise before one about
  * the policy, and that before one that overrides the class; of several the last. */
-static const tierkit_i_snapshot_decision *exception_of(const tierkit_review *review, int32_t record,
+static const tierkit_i_snapshot_decision *exception_of(const tierkit_review *review, size_t record,
                                                        const tierkit_i_promise *promise) {
-    const tierkit_i_snapshot *snapshot = review->snapshot;
-    int32_t day = review->source.as_of;
-    int32_t of_class =
-        review->movement.in_force == NULL ? TIERKIT_I_NONE : review->movement.in_force[record];
     const tierkit_i_snapshot_decision *found =
-        of_class == TIERKIT_I_NONE ? NULL : &snapshot->decisions[of_class];
-    for (size_t d = first_decision(snapshot, record);
-         d < snapshot->decision_count && snapshot->decisions[d].record == record; d++) {
-        const tierkit_i_snapshot_decision *decision = &snapshot->decisions[d];
-        int is_over = decision->until >= TIERKIT_I_DAY_MIN && decision->until < day;
-        if (decision->on <= day && !is_over && concerns(review, decision, promise) &&
-            (found == NULL || decision->subject >= found->subject)) {
-            found = decision;
-        }
-    }
-    return found;
+        last_of(review, record, TIERKIT_I_SUBJECT_EXCEPTION, promise);
+    found = found != NULL ? found : last_of(review, record, TIERKIT_I_SUBJECT_POLICY, NULL);
+    int32_t of_class = found != NULL || review->movement.in_force == NULL
+                           ? TIERKIT_I_NONE
+                           : review->movement.in_force[record];
+    return of_class == TIERKIT_I_NONE ? found : &review->snapshot->decisions[of_class];
 }
 
 /* "class A by channel council until 2027-06-30: the reason" */
@@ -119,26 +90,26 @@ static tierkit_status add_exception(tierkit_table *table, const tierkit_review *
                                     int32_t record, const tierkit_i_promise *promise) {
     static const char *const words[] = { "", "class ", "policy ", "exception " };
     const tierkit_i_snapshot_decision *decision =
-        promise == NULL ? NULL : exception_of(review, record, promise);
+        promise == NULL ? NULL : exception_of(review, (size_t)record, promise);
     char until[10];
     tierkit_i_piece text[8];
     size_t count = 0;
     if (decision == NULL) {
         return tierkit_i_table_missing(table);
     }
-    text[count++] = piece_of(words[decision->subject]);
+    text[count++] = tierkit_i_piece_of(words[decision->subject]);
     text[count++] = snapshot_text(review, decision->value);
     if (decision->by != TIERKIT_I_NONE) {
-        text[count++] = piece_of(" by ");
+        text[count++] = tierkit_i_piece_of(" by ");
         text[count++] = snapshot_text(review, decision->by);
     }
-    if (decision->until >= TIERKIT_I_DAY_MIN) {
+    if (tierkit_i_decision_has_end(decision)) {
         tierkit_i_date_write(decision->until, until);
-        text[count++] = piece_of(" until ");
+        text[count++] = tierkit_i_piece_of(" until ");
         text[count++] = (tierkit_i_piece){ until, sizeof until };
     }
     if (decision->reason != TIERKIT_I_NONE) {
-        text[count++] = piece_of(": ");
+        text[count++] = tierkit_i_piece_of(": ");
         text[count++] = snapshot_text(review, decision->reason);
     }
     return tierkit_i_table_add_pieces(table, text, count);
@@ -180,15 +151,12 @@ static tierkit_status add_answer(const asking *of, const answer *one, int32_t re
                                  tierkit_i_piece value) {
     const tierkit_review *review = of->review;
     const tierkit_i_tree *tree = &review->program->tree;
-    int has_policy = record != TIERKIT_I_NONE && review->policy_line != NULL &&
-                     review->policy_line[record] != TIERKIT_I_NONE;
+    int32_t policy =
+        record == TIERKIT_I_NONE ? TIERKIT_I_NONE : tierkit_i_policy_name(review, (size_t)record);
     TIERKIT_I_TRY(add_piece(of->table, one->id));
     TIERKIT_I_TRY(add_piece(of->table, one->asked));
     TIERKIT_I_TRY(add_promised(of, one, value));
-    TIERKIT_I_TRY(
-        has_policy ? tierkit_i_cell_text(of->table, review,
-                                         tree->policy_lines[review->policy_line[record]].name.text)
-                   : tierkit_i_table_missing(of->table));
+    TIERKIT_I_TRY(tierkit_i_cell_text(of->table, review, policy));
     TIERKIT_I_TRY(tierkit_i_cell_text(of->table, review, tree->program_name.text));
     TIERKIT_I_TRY(tierkit_i_cell_text(of->table, review, tree->program_version.text));
     TIERKIT_I_TRY(
@@ -207,27 +175,27 @@ static tierkit_status add_one(const asking *of, answer one, int32_t record) {
     char digits[TIERKIT_I_DECIMAL_TEXT];
     tierkit_i_piece value = tierkit_i_promised(tree, one.entry, digits);
     const char *type = tierkit_i_promise_type(one.promise);
-    say(&one, text_of(tree, one.promise->name.text));
+    say(&one, tierkit_i_tree_piece(tree, one.promise->name.text));
     if (one.promise->item.text != TIERKIT_I_NONE) {
-        say(&one, piece_of(" of "));
-        say(&one, text_of(tree, one.promise->item.text));
+        say(&one, tierkit_i_piece_of(" of "));
+        say(&one, tierkit_i_tree_piece(tree, one.promise->item.text));
     }
-    say(&one, piece_of(": "));
+    say(&one, tierkit_i_piece_of(": "));
     say(&one, value);
     if (one.promise->type == TIERKIT_I_TYPE_DURATION) {
-        say(&one, piece_of(" "));
-        say(&one, piece_of(type));
+        say(&one, tierkit_i_piece_of(" "));
+        say(&one, tierkit_i_piece_of(type));
     }
-    say(&one, piece_of(", as its policy is "));
-    say(&one, text_of(tree, one.entry->policy.text));
+    say(&one, tierkit_i_piece_of(", as its policy is "));
+    say(&one, tierkit_i_tree_piece(tree, one.entry->policy.text));
     return add_answer(of, &one, record, value);
 }
 
 static tierkit_status add_none(const asking *of, answer one, int32_t record, const char *status,
                                const char *text) {
     one.status = status;
-    say(&one, piece_of(text));
-    return add_answer(of, &one, record, piece_of(""));
+    say(&one, tierkit_i_piece_of(text));
+    return add_answer(of, &one, record, tierkit_i_piece_of(""));
 }
 
 /* All promises for one distributor and item; item NULL: whatever the item. */
@@ -260,11 +228,11 @@ static tierkit_status answer_row(const asking *of, tierkit_i_piece id,
     int32_t record = tierkit_i_snapshot_find(review->snapshot, id.text, id.bytes);
     answer one = { 0 };
     one.id = id;
-    one.asked = item == NULL ? piece_of("") : *item;
+    one.asked = item == NULL ? tierkit_i_piece_of("") : *item;
     if (record == TIERKIT_I_NONE) {
         return add_none(of, one, record, "not_found", "no distributor has this id");
     }
-    if (review->policy_line == NULL || review->policy_line[record] == TIERKIT_I_NONE) {
+    if (tierkit_i_policy_name(review, (size_t)record) == TIERKIT_I_NONE) {
         return add_none(of, one, record, "no_policy",
                         review->policy_line == NULL ? "the program has no service policies"
                                                     : "the program does not apply to it");
@@ -293,7 +261,7 @@ static tierkit_status answer_block(asking *of, int64_t first, size_t count, tier
             TIERKIT_I_TRY(bad_row("items", of->item_state[i], row, err));
         }
         if (of->id_state[i] == TIERKIT_I_ROW_MISSING) {
-            of->id[i] = piece_of("");
+            of->id[i] = tierkit_i_piece_of("");
         }
         int asked = has_items && of->item_state[i] == TIERKIT_I_ROW_VALUE;
         TIERKIT_I_TRY(answer_row(of, of->id[i], asked ? &of->item[i] : NULL));

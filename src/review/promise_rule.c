@@ -35,6 +35,12 @@ int tierkit_i_promise_holds(const tierkit_i_tree *tree, const tierkit_i_promise 
     return item == TIERKIT_I_NONE || !has_own(tree, promise->name.text, item);
 }
 
+int tierkit_i_exception_is_about(const tierkit_review *review,
+                                 const tierkit_i_snapshot_decision *exception,
+                                 const tierkit_i_promise *promise) {
+    return review->word_of_text[exception->value] == promise->name.text;
+}
+
 const char *tierkit_i_promise_type(const tierkit_i_promise *promise) {
     switch (promise->type) {
     case TIERKIT_I_TYPE_DURATION:
@@ -60,7 +66,7 @@ tierkit_i_piece tierkit_i_promised(const tierkit_i_tree *tree, const tierkit_i_p
                                    char digits[TIERKIT_I_DECIMAL_TEXT]) {
     tierkit_i_piece piece = { digits, 0 };
     if (entry->text != TIERKIT_I_NONE) {
-        piece.text = tierkit_i_tree_text(tree, entry->text, &piece.bytes);
+        piece = tierkit_i_tree_piece(tree, entry->text);
     } else {
         piece.bytes = tierkit_i_decimal_write(entry->figure.value, entry->figure.scale, -1, digits);
     }

@@ -7,14 +7,12 @@
 
 #include <string.h>
 
-enum { E9 = 1000000000 };
-
 void tierkit_i_quantile_begin(tierkit_i_quantile *quantile, int64_t count, int64_t share_e9) {
     memset(quantile, 0, sizeof(*quantile));
     if (count > 0) {
         int64_t place_e9 = (count - 1) * share_e9; /* below 2^31 * 1e9 */
-        quantile->at = place_e9 / E9;
-        quantile->between_e9 = place_e9 % E9;
+        quantile->at = place_e9 / TIERKIT_I_GRID_ONE;
+        quantile->between_e9 = place_e9 % TIERKIT_I_GRID_ONE;
     }
 }
 
@@ -34,7 +32,7 @@ static int interpolate(const tierkit_i_quantile *quantile, int32_t scale, tierki
     tierkit_i_i128 whole;
     return tierkit_i_i128_sub(quantile->high, quantile->low, &step) ||
            tierkit_i_i128_mul(step, tierkit_i_i128_of(quantile->between_e9), &step) ||
-           tierkit_i_i128_mul(quantile->low, tierkit_i_i128_of(E9), &whole) ||
+           tierkit_i_i128_mul(quantile->low, tierkit_i_i128_of(TIERKIT_I_GRID_ONE), &whole) ||
            tierkit_i_i128_add(whole, step, &whole) ||
            tierkit_i_rescale(whole, scale + 9, 9, value, NULL);
 }

@@ -13,6 +13,13 @@ tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review) {
     return position;
 }
 
+int32_t tierkit_i_attribute_named(const tierkit_review *review, int32_t name) {
+    size_t bytes;
+    const char *text = tierkit_i_tree_text(&review->program->tree, name, &bytes);
+    int32_t declared = tierkit_i_schema_find_attribute(review->program->head.schema, text, bytes);
+    return declared == TIERKIT_I_NONE ? TIERKIT_I_NONE : review->attribute_map[declared];
+}
+
 tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review) {
     tierkit_i_subjects subjects = { review->records, 0, NULL, 1, NULL, NULL, 0, 0, NULL };
     return subjects;

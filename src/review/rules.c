@@ -1,5 +1,5 @@
 /* Owns: deciding the rows of a batch by a rule table. Must not know: how conditions are computed,
- * networks, reviews. Called by: hosts. */
+ * what a network stores, reviews. Called by: hosts, through tierkit_program_decide(). */
 #include "tierkit/rules.h"
 
 #include <string.h>
@@ -44,12 +44,6 @@ typedef struct deciding {
     tierkit_table *table;
 } deciding;
 
-static tierkit_i_piece text_of(const deciding *all, int32_t text) {
-    tierkit_i_piece piece = { NULL, 0 };
-    piece.text = tierkit_i_tree_text(all->tree, text, &piece.bytes);
-    return piece;
-}
-
 /* ---- binding --------------------------------------------------------------------------------- */
 
 static tierkit_status find_rules(deciding *all, tierkit_i_piece name, tierkit_error *err) {
@@ -85,7 +79,8 @@ static tierkit_status bind(deciding *all, int32_t input, tierkit_error *err) {
     if (at == TIERKIT_I_NONE) {
         tierkit_i_piece piece = { name, bytes };
         return schema->columns[column].needed
-                   ? refuse_unbound(piece, text_of(all, all->rules->name.text), err)
+                   ? refuse_unbound(piece, tierkit_i_tree_piece(all->tree, all->rules->name.text),
+                                    err)
                    : TIERKIT_OK;
     }
     TIERKIT_I_TRY(tierkit_i_batch_want(all->batch, at, err));
@@ -132,7 +127,7 @@ static tierkit_status refuse(const deciding *all, size_t i, int32_t line, tierki
                           : tierkit_i_fields_number(&in, (size_t)row, &as, &value, &present, err));
     }
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("the condition of `"),
-                                 text_of(all, all->tree->rules[line].name.text),
+                                 tierkit_i_tree_piece(all->tree, all->tree->rules[line].name.text),
                                  TIERKIT_I_PIECE("` cannot be computed: an empty text is no value, "
                                                  "or a number leaves 128 bits") };
     return tierkit_i_fail_pieces(err, status_of(state), row, -1, pieces, 3);
@@ -201,11 +196,6 @@ static void keep_missing(const deciding *all) {
 
 /* ---- rows of the table ----------------------------------------------------------------------- */
 
-static tierkit_i_piece fixed_text(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
 /* "; a, b and c are missing" behind the reason; returns how many pieces there are then. */
 static size_t add_missing(const deciding *all, size_t i, size_t count) {
     tierkit_i_piece *to = all->rows->reason;
@@ -214,21 +204,21 @@ static size_t add_missing(const deciding *all, size_t i, size_t count) {
         left += all->missing[(size_t)c * TIERKIT_I_ROWS + i];
     }
     if (left == 0) {
-        to[count++] = fixed_text("; a condition above has no value");
+        to[count++] = tierkit_i_piece_of("; a condition above has no value");
         return count;
     }
     int32_t all_of_them = left;
-    to[count++] = fixed_text("; ");
+    to[count++] = tierkit_i_piece_of("; ");
     for (int32_t c = 0; left > 0; c++) {
         if (all->missing[(size_t)c * TIERKIT_I_ROWS + i]) {
             const tierkit_i_named *name =
                 &all->tree->rule_inputs[all->rules->inputs.first + c].name;
-            to[count++] = text_of(all, name->text);
+            to[count++] = tierkit_i_tree_piece(all->tree, name->text);
             left--;
-            to[count++] = fixed_text(left == 0 ? "" : left == 1 ? " and " : ", ");
+            to[count++] = tierkit_i_piece_of(left == 0 ? "" : left == 1 ? " and " : ", ");
         }
     }
-    to[count++] = fixed_text(all_of_them == 1 ? " is missing" : " are missing");
+    to[count++] = tierkit_i_piece_of(all_of_them == 1 ? " is missing" : " are missing");
     return count;
 }
 
@@ -237,13 +227,13 @@ static tierkit_status add_reason(const deciding *all, size_t i, const tierkit_i_
     tierkit_i_piece *to = all->rows->reason;
     size_t count = 0;
     if (rule->when == TIERKIT_I_NONE) {
-        to[count++] = fixed_text("no condition above holds");
+        to[count++] = tierkit_i_piece_of("no condition above holds");
     } else {
         tierkit_i_i128 line = tierkit_i_i128_of((int64_t)rule->name.at.line);
         tierkit_i_piece number = { digits, tierkit_i_decimal_write(line, 0, -1, digits) };
-        to[count++] = fixed_text("the condition of line ");
+        to[count++] = tierkit_i_piece_of("the condition of line ");
         to[count++] = number;
-        to[count++] = fixed_text(" holds");
+        to[count++] = tierkit_i_piece_of(" holds");
     }
     count = all->rows->open[i] ? add_missing(all, i, count) : count;
     return tierkit_i_table_add_pieces(all->table, to, count);
@@ -251,7 +241,7 @@ static tierkit_status add_reason(const deciding *all, size_t i, const tierkit_i_
 
 static tierkit_status add_row(const deciding *all, size_t i) {
     const tierkit_i_rule *rule = &all->tree->rules[all->rows->line[i]];
-    tierkit_i_piece outcome = text_of(all, rule->name.text);
+    tierkit_i_piece outcome = tierkit_i_tree_piece(all->tree, rule->name.text);
     int64_t row = all->batch->before + all->rows->source.first + (int64_t)i;
     TIERKIT_I_TRY(tierkit_i_table_add_integer(all->table, row));
     TIERKIT_I_TRY(tierkit_i_table_add_text(all->table, outcome.text, outcome.bytes));

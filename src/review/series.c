@@ -5,18 +5,23 @@
  * blocks of all periods are run side by side. */
 #include "review/state.h"
 #include "review/saved.h"
-
-#include <string.h>
+#include "review/window_days.h"
 
 static const tierkit_i_column_spec series_columns[] = {
-    { "distributor_id", "", TIERKIT_I_CELLS_TEXT }, { "period", "", TIERKIT_I_CELLS_TEXT },
-    { "name", "", TIERKIT_I_CELLS_TEXT },           { "value", "", TIERKIT_I_CELLS_NUMBER },
-    { "status", "", TIERKIT_I_CELLS_TEXT },         { "flags", "", TIERKIT_I_CELLS_TEXT },
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT },
+    { "period", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "flags", "", TIERKIT_I_CELLS_TEXT },
+    { "days", "days", TIERKIT_I_CELLS_INTEGER },
+    { "days_covered", "days", TIERKIT_I_CELLS_INTEGER },
 };
 
 /* One evaluation for each period. */
 typedef struct periods {
     tierkit_i_evaluation *at;
+    tierkit_i_window_days *days;
     size_t count;
     int32_t first; /* index of the first period */
     tierkit_i_unit unit;
@@ -42,13 +47,16 @@ static tierkit_status evaluate(const tierkit_review *review, periods *of, tierki
             TIERKIT_I_TRY(tierkit_i_evaluation_need(&of->at[p],
                                                     tierkit_i_listed_in_series(review, l).formula));
         }
+        TIERKIT_I_TRY(tierkit_i_window_days_new(&of->at[p], &of->days[p]));
     }
     return TIERKIT_OK;
 }
 
-static tierkit_status add_value(const tierkit_review *review,
-                                const tierkit_i_evaluation *evaluation, tierkit_i_listed listed,
-                                size_t record, size_t i, tierkit_table *table) {
+static tierkit_status add_value(const tierkit_review *review, tierkit_i_window_days *days,
+                                tierkit_i_listed listed, size_t record, size_t i,
+                                tierkit_table *table) {
+    const tierkit_i_evaluation *evaluation = days->around;
+    tierkit_i_days read = { 0, 0 };
     const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, listed.formula);
     tierkit_i_form form = review->program->compiled.formulas[listed.formula].form;
     tierkit_i_position position = evaluation->position;
@@ -66,17 +74,20 @@ static tierkit_status add_value(const tierkit_review *review,
                           : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(
         tierkit_i_cell_status(table, covered ? result->status[i] : review->covered[record]));
-    return tierkit_i_cell_flags(table, exists ? result->flags[i] : 0);
+    TIERKIT_I_TRY(tierkit_i_cell_flags(table, exists ? result->flags[i] : 0));
+    if (covered) {
+        read = tierkit_i_window_days_of(days, listed.formula, record);
+    }
+    return tierkit_i_cell_days(table, read);
 }
 
 /* All measures and KPIs of one distributor in one period. */
-static tierkit_status add_values(const tierkit_review *review,
-                                 const tierkit_i_evaluation *evaluation, size_t record, size_t i,
-                                 tierkit_table *table) {
+static tierkit_status add_values(const tierkit_review *review, tierkit_i_window_days *days,
+                                 size_t record, size_t i, tierkit_table *table) {
     for (size_t l = 0; l < tierkit_i_listed_count(review); l++) {
         tierkit_i_listed listed = tierkit_i_listed_in_series(review, l);
         if (listed.formula != TIERKIT_I_NONE) {
-            TIERKIT_I_TRY(add_value(review, evaluation, listed, record, i, table));
+            TIERKIT_I_TRY(add_value(review, days, listed, record, i, table));
         }
     }
     return TIERKIT_OK;
@@ -89,7 +100,7 @@ static tierkit_status add_block(const tierkit_review *review, periods *of, size_
     }
     for (size_t i = 0; i < count; i++) {
         for (size_t p = 0; p < of->count; p++) {
-            TIERKIT_I_TRY(add_values(review, &of->at[p], first + i, i, table));
+            TIERKIT_I_TRY(add_values(review, &of->days[p], first + i, i, table));
         }
     }
     return TIERKIT_OK;
@@ -120,7 +131,7 @@ static tierkit_status make_series(const tierkit_review *review, int32_t period,
     static const tierkit_i_fiscal civil = {
         TIERKIT_I_FISCAL_MONTHS, 1, { 0, 0, 0 }, 0, 0, 0, NULL, 0
     };
-    periods of = { NULL, 0, 0, TIERKIT_I_QUARTER, &civil, TIERKIT_I_GRID_CALENDAR };
+    periods of = { NULL, NULL, 0, 0, TIERKIT_I_QUARTER, &civil, TIERKIT_I_GRID_CALENDAR };
     tierkit_status status = TIERKIT_OK;
     of.unit = (tierkit_i_unit)(period % TIERKIT_PERIOD_FISCAL);
     if (period >= TIERKIT_PERIOD_FISCAL) {
@@ -131,15 +142,20 @@ static tierkit_status make_series(const tierkit_review *review, int32_t period,
     TIERKIT_I_DO(tierkit_i_table_new(&review->memory, pace, series_columns,
                                      sizeof(series_columns) / sizeof(series_columns[0]), out));
     TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, of.count, sizeof(*of.at), &of.at));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, of.count, sizeof(*of.days), &of.days));
     TIERKIT_I_DO(evaluate(review, &of, pace));
     for (size_t first = 0; first < review->records && of.count > 0; first += TIERKIT_I_BLOCK) {
         TIERKIT_I_DO(
             add_block(review, &of, first, tierkit_i_block_at(first, review->records), *out));
     }
 done:
+    for (size_t p = 0; p < of.count && of.days != NULL; p++) {
+        tierkit_i_window_days_free(&of.days[p]);
+    }
     for (size_t p = 0; p < of.count && of.at != NULL; p++) {
         tierkit_i_evaluation_free(&of.at[p]);
     }
+    tierkit_i_free(&review->memory, of.days, of.count, sizeof(*of.days));
     tierkit_i_free(&review->memory, of.at, of.count, sizeof(*of.at));
     return status;
 }

@@ -4,13 +4,12 @@
 
 enum { ANYBODY = -2 };
 
-int32_t tierkit_i_signature_of(const tierkit_i_signing *of, int32_t by, int32_t day, int is_open) {
+int32_t tierkit_i_signature_of(const tierkit_i_decided *of, int32_t by, int32_t day, int is_open) {
     int32_t found = TIERKIT_I_NONE;
-    for (size_t d = of->first; d < of->end && of->all[d].on <= day; d++) {
+    for (size_t d = of->first; d < of->end; d++) {
         const tierkit_i_snapshot_decision *one = &of->all[d];
-        int has_end = one->until >= TIERKIT_I_DAY_MIN;
-        if ((by == ANYBODY || one->by == by) &&
-            (is_open ? !has_end : !has_end || one->until >= day)) {
+        if ((by == ANYBODY || one->by == by) && tierkit_i_decision_holds(one, day) &&
+            !(is_open && tierkit_i_decision_has_end(one))) {
             found = (int32_t)d;
         }
     }
@@ -26,7 +25,7 @@ static size_t places(const tierkit_i_policy_map *map) {
     return map->signer_count == 0 ? 1 : map->signer_count;
 }
 
-int32_t tierkit_i_agreed_on(const tierkit_i_signing *of, const tierkit_i_policy_map *map,
+int32_t tierkit_i_agreed_on(const tierkit_i_decided *of, const tierkit_i_policy_map *map,
                             int32_t day, int is_open) {
     int32_t agreed = TIERKIT_I_NONE;
     for (size_t s = 0; s < places(map); s++) {
@@ -40,7 +39,7 @@ int32_t tierkit_i_agreed_on(const tierkit_i_signing *of, const tierkit_i_policy_
     return agreed;
 }
 
-int32_t tierkit_i_agreed_until(const tierkit_i_signing *of, const tierkit_i_policy_map *map,
+int32_t tierkit_i_agreed_until(const tierkit_i_decided *of, const tierkit_i_policy_map *map,
                                int32_t day) {
     int32_t until = TIERKIT_I_NEVER;
     for (size_t s = 0; s < places(map); s++) {

@@ -15,8 +15,12 @@ static tierkit_status read_amounts(const tierkit_review *review, tierkit_i_evalu
             int8_t covered = review->covered[first + i];
             int8_t found = covered != TIERKIT_VALUE_OK ? covered : result->status[i];
             int exists = found == TIERKIT_VALUE_OK;
-            basis->low[first + i] = exists ? (int64_t)result->number[i].low : 0;
-            basis->high[first + i] = exists ? result->number[i].high : 0;
+            tierkit_i_i128 amount = { 0, 0 };
+            if (exists) {
+                amount = tierkit_i_sums_get(&result->number, i);
+            }
+            basis->low[first + i] = (int64_t)amount.low;
+            basis->high[first + i] = amount.high;
             basis->status[first + i] = found;
         }
     }

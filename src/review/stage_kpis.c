@@ -10,11 +10,9 @@ static tierkit_status make_arrays(tierkit_review *review) {
     size_t all = review->program->tree.kpi_count * review->records;
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(memory, review->records, sizeof(*review->covered), &review->covered));
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_value), &review->kpi_value));
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_status), &review->kpi_status));
-    return tierkit_i_new_zeroed(memory, all, sizeof(*review->kpi_flags), &review->kpi_flags);
+    TIERKIT_I_TRY(tierkit_i_new(memory, all, sizeof(*review->kpi_value), &review->kpi_value));
+    TIERKIT_I_TRY(tierkit_i_new(memory, all, sizeof(*review->kpi_status), &review->kpi_status));
+    return tierkit_i_new(memory, all, sizeof(*review->kpi_flags), &review->kpi_flags);
 }
 
 static tierkit_status need_all(tierkit_review *review) {
@@ -70,13 +68,13 @@ static void store_kpi(tierkit_review *review, size_t kpi, size_t first, size_t c
     tierkit_i_form form = compiled->formulas[formula].form;
     const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, formula);
     size_t at = kpi * review->records + first;
+    double *value = review->kpi_value + at;
+    tierkit_i_vector_doubles(result, form, count, value);
     for (size_t i = 0; i < count; i++) {
-        review->kpi_status[at + i] = result->status[i];
-        review->kpi_flags[at + i] = (uint8_t)result->flags[i];
-        if (result->status[i] == TIERKIT_VALUE_OK) {
-            review->kpi_value[at + i] = tierkit_i_vector_double(result, form, i);
-        }
+        value[i] = result->status[i] == TIERKIT_VALUE_OK ? value[i] : 0.0;
     }
+    memcpy(review->kpi_status + at, result->status, count);
+    memcpy(review->kpi_flags + at, result->flags, count);
 }
 
 tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {

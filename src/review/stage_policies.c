@@ -10,13 +10,6 @@
 
 /* ---- readiness ------------------------------------------------------------------------------- */
 
-int32_t tierkit_i_attribute_named(const tierkit_review *review, int32_t name) {
-    size_t bytes;
-    const char *text = tierkit_i_tree_text(&review->program->tree, name, &bytes);
-    int32_t declared = tierkit_i_schema_find_attribute(review->program->head.schema, text, bytes);
-    return declared == TIERKIT_I_NONE ? TIERKIT_I_NONE : review->attribute_map[declared];
-}
-
 static int flag_at(const tierkit_review *review, size_t record, int32_t attribute) {
     int64_t value = 0;
     if (attribute == TIERKIT_I_NONE ||
@@ -175,6 +168,12 @@ static tierkit_status new_served(tierkit_review *review) {
         to->result[i] = TIERKIT_I_NONE;
     }
     return TIERKIT_OK;
+}
+
+int32_t tierkit_i_policy_name(const tierkit_review *review, size_t record) {
+    int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
+    return line == TIERKIT_I_NONE ? TIERKIT_I_NONE
+                                  : review->program->tree.policy_lines[line].name.text;
 }
 
 void tierkit_i_policies_free(tierkit_review *review) {

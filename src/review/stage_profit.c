@@ -17,15 +17,11 @@ int tierkit_i_is_robust(const tierkit_i_placed *placed) {
 
 static tierkit_status read_amount(tierkit_review *review, int32_t formula, int32_t amount) {
     tierkit_i_results results;
-    tierkit_i_evaluation around = review->now;
     tierkit_status status = TIERKIT_OK;
     if (formula == TIERKIT_I_NONE) {
         return TIERKIT_OK;
     }
-    around.pace = review->pace;
-    TIERKIT_I_DO(
-        tierkit_i_results_new(&around, formula, tierkit_i_record_subjects(review), &results));
-    tierkit_i_results_to_grid(&around, formula, &results);
+    TIERKIT_I_DO(tierkit_i_results_on_grid(&review->now, formula, review->pace, &results));
     for (size_t i = 0; i < review->records; i++) {
         tierkit_i_placed *placed = &review->placed[i];
         placed->amount[amount] = tierkit_i_results_get(&results, i);
@@ -34,7 +30,7 @@ static tierkit_status read_amount(tierkit_review *review, int32_t formula, int32
         }
     }
 done:
-    tierkit_i_results_free(&around, &results);
+    tierkit_i_results_free(&review->now, &results);
     return status;
 }
 

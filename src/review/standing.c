@@ -7,8 +7,8 @@
 tierkit_i_piece tierkit_i_line_name(const tierkit_review *review, int32_t line) {
     tierkit_i_piece name = { NULL, 0 };
     if (line != TIERKIT_I_NONE) {
-        name.text = tierkit_i_tree_text(
-            &review->program->tree, review->program->tree.class_lines[line].name.text, &name.bytes);
+        name = tierkit_i_tree_piece(&review->program->tree,
+                                    review->program->tree.class_lines[line].name.text);
     }
     return name;
 }
@@ -20,7 +20,7 @@ tierkit_i_piece tierkit_i_basis_name(const tierkit_review *review, size_t classe
     if (text == TIERKIT_I_NONE) {
         text = tree->values[review->program->compiled.cut_value[classes]].name.text;
     }
-    name.text = tierkit_i_tree_text(tree, text, &name.bytes);
+    name = tierkit_i_tree_piece(tree, text);
     return name;
 }
 

@@ -47,7 +47,6 @@ typedef struct tierkit_i_movement {
     int32_t *restated;  /* what the last published review would compute today */
     int32_t *in_force;  /* the decision that overrides: index of the snapshot's, NONE */
     uint8_t *is_restated, *is_unknown; /* unknown: the decision names no class of the program */
-    size_t *first_decision;            /* one more than records: positions in the snapshot's */
 } tierkit_i_movement;
 
 typedef struct tierkit_i_placed tierkit_i_placed; /* review/profit.h */
@@ -61,10 +60,9 @@ typedef struct tierkit_i_served {
 typedef struct tierkit_i_policy_moves {
     tierkit_i_moved *at; /* NULL: the review has none, or was made for one day alone */
     int32_t *proposed_on;
-    int32_t *pending, *pending_on; /* agreed on, and waits for the end of its notice; NONE */
-    int32_t *until;                /* of an agreement with an end that holds */
-    size_t *first;         /* one more than records: positions in the snapshot's decisions */
-    int32_t *name_of_text; /* by text of the snapshot */
+    int32_t *pending, *pending_on;     /* agreed on, and waits for the end of its notice; NONE */
+    int32_t *until;                    /* of an agreement with an end that holds */
+    int32_t *name_of_text;             /* by text of the snapshot */
     struct tierkit_i_policy_map *maps; /* by program of the timeline */
     size_t map_count;
     const struct tierkit_i_policy_map *now; /* of the program under review */
@@ -128,6 +126,8 @@ void tierkit_i_review_release(const tierkit_review *shared);
 
 /* The position of the as-of results. */
 tierkit_i_position tierkit_i_as_of_position(const tierkit_review *review);
+/* The network's attribute that a text of the tree names, NONE. */
+int32_t tierkit_i_attribute_named(const tierkit_review *review, int32_t name);
 /* Every record is its own subject. */
 tierkit_i_subjects tierkit_i_record_subjects(const tierkit_review *review);
 
@@ -151,6 +151,8 @@ void tierkit_i_profit_free(tierkit_review *review);
 /* apart.c: text of the tree: the class of who stands apart, NONE; the class computed on the day. */
 int32_t tierkit_i_apart_name(const tierkit_review *review, size_t record);
 int32_t tierkit_i_computed_name(const tierkit_review *review, size_t record);
+/* stage_policies.c: the service policy that counts. */
+int32_t tierkit_i_policy_name(const tierkit_review *review, size_t record);
 
 /* stage_classes.c: one statement over the network: as it is, with every bound easier by the band of
  * `down`, harder by that of `up`. Freed also after a failure. */
@@ -329,6 +331,16 @@ tierkit_status tierkit_i_table_of(const tierkit_review *review, int32_t kind, ti
 tierkit_status tierkit_i_cell_id(tierkit_table *table, const tierkit_review *review, size_t record);
 tierkit_status tierkit_i_cell_text(tierkit_table *table, const tierkit_review *review,
                                    int32_t text); /* text of the tree */
+/* The name of a policy; line: of the tree, NONE. */
+tierkit_status tierkit_i_cell_policy(tierkit_table *table, const tierkit_review *review,
+                                     int32_t line);
+/* Words of one cell, `|` between them; the cell takes them out of the buffer. */
+tierkit_status tierkit_i_words_add(tierkit_i_buffer *words, tierkit_i_piece word);
+tierkit_status tierkit_i_cell_words(tierkit_table *table, tierkit_i_buffer *words);
+/* part / whole, missing without a whole above zero. */
+tierkit_status tierkit_i_cell_share(tierkit_table *table, tierkit_i_i128 part,
+                                    tierkit_i_i128 whole);
+tierkit_status tierkit_i_cell_count_share(tierkit_table *table, int64_t part, int64_t whole);
 tierkit_status tierkit_i_cell_status(tierkit_table *table, int32_t value_status);
 tierkit_status tierkit_i_cell_flags(tierkit_table *table, int32_t flags);
 /* The value cell of element i, missing when it has none. */

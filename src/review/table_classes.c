@@ -2,8 +2,6 @@
  * Must not know: policies. Called by: review/tables.c. */
 #include "review/state.h"
 
-#include <string.h>
-
 /* Scopes of a statement; none named = the network. */
 static int has_scope(const tierkit_review *review, const tierkit_i_classes *classes,
                      const char *word) {
@@ -196,13 +194,13 @@ tierkit_status tierkit_i_make_classes(const tierkit_review *review, tierkit_i_pa
 }
 
 static const tierkit_i_column_spec concentration_columns[] = {
-    { "basis", "", TIERKIT_I_CELLS_TEXT },  { "scope", "", TIERKIT_I_CELLS_TEXT },
-    { "n", "", TIERKIT_I_CELLS_INTEGER },   { "n_positive", "", TIERKIT_I_CELLS_INTEGER },
-    { "hhi", "", TIERKIT_I_CELLS_NUMBER },  { "gini", "", TIERKIT_I_CELLS_NUMBER },
-    { "cr1", "", TIERKIT_I_CELLS_NUMBER },  { "cr3", "", TIERKIT_I_CELLS_NUMBER },
-    { "cr5", "", TIERKIT_I_CELLS_NUMBER },  { "cr10", "", TIERKIT_I_CELLS_NUMBER },
-    { "n_a", "", TIERKIT_I_CELLS_INTEGER }, { "n_b", "", TIERKIT_I_CELLS_INTEGER },
-    { "n_c", "", TIERKIT_I_CELLS_INTEGER },
+    { "basis", "", TIERKIT_I_CELLS_TEXT },      { "scope", "", TIERKIT_I_CELLS_TEXT },
+    { "n", "", TIERKIT_I_CELLS_INTEGER },       { "n_positive", "", TIERKIT_I_CELLS_INTEGER },
+    { "hhi", "", TIERKIT_I_CELLS_NUMBER },      { "gini", "", TIERKIT_I_CELLS_NUMBER },
+    { "gini_all", "", TIERKIT_I_CELLS_NUMBER }, { "cr1", "", TIERKIT_I_CELLS_NUMBER },
+    { "cr3", "", TIERKIT_I_CELLS_NUMBER },      { "cr5", "", TIERKIT_I_CELLS_NUMBER },
+    { "cr10", "", TIERKIT_I_CELLS_NUMBER },     { "n_a", "", TIERKIT_I_CELLS_INTEGER },
+    { "n_b", "", TIERKIT_I_CELLS_INTEGER },     { "n_c", "", TIERKIT_I_CELLS_INTEGER },
 };
 
 static tierkit_status add_counts(const tierkit_i_classes *classes, const tierkit_i_cut *cut,
@@ -228,12 +226,13 @@ static tierkit_status add_concentration(const tierkit_review *review, size_t cla
     result.struct_size = sizeof(result);
     TIERKIT_I_TRY(tierkit_concentrate(&amounts, parts, 4, ratio, &result, NULL));
     int exists = result.status == TIERKIT_VALUE_OK;
-    double shown[6] = { result.hhi, result.gini, ratio[0], ratio[1], ratio[2], ratio[3] };
+    const double shown[] = { result.hhi, result.gini, result.gini_all, ratio[0],
+                             ratio[1],   ratio[2],    ratio[3] };
     TIERKIT_I_TRY(add_basis_name(review, classes, table));
     TIERKIT_I_TRY(tierkit_i_table_add_pieces(table, scope, 2));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, result.count));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, result.positive_count));
-    for (size_t k = 0; k < 6; k++) {
+    for (size_t k = 0; k < sizeof(shown) / sizeof(shown[0]); k++) {
         TIERKIT_I_TRY(exists ? tierkit_i_table_add_double(table, shown[k])
                              : tierkit_i_table_missing(table));
     }

@@ -54,11 +54,7 @@ static void put(values *of, size_t i, tierkit_i_i128 value, int bad) {
 
 /* The values of a formula on the grid; who is in no group has none. */
 static tierkit_status read_values(values *of, int32_t formula, tierkit_i_pace *pace) {
-    tierkit_i_evaluation around = of->review->now;
-    around.pace = pace;
-    TIERKIT_I_TRY(
-        tierkit_i_results_new(&around, formula, tierkit_i_record_subjects(of->review), &of->x));
-    tierkit_i_results_to_grid(&around, formula, &of->x);
+    TIERKIT_I_TRY(tierkit_i_results_on_grid(&of->review->now, formula, pace, &of->x));
     for (size_t i = 0; i < of->x.count; i++) {
         if (of->by->of_record[i] == TIERKIT_I_NONE) {
             of->x.status[i] = TIERKIT_VALUE_NOT_APPLICABLE;
@@ -104,7 +100,7 @@ static void take_distance(spread *to, tierkit_i_i128 value) {
 }
 
 static double real_of(tierkit_i_i128 e9) {
-    return tierkit_i_i128_quotient(e9, tierkit_i_i128_of(1000000000));
+    return tierkit_i_i128_quotient(e9, tierkit_i_i128_of(TIERKIT_I_GRID_ONE));
 }
 
 /* Equal values have no spread, whatever rounding their mean takes. */

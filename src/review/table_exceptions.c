@@ -2,22 +2,12 @@
  * policies, with what they cost. Must not know: how a policy is found or moves.
  * Called by: review/tables.c. */
 #include "review/policy_moves.h"
+#include "review/promise_rule.h"
 
 #include <string.h>
 
-/* The exceptions of a record: decisions first .. end - 1 of the snapshot. */
-static tierkit_i_signing exceptions_of(const tierkit_review *review, size_t record) {
-    tierkit_i_signing of = { review->snapshot->decisions, review->policy_moves.first[record],
-                             review->policy_moves.first[record + 1] };
-    while (of.first < of.end && of.all[of.first].subject != TIERKIT_I_SUBJECT_EXCEPTION) {
-        of.first++;
-    }
-    return of;
-}
-
-static int is_in_force(const tierkit_review *review, const tierkit_i_snapshot_decision *one) {
-    int32_t day = review->source.as_of;
-    return one->on <= day && (one->until < TIERKIT_I_DAY_MIN || one->until >= day);
+static tierkit_i_decided exceptions_of(const tierkit_review *review, size_t record) {
+    return tierkit_i_snapshot_decided(review->snapshot, record, TIERKIT_I_SUBJECT_EXCEPTION);
 }
 
 /* ---- the register ---------------------------------------------------------------------------- */
@@ -45,11 +35,10 @@ static tierkit_status add_text(const tierkit_review *review, int32_t code, tierk
 }
 
 /* Does an exception name a promise of the program? */
-static int is_promise(const tierkit_review *review, int32_t code) {
+static int is_promise(const tierkit_review *review, const tierkit_i_snapshot_decision *one) {
     const tierkit_i_tree *tree = &review->program->tree;
-    int32_t word = review->word_of_text[code];
     for (size_t p = 0; p < tree->promise_count; p++) {
-        if (tree->promises[p].name.text == word) {
+        if (tierkit_i_exception_is_about(review, one, &tree->promises[p])) {
             return 1;
         }
     }
@@ -58,7 +47,7 @@ static int is_promise(const tierkit_review *review, int32_t code) {
 
 /* Days up to as-of, or to its end, both ends included. */
 static int64_t days_of(const tierkit_review *review, const tierkit_i_snapshot_decision *one) {
-    int32_t last = one->until >= TIERKIT_I_DAY_MIN && one->until < review->source.as_of
+    int32_t last = tierkit_i_decision_has_end(one) && one->until < review->source.as_of
                        ? one->until
                        : review->source.as_of;
     return (int64_t)last - one->on + 1;
@@ -66,18 +55,17 @@ static int64_t days_of(const tierkit_review *review, const tierkit_i_snapshot_de
 
 static tierkit_status add_exception(const tierkit_review *review, size_t record,
                                     const tierkit_i_snapshot_decision *one, tierkit_table *table) {
-    const tierkit_i_tree *tree = &review->program->tree;
     TIERKIT_I_TRY(tierkit_i_cell_id(table, review, record));
     TIERKIT_I_TRY(add_text(review, one->value, table));
-    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_promise(review, one->value)));
+    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_promise(review, one)));
     TIERKIT_I_TRY(add_text(review, one->by, table));
     TIERKIT_I_TRY(tierkit_i_table_add_date(table, one->on));
-    TIERKIT_I_TRY(one->until < TIERKIT_I_DAY_MIN ? tierkit_i_table_missing(table)
-                                                 : tierkit_i_table_add_date(table, one->until));
+    TIERKIT_I_TRY(tierkit_i_decision_has_end(one) ? tierkit_i_table_add_date(table, one->until)
+                                                  : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(add_text(review, one->reason, table));
-    TIERKIT_I_TRY(tierkit_i_cell_text(table, review,
-                                      tree->policy_lines[review->policy_line[record]].name.text));
-    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, is_in_force(review, one)));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(table, review, review->policy_line[record]));
+    TIERKIT_I_TRY(
+        tierkit_i_table_add_flag(table, tierkit_i_decision_holds(one, review->source.as_of)));
     return tierkit_i_table_add_integer(table, days_of(review, one));
 }
 
@@ -86,7 +74,7 @@ tierkit_status tierkit_i_make_exceptions(const tierkit_review *review, tierkit_i
     TIERKIT_I_TRY(tierkit_i_table_new(&review->memory, pace, register_columns,
                                       sizeof(register_columns) / sizeof(register_columns[0]), out));
     for (size_t i = 0; review->policy_moves.at != NULL && i < review->records; i++) {
-        tierkit_i_signing of = exceptions_of(review, i);
+        tierkit_i_decided of = exceptions_of(review, i);
         for (size_t d = of.first; d < of.end && review->policy_line[i] != TIERKIT_I_NONE; d++) {
             if (of.all[d].on <= review->source.as_of) {
                 TIERKIT_I_TRY(add_exception(review, i, &of.all[d], *out));
@@ -127,30 +115,11 @@ static void add_amount(amount *to, tierkit_i_i128 e9) {
     to->is_wide |= tierkit_i_i128_add(to->sum, e9, &to->sum) != 0;
 }
 
-/* The result of a formula at nine places; 0: it is not known, or there is none. */
-static int at_nine(const tierkit_i_evaluation *costs, int32_t formula, size_t i,
-                   tierkit_i_i128 *e9) {
-    const tierkit_i_vector *vector = tierkit_i_evaluation_result(costs, formula);
-    tierkit_i_form form = costs->source->program->compiled.formulas[formula].form;
-    int64_t grid = 0;
-    if (vector->status[i] != TIERKIT_VALUE_OK) {
-        return 0;
-    }
-    if (form.shape == TIERKIT_I_EXACT) {
-        return tierkit_i_rescale(vector->number[i], form.scale, 9, e9, NULL) == TIERKIT_OK;
-    }
-    if (tierkit_i_grid(tierkit_i_vector_double(vector, form, i), &grid)) {
-        return 0;
-    }
-    *e9 = tierkit_i_i128_of(grid);
-    return 1;
-}
-
 static int64_t count_exceptions(const tierkit_review *review, size_t record) {
-    tierkit_i_signing of = exceptions_of(review, record);
+    tierkit_i_decided of = exceptions_of(review, record);
     int64_t count = 0;
     for (size_t d = of.first; d < of.end; d++) {
-        count += is_in_force(review, &of.all[d]);
+        count += tierkit_i_decision_holds(&of.all[d], review->source.as_of);
     }
     return count;
 }
@@ -164,7 +133,7 @@ static void count_one(const tierkit_review *review, const tierkit_i_evaluation *
     to->distributors++;
     to->off_menu += exceptions > 0;
     to->exceptions += exceptions;
-    if (cost != TIERKIT_I_NONE && at_nine(costs, cost, i, &e9)) {
+    if (tierkit_i_policy_amount(costs, cost, i, &e9)) {
         add_amount(&to->cost, e9);
     } else {
         to->unknown += cost != TIERKIT_I_NONE;
@@ -172,7 +141,7 @@ static void count_one(const tierkit_review *review, const tierkit_i_evaluation *
     if (compiled->exception_cost == TIERKIT_I_NONE || exceptions == 0) {
         return;
     }
-    if (at_nine(costs, compiled->exception_cost, i, &e9) &&
+    if (tierkit_i_policy_amount(costs, compiled->exception_cost, i, &e9) &&
         !tierkit_i_i128_mul(e9, tierkit_i_i128_of(exceptions), &e9)) {
         add_amount(&to->exceptions_cost, e9);
     } else {
@@ -209,11 +178,6 @@ static void add_entry(entry *to, const entry *from) {
     to->exceptions_cost.is_wide |= from->exceptions_cost.is_wide;
 }
 
-static tierkit_status add_share(tierkit_table *table, int64_t part, int64_t whole) {
-    return whole == 0 ? tierkit_i_table_missing(table)
-                      : tierkit_i_table_add_double(table, (double)part / (double)whole);
-}
-
 static tierkit_status add_sum(tierkit_table *table, const amount *of) {
     return of->is_wide ? tierkit_i_table_missing(table)
                        : tierkit_i_table_add_decimal(table, of->sum, 9);
@@ -223,9 +187,9 @@ static tierkit_status add_row(tierkit_table *table, const entry *of, int64_t in_
                               int64_t everybody) {
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, in_use));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->distributors));
-    TIERKIT_I_TRY(add_share(table, of->distributors, everybody));
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, of->distributors, everybody));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->off_menu));
-    TIERKIT_I_TRY(add_share(table, of->off_menu, of->distributors));
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, of->off_menu, of->distributors));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->exceptions));
     TIERKIT_I_TRY(add_sum(table, &of->cost));
     TIERKIT_I_TRY(add_sum(table, &of->exceptions_cost));
@@ -246,8 +210,7 @@ static tierkit_status add_rows(const tierkit_review *review, const entry *lines,
     TIERKIT_I_TRY(tierkit_i_table_missing(table));
     TIERKIT_I_TRY(add_row(table, &all, in_use, all.distributors));
     for (int32_t l = 0; l < tree->policies.lines.count; l++) {
-        TIERKIT_I_TRY(tierkit_i_cell_text(
-            table, review, tree->policy_lines[tree->policies.lines.first + l].name.text));
+        TIERKIT_I_TRY(tierkit_i_cell_policy(table, review, tree->policies.lines.first + l));
         TIERKIT_I_TRY(add_row(table, &lines[l], lines[l].distributors > 0, all.distributors));
     }
     return TIERKIT_OK;

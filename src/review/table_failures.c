@@ -51,28 +51,17 @@ static tierkit_status add_burden(burden *to, const burden *from) {
     return over ? TIERKIT_E_LIMIT : TIERKIT_OK;
 }
 
-/* A figure on the grid; what has no value is nothing. */
-static tierkit_i_i128 on_grid(const tierkit_i_vector *result, tierkit_i_form form, size_t i) {
-    tierkit_i_i128 value = tierkit_i_i128_of(0);
-    int64_t grid = 0;
-    if (result->status[i] != TIERKIT_VALUE_OK) {
-        return value;
-    }
-    if (form.shape == TIERKIT_I_EXACT) {
-        (void)tierkit_i_rescale(result->number[i], form.scale, PLACES, &value, NULL);
-    } else if (!tierkit_i_grid(result->real[i], &grid)) {
-        value = tierkit_i_i128_of(grid);
-    }
-    return value;
-}
-
-static void read_record(const tierkit_i_committed *committed, size_t i, burden *to) {
+/* What has no value is nothing. */
+static tierkit_status read_record(const tierkit_i_committed *committed, size_t i, burden *to) {
     tierkit_i_form form;
     const tierkit_i_vector *severity =
         tierkit_i_committed_figure(committed, TIERKIT_I_COMMITTED_SEVERITY, &form);
     (void)tierkit_i_committed_count(committed, TIERKIT_I_COMMITTED_DUE, i, &to->orders);
     (void)tierkit_i_committed_count(committed, TIERKIT_I_COMMITTED_FAILED, i, &to->failures);
-    to->severity = on_grid(severity, form, i);
+    return severity->status[i] == TIERKIT_VALUE_OK &&
+                   tierkit_i_vector_grid(severity, form, i, &to->severity)
+               ? TIERKIT_E_LIMIT
+               : TIERKIT_OK;
 }
 
 static tierkit_status read_records(placing *of, tierkit_i_pace *pace) {
@@ -86,7 +75,7 @@ static tierkit_status read_records(placing *of, tierkit_i_pace *pace) {
         TIERKIT_I_DO(tierkit_i_evaluation_run(&committed.evaluation, first, count));
         for (size_t i = 0; i < count; i++) {
             if (review->covered[first + i] == TIERKIT_VALUE_OK) {
-                read_record(&committed, i, &of->of_record[first + i]);
+                TIERKIT_I_DO(read_record(&committed, i, &of->of_record[first + i]));
                 TIERKIT_I_DO(add_burden(&of->all, &of->of_record[first + i]));
             }
         }
@@ -128,11 +117,6 @@ static tierkit_status add_placement(tierkit_table *table, tierkit_i_i128 part, t
                : tierkit_i_table_missing(table);
 }
 
-static tierkit_i_piece piece_of(const char *text) {
-    tierkit_i_piece piece = { text, strlen(text) };
-    return piece;
-}
-
 /* A share as whole per cent. */
 static tierkit_i_piece percent(tierkit_i_i128 part, tierkit_i_i128 whole, char *digits) {
     tierkit_i_i128 value = tierkit_i_i128_of(0), whole_percent = value;
@@ -159,12 +143,12 @@ static tierkit_status add_sentence(const placing *of, const burden *one) {
     }
     int more = tierkit_i_i128_compare(index, one_time);
     text[0] = percent(one->failures, of->all.failures, failed);
-    text[1] = piece_of("% of the failures with ");
+    text[1] = tierkit_i_piece_of("% of the failures with ");
     text[2] = percent(one->orders, of->all.orders, ordered);
-    text[3] = piece_of("% of the orders: ");
-    text[4] = piece_of(more > 0   ? "more than its share"
-                       : more < 0 ? "less than its share"
-                                  : "its share");
+    text[3] = tierkit_i_piece_of("% of the orders: ");
+    text[4] = tierkit_i_piece_of(more > 0   ? "more than its share"
+                                 : more < 0 ? "less than its share"
+                                            : "its share");
     return tierkit_i_table_add_pieces(of->table, text, 5);
 }
 
@@ -254,7 +238,7 @@ static tierkit_status place_all(const tierkit_review *review,
     TIERKIT_I_DO(
         tierkit_i_new_zeroed(&review->memory, review->records, sizeof(burden), &of.of_record));
     TIERKIT_I_DO(read_records(&of, pace));
-    TIERKIT_I_DO(add_names(&of, piece_of("network"), piece_of("all")));
+    TIERKIT_I_DO(add_names(&of, tierkit_i_piece_of("network"), tierkit_i_piece_of("all")));
     TIERKIT_I_DO(add_group(&of, &of.all));
     if (review->program->tree.classes_count > 0) {
         TIERKIT_I_DO(place(&of, "class", pace));

@@ -2,8 +2,6 @@
  * on data that is hardly there. Must not know: how results are made. Called by: review/tables.c. */
 #include "review/state.h"
 
-#include <string.h>
-
 static const tierkit_i_column_spec finding_columns[] = {
     { "code", "", TIERKIT_I_CELLS_TEXT },  { "statement", "", TIERKIT_I_CELLS_TEXT },
     { "item", "", TIERKIT_I_CELLS_TEXT },  { "n", "", TIERKIT_I_CELLS_INTEGER },

@@ -1,16 +1,23 @@
 /* Owns: the table of groups: of distributors and of members of splits. Must not know: who is in
  * which group. Called by: review/tables.c. */
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/groupings.h"
 #include "review/state.h"
+#include "review/window_days.h"
 
 #include <string.h>
 
 static const tierkit_i_column_spec group_columns[] = {
-    { "group_kind", "", TIERKIT_I_CELLS_TEXT },    { "group", "", TIERKIT_I_CELLS_TEXT },
-    { "name", "", TIERKIT_I_CELLS_TEXT },          { "value", "", TIERKIT_I_CELLS_NUMBER },
-    { "status", "", TIERKIT_I_CELLS_TEXT },        { "numerator", "", TIERKIT_I_CELLS_NUMBER },
+    { "group_kind", "", TIERKIT_I_CELLS_TEXT },
+    { "group", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "numerator", "", TIERKIT_I_CELLS_NUMBER },
     { "denominator", "", TIERKIT_I_CELLS_NUMBER },
+    { "flags", "", TIERKIT_I_CELLS_TEXT },
+    { "days", "days", TIERKIT_I_CELLS_INTEGER },
+    { "days_covered", "days", TIERKIT_I_CELLS_INTEGER },
 };
 
 /* Groups of one kind: who is where, and what they are called in which order. */
@@ -34,20 +41,23 @@ static int is_shown(const groups *of, tierkit_i_listed listed) {
 
 static tierkit_status add_result(tierkit_table *table, const tierkit_i_vector *result,
                                  tierkit_i_form form, size_t i) {
+    int exists = result->status[i] == TIERKIT_VALUE_OK;
     TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
-    return tierkit_i_cell_quotient(table, result, form, i);
+    TIERKIT_I_TRY(tierkit_i_cell_quotient(table, result, form, i));
+    return tierkit_i_cell_flags(table, exists ? result->flags[i] : 0);
 }
 
 static tierkit_status add_suppressed(tierkit_table *table) {
     TIERKIT_I_TRY(tierkit_i_table_missing(table));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, TIERKIT_VALUE_SUPPRESSED));
     TIERKIT_I_TRY(tierkit_i_table_missing(table));
-    return tierkit_i_table_missing(table);
+    TIERKIT_I_TRY(tierkit_i_table_missing(table));
+    return tierkit_i_cell_flags(table, 0);
 }
 
-static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *evaluation,
-                                size_t group, size_t i, tierkit_table *table) {
+static tierkit_status add_group(const groups *of, tierkit_i_window_days *days, size_t group,
+                                size_t i, tierkit_table *table) {
     size_t bytes;
     const char *name = tierkit_i_strings_get(of->names, of->order[group], &bytes);
     for (size_t l = 0; l < tierkit_i_listed_count(of->review); l++) {
@@ -56,21 +66,25 @@ static tierkit_status add_group(const groups *of, const tierkit_i_evaluation *ev
             continue;
         }
         tierkit_i_form form = of->review->program->compiled.formulas[listed.formula].form;
-        const tierkit_i_vector *result = tierkit_i_evaluation_result(evaluation, listed.formula);
+        const tierkit_i_vector *result = tierkit_i_evaluation_result(days->around, listed.formula);
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, of->kind.text, of->kind.bytes));
         TIERKIT_I_TRY(tierkit_i_table_add_text(table, name, bytes));
         TIERKIT_I_TRY(tierkit_i_cell_text(table, of->review, listed.name));
         TIERKIT_I_TRY(of->suppressed != NULL && of->suppressed[group]
                           ? add_suppressed(table)
                           : add_result(table, result, form, i));
+        TIERKIT_I_TRY(
+            tierkit_i_cell_days(table, tierkit_i_window_days_of(days, listed.formula, SIZE_MAX)));
     }
     return TIERKIT_OK;
 }
 
 static tierkit_status add_groups(const groups *of, tierkit_table *table) {
     tierkit_i_evaluation evaluation;
+    tierkit_i_window_days days;
     tierkit_status status = TIERKIT_OK;
     memset(&evaluation, 0, sizeof(evaluation));
+    memset(&days, 0, sizeof(days));
     TIERKIT_I_DO(tierkit_i_evaluation_init(&evaluation, &of->review->source,
                                            tierkit_i_as_of_position(of->review), of->subjects,
                                            tierkit_i_table_pace(table)));
@@ -80,14 +94,16 @@ static tierkit_status add_groups(const groups *of, tierkit_table *table) {
             TIERKIT_I_DO(tierkit_i_evaluation_need(&evaluation, listed.formula));
         }
     }
+    TIERKIT_I_DO(tierkit_i_window_days_new(&evaluation, &days));
     for (size_t first = 0; first < of->subjects.count; first += TIERKIT_I_BLOCK) {
         size_t count = tierkit_i_block_at(first, of->subjects.count);
         TIERKIT_I_DO(tierkit_i_evaluation_run(&evaluation, first, count));
         for (size_t i = 0; i < count; i++) {
-            TIERKIT_I_DO(add_group(of, &evaluation, first + i, i, table));
+            TIERKIT_I_DO(add_group(of, &days, first + i, i, table));
         }
     }
 done:
+    tierkit_i_window_days_free(&days);
     tierkit_i_evaluation_free(&evaluation);
     return status;
 }
@@ -98,8 +114,7 @@ static tierkit_status add_partition(const tierkit_review *review,
     groups of = { 0 };
     of.review = review;
     of.kind = grouping->kind;
-    of.subjects = (tierkit_i_subjects){ grouping->count, 1,   grouping->of_record, 1, NULL, NULL, 0,
-                                        grouping->whole, NULL };
+    of.subjects = tierkit_i_grouping_subjects(grouping);
     of.names = &grouping->names;
     of.order = grouping->order;
     of.suppressed = grouping->suppressed;
@@ -110,7 +125,6 @@ static tierkit_status add_partition(const tierkit_review *review,
 /* The network by the members of one split. */
 static tierkit_status group_by_split(const tierkit_review *review, int32_t split,
                                      tierkit_table *table) {
-    const tierkit_i_memory *memory = &review->memory;
     tierkit_i_members members;
     int32_t *of_record = NULL;
     groups of = { 0 };
@@ -118,21 +132,10 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     tierkit_status status = TIERKIT_OK;
     memset(&sizes, 0, sizeof(sizes));
     TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &members));
-    TIERKIT_I_DO(tierkit_i_new(memory, review->records, sizeof(*of_record), &of_record));
-    for (size_t r = 0; r < review->records; r++) {
-        of_record[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
-    }
+    TIERKIT_I_DO(tierkit_i_everybody_new(review, &of_record));
     of.review = review;
-    of.kind.text = tierkit_i_tree_text(&review->program->tree, split, &of.kind.bytes);
-    of.subjects = (tierkit_i_subjects){ members.names.count,
-                                        1,
-                                        of_record,
-                                        (int32_t)members.names.count,
-                                        (const int32_t *const *)members.of_tuple,
-                                        members.split_of,
-                                        0,
-                                        1,
-                                        NULL };
+    of.kind = tierkit_i_tree_piece(&review->program->tree, split);
+    of.subjects = tierkit_i_members_of_all(&members, of_record);
     of.names = &members.names;
     of.order = members.order;
     of.split = split;
@@ -141,7 +144,7 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     TIERKIT_I_DO(add_groups(&of, table));
 done:
     tierkit_i_split_sizes_free(review, &sizes);
-    tierkit_i_free(memory, of_record, review->records, sizeof(*of_record));
+    tierkit_i_everybody_free(review, of_record);
     tierkit_i_members_free(&review->source, &members);
     return status;
 }

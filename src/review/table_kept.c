@@ -2,7 +2,7 @@
  * members of its splits. Must not know: who gets the failures (table_failures.c).
  * Called by: review/tables.c. */
 #include "review/committed.h"
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/promise_rule.h"
 
 #include <string.h>
@@ -84,11 +84,7 @@ static tierkit_status add_policy_promise(const keeping *of, size_t record, tierk
 
 static tierkit_status add_policy(const keeping *of, size_t record) {
     const tierkit_review *review = of->committed.review;
-    int32_t line = review->policy_line == NULL ? TIERKIT_I_NONE : review->policy_line[record];
-    return tierkit_i_cell_text(of->table, review,
-                               line == TIERKIT_I_NONE
-                                   ? TIERKIT_I_NONE
-                                   : review->program->tree.policy_lines[line].name.text);
+    return tierkit_i_cell_text(of->table, review, tierkit_i_policy_name(review, record));
 }
 
 static tierkit_status add_names(const keeping *of, size_t record, tierkit_i_piece member) {
@@ -163,16 +159,13 @@ static tierkit_status add_split(const tierkit_review *review,
                                 const tierkit_i_commitments *statement, int32_t split,
                                 tierkit_table *table) {
     keeping of;
-    tierkit_i_subjects subjects = { 0 };
+    tierkit_i_subjects subjects;
     tierkit_status status = TIERKIT_OK;
     memset(&of, 0, sizeof(of));
     of.split = split;
     of.table = table;
     TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &of.members));
-    subjects.count = review->records * of.members.names.count;
-    subjects.members = (int32_t)of.members.names.count;
-    subjects.member_of_tuple = (const int32_t *const *)of.members.of_tuple;
-    subjects.split_of_facts = of.members.split_of;
+    subjects = tierkit_i_members_of_each(&of.members, review->records);
     TIERKIT_I_DO(tierkit_i_committed_init(&of.committed, review, statement, subjects,
                                           tierkit_i_table_pace(table)));
     if (subjects.members > 0) {

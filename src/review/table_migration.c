@@ -49,13 +49,6 @@ typedef struct making {
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
-static tierkit_status add_line(const making *m, int32_t line) {
-    return line == TIERKIT_I_NONE
-               ? tierkit_i_table_missing(m->table)
-               : tierkit_i_cell_text(m->table, m->review,
-                                     m->review->program->tree.policy_lines[line].name.text);
-}
-
 static tierkit_i_piece name_of(const making *m, int32_t name) {
     tierkit_i_piece found = { "", 0 };
     if (name != TIERKIT_I_NONE) {
@@ -76,18 +69,6 @@ static tierkit_status add_day(const making *m, int32_t day) {
                                    : tierkit_i_table_add_date(m->table, day);
 }
 
-static tierkit_status add_words(making *m) {
-    tierkit_status status =
-        tierkit_i_table_add_text(m->table, (const char *)m->words.bytes, m->words.count);
-    m->words.count = 0;
-    return status;
-}
-
-static tierkit_status gather(making *m, const char *text, size_t bytes) {
-    TIERKIT_I_TRY(tierkit_i_buffer_text(&m->words, m->words.count > 0 ? "|" : ""));
-    return tierkit_i_buffer_add(&m->words, text, bytes);
-}
-
 /* ---- the way --------------------------------------------------------------------------------- */
 
 /* The policies between the one that is held and the fit: one of each level. */
@@ -97,12 +78,11 @@ static tierkit_status add_way(making *m) {
     const int32_t *level = review->program->compiled.policy_level;
     int32_t at = m->held, fit = review->served.fit[m->record];
     while (at != TIERKIT_I_NONE && tree->policies.one_step && level[at] < level[fit] - 1) {
-        size_t bytes;
         at = tierkit_i_policy_step(review, m->record, at, fit);
-        const char *name = tierkit_i_tree_text(tree, tree->policy_lines[at].name.text, &bytes);
-        TIERKIT_I_TRY(gather(m, name, bytes));
+        TIERKIT_I_TRY(tierkit_i_words_add(
+            &m->words, tierkit_i_tree_piece(tree, tree->policy_lines[at].name.text)));
     }
-    return add_words(m);
+    return tierkit_i_cell_words(m->table, &m->words);
 }
 
 /* ---- signatures ------------------------------------------------------------------------------ */
@@ -112,7 +92,8 @@ static tierkit_status add_signers(making *m, int has_signed) {
     const tierkit_review *review = m->review;
     const tierkit_i_policy_map *map = review->policy_moves.now;
     const tierkit_i_tree *tree = &review->program->tree;
-    tierkit_i_signing of = tierkit_i_signing_of(review, m->record);
+    tierkit_i_decided of =
+        tierkit_i_snapshot_decided(review->snapshot, m->record, TIERKIT_I_SUBJECT_POLICY);
     int32_t proposed = review->policy_moves.at[m->record].proposed;
     for (size_t s = 0; s < map->signer_count && proposed != TIERKIT_I_NONE; s++) {
         int32_t d = map->signers[s] == TIERKIT_I_NONE
@@ -120,14 +101,12 @@ static tierkit_status add_signers(making *m, int has_signed) {
                         : tierkit_i_signature_of(&of, map->signers[s], review->source.as_of, 0);
         int says =
             d != TIERKIT_I_NONE && review->policy_moves.name_of_text[of.all[d].value] == proposed;
-        size_t bytes;
-        const char *name = tierkit_i_tree_text(
-            tree, tree->names[tree->policies.signers.first + (int32_t)s].text, &bytes);
+        int32_t name = tree->names[tree->policies.signers.first + (int32_t)s].text;
         if (says == has_signed) {
-            TIERKIT_I_TRY(gather(m, name, bytes));
+            TIERKIT_I_TRY(tierkit_i_words_add(&m->words, tierkit_i_tree_piece(tree, name)));
         }
     }
-    return add_words(m);
+    return tierkit_i_cell_words(m->table, &m->words);
 }
 
 /* What stands between the policy and the fit: demands of the fit, the path, signatures, notice. */
@@ -139,16 +118,16 @@ static tierkit_status add_blocks(making *m) {
         TIERKIT_I_TRY(tierkit_i_policy_blocks(review, m->record, fit, &m->words));
     }
     if (m->step != TIERKIT_I_NONE && m->step != result) {
-        TIERKIT_I_TRY(gather(m, "path", 4));
+        TIERKIT_I_TRY(tierkit_i_words_add(&m->words, tierkit_i_piece_of("path")));
     }
     if (policies->signers.count > 0 && m->next == TIERKIT_I_NONE &&
         review->policy_moves.at[m->record].proposed != TIERKIT_I_NONE) {
-        TIERKIT_I_TRY(gather(m, "signature", 9));
+        TIERKIT_I_TRY(tierkit_i_words_add(&m->words, tierkit_i_piece_of("signature")));
     }
     if (m->next != TIERKIT_I_NONE) {
-        TIERKIT_I_TRY(gather(m, "notice", 6));
+        TIERKIT_I_TRY(tierkit_i_words_add(&m->words, tierkit_i_piece_of("notice")));
     }
-    return add_words(m);
+    return tierkit_i_cell_words(m->table, &m->words);
 }
 
 /* ---- sentences ------------------------------------------------------------------------------- */
@@ -192,10 +171,8 @@ static tierkit_status gather_letter(making *m, char letter) {
     char day[10];
     switch (letter) {
     case 'P':
-        name.text = tierkit_i_tree_text(
-            &review->program->tree,
-            review->program->tree.policy_lines[review->policy_line[m->record]].name.text,
-            &name.bytes);
+        name =
+            tierkit_i_tree_piece(&review->program->tree, tierkit_i_policy_name(review, m->record));
         return tierkit_i_buffer_add(&m->words, name.text, name.bytes);
     case 'T':
         name = name_of(m, m->next != TIERKIT_I_NONE ? m->next : moves->at[m->record].proposed);
@@ -214,7 +191,7 @@ static tierkit_status add_sentence(making *m) {
         TIERKIT_I_TRY(*at >= 'A' && *at <= 'Z' ? gather_letter(m, *at)
                                                : tierkit_i_buffer_add(&m->words, at, 1));
     }
-    return add_words(m);
+    return tierkit_i_cell_words(m->table, &m->words);
 }
 
 /* ---- the table ------------------------------------------------------------------------------- */
@@ -250,7 +227,7 @@ static tierkit_status add_state(making *m) {
     TIERKIT_I_TRY(add_day(m, moves->until[m->record]));
     TIERKIT_I_TRY(tierkit_i_policy_missing(m->review, m->record, m->review->served.fit[m->record],
                                            &m->words));
-    TIERKIT_I_TRY(add_words(m));
+    TIERKIT_I_TRY(tierkit_i_cell_words(m->table, &m->words));
     TIERKIT_I_TRY(add_blocks(m));
     TIERKIT_I_TRY(add_day(m, state->decided_on));
     TIERKIT_I_TRY(add_day(m, state->reviewed));
@@ -262,12 +239,12 @@ static tierkit_status add_row(making *m, size_t record) {
     const tierkit_review *review = m->review;
     find_state(m, record);
     TIERKIT_I_TRY(tierkit_i_cell_id(m->table, review, record));
-    TIERKIT_I_TRY(add_line(m, review->policy_line[record]));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(m->table, m->review, review->policy_line[record]));
     TIERKIT_I_TRY(add_name(m, review->policy_moves.at[record].held));
     TIERKIT_I_TRY(add_day(m, review->policy_moves.at[record].since));
-    TIERKIT_I_TRY(add_line(m, review->served.fit[record]));
-    TIERKIT_I_TRY(add_line(m, review->served.result[record]));
-    TIERKIT_I_TRY(add_line(m, m->step));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(m->table, m->review, review->served.fit[record]));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(m->table, m->review, review->served.result[record]));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(m->table, m->review, m->step));
     TIERKIT_I_TRY(add_way(m));
     return add_state(m);
 }

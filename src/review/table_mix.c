@@ -9,7 +9,7 @@
  * What is printed are multiples of 1e-9. So that they add up without a rest, sums over the first
  * members are rounded and a member gets the difference of two; rate is what mix leaves. A member
  * with a ratio on one side only has come or gone: all of its part is mix. */
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/groupings.h"
 
 #include "base/decimal.h"
@@ -96,8 +96,10 @@ static tierkit_status read_quotients(const splitting *of, tierkit_i_position pos
         for (size_t i = 0; i < count; i++) {
             *(total ? &to->all_status : &to->status[first + i]) = result->status[i];
             if (result->status[i] == TIERKIT_VALUE_OK) {
-                *(total ? &to->all_up : &to->up[first + i]) = result->number[i];
-                *(total ? &to->all_down : &to->down[first + i]) = result->denominator[i];
+                *(total ? &to->all_up : &to->up[first + i]) =
+                    tierkit_i_sums_get(&result->number, i);
+                *(total ? &to->all_down : &to->down[first + i]) =
+                    tierkit_i_sums_get(&result->denominator, i);
             }
         }
     }
@@ -134,16 +136,13 @@ static tierkit_status read_side(const splitting *of, int32_t day, side *out) {
     tierkit_status status = TIERKIT_OK;
     position.end = day;
     TIERKIT_I_DO(side_new(of, out));
-    TIERKIT_I_DO(tierkit_i_new(&of->review->memory, of->review->records, sizeof(*one), &one));
-    for (size_t r = 0; r < of->review->records; r++) {
-        one[r] = of->review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
-    }
+    TIERKIT_I_DO(tierkit_i_everybody_new(of->review, &one));
     all.of_record = one;
     TIERKIT_I_DO(read_quotients(of, position, of->subjects, out, 0));
     TIERKIT_I_DO(read_quotients(of, position, all, out, 1));
     check_side(of, out);
 done:
-    tierkit_i_free(&of->review->memory, one, of->review->records, sizeof(*one));
+    tierkit_i_everybody_free(of->review, one);
     return status;
 }
 
@@ -272,7 +271,7 @@ static tierkit_status add_member(const splitting *of, size_t m) {
 static tierkit_status add_rows(splitting *of) {
     int8_t value_status =
         of->before.all_status != TIERKIT_VALUE_OK ? of->before.all_status : of->after.all_status;
-    part total = { 0, 0, 0, { 1, 1 }, { 0, 0 }, { 1000000000, 1000000000 } };
+    part total = { 0, 0, 0, { 1, 1 }, { 0, 0 }, { TIERKIT_I_GRID_ONE, TIERKIT_I_GRID_ONE } };
     for (size_t m = 0; m < of->subjects.count && value_status == TIERKIT_VALUE_OK; m++) {
         if (split_member(of, m, &of->parts[m])) {
             value_status = TIERKIT_VALUE_OVERFLOW;
@@ -351,8 +350,7 @@ static tierkit_status by_groups(splitting *of) {
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(tierkit_i_grouping_whole(of->review, of->dimension,
                                           tierkit_i_table_pace(of->table), &grouping));
-    of->subjects = (tierkit_i_subjects){ grouping.count, 1, grouping.of_record, 1,   NULL,
-                                         NULL,           0, grouping.whole,     NULL };
+    of->subjects = tierkit_i_grouping_subjects(&grouping);
     of->names = &grouping.names;
     of->order = grouping.order;
     of->suppressed = grouping.suppressed;
@@ -370,27 +368,16 @@ static tierkit_status by_split(splitting *of) {
     tierkit_status status = TIERKIT_OK;
     memset(&sizes, 0, sizeof(sizes));
     TIERKIT_I_DO(tierkit_i_members_new(&review->source, of->dimension, &members));
-    TIERKIT_I_DO(tierkit_i_new(&review->memory, review->records, sizeof(*one), &one));
-    for (size_t r = 0; r < review->records; r++) {
-        one[r] = review->covered[r] == TIERKIT_VALUE_OK ? 0 : TIERKIT_I_NONE;
-    }
+    TIERKIT_I_DO(tierkit_i_everybody_new(review, &one));
     TIERKIT_I_DO(tierkit_i_split_sizes(review, &members, tierkit_i_table_pace(of->table), &sizes));
-    of->subjects = (tierkit_i_subjects){ members.names.count,
-                                         1,
-                                         one,
-                                         (int32_t)members.names.count,
-                                         (const int32_t *const *)members.of_tuple,
-                                         members.split_of,
-                                         0,
-                                         1,
-                                         NULL };
+    of->subjects = tierkit_i_members_of_all(&members, one);
     of->names = &members.names;
     of->order = members.order;
     of->suppressed = sizes.suppressed;
     TIERKIT_I_DO(split_all(of));
 done:
     tierkit_i_split_sizes_free(review, &sizes);
-    tierkit_i_free(&review->memory, one, review->records, sizeof(*one));
+    tierkit_i_everybody_free(review, one);
     tierkit_i_members_free(&review->source, &members);
     return status;
 }

@@ -118,17 +118,14 @@ static tierkit_status add_flags(tierkit_table *table, const tierkit_review *revi
 
 /* The decision a class rests on: one in force, or the last that it took in. */
 static int32_t decision_of(const tierkit_review *review, size_t i) {
-    const tierkit_i_snapshot *snapshot = review->snapshot;
     const tierkit_i_moved *state = &review->movement.at[i];
     int32_t found = review->movement.in_force[i];
     if (found != TIERKIT_I_NONE || state->reason != TIERKIT_I_MOVE_DECIDED) {
         return found;
     }
-    for (size_t d = review->movement.first_decision[i]; d < review->movement.first_decision[i + 1];
-         d++) {
-        const tierkit_i_snapshot_decision *decision = &snapshot->decisions[d];
-        if (decision->subject == TIERKIT_I_SUBJECT_CLASS && decision->on == state->decided_on &&
-            decision->until < TIERKIT_I_DAY_MIN) {
+    tierkit_i_decided of = tierkit_i_snapshot_decided(review->snapshot, i, TIERKIT_I_SUBJECT_CLASS);
+    for (size_t d = of.first; d < of.end; d++) {
+        if (of.all[d].on == state->decided_on && !tierkit_i_decision_has_end(&of.all[d])) {
             found = (int32_t)d;
         }
     }

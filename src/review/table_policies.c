@@ -39,21 +39,6 @@ static const char *reason_of(const tierkit_review *review, size_t record) {
     return is_rest ? "no condition above holds" : "its condition holds and none above does";
 }
 
-static tierkit_status add_line_name(const making *m, int32_t line) {
-    const tierkit_i_tree *tree = &m->review->program->tree;
-    return line == TIERKIT_I_NONE
-               ? tierkit_i_table_missing(m->table)
-               : tierkit_i_cell_text(m->table, m->review, tree->policy_lines[line].name.text);
-}
-
-/* The words gathered since the last time. */
-static tierkit_status add_words(making *m) {
-    tierkit_status status =
-        tierkit_i_table_add_text(m->table, (const char *)m->words.bytes, m->words.count);
-    m->words.count = 0;
-    return status;
-}
-
 static tierkit_status add_wish(const making *m, size_t record) {
     tierkit_i_piece wish = tierkit_i_policy_wish(m->review, record);
     return wish.text == NULL ? tierkit_i_table_missing(m->table)
@@ -67,9 +52,9 @@ static tierkit_status add_demands(making *m, size_t record) {
     TIERKIT_I_TRY(asked->present ? tierkit_i_table_add_decimal(m->table, asked->value, asked->scale)
                                  : tierkit_i_table_missing(m->table));
     TIERKIT_I_TRY(tierkit_i_policy_missing(m->review, record, fit, &m->words));
-    TIERKIT_I_TRY(add_words(m));
+    TIERKIT_I_TRY(tierkit_i_cell_words(m->table, &m->words));
     TIERKIT_I_TRY(tierkit_i_policy_blocks(m->review, record, fit, &m->words));
-    return add_words(m);
+    return tierkit_i_cell_words(m->table, &m->words);
 }
 
 static tierkit_status add_row(making *m, size_t record, size_t i) {
@@ -77,14 +62,14 @@ static tierkit_status add_row(making *m, size_t record, size_t i) {
     const tierkit_i_compiled *compiled = &review->program->compiled;
     int32_t line = review->policy_line[record];
     TIERKIT_I_TRY(tierkit_i_cell_id(m->table, review, record));
-    TIERKIT_I_TRY(add_line_name(m, line));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(m->table, m->review, line));
     TIERKIT_I_TRY(review->readiness_e9 == NULL
                       ? tierkit_i_table_missing(m->table)
                       : tierkit_i_table_add_decimal(
                             m->table, tierkit_i_i128_of(review->readiness_e9[record]), 9));
     TIERKIT_I_TRY(tierkit_i_table_add_literal(m->table, reason_of(review, record)));
-    TIERKIT_I_TRY(add_line_name(m, review->served.fit[record]));
-    TIERKIT_I_TRY(add_line_name(m, review->served.result[record]));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(m->table, m->review, review->served.fit[record]));
+    TIERKIT_I_TRY(tierkit_i_cell_policy(m->table, m->review, review->served.result[record]));
     TIERKIT_I_TRY(add_wish(m, record));
     TIERKIT_I_TRY(add_demands(m, record));
     TIERKIT_I_TRY(tierkit_i_cell_result(m->table, &m->costs, compiled->policy_cost[line], i));

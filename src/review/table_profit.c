@@ -106,13 +106,6 @@ static tierkit_status draw(curve *of) {
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
-tierkit_status tierkit_i_cell_share(tierkit_table *table, int known, tierkit_i_i128 part,
-                                    tierkit_i_i128 whole) {
-    return known && tierkit_i_i128_sign(whole) > 0
-               ? tierkit_i_table_add_double(table, tierkit_i_i128_quotient(part, whole))
-               : tierkit_i_table_missing(table);
-}
-
 static tierkit_status add_bucket(const tierkit_review *review, int32_t bucket,
                                  tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
@@ -157,8 +150,9 @@ static tierkit_status add_distributor(const curve *of, size_t record, tierkit_ta
         TIERKIT_I_TRY(known ? tierkit_i_table_add_decimal(table, placed->amount[a], 9)
                             : tierkit_i_table_missing(table));
     }
-    TIERKIT_I_TRY(tierkit_i_cell_share(table, known, placed->amount[TIERKIT_I_AMOUNT_PROFIT],
-                                       placed->amount[TIERKIT_I_AMOUNT_REVENUE]));
+    TIERKIT_I_TRY(known ? tierkit_i_cell_share(table, placed->amount[TIERKIT_I_AMOUNT_PROFIT],
+                                               placed->amount[TIERKIT_I_AMOUNT_REVENUE])
+                        : tierkit_i_table_missing(table));
     TIERKIT_I_TRY(add_verdict(of->review, placed, table));
     TIERKIT_I_TRY(add_place(of, record, table));
     return tierkit_i_cell_status(table, placed->status);

@@ -151,12 +151,8 @@ static tierkit_status add_amounts(const heap *from, tierkit_table *table) {
     for (int a = 0; a < TIERKIT_I_AMOUNT_COUNT; a++) {
         TIERKIT_I_TRY(tierkit_i_table_add_decimal(table, from->amount[a], 9));
     }
-    return tierkit_i_cell_share(table, 1, from->amount[TIERKIT_I_AMOUNT_PROFIT],
+    return tierkit_i_cell_share(table, from->amount[TIERKIT_I_AMOUNT_PROFIT],
                                 from->amount[TIERKIT_I_AMOUNT_REVENUE]);
-}
-
-static tierkit_status add_count_share(int64_t part, int64_t whole, tierkit_table *table) {
-    return tierkit_i_cell_share(table, 1, tierkit_i_i128_of(part), tierkit_i_i128_of(whole));
 }
 
 static int32_t status_of(const sums *of, size_t at) {
@@ -199,10 +195,10 @@ static tierkit_status add_bucket(const sums *of, size_t at, size_t bucket, int32
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, from->count));
     TIERKIT_I_TRY(add_robust(of, from->robust, table));
     TIERKIT_I_TRY(add_amounts(from, table));
-    TIERKIT_I_TRY(add_count_share(from->count, all->count, table));
-    TIERKIT_I_TRY(tierkit_i_cell_share(table, 1, from->amount[TIERKIT_I_AMOUNT_REVENUE],
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, from->count, all->count));
+    TIERKIT_I_TRY(tierkit_i_cell_share(table, from->amount[TIERKIT_I_AMOUNT_REVENUE],
                                        all->amount[TIERKIT_I_AMOUNT_REVENUE]));
-    TIERKIT_I_TRY(tierkit_i_cell_share(table, 1, from->amount[TIERKIT_I_AMOUNT_PROFIT],
+    TIERKIT_I_TRY(tierkit_i_cell_share(table, from->amount[TIERKIT_I_AMOUNT_PROFIT],
                                        all->amount[TIERKIT_I_AMOUNT_PROFIT]));
     return tierkit_i_cell_status(table, TIERKIT_VALUE_OK);
 }
@@ -237,9 +233,9 @@ static tierkit_status add_whale(const group *from, tierkit_table *table) {
     TIERKIT_I_TRY(tierkit_i_table_add_decimal(table, peak, 9));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, from->above.count));
     TIERKIT_I_TRY(tierkit_i_table_add_decimal(table, below[TIERKIT_I_AMOUNT_PROFIT], 9));
-    TIERKIT_I_TRY(tierkit_i_cell_share(table, 1, peak, all[TIERKIT_I_AMOUNT_PROFIT]));
-    TIERKIT_I_TRY(add_count_share(from->below.count, from->all.count, table));
-    return tierkit_i_cell_share(table, 1, below[TIERKIT_I_AMOUNT_REVENUE],
+    TIERKIT_I_TRY(tierkit_i_cell_share(table, peak, all[TIERKIT_I_AMOUNT_PROFIT]));
+    TIERKIT_I_TRY(tierkit_i_cell_count_share(table, from->below.count, from->all.count));
+    return tierkit_i_cell_share(table, below[TIERKIT_I_AMOUNT_REVENUE],
                                 all[TIERKIT_I_AMOUNT_REVENUE]);
 }
 

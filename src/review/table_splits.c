@@ -1,16 +1,23 @@
 /* Owns: KPIs declared `also by`, for each distributor and member. Must not know: groups.
  * Called by: review/tables.c. */
-#include "review/grouping.h"
+#include "review/members.h"
 #include "review/state.h"
+#include "review/window_days.h"
 
 #include <string.h>
 
 static const tierkit_i_column_spec split_columns[] = {
-    { "distributor_id", "", TIERKIT_I_CELLS_TEXT }, { "split", "", TIERKIT_I_CELLS_TEXT },
-    { "member", "", TIERKIT_I_CELLS_TEXT },         { "name", "", TIERKIT_I_CELLS_TEXT },
-    { "value", "", TIERKIT_I_CELLS_NUMBER },        { "status", "", TIERKIT_I_CELLS_TEXT },
-    { "flags", "", TIERKIT_I_CELLS_TEXT },          { "numerator", "", TIERKIT_I_CELLS_NUMBER },
+    { "distributor_id", "", TIERKIT_I_CELLS_TEXT },
+    { "split", "", TIERKIT_I_CELLS_TEXT },
+    { "member", "", TIERKIT_I_CELLS_TEXT },
+    { "name", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_NUMBER },
+    { "status", "", TIERKIT_I_CELLS_TEXT },
+    { "flags", "", TIERKIT_I_CELLS_TEXT },
+    { "numerator", "", TIERKIT_I_CELLS_NUMBER },
     { "denominator", "", TIERKIT_I_CELLS_NUMBER },
+    { "days", "days", TIERKIT_I_CELLS_INTEGER },
+    { "days_covered", "days", TIERKIT_I_CELLS_INTEGER },
 };
 
 /* One split column and what it is evaluated into. */
@@ -19,6 +26,7 @@ typedef struct splitting {
     int32_t split; /* text of the tree */
     tierkit_i_members members;
     tierkit_i_evaluation evaluation;
+    tierkit_i_window_days days;
 } splitting;
 
 static int names_split(const tierkit_i_tree *tree, size_t kpi, int32_t split) {
@@ -31,8 +39,8 @@ static int names_split(const tierkit_i_tree *tree, size_t kpi, int32_t split) {
     return 0;
 }
 
-static tierkit_status add_row(const splitting *of, size_t kpi, size_t record, size_t member,
-                              size_t i, tierkit_table *table) {
+static tierkit_status add_row(splitting *of, size_t kpi, size_t record, size_t member, size_t i,
+                              tierkit_table *table) {
     const tierkit_review *review = of->review;
     int32_t formula = review->program->compiled.kpi_formula[kpi];
     tierkit_i_form form = review->program->compiled.formulas[formula].form;
@@ -47,7 +55,8 @@ static tierkit_status add_row(const splitting *of, size_t kpi, size_t record, si
     TIERKIT_I_TRY(tierkit_i_cell_value(table, result, form, i));
     TIERKIT_I_TRY(tierkit_i_cell_status(table, result->status[i]));
     TIERKIT_I_TRY(tierkit_i_cell_flags(table, exists ? result->flags[i] : 0));
-    return tierkit_i_cell_quotient(table, result, form, i);
+    TIERKIT_I_TRY(tierkit_i_cell_quotient(table, result, form, i));
+    return tierkit_i_cell_days(table, tierkit_i_window_days_of(&of->days, formula, record));
 }
 
 /* Every KPI with this split, for one distributor and member. */
@@ -81,16 +90,13 @@ static tierkit_status add_rows(splitting *of, tierkit_table *table) {
 static tierkit_status add_split(const tierkit_review *review, int32_t split, tierkit_table *table) {
     const tierkit_i_tree *tree = &review->program->tree;
     splitting of;
-    tierkit_i_subjects subjects = { 0 };
+    tierkit_i_subjects subjects;
     tierkit_status status = TIERKIT_OK;
     memset(&of, 0, sizeof(of));
     of.review = review;
     of.split = split;
     TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &of.members));
-    subjects.count = review->records * of.members.names.count;
-    subjects.members = (int32_t)of.members.names.count;
-    subjects.member_of_tuple = (const int32_t *const *)of.members.of_tuple;
-    subjects.split_of_facts = of.members.split_of;
+    subjects = tierkit_i_members_of_each(&of.members, review->records);
     TIERKIT_I_DO(tierkit_i_evaluation_init(&of.evaluation, &review->source,
                                            tierkit_i_as_of_position(review), subjects,
                                            tierkit_i_table_pace(table)));
@@ -100,10 +106,12 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split, tie
                                                    review->program->compiled.kpi_formula[k]));
         }
     }
+    TIERKIT_I_DO(tierkit_i_window_days_new(&of.evaluation, &of.days));
     if (subjects.members > 0) {
         TIERKIT_I_DO(add_rows(&of, table));
     }
 done:
+    tierkit_i_window_days_free(&of.days);
     tierkit_i_evaluation_free(&of.evaluation);
     tierkit_i_members_free(&review->source, &of.members);
     return status;

@@ -2,8 +2,6 @@
  * Called by: hosts, through tierkit_review_table() and tierkit_review_digest(). */
 #include "review/saved.h"
 
-#include <string.h>
-
 /* By ascending kind. */
 static const struct listed_table {
     int32_t kind;

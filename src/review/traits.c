@@ -206,7 +206,7 @@ static trait named(const traits *of, const char *kind, int32_t text) {
     trait one;
     memset(&one, 0, sizeof(one));
     one.kind = kind;
-    one.item.text = tierkit_i_tree_text(&of->review->program->tree, text, &one.item.bytes);
+    one.item = tierkit_i_tree_piece(&of->review->program->tree, text);
     return one;
 }
 
@@ -378,9 +378,8 @@ static tierkit_status add_numbers_of(const trait *one, tierkit_table *table) {
 static tierkit_status add_row(const traits *of, const trait *one, int32_t rank,
                               tierkit_table *table) {
     const tierkit_i_tree *tree = &of->review->program->tree;
-    tierkit_i_piece top;
-    top.text = tierkit_i_tree_text(tree, tree->class_lines[tree->classes[0].lines.first].name.text,
-                                   &top.bytes);
+    tierkit_i_piece top =
+        tierkit_i_tree_piece(tree, tree->class_lines[tree->classes[0].lines.first].name.text);
     TIERKIT_I_TRY(tierkit_i_table_add_text(table, top.text, top.bytes));
     TIERKIT_I_TRY(rank > 0 ? tierkit_i_table_add_integer(table, rank)
                            : tierkit_i_table_missing(table));

@@ -141,6 +141,12 @@ static tierkit_i_range window(const tierkit_i_evidence *source, tierkit_i_window
     }
 }
 
+tierkit_i_range tierkit_i_range_since(const tierkit_i_evidence *source, const tierkit_i_leaf *leaf,
+                                      tierkit_i_position position, int32_t day) {
+    tierkit_i_range range = { day, position.end };
+    return shift(source, position, leaf, range);
+}
+
 tierkit_i_range tierkit_i_range_of(const tierkit_i_evidence *source, const tierkit_i_leaf *leaf,
                                    tierkit_i_position position) {
     const tierkit_i_window_clause *review = &source->program->tree.review_window;

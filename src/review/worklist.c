@@ -13,8 +13,7 @@
 enum {
     THERE = 0, /* the column has a value */
     ABOVE,     /* its number is above zero */
-    SOON,      /* its day lies in the next 90 days, as-of included */
-    BELOW /* its number is below the one of the column `than`, or below 1 where that has none */
+    SOON       /* its day lies in the next 90 days, as-of included */
 };
 
 static const struct source {
@@ -137,11 +136,10 @@ static const tierkit_i_duty *duty_of(const tierkit_i_tree *tree, int32_t kind) {
     return NULL;
 }
 
-/* What the row itself says comes before what the program's line says. */
+/* What the row itself says comes before what the program's line says; duty: that line, NULL. */
 static tierkit_i_work read_work(const tierkit_review *review, const struct source *of,
-                                const columns *in, int64_t row) {
+                                const tierkit_i_duty *duty, const columns *in, int64_t row) {
     const tierkit_i_tree *tree = &review->program->tree;
-    const tierkit_i_duty *duty = duty_of(tree, of->work);
     tierkit_i_work work = { of->work,
                             TIERKIT_I_NONE,
                             day_at(&in->due, row),
@@ -150,7 +148,7 @@ static tierkit_i_work read_work(const tierkit_review *review, const struct sourc
                             text_at(&in->level, row),
                             text_at(&in->reason, row) };
     if (duty != NULL && work.owner.text == NULL && duty->owner.text != TIERKIT_I_NONE) {
-        work.owner.text = tierkit_i_tree_text(tree, duty->owner.text, &work.owner.bytes);
+        work.owner = tierkit_i_tree_piece(tree, duty->owner.text);
     }
     if (duty != NULL && work.due == TIERKIT_I_OUTSIDE) {
         work.due = tierkit_i_due_day(review, &duty->act_within);
@@ -165,13 +163,14 @@ static tierkit_i_work read_work(const tierkit_review *review, const struct sourc
 static tierkit_status gather(tierkit_i_works *works, const struct source *of,
                              const tierkit_table *table) {
     const columns in = columns_of(of, table);
+    const tierkit_i_duty *duty = duty_of(&works->review->program->tree, of->work);
     for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
         TIERKIT_I_TRY(tierkit_i_pace_step(works->pace, 1));
         if (!is_work(works->review, of, &in, row)) {
             continue;
         }
         tierkit_i_piece id = text_at(&in.id, row);
-        tierkit_i_work work = read_work(works->review, of, &in, row);
+        tierkit_i_work work = read_work(works->review, of, duty, &in, row);
         work.record = tierkit_i_snapshot_find(works->review->snapshot, id.text, id.bytes);
         if (work.record == TIERKIT_I_NONE) {
             continue;
@@ -197,15 +196,9 @@ static tierkit_status make_table(tierkit_i_works *works, int s) {
 
 static tierkit_status read_stake(tierkit_i_works *works) {
     int32_t formula = works->review->program->compiled.stake;
-    tierkit_i_evaluation around = works->review->now;
-    around.pace = works->pace;
-    if (formula == TIERKIT_I_NONE) {
-        return TIERKIT_OK;
-    }
-    TIERKIT_I_TRY(tierkit_i_results_new(&around, formula, tierkit_i_record_subjects(works->review),
-                                        &works->stake));
-    tierkit_i_results_to_grid(&around, formula, &works->stake);
-    return TIERKIT_OK;
+    return formula == TIERKIT_I_NONE ? TIERKIT_OK
+                                     : tierkit_i_results_on_grid(&works->review->now, formula,
+                                                                 works->pace, &works->stake);
 }
 
 tierkit_status tierkit_i_works_new(const tierkit_review *review, tierkit_i_pace *pace,

@@ -1,5 +1,6 @@
-/* Owns: the entries of the worklist: one thing to do about one distributor, and their order.
- * Must not know: how the tables they come from are made. Called by: review/table_worklist.c. */
+/* Owns: the entries of the worklist: each is one thing to do about one distributor. Must not know:
+ * how the tables they come from are made, in which order entries are shown.
+ * Called by: review/table_worklist.c. */
 #ifndef TIERKIT_I_REVIEW_WORKLIST_H
 #define TIERKIT_I_REVIEW_WORKLIST_H
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 HEADERS = {
-    "kpis": "distributor_id,kpi,value,status,flags,numerator,denominator",
-    "series": "distributor_id,period,name,value,status,flags",
-    "fiscal": "distributor_id,period,name,value,status,flags",
+    "kpis": "distributor_id,kpi,value,status,flags,numerator,denominator,days,days_covered",
+    "series": "distributor_id,period,name,value,status,flags,days,days_covered",
+    "fiscal": "distributor_id,period,name,value,status,flags,days,days_covered",
     "values": "distributor_id,score,rank,rank_region,value,status,coverage,profile",
     "contributions": "distributor_id,group,criterion,raw,points,weight,contribution,status,flags,"
                      "age,value",
@@ -20,11 +20,12 @@ HEADERS = {
                 "cost,cost_limit,too_deep",
     "promises": "distributor_id,promise,item,value,type,policy,line",
     "alerts": "distributor_id,alert,level,since,value,threshold,owner,due",
-    "groups": "group_kind,group,name,value,status,numerator,denominator",
-    "concentration": "basis,scope,n,n_positive,hhi,gini,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
+    "groups": "group_kind,group,name,value,status,numerator,denominator,flags,days,days_covered",
+    "concentration": "basis,scope,n,n_positive,hhi,gini,gini_all,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
     "feeds": "facts,rows,first_date,last_date,unmatched_rows,rejected_rows",
     "unmatched": "facts,id,measure,sum",
-    "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator",
+    "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator,"
+              "days,days_covered",
     "left_out": "distributor_id,reason",
     "movement": "distributor_id,computed,opening,held,since,proposed,effective,candidate,reviews,"
                 "grace_until,protected_until,notice_until,decided_by,decided_on,until,reviewed,"

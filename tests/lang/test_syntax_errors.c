@@ -131,10 +131,13 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "calendar 4-4-5 year ends satruday nearest end of january\n",
       "2:26+8 unexpected: expected `last` or a day such as `saturday`, found `satruday` [`last` or "
       "a day such as `saturday`] {saturday}\n" },
-    { KIND(UNEXPECTED), "review window since january\n",
-      "2:21+7 unexpected: expected a date such as 2027-01-01 after `since`, found `january` [a "
-      "date "
-      "such as 2027-01-01 after `since`] {}\n" },
+    { KIND(UNEXPECTED), "review window since 5\n",
+      "2:21+1 unexpected: expected a date such as 2027-01-01, or the name of a date attribute, "
+      "after `since`, found `5` [a date such as 2027-01-01, or the name of a date attribute, after "
+      "`since`] {}\n" },
+    { KIND(OWN_WINDOW), "review window since joined_on\n",
+      "2:21+9 window: since `joined_on` each distributor has a window of its own, and a review has "
+      "one [`over since` and this name behind a KPI] {}\n" },
     { KIND(CHARACTER), "kpi a = b $ c @ d\n",
       "2:11+1 character: the character `$` has no meaning here [] {}\n"
       "2:15+1 character: the character `@` has no meaning here [] {}\n" },

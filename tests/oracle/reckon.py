@@ -34,6 +34,7 @@ class Line:
         self.distributor, self.order = row.get("distributor_id"), row.get("order_id")
         self.doc, self.status, self.category = (
             row.get(name) for name in ("doc_type", "status", "category"))
+        self.currency = row.get("currency")
         self.date = as_date(row.get("order_date"))
         promises = [row.get(name) for name in ("required_date", "shipped_date")]
         self.required, self.shipped = map(as_date, promises)
@@ -156,6 +157,7 @@ def total(data):
         row["categories"] = Fraction(len({x.category for x in lines} - {None}))
         table[name,] = row
     for (name,), row in table.items():
+        row["region"] = data.region[name] or None
         row["rank_region"] = 1 + total_of(
             Fraction(1) for (other,), rival in table.items()
             if data.region[other] == data.region[name] and rival["net_sales"] > row["net_sales"])
@@ -259,6 +261,7 @@ def concentration(data):
         row = {"n": Fraction(len(values)), "n_positive": Fraction(len(positive)),
                "total_net": sum(values.values(), ZERO), "total_positive": sum_positive,
                "gini_positive": gini(positive),
+               "gini_all": gini([ZERO] * (len(values) - len(positive)) + positive),
                "hhi": sum((v / sum_positive * 100) ** 2 for v in positive) if positive else None}
         for count in (1, 3, 5, 10):
             row[f"cr{count}"] = sum(positive[-count:], ZERO) / sum_positive if positive else None
@@ -309,6 +312,17 @@ def migration(data):
     return table
 
 
+def counts(lines):
+    return {
+        "documents": Fraction(len({x.order for x in lines} - {None})),
+        "currencies": Fraction(len({x.currency for x in lines} - {None})),
+        "negative_lines": Fraction(sum(x.net is not None and x.net < 0 for x in lines)),
+        "zero_lines": Fraction(sum(x.net == 0 for x in lines)),
+        "null_sales_lines": Fraction(sum(x.net is None for x in lines)),
+        "loss_making_lines": Fraction(sum(None not in (x.net, x.cogs) and x.cogs > x.net
+                                          for x in lines))}
+
+
 def summary(data):
     nobody = data.by_id.get("", [])
     return {(): {
@@ -319,6 +333,7 @@ def summary(data):
         "unassigned_net_sales": total_of(x.net for x in nobody),
         "net_sales": total_of(x.net for x in data.lines),
         "cogs": total_of(x.cogs for x in data.lines) if data.has_cogs else None,
+        **counts(data.lines),
         "first_date": data.first and data.first.isoformat(),
         "as_of": data.last and data.last.isoformat()}}
 

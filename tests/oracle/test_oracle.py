@@ -20,7 +20,7 @@ PROGRAM = EXAMPLES / "oracle.tierkit"
 # One cell of each of these columns is changed, in the first row that has a value.
 MUTATIONS = {"kpis": ["value"], "series": ["value"], "fiscal": ["value"], "splits": ["value"], "groups": ["value"],
              "classes": ["value", "rank", "share", "cum_share_before", "class"],
-             "concentration": ["n", "n_positive", "hhi", "gini", "cr1", "cr3", "cr5", "cr10", "n_a",
+             "concentration": ["n", "n_positive", "hhi", "gini", "gini_all", "cr1", "cr3", "cr5", "cr10", "n_a",
                                "n_b", "n_c"],
              "feeds": ["rows", "first_date", "last_date", "unmatched_rows", "rejected_rows"],
              "unmatched": ["id", "sum"]}
@@ -81,6 +81,21 @@ def self_test(data, out):
     return changes
 
 
+def check_unheld(data, out, folder):
+    """A column, or a table, that the oracle has more and nobody holds must be found."""
+    shutil.copytree(data, folder)
+    for path, column in ((folder / "oracle" / "total.csv", "more"),
+                         (folder / "oracle" / "quota_derived.csv", "other"),
+                         (folder / "oracle" / "receivable.csv", "balance")):
+        lines = path.read_bytes().split(b"\r\n") if path.exists() else [b"id", b"x", b""]
+        path.write_bytes(b"\r\n".join([lines[0] + b"," + column.encode()] +
+                                      [line + b",1" for line in lines[1:] if line] + [b""]))
+    found = check_oracle.problems(folder, out)[0]
+    for wanted in ("total more", "quota_derived other", "receivable balance"):
+        table, column = wanted.split()
+        assert any(text.startswith(table) and column in text for text in found), (wanted, found[:3])
+
+
 def check(name, data, out):
     found, cells = check_oracle.problems(data, out)
     print(f"{name}: {sum(cells.values())} cells, {len(found)} differ")
@@ -138,7 +153,7 @@ def check_same(host, folder, data):
 
 
 def main(host):
-    print("\n".join(check_oracle.held()))
+    print("\n".join(check_oracle.held(EXAMPLES / "data" / "adventureworks_reseller" / "oracle")))
     good = True
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -146,6 +161,7 @@ def main(host):
             review(host, EXAMPLES / "data" / data, folder / data)
             good &= check(data, EXAMPLES / "data" / data, folder / data)
         check_published(folder / "adventureworks_reseller")
+        check_unheld(EXAMPLES / "data" / "sap_bikes", folder / "sap_bikes", folder / "unheld")
         for title, make in hostile.SETS.items():
             data = folder / f"{title} data"
             data.mkdir()

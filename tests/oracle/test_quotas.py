@@ -1,5 +1,6 @@
 """Quotas of sales reps over the odd windows of their source, and of distributors by quarter, held
-against oracle/quota_rep.csv and oracle/quota_derived.csv: amounts exactly, ratios to their 12 digits.
+against oracle/quota_rep.csv and oracle/quota_derived.csv: amounts exactly, ratios to 1e-12 of the exact
+quotient and to the file's 12 digits.
 Rep quotas are facts of reps, who are groups of orders and have distributors; all quotas are spread
 over the days of their periods.
 
@@ -10,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -77,8 +79,16 @@ def review(host, data, since, *options):
     return {name: rows_of(data / "out" / f"{name}.csv") for name in ("series", "groups", "kpis")}
 
 
-def same_ratio(got, want):
-    return abs(Fraction(got) - Fraction(want)) <= Fraction(want) * Fraction(1, 10**11)
+def same_ratio(got, exact, digits=None):
+    """digits: the quotient as a file has it, rounded to 12 of them."""
+    if digits:
+        unit = Fraction(10) ** (Decimal(digits).adjusted() - 11)
+        assert abs(exact - Fraction(digits)) <= unit * 6 / 10, (exact, digits)
+    return abs(Fraction(got) - exact) <= abs(exact) * Fraction(1, 10**12)
+
+
+def attainment(row):
+    return Fraction(row["actual"]) / Fraction(row["quota"])
 
 
 def check_derived(host, source, folder):
@@ -91,7 +101,7 @@ def check_derived(host, source, folder):
         at = row["distributor_id"], row["quarter"]
         assert Fraction(series[(*at, "quota")]) == Fraction(row["quota"]), row
         assert Fraction(series[(*at, "net_sales")]) == Fraction(row["actual"]), row
-        assert same_ratio(series[(*at, "attainment")], row["attainment"]), row
+        assert same_ratio(series[(*at, "attainment")], attainment(row), row["attainment"]), row
     return len(rows)
 
 
@@ -118,7 +128,7 @@ def check_window(host, folder, start, periods):
         assert Fraction(groups[(*at, "rep_target")]) == Fraction(row["quota"]), row
         assert Fraction(groups[(*at, "rep_actual")]) == Fraction(row["actual"]), row
         if row["attainment"]:
-            assert same_ratio(groups[(*at, "rep_attainment")], row["attainment"]), row
+            assert same_ratio(groups[(*at, "rep_attainment")], attainment(row), row["attainment"]), row
     quotas = {row["sales_rep_id"]: Fraction(row["quota"]) for row in periods}
     assert Fraction(groups["network", "all", "rep_target"]) == sum(quotas.values()), start
     days = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(start)).days + 1

@@ -347,6 +347,10 @@ static void support__wrong_rows__are_named(void **state) {
                    "column 'resource' in row 1: there is a capacity of it already");
     expect_refused(&p, asks, hundred, "id|resource|debt\na1|training|1\na1|training|2\n",
                    TIERKIT_E_DUPLICATE, "column 'id' in row 1: there is a debt of it already");
+    expect_refused(&p, asks, "resource|units\ntraining|0\ntraining|0\n", NULL, TIERKIT_E_DUPLICATE,
+                   "column 'resource' in row 1: there is a capacity of it already");
+    expect_refused(&p, asks, hundred, "id|resource|debt\na1|training|0\na1|training|0\n",
+                   TIERKIT_E_DUPLICATE, "column 'id' in row 1: there is a debt of it already");
     expect_refused(&p, "id|resource|ask\na1|training|9223372036854775807\na2|training|1\n", hundred,
                    NULL, TIERKIT_E_OVERFLOW, "the asks of a resource are beyond 64 bits");
     expect_refused(&p, "id|resource|ask\na1|training|9223372036854775807\na1|training|1\n", hundred,

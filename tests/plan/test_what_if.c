@@ -255,9 +255,12 @@ static void what_if__the_same_rules__change_nothing(void **state) {
           SERVED("70", "close when ok", "worth", "0"));
     expect(&t, TIERKIT_WHAT_IF_CHANGES, "");
     char *text = rows_of(&t, TIERKIT_WHAT_IF_QUARTERS);
+    int rows = 0;
     for (char *line = text; *line != 0; line = strchr(line, '\n') + 1) {
         assert_int_equal(strncmp(strchr(line, '\n') - 8, "|0|0|0|0", 8), 0);
+        rows++;
     }
+    assert_int_equal(rows, 6);
     free(text);
     end(&t);
 }

@@ -454,52 +454,6 @@ static void parse__each_failure__leaves_nothing_behind(void **state) {
     check_parse(good, 10, NULL, &resolver, TIERKIT_E_NULL);
 }
 
-/* What is written short and would compile to more than the limits, in an instant. */
-static void check_limit(const char *expression, const char *opens, const char *closes, int depth) {
-    char *text = malloc(8192);
-    assert_non_null(text);
-    strcpy(text,
-           "tierkit 1\nfacts f key id at day\n  flow net count = n\nreview window all\nkpi k = ");
-    for (int i = 0; i < depth; i++) {
-        strcat(text, opens);
-    }
-    strcat(text, expression);
-    for (int i = 0; i < depth; i++) {
-        strcat(text, closes);
-    }
-    strcat(text, "\n");
-    check_parse(text, strlen(text), NULL, NULL, TIERKIT_E_LIMIT);
-    free(text);
-}
-
-static void parse__code_that_multiplies__is_beyond_the_limits(void **state) {
-    (void)state;
-    check_limit("net", "change(", ", 1 year)", 30);
-    check_limit("net", "streak(", " > 0)", 20);
-    /* KPIs that name KPIs, one deeper than there may be */
-    char *text = malloc(8192);
-    assert_non_null(text);
-    strcpy(text, "tierkit 1\nattribute a number\nkpi k0 = a\n");
-    for (int i = 1; i <= 65; i++) {
-        char line[64];
-        (void)snprintf(line, sizeof line, "kpi k%d = k%d + 1\n", i, i - 1);
-        strcat(text, line);
-    }
-    tried made;
-    tried_text(&made, text, NULL);
-    assert_int_equal(made.status, TIERKIT_OK); /* from below each finds the one before it ready */
-    tried_end(&made);
-    strcpy(text, "tierkit 1\nattribute a number\n");
-    for (int i = 65; i > 0; i--) {
-        char line[64];
-        (void)snprintf(line, sizeof line, "kpi k%d = k%d + 1\n", i, i - 1);
-        strcat(text, line);
-    }
-    strcat(text, "kpi k0 = a\n");
-    check_parse(text, strlen(text), NULL, NULL, TIERKIT_E_LIMIT);
-    free(text);
-}
-
 /* A record of a newer caller: as long as its tail is zero it is understood. */
 static void parse__longer_resolver__is_read_or_refused(void **state) {
     struct {
@@ -623,7 +577,6 @@ int main(void) {
         cmocka_unit_test(parse__design_example__compiles),
         cmocka_unit_test(parse__each_failure__leaves_nothing_behind),
         cmocka_unit_test(parse__longer_resolver__is_read_or_refused),
-        cmocka_unit_test(parse__code_that_multiplies__is_beyond_the_limits),
         cmocka_unit_test(functions__null_and_wrong_arguments__are_refused),
         cmocka_unit_test(parse__any_allocation_refused__nothing_leaks),
     };

@@ -6,15 +6,23 @@ from evaluate import Value, as_double
 from exact import decimal_text, double_text
 
 
-def concentrated(x):
-    """hhi, gini, cr1, cr3, cr5, cr10 of positive values, descending."""
+def gini(x):
+    """Of values in descending order."""
+    n = len(x)
+    return float(sum((n - 1 - 2 * place) * v for place, v in enumerate(x)) / (n * sum(x)))
+
+
+def concentrated(values):
+    """n, n_positive, hhi, gini, gini_all, cr1, cr3, cr5, cr10."""
+    x = sorted((v for v in values if v > 0), reverse=True)
+    counts = [str(len(values)), str(len(x))]
     if not x:
-        return [""] * 6
-    total, n = sum(x), len(x)
+        return counts + [""] * 7
+    total = sum(x)
     squares = float(sum(Fraction(float(v / total) * float(v / total)) for v in x))
-    gini = sum((n - 1 - 2 * place) * v for place, v in enumerate(x)) / (n * total)
+    ginis = [gini(x), gini(x + [0] * (len(values) - len(x)))]
     shares = [float(sum(x[:k]) / total) for k in (1, 3, 5, 10)]
-    return [double_text(number) for number in [squares * 10000.0, float(gini)] + shares]
+    return counts + [double_text(number) for number in [squares * 10000.0] + ginis + shares]
 
 
 def value_text(found: Value):

@@ -8,6 +8,7 @@ from fractions import Fraction
 import calendars
 import exact
 import functions
+import network
 import program
 from program import COMPARISONS, Checker, sum_form, quotient_form
 
@@ -100,15 +101,34 @@ class Evaluator(functions.Functions):
     def span_of(self, measure, context):
         """Undated facts hold in every window, also in one outside of a table of periods."""
         try:
+            if context.window is not None and context.window[0] == "since" and \
+                    not measure.facts.undated:
+                return self.own(context), self.moved(context.end, context)
             return self.span(context)
         except calendars.Outside:
             if not measure.facts.undated:
                 raise
             return None, self.as_of
 
+    def own(self, context):
+        """Windows of each distributor: from a date as it stands at the end, moved with it."""
+        days, outside, calendar = {}, set(), self.calendar(context)
+        for id_ in context.ids:
+            record, name = self.network.records[id_], context.window[1]
+            begins = record.get("valid_from") if name in self.program.attributes else None
+            valid = begins is None or begins <= min(context.end, self.as_of)
+            day = record.get(name) if valid else None
+            if day is None or day > context.end:
+                continue
+            try:
+                days[id_] = calendar.shift_first(day, -context.months) - context.days
+            except calendars.Outside:
+                outside.add(id_)
+        return network.Own(days, frozenset(outside))
+
     def window_span(self, window, context):
         end, calendar = context.end, self.calendar(context)
-        if window is None or window[0] in ("all", "review date"):
+        if window is None or window[0] in ("all", "review date", "since"):  # of undated facts
             return None, end
         if window[0] == "to date":
             return self.program.calendar.period(end, window[1])[0], end

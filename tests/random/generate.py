@@ -1,5 +1,6 @@
 """Random programs: the policy part, as a tree and as text. The data part is in generate_facts.py, data
 in data.py."""
+import random
 from fractions import Fraction
 
 import calendars
@@ -400,6 +401,26 @@ def mix_text(program):
         duration(*program.mix_back))
 
 
+def begin_with_dates(program):
+    """Some windows begin on a date of each distributor. A generator of its own leaves all other
+    programs as they were."""
+    rng = random.Random(program_text(program))
+    names = ["since"] + [n for n, (type_, _) in program.attributes.items() if type_ == "date"]
+    for kpi in program.kpis:
+        window = kpi.window
+        if window is None or window == ("review date",) or not maybe(rng, 0.4):
+            continue
+        kpi.window = "since", rng.choice(names)
+        try:
+            checker = Checker(program)
+            for one in program.kpis:
+                checker.form(one.node, "kpi", one.window)
+                if program.conversion and "opening" in show(one.node):
+                    raise Refused("a day of rates for each")  # tried by hand
+        except Refused:
+            kpi.window = window
+
+
 # ---- the whole -----------------------------------------------------------------------------------
 
 def make_program(rng):
@@ -433,6 +454,7 @@ def make_program(rng):
         program.alerts.append(make_alert(rng, program, index))
     make_groups(rng, program)
     make_mix(rng, program)
+    begin_with_dates(program)
     return program
 
 

@@ -106,7 +106,8 @@ class Groups:
     # ---- tables ---------------------------------------------------------------------------------
 
     def groups(self):
-        rows = ["group_kind,group,name,value,status,numerator,denominator".split(",")]
+        rows = ["group_kind,group,name,value,status,numerator,denominator,flags,days,days_covered"
+                .split(",")]
         hidden = self.hidden()
         for kind, group, ids, member in self.group_kinds():
             whole = "whole" if kind == "network" or member is not None else True
@@ -114,11 +115,13 @@ class Groups:
             for name, node in self.program.listed():
                 if member is not None and not self.reads_split(node, member[0]):
                     continue
+                days = self.days(node, context)
                 if (kind, group) in hidden:
-                    rows.append([kind, group, name, "", "suppressed", "", ""])
+                    rows.append([kind, group, name, "", "suppressed", "", "", ""] + days)
                     continue
                 found = self.evaluator.evaluate(node, context)
-                rows.append([kind, group, name] + result(found)[:2] + quotient(found))
+                value, status, flags = result(found)
+                rows.append([kind, group, name, value, status] + quotient(found) + [flags] + days)
         return rows
 
     def reads_split(self, node, split):

@@ -38,6 +38,13 @@ def longer(right):
     return span
 
 
+def a_day_later(right):
+    def own(self, context):
+        found = right(self, context)
+        return network.Own({id_: day + 1 for id_, day in found.days.items()}, found.outside)
+    return own
+
+
 def sum_off(right):
     def added(self, measure, found, partial, take="own"):
         status, value, flag = right(self, measure, found, partial, take)
@@ -397,6 +404,7 @@ ALL = [
     ("policies that cost nothing", patched(policies.Judged, "blocked", never_costly)),
     ("amounts spread over a day less", patched(network, "spread", a_day_shorter)),
     ("undated facts on their day only", patched(network.Network, "find", dated)),
+    ("windows from the day after a date", patched(evaluate.Evaluator, "own", a_day_later)),
     ("views at the date of their facts", patched(network, "read_row", own_date)),
     ("relations of the day after tomorrow", patched(network.Network, "related", today)),
     ("territories once for each distributor", patched(network.Network, "of_nobody", each_time)),
@@ -433,6 +441,7 @@ SEEN_AT = {
     "policies that cost nothing": 8,
     "amounts spread over a day less": 20,
     "undated facts on their day only": 12,
+    "windows from the day after a date": 62,
     "views at the date of their facts": 6,
     "relations of the day after tomorrow": 152,
     "territories once for each distributor": 4,

@@ -129,6 +129,33 @@ def read_row(facts, texts):
     return [row]
 
 
+class Own:
+    """Windows that begin on a day of each distributor: their first days; who is not in it has none,
+    perhaps because its window is outside of a table of periods."""
+
+    def __init__(self, days, outside):
+        self.days, self.outside = days, outside
+
+    def __hash__(self):
+        return hash((tuple(sorted(self.days.items())), tuple(sorted(self.outside))))
+
+    def __eq__(self, other):
+        return isinstance(other, Own) and self.__dict__ == other.__dict__
+
+    def of(self, id_):
+        return self.days[id_]
+
+
+class Everybody:
+    """One first day for all; None = from the start."""
+
+    def __init__(self, first):
+        self.first = first
+
+    def of(self, _):
+        return self.first
+
+
 class Network(currencies.Rates):
     def __init__(self, program, records, facts_rows):
         self.program = program
@@ -243,20 +270,38 @@ class Network(currencies.Rates):
             delivered = self.delivered_from(measure)
             if (delivered is None or delivered > as_of) and not self.left_out(measure, as_of):
                 return "no_data", None, False
+        if not isinstance(first, Own):
+            return self.in_windows(measure, take, Everybody(first), last, as_of, ids, member,
+                                   cut_short)
+        able = tuple(id_ for id_ in ids if id_ in first.days)
+        if not able:
+            outside = any(id_ in first.outside for id_ in ids)
+            return "out_of_range" if outside else "no_data", None, False
+        status, value, partial = self.in_windows(measure, take, first, last, as_of, able, member,
+                                                 cut_short)
+        return status, value, partial or len(able) < len(ids)
+
+    def in_windows(self, measure, take, firsts, last, as_of, ids, member, cut_short):
         if measure.kind == "balance":
-            return self.balance(measure, take, first, last, ids, member, as_of)
+            return self.balance(measure, take, firsts, last, ids, member, as_of)
         if measure.is_state:
-            if take == "opening":
-                last = exact.DAY_MIN if first is None else first - 1
+            def day(id_):
+                if take != "opening":
+                    return last
+                return exact.DAY_MIN if firsts.of(id_) is None else firsts.of(id_) - 1
             found = [row for row in self.rows_of(measure.facts, ids, member)
-                     if row.day <= last and not row.has_ended(last)]
-            return self.joined(measure, found, take, last, as_of, False)
-        partial = cut_short or (first is not None and exact.DAY_MIN < first < begins)
+                     if row.day <= day(row.id) and not row.has_ended(day(row.id))]
+            return self.joined(measure, found, take, day(ids[0]) if ids else last, as_of, False)
+        partial = cut_short or any(
+            firsts.of(id_) is not None and exact.DAY_MIN < firsts.of(id_) < self.begins(
+                measure.facts) for id_ in ids or (None,))
         found = [row for row in self.rows_of(measure.facts, ids, member)
-                 if measure.group is not None or first is None or row.day >= first]
+                 if measure.group is not None or firsts.of(row.id) is None or
+                 row.day >= firsts.of(row.id)]
         if measure.group is not None:
             days = self.of_entities(measure, [row for row in found if row.day <= as_of])
-            found = [(day, cell) for day, cell in days if first is None or day >= first]
+            found = [(day, cell) for id_, day, cell in days
+                     if firsts.of(id_) is None or day >= firsts.of(id_)]
             return self.added(measure, [one for one in found if one[0] <= last], partial, take)
         return self.joined(measure, [row for row in found if row.day <= last], take, last, as_of,
                            partial)
@@ -270,20 +315,20 @@ class Network(currencies.Rates):
             self.convert(measure, found, last, as_of, before)
 
     def of_entities(self, measure, found):
-        """(last day, cell) of every entity of these rows."""
+        """(distributor, last day, cell) of every entity of these rows."""
         lines = {}
         for row in found:
             state, cell = row.cells[measure.name]
             if state == "value":
                 lines.setdefault((row.id, cell[0]), []).append((row.day, cell[1]))
-        for of_one in lines.values():
+        for (id_, _), of_one in lines.items():
             value = entities.value(measure.entity, [line for _, line in of_one])
             day = max(day for day, _ in of_one)
             value = measure.fill if value is None else value
             if value is not None:  # what is too large is not missing, but it is no value
                 cell = rows.rescale(("v", value, False), measure.scale)
                 value = cell[1] if -2**63 <= cell[1] * 10**measure.scale < 2**63 else None
-            yield day, ("missing", None) if value is None else ("value", value)
+            yield id_, day, ("missing", None) if value is None else ("value", value)
 
     def added(self, measure, found, partial, take="own"):
         days = [one if isinstance(one, tuple) else (one.day, one.cells[measure.name])
@@ -315,13 +360,14 @@ class Network(currencies.Rates):
             return "ok", Fraction(len(values)), partial
         return "ok", Fraction(sum(value <= take[1] for value in values)), partial
 
-    def balance(self, measure, take, first, last, ids, member, as_of):
+    def balance(self, measure, take, firsts, last, ids, member, as_of):
         """Of a group: the balances of its members, added."""
-        single = [self.balance_of_one(measure, take, first, last, id_, member, as_of)
+        single = [self.balance_of_one(measure, take, firsts.of(id_), last, id_, member, as_of)
                   for id_ in ids]
         if take == "without_rate":
             found = [row for row in self.rows_of(measure.facts, ids, member)
-                     if (first is None or row.day >= first) and row.day <= last]
+                     if (firsts.of(row.id) is None or row.day >= firsts.of(row.id)) and
+                     row.day <= last]
             return "ok", Fraction(self.point(measure, found, last, as_of)[1]), False
         if any(one[0] == "missing_rate" for one in single):
             return "missing_rate", None, any(one[2] for one in single)

@@ -259,6 +259,9 @@ class Checker(functions.Forms):
             default = window is None and program.window is None
             if not measure.is_state and (window == ("review date",) or default):
                 raise Refused("window")
+            if window is not None and window[0] == "since" and \
+                    measure.facts.unowned and not measure.facts.undated:
+                raise Refused("a window of nobody's own")
             if measure.kind == "histogram":
                 return Form("exact", "count", 0)
             if take == "without_rate":
@@ -443,4 +446,6 @@ def window_text(window):
         return "last " + functions.duration(window[1], window[2])
     if window[0] == "all":
         return "all"
+    if window[0] == "since":
+        return "since " + quoted(window[1])
     return "this half" if window[1] == "half" else window[1] + " to date"  # both mean the same

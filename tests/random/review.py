@@ -6,6 +6,7 @@ import calendars
 import exact
 import policies
 from classes import Classes
+from days import Days
 from evaluate import Context, Evaluator, as_double
 from exact import E9
 from groups import Groups
@@ -14,7 +15,7 @@ from network import Network
 from tables import Tables
 
 
-class Review(Classes, Groups, Mix, Tables):
+class Review(Classes, Days, Groups, Mix, Tables):
     def __init__(self, program, records, facts_rows, as_of):
         self.program = program
         self.network = Network(program, records, facts_rows)

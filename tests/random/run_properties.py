@@ -2,9 +2,14 @@
 
 - facts dated after as-of change nothing, to the last byte of the saved review;
 - a flow of a year is the sum of its months, the extremes of a year are those of its months, and a
-  year has at most as many different keys as its months together.
+  year has at most as many different keys as its months together;
+- a group of one distributor has what its member has, but for KPIs of what no group has;
+- mix and rate of a ratio add up to its change, those of the members to those of the total.
 
-    python3 run_properties.py HOST [--seeds N] [--first S] [--keep FOLDER]
+What is dropped by a property is not counted, and a property that held too little fails. With
+--self-test what the host wrote is changed a little, and each property must see it.
+
+    python3 run_properties.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 """
 import argparse
 import shutil
@@ -15,8 +20,25 @@ from pathlib import Path
 
 import data
 import exact
+import mix
 import network
 import run_random
+
+AS_OF = "2013-07-15"
+
+
+class Held:
+    """How often each property was looked at in earnest, and how what the host wrote is changed."""
+
+    def __init__(self, twist=None):
+        self.counts, self.twist = {}, twist
+
+    def count(self, what):
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def table(self, folder, name):
+        rows = run_random.read_table(folder / "out" / (name + ".csv"))
+        return self.twist(name, rows) if self.twist else rows
 
 
 def is_dated(facts):
@@ -41,7 +63,7 @@ def run(host, case, folder, rows, series):
     return None if code == 0 else "the host ended with %d: %s" % (code, errors[:1000])
 
 
-def later_facts(host, case, folder):
+def later_facts(host, case, folder, held):
     as_of = exact.read_day(case.as_of)
     fewer = {facts.name: up_to(facts, case.rows[facts.name], as_of)
              for facts in case.program.written()}
@@ -49,27 +71,37 @@ def later_facts(host, case, folder):
         run(host, case, folder / "known", fewer, "quarter")
     if wrong:
         return wrong
+    later = sum(len(case.rows[name]) - len(rows) for name, rows in fewer.items())
+    if later and case.records:
+        held.count("facts after as-of")
     for path in sorted((folder / "all" / "out").iterdir()):
-        if path.read_bytes() != (folder / "known" / "out" / path.name).read_bytes():
+        other = (folder / "known" / "out" / path.name).read_bytes()
+        if path.suffix == ".csv":
+            same = held.table(folder / "all", path.stem) == \
+                run_random.read_table(folder / "known" / "out" / path.name)
+        else:
+            same = path.read_bytes() == other
+        if not same:
             return "facts after as-of change %s" % path.name
     return None
 
 
-def cells(folder):
+def cells(folder, held):
     """{(distributor, year, name): texts of the values}"""
     found = {}
-    for row in run_random.read_table(folder / "out" / "series.csv")[1:]:
+    for row in held.table(folder, "series")[1:]:
         found.setdefault((row[0], row[1][:4], row[2]), []).append((row[3], row[4]))
     return found
 
 
-def adds_up(measure, year, months):
+def adds_up(measure, year, months, held):
     """May a year be this with these months? Statuses may differ where data lack."""
     values = [Fraction(text) for text, status in months if status == "ok"]
     if any(status not in ("ok", "no_data") for _, status in months + [year]) or not values:
         return True
     if year[1] != "ok":  # every row of the year lacks the value, so every row of some month
         return ("", "no_data") in months
+    held.count("%s of a year" % measure.kind)
     if measure.kind == "flow":
         return Fraction(year[0]) == sum(values)
     if measure.kind in ("min", "max"):
@@ -77,21 +109,139 @@ def adds_up(measure, year, months):
     return max(values) <= Fraction(year[0]) <= sum(values)
 
 
-def years_and_months(host, case, folder):
+def years_and_months(host, case, folder, held):
     wrong = run(host, case, folder / "months", case.rows, "month") or \
         run(host, case, folder / "years", case.rows, "year")
     if wrong:
         return wrong
-    months = cells(folder / "months")
+    months = cells(folder / "months", Held())
     conversion = case.program.conversion
     measures = {m.name: m for m in case.program.measures()
                 if m.kind in ("flow", "min", "max", "distinct") and m.type != "date"
                 and not m.facts.undated and not m.facts.view_of and not m.facts.unowned and
                 not (m.is_converted and conversion.at == "period end")}
-    for key, (year,) in cells(folder / "years").items():
-        if key[2] in measures and not adds_up(measures[key[2]], year, months.get(key, [])):
+    for key, (year,) in cells(folder / "years", held).items():
+        if key[2] in measures and not adds_up(measures[key[2]], year, months.get(key, []), held):
             return "%s: %s, of months %s" % (key, year, months[key])
     return None
+
+
+WITH_GROUPS = ("total", "share")  # of the functions that compare peers, where they have no key
+
+
+def suits_groups(program, node):
+    """Does an expression read nothing that only a single distributor has? `coalesce` and `exists` would
+    take something else in its place."""
+    if not isinstance(node, tuple):
+        return True
+    if node[0] == "name":
+        kpi, type_ = program.kpi(node[1]), program.attributes.get(node[1], ("", 0))[0]
+        if kpi:
+            return suits_groups(program, kpi.node)
+        return program.measure(node[1]) is not None or node[1] == "credit_limit" or \
+            type_ in ("number", "money", "count", "days")
+    if node[0] == "peers" and (node[1] not in WITH_GROUPS or any(node[3:])):
+        return False
+    return all(suits_groups(program, part) for part in node[1:])
+
+
+def group_of_one(host, case, folder, held):
+    """Every distributor in a region of its own."""
+    for place, (record, texts) in enumerate(case.records):
+        record["region"] = texts["region"] = "R%d" % place
+    wrong = run(host, case, folder / "one", case.rows, "quarter")
+    if wrong:
+        return wrong
+    members = {(row[0], row[1]): row[2:4] + row[5:] for row in
+               held.table(folder / "one", "kpis")[1:]}
+    regions = {record["region"]: record["id"] for record, _ in case.records}
+    for kind, group, name, *cells_of_group in run_random.read_table(
+            folder / "one" / "out" / "groups.csv")[1:]:
+        member = members.get((regions.get(group), name))
+        if kind != "region" or member is None or cells_of_group[1] == "suppressed" or \
+                not suits_groups(case.program, ("name", name)):
+            continue
+        held.count("groups of one" if member[1] == "ok" else "groups of one, no value")
+        if cells_of_group != member:
+            return "%s, %s: %s, its member %s" % (group, name, cells_of_group, member)
+    return None
+
+
+def mix_and_rate(host, case, folder, held):
+    if not case.program.mix_of:
+        return None
+    wrong = run(host, case, folder / "mix", case.rows, "quarter")
+    if wrong:
+        return wrong
+    rows = held.table(folder / "mix", "mix")
+    for row in rows[1:]:
+        if row[-1] == "ok" and row[2]:
+            held.count("mix and rate")
+    broken = mix.broken_sums(rows)
+    return "does not add up: %s" % broken if broken else None
+
+
+# Each with what it must have held in 60 seeds, and the table a self-test changes.
+PROPERTIES = {
+    later_facts: ({"facts after as-of": 15}, "kpis"),
+    years_and_months: ({"flow of a year": 200, "distinct of a year": 14, "min of a year": 14,
+                        "max of a year": 4}, "series"),
+    group_of_one: ({"groups of one": 250, "groups of one, no value": 150}, "kpis"),
+    mix_and_rate: ({"mix and rate": 6}, "mix"),
+}
+
+
+def one_seed(host, seed, holds, held, keep):
+    """What is wrong, or None."""
+    case = run_random.Case(seed)
+    case.as_of = case.as_of or AS_OF
+    folder = Path(tempfile.mkdtemp(prefix="tierkit-holds-%d-" % seed, dir=keep))
+    wrong = holds(host, case, folder, held)
+    if wrong and not held.twist:
+        print("seed %d: %s\n  kept in %s" % (seed, wrong, folder))
+    else:
+        shutil.rmtree(folder)
+    return wrong
+
+
+def more(table):
+    """The first number of the table's values is one more than the host wrote."""
+    def twist(name, rows):
+        if name != table:
+            return rows
+        columns = ("value",) if "value" in rows[0] else ("rate",)
+        places = [rows[0].index(column) for column in columns]
+        for row in rows[1:]:
+            for place in places:
+                if row[place] and row[place].lstrip("-").replace(".", "", 1).isdigit():
+                    row[place] = str(Fraction(row[place]) + 1)
+        return rows
+    return twist
+
+
+def self_test(host, seeds):
+    unseen = 0
+    for holds, (_, table) in PROPERTIES.items():
+        held = Held(more(table))
+        at = next((s for s in seeds if one_seed(host, s, holds, held, None)), None)
+        print("%s: %s" % (holds.__name__, "not seen" if at is None else "seen at seed %d" % at))
+        unseen += at is None
+    return unseen
+
+
+def run_seeds(host, seeds, keep):
+    failed, held = 0, Held()
+    for seed in seeds:
+        for holds in PROPERTIES:
+            failed += one_seed(host, seed, holds, held, keep) is not None
+    for name, wanted in ((n, w) for minima, _ in PROPERTIES.values() for n, w in minima.items()):
+        found = held.counts.get(name, 0)
+        print("%s: %d" % (name, found))
+        if found < wanted * len(seeds) // 60:
+            failed += 1
+            print("  too few: at least %d" % (wanted * len(seeds) // 60))
+    print("%d seeds, %d failed" % (len(seeds), failed))
+    return failed
 
 
 def main():
@@ -100,21 +250,12 @@ def main():
     parser.add_argument("--seeds", type=int, default=60)
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--keep", help="where the folders of failed cases are made")
+    parser.add_argument("--self-test", action="store_true")
     options = parser.parse_args()
-    failed = 0
-    for seed in range(options.first, options.first + options.seeds):
-        case = run_random.Case(seed)
-        case.as_of = case.as_of or "2013-07-15"
-        for holds in (later_facts, years_and_months):
-            folder = Path(tempfile.mkdtemp(prefix="tierkit-holds-%d-" % seed, dir=options.keep))
-            wrong = holds(options.host, case, folder)
-            if wrong:
-                failed += 1
-                print("seed %d: %s\n  kept in %s" % (seed, wrong, folder))
-            else:
-                shutil.rmtree(folder)
-    print("%d passed, %d failed" % (2 * options.seeds - failed, failed))
-    return 1 if failed else 0
+    seeds = range(options.first, options.first + options.seeds)
+    if options.self_test:
+        return 1 if self_test(options.host, seeds) else 0
+    return 1 if run_seeds(options.host, seeds, options.keep) else 0
 
 
 if __name__ == "__main__":

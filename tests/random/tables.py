@@ -24,18 +24,20 @@ class Tables:
                 "dispersion.csv": self.dispersion(), "mix.csv": self.mix()}
 
     def kpis(self):
-        rows = ["distributor_id,kpi,value,status,flags,numerator,denominator".split(",")]
+        rows = ["distributor_id,kpi,value,status,flags,numerator,denominator,days,days_covered"
+                .split(",")]
         for id_ in self.ids:
             for name, node in self.program.listed():
                 if self.covered[id_]:
                     found = self.at(node, id_, "kpi")
-                    rows.append([id_, name] + result(found) + quotient(found))
+                    rows.append([id_, name] + result(found) + quotient(found) + self.days(
+                        node, Context(self.as_of, None, (id_,), phase="kpi")))
                 else:
-                    rows.append([id_, name, "", "not_applicable", "", "", ""])
+                    rows.append([id_, name, "", "not_applicable", "", "", "", "", ""])
         return rows
 
     def series(self, calendar, fiscal=False):
-        rows = ["distributor_id,period,name,value,status,flags".split(",")]
+        rows = ["distributor_id,period,name,value,status,flags,days,days_covered".split(",")]
         unit, periods = self.program.series, []
         day = self.span[0] if self.span else self.as_of + 1
         while day <= self.as_of:
@@ -49,8 +51,9 @@ class Tables:
             for first, end in periods:
                 for name, node in self.program.listed(in_series=True):
                     context = Context(end, first, (id_,), phase="kpi").but(fiscal=fiscal)
-                    cells = result(self.evaluator.evaluate(node, context)) \
-                        if self.covered[id_] else ["", "not_applicable", ""]
+                    cells = result(self.evaluator.evaluate(node, context)) + \
+                        self.days(node, context) if self.covered[id_] else \
+                        ["", "not_applicable", "", "", ""]
                     rows.append([id_, calendar.name(first, unit), name] + cells)
         return rows
 
@@ -140,15 +143,13 @@ class Tables:
         return rows
 
     def concentration(self):
-        rows = ["basis,scope,n,n_positive,hhi,gini,cr1,cr3,cr5,cr10,n_a,n_b,n_c".split(",")]
+        rows = ["basis,scope,n,n_positive,hhi,gini,gini_all,cr1,cr3,cr5,cr10,n_a,n_b,n_c".split(",")]
         for statement, scopes in zip(self.program.classes, self.classes):
             for scope, cut in scopes if statement.basis else ():
                 values = [r["value"] for r in cut if r["status"] == "ok"]
-                x = sorted((v for v in values if v > 0), reverse=True)
                 counts = [str(sum(r["line"] == k for r in cut)) if k < len(statement.lines) else ""
                           for k in range(3)]
-                rows.append([statement.basis, scope, str(len(values)), str(len(x))] +
-                            concentrated(x) + counts)
+                rows.append([statement.basis, scope] + concentrated(values) + counts)
         return rows
 
     def policy_rows(self):
@@ -194,8 +195,8 @@ class Tables:
 
 
     def splits(self):
-        rows = ["distributor_id,split,member,name,value,status,flags,numerator,denominator"
-                .split(",")]
+        rows = ["distributor_id,split,member,name,value,status,flags,numerator,denominator,days,"
+                "days_covered".split(",")]
         named = [split for kpi in self.program.kpis for split in kpi.splits]
         for split in sorted(set(named), key=named.index):
             members = self.network.members(split, self.as_of)
@@ -205,7 +206,8 @@ class Tables:
                         if split in kpi.splits:
                             found = self.at(("name", kpi.name), id_, "kpi", member=(split, member))
                             rows.append([id_, split, member, kpi.name] + result(found) +
-                                        quotient(found))
+                                        quotient(found) + self.days(("name", kpi.name), Context(
+                                            self.as_of, None, (id_,), phase="kpi")))
         return rows
 
     def feeds(self):

@@ -138,11 +138,39 @@ void reviewed_all(reviewed *r, const char *program, const char *records, const c
     reviewed_run(r, as_of);
 }
 
-char *reviewed_text(const reviewed *r, int32_t kind) {
+/* Cuts every line behind its first cells, in place. */
+static void cut_lines(char *text, int columns) {
+    char *to = text;
+    for (int cell = 0; *text != 0; text++) {
+        cell = *text == '\n' ? 0 : cell + (*text == '|');
+        if (cell < columns) {
+            *to++ = *text;
+        }
+    }
+    *to = 0;
+}
+
+char *reviewed_whole(const reviewed *r, int32_t kind) {
     tierkit_table *table = NULL;
     assert_int_equal(tierkit_review_table(r->review, kind, NULL, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
     tierkit_table_free(table);
+    return text;
+}
+
+char *reviewed_text(const reviewed *r, int32_t kind) {
+    static const struct {
+        int32_t kind;
+        int columns;
+    } cut[] = { { TIERKIT_REVIEW_KPIS, 7 },
+                { TIERKIT_REVIEW_GROUPS, 7 },
+                { TIERKIT_REVIEW_SPLITS, 9 } };
+    char *text = reviewed_whole(r, kind);
+    for (size_t i = 0; i < sizeof cut / sizeof cut[0]; i++) {
+        if (cut[i].kind == kind) {
+            cut_lines(text, cut[i].columns);
+        }
+    }
     return text;
 }
 
@@ -194,18 +222,6 @@ void reviewed_begins(const reviewed *r, int32_t table, const char *key, const ch
     free(text);
 }
 
-/* Cuts every line behind its first cells, in place. */
-static void cut_lines(char *text, int columns) {
-    char *to = text;
-    for (int cell = 0; *text != 0; text++) {
-        cell = *text == '\n' ? 0 : cell + (*text == '|');
-        if (cell < columns) {
-            *to++ = *text;
-        }
-    }
-    *to = 0;
-}
-
 void reviewed_cells_of(const reviewed *r, int32_t table, int columns, const char *expected) {
     char *text = reviewed_text(r, table);
     cut_lines(text, columns);
@@ -233,11 +249,17 @@ void reviewed_rows_of(const reviewed *r, int32_t table, const char *expected) {
     free(text);
 }
 
-char *reviewed_series(const reviewed *r, int32_t period) {
+char *reviewed_whole_series(const reviewed *r, int32_t period) {
     tierkit_table *table = NULL;
     assert_int_equal(tierkit_review_series(r->review, period, NULL, &table, NULL), TIERKIT_OK);
     char *text = tried_table(table);
     tierkit_table_free(table);
+    return text;
+}
+
+char *reviewed_series(const reviewed *r, int32_t period) {
+    char *text = reviewed_whole_series(r, period);
+    cut_lines(text, 6);
     return text;
 }
 

@@ -42,16 +42,18 @@ void reviewed_rows_end(reviewed_rows *rows);
 void reviewed_expect(const reviewed *r, int32_t table, const char *key, const char *rest);
 /* The same for the first cells of the rest. */
 void reviewed_begins(const reviewed *r, int32_t table, const char *key, const char *rest);
-/* A table's lines, malloc'ed. */
+/* A table's lines, malloc'ed; figures without their days and, of groups, flags: test_days.c. */
 char *reviewed_text(const reviewed *r, int32_t table);
+char *reviewed_whole(const reviewed *r, int32_t table);
 /* The KPI's value, status and flags: "0.15|ok|". */
 void reviewed_kpi(const reviewed *r, const char *id, const char *kpi, const char *expected);
 /* The first `columns` cells of every row but the first. */
 void reviewed_cells_of(const reviewed *r, int32_t table, int columns, const char *expected);
 /* The whole table but its first line. */
 void reviewed_rows_of(const reviewed *r, int32_t table, const char *expected);
-/* malloc'ed text of a series. */
+/* malloc'ed text of a series, without its days. */
 char *reviewed_series(const reviewed *r, int32_t period);
+char *reviewed_whole_series(const reviewed *r, int32_t period);
 void reviewed_expect_in(const char *text, const char *key, const char *rest);
 /* The bytes of a review, malloc'ed. */
 uint8_t *reviewed_saved(const tierkit_review *review, size_t *count);

@@ -282,7 +282,8 @@ static void scopes__years__take_the_facts_of_their_year(void **state) {
 }
 
 /* 30, 30, 20, 20 has an HHI of 2600; its Gini is sum (2i - n - 1) x(i) / (n T)
- * = (-3*20 - 20 + 30 + 3*30) / 400 = 0.1. */
+ * = (-3*20 - 20 + 30 + 3*30) / 400 = 0.1; with the two that have nothing above zero
+ * (2*(3*20 + 4*20 + 5*30 + 6*30) - 7*100) / 600 = 0.4. */
 static void concentration__small_networks__by_hand(void **state) {
     reviewed r;
     (void)state;
@@ -291,10 +292,10 @@ static void concentration__small_networks__by_hand(void **state) {
                  "id|day|n\nA|2026-01-01|30\nB|2026-01-01|30\nC|2026-01-01|20\nD|2026-01-01|20\n"
                  "E|2026-01-01|-5\n",
                  NULL);
-    reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|all|", "6|4|2600|0.1|0.3|0.8|1|1|4|0|2");
+    reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|all|", "6|4|2600|0.1|0.4|0.3|0.8|1|1|4|0|2");
     reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|region:EU|",
-                    "4|4|2600|0.1|0.3|0.8|1|1|4|0|0");
-    reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|region:US|", "2|0|||||||0|0|2");
+                    "4|4|2600|0.1|0.1|0.3|0.8|1|1|4|0|0");
+    reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|region:US|", "2|0||||||||0|0|2");
     reviewed_end(&r);
 }
 

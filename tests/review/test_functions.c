@@ -182,6 +182,19 @@ static void peers__left_out_distributors__count_for_nobody(void **state) {
     reviewed_end(&r);
 }
 
+/* Year 1 begins 740,000 days before, year 9999 ends 2,900,000 days after the review date. */
+static void dates__outside_of_years_1_to_9999__are_none(void **state) {
+    static const expectation cases[] = {
+        { "if exists(review_date + 2900000) then 1 else 0", "A", "1|ok|||" },
+        { "if exists(review_date + 3000000) then 1 else 0", "A", "0|ok|||" },
+        { "if exists(review_date - 739000) then 1 else 0", "A", "1|ok|||" },
+        { "if exists(review_date - 741000) then 1 else 0", "A", "0|ok|||" },
+        { "days_since(review_date + 3000000)", "A", "|out_of_range|||" },
+    };
+    (void)state;
+    CHECK_ALL(cases, months);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(periods__each__is_read_on_its_own),
@@ -191,6 +204,7 @@ int main(void) {
         cmocka_unit_test(rank__of_a_real__is_taken_on_the_grid),
         cmocka_unit_test(sum_over__product_level__is_wape),
         cmocka_unit_test(peers__left_out_distributors__count_for_nobody),
+        cmocka_unit_test(dates__outside_of_years_1_to_9999__are_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -455,7 +455,8 @@ static void groups__of_one__equal_their_member(void **state) {
     reviewed_run(&r, as_of);
     char *kpis = table_of(&r, TIERKIT_REVIEW_KPIS), *groups = table_of(&r, TIERKIT_REVIEW_GROUPS);
     for (const char *line = kpis; *line != 0; line += strcspn(line, "\n") + 1) {
-        char id[64], kpi[64], value[64], status[64], above[64], under[64], key[160], rest[256];
+        char id[64], kpi[64], value[64], status[64], flags[64], above[64], under[64], days[64];
+        char covered[64], key[160], rest[512];
         if (line[0] != 'd' || line[1] == 'i') {
             continue; /* the names of the columns */
         }
@@ -463,10 +464,14 @@ static void groups__of_one__equal_their_member(void **state) {
         cell_of(line, 1, kpi);
         cell_of(line, 2, value);
         cell_of(line, 3, status);
+        cell_of(line, 4, flags);
         cell_of(line, 5, above);
         cell_of(line, 6, under);
+        cell_of(line, 7, days);
+        cell_of(line, 8, covered);
         (void)snprintf(key, sizeof key, "region|own%s|%s|", id + 1, kpi);
-        (void)snprintf(rest, sizeof rest, "%s|%s|%s|%s", value, status, above, under);
+        (void)snprintf(rest, sizeof rest, "%s|%s|%s|%s|%s|%s|%s", value, status, above, under,
+                       flags, days, covered);
         reviewed_expect_in(groups, key, rest);
         compared++;
     }

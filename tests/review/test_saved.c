@@ -170,7 +170,7 @@ static void saved__rows_in_another_order__equal_bytes(void **state) {
 /* The layout, byte by byte as far as the first row: the same on every machine. */
 static void saved__bytes__are_laid_out_as_said(void **state) {
     static const uint8_t head[12] = { 'T', 'I', 'E', 'R', 'K', 'I', 'T', 'R', 1, 0, 0, 0 };
-    static const uint8_t kpis[] = { 1, 0, 0, 0, 7, 0, 0, 0, 1, 14, 0, 0, 0 };
+    static const uint8_t kpis[] = { 1, 0, 0, 0, 9, 0, 0, 0, 1, 14, 0, 0, 0 };
     static const uint8_t unit_and_kpi[] = { 0, 0, 0, 0, 1, 3, 0, 0, 0, 'k', 'p', 'i' };
     reviewed r;
     uint8_t print[16];

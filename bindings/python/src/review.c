@@ -414,11 +414,13 @@ PyDoc_STRVAR(
     "in order of distributor id unless said otherwise; a value that does not exist is None\n"
     "and its status says why. Computed as docs/review.md says.");
 
-PyDoc_STRVAR(series_doc, "series($self, period, progress=None)\n--\n\n"
-                         "Every measure and KPI on the grid distributor x period.\n\n"
-                         "period: \"month\", \"quarter\" or \"year\".\n"
-                         "progress: as for Program.review().\n"
-                         "Gives a Table: distributor_id, period, name, value, status, flags.");
+PyDoc_STRVAR(series_doc,
+             "series($self, period, progress=None)\n--\n\n"
+             "Every measure and KPI on the grid distributor x period.\n\n"
+             "period: \"month\", \"quarter\" or \"year\".\n"
+             "progress: as for Program.review().\n"
+             "Gives a Table: distributor_id, period, name, value, status, flags, days,\n"
+             "days_covered.");
 
 PyDoc_STRVAR(explain_doc, "explain($self, id)\n--\n\n"
                           "Why a distributor stands where it stands.\n\n"
@@ -497,7 +499,8 @@ static PyMethodDef methods[] = { { "series", (PyCFunction)(void (*)(void))review
 
 static PyGetSetDef attributes[] = {
     TABLE("kpis", TIERKIT_REVIEW_KPIS,
-          "Table: distributor_id, kpi, value, status, flags, numerator, denominator."),
+          "Table: distributor_id, kpi, value, status, flags, numerator, denominator, days, "
+          "days_covered."),
     TABLE("values", TIERKIT_REVIEW_VALUES,
           "Table: distributor_id, score, rank, rank_region, value, status, coverage, profile; "
           "rank 1 is best."),
@@ -512,17 +515,18 @@ static PyGetSetDef attributes[] = {
     TABLE("alerts", TIERKIT_REVIEW_ALERTS,
           "Table: distributor_id, alert, level, since, value, threshold, owner, due; red first."),
     TABLE("groups", TIERKIT_REVIEW_GROUPS,
-          "Table: group_kind, group, name, value, status, numerator, denominator."),
+          "Table: group_kind, group, name, value, status, numerator, denominator, flags, days, "
+          "days_covered."),
     TABLE("concentration", TIERKIT_REVIEW_CONCENTRATION,
-          "Table: basis, scope, n, n_positive, hhi (0 to 10,000), gini, cr1, cr3, cr5, cr10, n_a, "
-          "n_b, n_c."),
+          "Table: basis, scope, n, n_positive, hhi (0 to 10,000), gini, gini_all, cr1, cr3, cr5, "
+          "cr10, n_a, n_b, n_c."),
     TABLE("feeds", TIERKIT_REVIEW_FEEDS,
           "Table: facts, rows, first_date, last_date, unmatched_rows, rejected_rows."),
     TABLE("unmatched", TIERKIT_REVIEW_UNMATCHED,
           "Table: facts, id, measure, sum of ids without a record."),
     TABLE("splits", TIERKIT_REVIEW_SPLITS,
           "Table: distributor_id, split, member, name, value, status, flags, numerator, "
-          "denominator."),
+          "denominator, days, days_covered."),
     TABLE("left_out", TIERKIT_REVIEW_LEFT_OUT, "Table: distributor_id, reason."),
     TABLE("movement", TIERKIT_REVIEW_MOVEMENT,
           "Table: where every class stands, where it goes, and why."),

@@ -1,8 +1,7 @@
-/* Owns: values of groups of distributors, with or without a split. Must not know: which groups
- * there are. Called by: review/table_groups.c,
- * review/table_splits.c, review/leaf_over.c. */
-#ifndef TIERKIT_I_REVIEW_GROUPING_H
-#define TIERKIT_I_REVIEW_GROUPING_H
+/* Owns: the members of a split column over all facts that have it. Must not know: groups, tables.
+ * Called by: review/leaf_over.c, and the tables of splits, groups and commitments. */
+#ifndef TIERKIT_I_REVIEW_MEMBERS_H
+#define TIERKIT_I_REVIEW_MEMBERS_H
 
 #include "review/evaluate.h"
 
@@ -19,5 +18,9 @@ typedef struct tierkit_i_members {
 tierkit_status tierkit_i_members_new(const tierkit_i_evidence *source, int32_t split,
                                      tierkit_i_members *members);
 void tierkit_i_members_free(const tierkit_i_evidence *source, tierkit_i_members *members);
+/* Every member for each of so many records; every member for the one group that of_record says. */
+tierkit_i_subjects tierkit_i_members_of_each(const tierkit_i_members *members, size_t records);
+tierkit_i_subjects tierkit_i_members_of_all(const tierkit_i_members *members,
+                                            const int32_t *of_record);
 
 #endif
