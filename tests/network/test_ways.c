@@ -85,8 +85,8 @@ typedef struct way {
     int ids;   /* how they come */
     int known; /* so many of them are known before, in per cent */
     int order;
-    int width; /* bytes of `small`, apart from each other when odd rows of another column lie between */
-    int apart; /* do they? */
+    int width; /* bytes of each `small` */
+    int apart; /* do they lie apart from each other? */
     int double_cents;
     int rows; /* of one call */
 } way;
