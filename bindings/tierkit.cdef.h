@@ -466,6 +466,10 @@ tierkit_status tierkit_network_decide(tierkit_network *network,
  const tierkit_call *call,
  tierkit_error *err);
 
+tierkit_status tierkit_network_upsert_table(
+ tierkit_network *network, const char *table, size_t table_bytes, const tierkit_batch *batch,
+ const tierkit_call *call, int64_t *changed, tierkit_error *err);
+
 tierkit_status tierkit_network_remove(tierkit_network *network,
  const char *id, size_t id_bytes,
  const tierkit_call *call,
@@ -528,6 +532,7 @@ typedef struct tierkit_stats {
  int64_t cells;
  int32_t first_day;
  int32_t last_day;
+ int64_t unmatched_lookups;
 } tierkit_stats;
 
 tierkit_status tierkit_network_stats(const tierkit_network *network,
@@ -542,7 +547,11 @@ enum {
 
  TIERKIT_NETWORK_ALIASES = 3,
 
- TIERKIT_NETWORK_DECISIONS = 4
+ TIERKIT_NETWORK_DECISIONS = 4,
+
+ TIERKIT_NETWORK_UNMATCHED = 5,
+
+ TIERKIT_NETWORK_LOOKUPS = 6
 };
 
 tierkit_status tierkit_network_table(const tierkit_network *network,

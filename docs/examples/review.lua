@@ -273,22 +273,28 @@ local function load_decisions(folder, network)
   end
 end
 
--- One bad line must not stop a review: the library counts it.
-local function load_facts(folder, facts, needed, network)
+-- Facts, or a table that facts look up. One bad line must not stop a review: the library counts it.
+local function load_facts(folder, kind, facts, needed, network)
   if not is_file_name(facts) then
-    fail(facts .. ".csv", nil, "this name of a facts block cannot be the name of a file")
+    fail(facts .. ".csv", nil, "this name of facts or of a table cannot be the name of a file")
   end
   local csv = open_csv(join(folder, facts .. ".csv"))
   for name, must in pairs(needed) do
     if must and not csv.place[name] then
-      fail(csv.path, 1, ("there is no column `%s`, which `facts %s` reads"):format(name, facts))
+      fail(csv.path, 1,
+        ("there is no column `%s`, which `%s %s` reads"):format(name, kind, facts))
     end
   end
   local columns, lines = csv:read(CHUNK_ROWS, function(name) return needed[name] ~= nil end)
   while columns do
-    local rows, message, _, where = network:append(facts, columns, { skip_bad_rows = true })
+    local rows, message, _, where
+    if kind == "table" then
+      rows, message, _, where = network:upsert_table(facts, columns)
+    else
+      rows, message, _, where = network:append(facts, columns, { skip_bad_rows = true })
+    end
     if not rows then
-      fail(csv.path, lines[where.row], message)
+      fail(csv.path, where.row and lines[where.row], message)
     end
     columns, lines = csv:read(CHUNK_ROWS, function(name) return needed[name] ~= nil end)
   end
@@ -297,17 +303,17 @@ end
 local function load_network(folder, program)
   local network = assert(tierkit.network(program))
   local blocks, columns_of = {}, {}
-  for _, row in program:declared_columns():each() do
+  for _, row in program:declared_columns():each() do -- tables first
     if not columns_of[row.facts] then
-      blocks[#blocks + 1] = row.facts
+      blocks[#blocks + 1] = row
       columns_of[row.facts] = {}
     end
     columns_of[row.facts][row.column] = row.needed
   end
   load_records(folder, network)
   load_decisions(folder, network)
-  for _, facts in ipairs(blocks) do
-    load_facts(folder, facts, columns_of[facts], network)
+  for _, block in ipairs(blocks) do
+    load_facts(folder, block.kind, block.facts, columns_of[block.facts], network)
   end
   return network
 end

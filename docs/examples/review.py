@@ -91,16 +91,20 @@ def load_decisions(path, network):
         raise InputError(path, 0 if error.row is None else lines[error.row], error) from None
 
 
-def load_facts(path, facts, needed, network):
+def load_facts(path, kind, facts, needed, network):
+    """Facts, or a table that facts look up."""
     header, records, lines = read_csv(path)
     for name in needed:
         if name not in header:
-            raise InputError(path, 1, f"there is no column `{name}`, which `facts {facts}` reads")
+            raise InputError(path, 1, f"there is no column `{name}`, which `{kind} {facts}` reads")
     for start in range(0, len(records), CHUNK_ROWS):
         # One bad line must not stop a review: the library counts it.
         chunk = columns_of(header, records[start:start + CHUNK_ROWS])
         try:
-            network.append(facts, chunk, skip_bad_rows=True)
+            if kind == "table":
+                network.upsert_table(facts, chunk)
+            else:
+                network.append(facts, chunk, skip_bad_rows=True)
         except tierkit.TierkitError as error:
             line = 0 if error.row is None else lines[start + error.row]
             raise InputError(path, line, error) from None
@@ -133,12 +137,12 @@ def load_network(folder, program):
     load_records(folder / "distributors.csv", network)
     load_decisions(folder / "decisions.csv", network)
     needed = {}
-    for column in program.declared_columns:
-        needed.setdefault(column["facts"], [])
+    for column in program.declared_columns:  # tables first
+        block = needed.setdefault((column["kind"], column["facts"]), [])
         if column["needed"] in (True, "true"):
-            needed[column["facts"]].append(column["column"])
-    for facts, names in needed.items():
-        load_facts(folder / f"{facts}.csv", facts, names, network)
+            block.append(column["column"])
+    for (kind, facts), names in needed.items():
+        load_facts(folder / f"{facts}.csv", kind, facts, names, network)
     return network
 
 

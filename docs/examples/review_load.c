@@ -1,5 +1,5 @@
-/* Owns: the way from files to handles: distributors.csv, and NAME.csv for each facts block,
- * in chunks.
+/* Owns: the way from files to handles: distributors.csv, and NAME.csv for each table and each facts
+ * block, in chunks.
  * Must not know: results. Called by: review.c. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -191,9 +191,10 @@ static int load_decisions(const char *folder, tierkit_network *network) {
 
 /* ---- facts -------------------------------------------------------------------------------- */
 
-/* One facts block on its way into a network. */
+/* One facts block, or a table that facts look up, on its way into a network. */
 typedef struct facts_feed {
     const char *facts;
+    int is_table;
     const tierkit_table *columns; /* TIERKIT_DECLARED_COLUMNS */
     char path[PATH_BYTES];
     csv_file *file;
@@ -203,9 +204,9 @@ typedef struct facts_feed {
 static int column_is_missing(const facts_feed *feed, const char *column) {
     char text[512];
     snprintf(text, sizeof text,
-             "there is no column `%.150s`, which `facts %.150s` reads: add it to the file, or take "
+             "there is no column `%.150s`, which `%s %.150s` reads: add it to the file, or take "
              "it out of the program",
-             column, feed->facts);
+             column, feed->is_table ? "table" : "facts", feed->facts);
     complain(feed->path, 1, text);
     return 0;
 }
@@ -249,8 +250,10 @@ static tierkit_status append_chunk(const facts_feed *feed, int64_t rows, tierkit
     if (status != TIERKIT_OK) {
         return status;
     }
-    return tierkit_network_append(network, feed->facts, strlen(feed->facts), feed->batch, NULL,
-                                  NULL, err);
+    return feed->is_table ? tierkit_network_upsert_table(network, feed->facts, strlen(feed->facts),
+                                                         feed->batch, NULL, NULL, err)
+                          : tierkit_network_append(network, feed->facts, strlen(feed->facts),
+                                                   feed->batch, NULL, NULL, err);
 }
 
 static int append_file(const facts_feed *feed, tierkit_network *network) {
@@ -292,19 +295,19 @@ int is_file_name(const char *name) {
     return name[0] != '\0' && name[0] != '.' && !strpbrk(name, "/\\:");
 }
 
-static int load_facts(const char *folder, const char *facts, const tierkit_table *columns,
-                      tierkit_network *network) {
-    facts_feed feed = { .facts = facts, .columns = columns };
+static int load_facts(const char *folder, const char *facts, int is_table,
+                      const tierkit_table *columns, tierkit_network *network) {
+    facts_feed feed = { .facts = facts, .is_table = is_table, .columns = columns };
     char file[PATH_BYTES];
     snprintf(file, sizeof file, "%.1000s.csv", facts);
     if (!is_file_name(facts)) {
-        complain(file, 0, "this name of a facts block cannot be the name of a file");
+        complain(file, 0, "this name of facts or of a table cannot be the name of a file");
         return 0;
     }
     return join_path(feed.path, folder, file) && load_feed(&feed, network);
 }
 
-/* The columns of a block stand together. */
+/* The columns of a block stand together, tables first. */
 static int begins_facts(const tierkit_table *columns, int64_t row, cell_text texts[2]) {
     const char *facts = table_cell(columns, row, "facts", &texts[0]);
     return row == 0 || strcmp(facts, table_cell(columns, row - 1, "facts", &texts[1])) != 0;
@@ -316,8 +319,9 @@ static int load_all_facts(const char *folder, const tierkit_table *columns,
     int loaded = 1;
     for (int64_t row = 0; row < tierkit_table_rows(columns) && loaded; row++) {
         if (begins_facts(columns, row, texts)) {
-            loaded =
-                load_facts(folder, table_cell(columns, row, "facts", &texts[0]), columns, network);
+            int is_table = strcmp(table_cell(columns, row, "kind", &texts[1]), "table") == 0;
+            loaded = load_facts(folder, table_cell(columns, row, "facts", &texts[0]), is_table,
+                                columns, network);
         }
     }
     free(texts[0].bytes);

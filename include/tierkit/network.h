@@ -176,6 +176,28 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *
                                                                const tierkit_call *call,
                                                                tierkit_error *err);
 
+/** Add or change rows of a table that facts look up, or take rows out of it.
+ *
+ * in         table, table_bytes: its name in the program. batch: one row a key, and with `from` a
+ *            key and a day. Columns: the key (text or integers, never empty), the day (date;
+ *            missing = always) and all columns of the table; others are not read. A row takes the
+ *            place of the one the table has of that key and day. Sign -1: the rows of these keys
+ *            and days go, and only those two columns are read. Rows of facts look up what the table
+ *            has when they are appended: what is stored already does not change. call: may be NULL.
+ * out        *changed: rows that are new, gone or other than before; may be NULL.
+ * rounding   a value with more decimal places than its column keeps is rounded half-even once.
+ * thread     object.   cost  linear in the table and the rows; polls the callback about every
+ *            65,536 rows.
+ * errors     E_NULL, E_NOT_FOUND (table), E_COLUMN (one is not bound), E_TYPE, E_MISSING (key),
+ *            E_TEXT, E_NUMBER, E_DATE, E_OVERFLOW, E_DUPLICATE (two rows of one key and day in the
+ *            batch), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for
+ *            columns from there (E_STREAM).
+ * on error   the network is as before, *changed untouched.
+ * since      0.1 */
+TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_upsert_table(
+    tierkit_network *network, const char *table, size_t table_bytes, const tierkit_batch *batch,
+    const tierkit_call *call, int64_t *changed, tierkit_error *err);
+
 /** Remove a record, its attributes, its aliases, its decisions and its facts.
  *
  * in         id, id_bytes: a distributor with a record. call: may be NULL.
@@ -264,12 +286,13 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
 
 /** Add another network to this one: facts are summed, records of `other` are added or, where both
  * have one, replaced field by field by what `other` has; decisions are those of both, and where
- * one would replace the other, that of `other`. A batch id known to both is refused.
+ * one would replace the other, that of `other`. Tables are joined. A batch id known to both is
+ * refused, and so are tables with other values of one key and day.
  *
  * in         other: made from a program with the same data part; unchanged.
  * thread     object (both).   cost  linear.
  * errors     E_NULL, E_ARGUMENT (a network merged with itself), E_SCHEMA, E_DUPLICATE (a batch id
- *            in both), E_CYCLE, E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ *            in both, a key with other values), E_CYCLE, E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   both networks are as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_merge(tierkit_network *network,
@@ -324,6 +347,7 @@ typedef struct tierkit_stats {
     int64_t cells;          /* occupied cells */
     int32_t first_day;      /* of all facts, days since 1970-01-01; first > last: no facts */
     int32_t last_day;
+    int64_t unmatched_lookups; /* times a row found nothing in a table it looked up */
 } tierkit_stats;
 
 /** Read the summary.
@@ -347,7 +371,11 @@ enum {
     /** alias, id: by alias. */
     TIERKIT_NETWORK_ALIASES = 3,
     /** id, subject, value, by, on, until, reason: the decisions by id, subject, day, by, value. */
-    TIERKIT_NETWORK_DECISIONS = 4
+    TIERKIT_NETWORK_DECISIONS = 4,
+    /** facts, table, rows: rows that found nothing in a table their facts look up. */
+    TIERKIT_NETWORK_UNMATCHED = 5,
+    /** table, key, from, column, value: what the tables hold, by table, key, day, column. */
+    TIERKIT_NETWORK_LOOKUPS = 6
 };
 
 /** Read one of the tables above.

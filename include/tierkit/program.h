@@ -97,14 +97,15 @@ tierkit_program_schema_fingerprint(const tierkit_program *program, uint8_t *fing
 /** What a program declares, as tables a host can build its import and its forms from. */
 enum {
     /** kind, name, type, unit, by, window, source, text, line, timing, direction, audience: one row
-     * for every declared thing: program, attribute, facts, measure, kpi, value, criterion, class,
-     * selection, decision, policy, promise, commitments, alert, rules, input, outcome. The last
-     * three columns, source, text (the label) and a unit in quotes are what a KPI says about
+     * for every declared thing: program, attribute, table, facts, measure, kpi, value, criterion,
+     * class, selection, decision, policy, promise, commitments, alert, rules, input, outcome. The
+     * last three columns, source, text (the label) and a unit in quotes are what a KPI says about
      * itself. */
     TIERKIT_DECLARED = 1,
-    /** facts, column, type, scale, role, needed: the columns each facts block reads. type is
-     * text, number, date, instant or flag; role is key, at, until, split or value; needed is
-     * true when an append without the column fails. */
+    /** facts, column, type, scale, role, needed, kind: the columns each table (first) and each
+     * facts block reads. type is text, number, date, instant or flag; role is key, at, until,
+     * split, lookup (the key of a table) or value; needed is true when a delivery without the
+     * column fails; kind is table or facts. */
     TIERKIT_DECLARED_COLUMNS = 2,
     /** profile, statement, name, item, rule: the rules of values (by criterion), classes and
      * selections (by class or decision) in full for every profile that lines behind `for` make;

@@ -146,12 +146,12 @@ static inline tierkit_i_i128 tierkit_i_sums_get(const tierkit_i_sums *from, size
 
 /* The double nearest to element i; status must be OK; FLAG and TEXT have none. */
 double tierkit_i_vector_double(const tierkit_i_vector *vector, tierkit_i_form form, size_t i);
-/* The same on the 1e-9 grid, sums exactly half-even; 1 = does not fit, *e9 as it was. */
-int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, size_t i,
-                          tierkit_i_i128 *e9);
 /* The same of all elements; anything where the status is not OK. `to` may be vector->real. */
 void tierkit_i_vector_doubles(const tierkit_i_vector *vector, tierkit_i_form form, size_t count,
                               double *to);
+/* Element i on the 1e-9 grid, sums exactly half-even; 1 = does not fit, *e9 as it was. */
+int tierkit_i_vector_grid(const tierkit_i_vector *vector, tierkit_i_form form, size_t i,
+                          tierkit_i_i128 *e9);
 
 /* How far these lie from zero at most, as the reach of a column. */
 int64_t tierkit_i_reach_of(const int64_t *low, size_t count);

@@ -13,10 +13,11 @@ typedef struct statement {
 } statement;
 
 static const char *const first_words[] = {
-    "tierkit", "program",  "calendar", "money",     "review",      "applies",   "attribute",
-    "use",     "facts",    "kpi",      "value",     "classes",     "readiness", "service",
-    "promise", "alert",    "support",  "selection", "groups",      "mix",       "rate",
-    "profit",  "worklist", "working",  "holidays",  "commitments", "rules",     NULL
+    "tierkit",   "program",     "calendar", "money",  "review",   "applies",
+    "attribute", "use",         "facts",    "kpi",    "value",    "classes",
+    "readiness", "service",     "promise",  "alert",  "support",  "selection",
+    "groups",    "mix",         "rate",     "profit", "worklist", "working",
+    "holidays",  "commitments", "rules",    "table",  NULL
 };
 
 static const statement statements[] = {
@@ -47,6 +48,7 @@ static const statement statements[] = {
     { tierkit_i_parse_holidays, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_commitments, TIERKIT_I_BLOCK_NONE },
     { tierkit_i_parse_rules, TIERKIT_I_BLOCK_RULES },
+    { tierkit_i_parse_table, TIERKIT_I_BLOCK_TABLE },
 };
 
 /* Index of the statement that begins here, TIERKIT_I_NONE. */
@@ -106,6 +108,8 @@ static tierkit_status parse_block_line(tierkit_i_parser *p) {
         return tierkit_i_parse_support_line(p, p->at);
     case TIERKIT_I_BLOCK_RULES:
         return tierkit_i_parse_rule(p, p->at);
+    case TIERKIT_I_BLOCK_TABLE:
+        return tierkit_i_parse_table_line(p, p->at);
     case TIERKIT_I_BLOCK_UNKNOWN:
         tierkit_i_skip_line(p); /* its statement's error is enough */
         return TIERKIT_OK;

@@ -2,6 +2,10 @@
  * Called by: lang/parse.c. */
 #include "lang/parser.h"
 
+/* What may follow the dates. */
+static const char *const facts_clauses[] = { "grain",    "split", "snapshot", "currency",
+                                             "prorated", "with",  NULL };
+
 /* ---- first line ------------------------------------------------------------------------------ */
 
 /* `at` COLUMN, `from` COLUMN `to` (or `through`) COLUMN, or `undated` */
@@ -48,12 +52,10 @@ static tierkit_status parse_key(tierkit_i_parser *p, tierkit_i_facts *facts) {
 
 /* `by` COLUMN [, COLUMN]. One too many is read before it is refused, so that the error names it. */
 static tierkit_status parse_split(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const stop[] = {
-        "grain", "split", "snapshot", "currency", "prorated", NULL
-    };
     tierkit_i_slice columns;
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `split`"));
-    TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `split by`", stop, &columns));
+    TIERKIT_I_TRY(
+        tierkit_i_expect_names(p, "a column name after `split by`", facts_clauses, &columns));
     const tierkit_i_named *names = &p->tree->names[columns.first];
     for (int32_t i = 0; i < columns.count; i++) {
         if (facts->splits == 2) {
@@ -76,16 +78,14 @@ static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
 }
 
 static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *facts) {
-    static const char *const words[] = {
-        "grain", "split", "snapshot", "currency", "prorated", NULL
-    };
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
         TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, words,
-            "`grain`, `split by`, `snapshot`, `currency`, `prorated` or the end of the line", &seen,
-            &clause));
+            p, facts_clauses,
+            "`grain`, `split by`, `snapshot`, `currency`, `prorated`, `with` or the end of the "
+            "line",
+            &seen, &clause));
         switch (clause) {
         case 0:
             TIERKIT_I_TRY(parse_grain(p, facts));
@@ -102,6 +102,9 @@ static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *
             break;
         case 4:
             facts->prorated = 1;
+            break;
+        case 5:
+            TIERKIT_I_TRY(tierkit_i_parse_with(p, facts_clauses, &facts->withs));
             break;
         default:
             return TIERKIT_OK;
@@ -145,8 +148,8 @@ tierkit_status tierkit_i_parse_facts(tierkit_i_parser *p, uint32_t first) {
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
-/* `column` NAME TYPE */
-static tierkit_status parse_column(tierkit_i_parser *p, uint32_t first) {
+tierkit_status tierkit_i_parse_column(tierkit_i_parser *p, uint32_t first,
+                                      tierkit_i_slice *columns) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_column_clause column = { 0 };
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a column name after `column`", &column.name));
@@ -155,7 +158,7 @@ static tierkit_status parse_column(tierkit_i_parser *p, uint32_t first) {
     column.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, columns, column_count, column_capacity));
     tree->columns[tree->column_count++] = column;
-    tree->facts[tree->facts_count - 1].columns.count++;
+    columns->count++;
     return TIERKIT_OK;
 }
 
@@ -259,7 +262,7 @@ tierkit_status tierkit_i_parse_facts_line(tierkit_i_parser *p, uint32_t first) {
                                 "`histogram`, `in force` or `column`",
                                 &index));
     if (index == 0) {
-        return parse_column(p, first);
+        return tierkit_i_parse_column(p, first, &p->tree->facts[p->tree->facts_count - 1].columns);
     }
     tierkit_i_measure_kind kind = kinds[index];
     if (kind == TIERKIT_I_IN_FORCE) {

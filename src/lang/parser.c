@@ -222,21 +222,25 @@ static int comma_and_word(const tierkit_i_parser *p, const char *const *words) {
            tierkit_i_word_index(tierkit_i_token_text(p->tree, second), words) != TIERKIT_I_NONE;
 }
 
+int tierkit_i_parser_take_next(tierkit_i_parser *p, const char *const *stop) {
+    if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_COMMA) || comma_and_word(p, stop)) {
+        return 0;
+    }
+    tierkit_i_parser_advance(p);
+    return 1;
+}
+
 tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
                                       const char *const *stop, tierkit_i_slice *out) {
     tierkit_i_tree *tree = p->tree;
     tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
-    for (;;) {
+    do {
         tierkit_i_named name;
         TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &name));
         TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
         tree->names[tree->name_count++] = name;
         slice.count++;
-        if (!tierkit_i_parser_at(p, TIERKIT_I_TOKEN_COMMA) || comma_and_word(p, stop)) {
-            break;
-        }
-        tierkit_i_parser_advance(p);
-    }
+    } while (tierkit_i_parser_take_next(p, stop));
     *out = slice;
     return TIERKIT_OK;
 }

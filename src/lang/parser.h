@@ -39,7 +39,8 @@ typedef enum tierkit_i_block_kind {
     TIERKIT_I_BLOCK_PROFIT,
     TIERKIT_I_BLOCK_WORKLIST,
     TIERKIT_I_BLOCK_SUPPORT,
-    TIERKIT_I_BLOCK_RULES
+    TIERKIT_I_BLOCK_RULES,
+    TIERKIT_I_BLOCK_TABLE
 } tierkit_i_block_kind;
 
 /* A text being read: the one that used it goes on when it ends. */
@@ -108,6 +109,8 @@ tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
 /* Name, `and` (or another such word), name ... into tree->names. */
 tierkit_status tierkit_i_expect_joined(tierkit_i_parser *p, const char *word, const char *expected,
                                        tierkit_i_slice *out);
+/* Passes a comma behind which the list goes on: 1; none of the NULL-terminated words follows it. */
+int tierkit_i_parser_take_next(tierkit_i_parser *p, const char *const *stop);
 tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p, const char *expected);
 /* Passes what this version only keeps as tokens, up to the line's end. */
 tierkit_status tierkit_i_pass_line(tierkit_i_parser *p);
@@ -203,7 +206,8 @@ tierkit_i_statement tierkit_i_parse_edition, tierkit_i_parse_program, tierkit_i_
     tierkit_i_parse_groups, tierkit_i_parse_mix, tierkit_i_parse_rate, tierkit_i_parse_profit,
     tierkit_i_parse_worklist, tierkit_i_parse_working, tierkit_i_parse_holidays,
     tierkit_i_parse_readiness, tierkit_i_parse_policies, tierkit_i_parse_commitments,
-    tierkit_i_parse_promise, tierkit_i_parse_alert, tierkit_i_parse_support, tierkit_i_parse_rules;
+    tierkit_i_parse_promise, tierkit_i_parse_alert, tierkit_i_parse_support, tierkit_i_parse_rules,
+    tierkit_i_parse_table;
 /* Lines of blocks: nothing is passed yet. */
 /* parse_views.c: once, after all lines. */
 tierkit_status tierkit_i_parse_views(tierkit_i_parser *p);
@@ -211,7 +215,14 @@ tierkit_status tierkit_i_parse_views(tierkit_i_parser *p);
 tierkit_i_statement tierkit_i_parse_facts_line, tierkit_i_parse_criterion,
     tierkit_i_parse_class_line, tierkit_i_parse_selection_line, tierkit_i_parse_bucket,
     tierkit_i_parse_duty, tierkit_i_parse_policy_line, tierkit_i_parse_support_line,
-    tierkit_i_parse_rule;
+    tierkit_i_parse_rule, tierkit_i_parse_table_line;
+
+/* TABLE [`by` COLUMN], ... behind `with`; stop: the words of the next clauses (parse_tables.c). */
+tierkit_status tierkit_i_parse_with(tierkit_i_parser *p, const char *const *stop,
+                                    tierkit_i_slice *withs);
+/* NAME TYPE behind `column`: the next of tree->columns (parse_data.c). */
+tierkit_status tierkit_i_parse_column(tierkit_i_parser *p, uint32_t first,
+                                      tierkit_i_slice *columns);
 
 /* Clauses of `classes`, their first word passed, and its lines of rules (parse_movement.c). */
 tierkit_status tierkit_i_parse_notice(tierkit_i_parser *p, tierkit_i_classes *classes);

@@ -136,7 +136,9 @@ static void run_plan(const tierkit_i_row_machine *machine, const tierkit_i_row_p
             value[i] = plan->constant_value;
         }
     } else if (plan->column != TIERKIT_I_NONE) {
-        tierkit_i_row_range range = { source->columns[plan->column], source->first, source->count };
+        const tierkit_column *column = source->columns[plan->column];
+        tierkit_i_row_range range = { column, tierkit_i_row_at(column, source->first),
+                                      source->count };
         run_direct(range, plan, where, value, state, rounded);
     } else {
         run_value(*machine, plan, where, value, state, rounded);
@@ -181,7 +183,7 @@ int tierkit_i_row_stands(const tierkit_i_schema *schema, int32_t measure,
         return 0;
     }
     out->width = tierkit_i_row_integer_width(column->type);
-    out->at = tierkit_i_row_element(column, source->first, out->width);
+    out->at = tierkit_i_row_element(column, tierkit_i_row_at(column, source->first), out->width);
     return column->stride == 0 || column->stride == (int64_t)out->width;
 }
 
@@ -228,7 +230,7 @@ void tierkit_i_row_keys(const tierkit_i_schema *schema, int32_t measure,
 /* The arenas take turns: key and splits are read one after the other and used together. */
 void tierkit_i_row_texts(const tierkit_column *column, int64_t first, size_t count,
                          tierkit_i_row_scratch *scratch, tierkit_i_piece *text, uint8_t *state) {
-    tierkit_i_row_range range = { column, first, count };
+    tierkit_i_row_range range = { column, tierkit_i_row_at(column, first), count };
     char *arena = scratch->texts[scratch->next_text];
     scratch->next_text = (scratch->next_text + 1) % TIERKIT_I_ROW_TEXTS;
     tierkit_i_row_read_texts(range, text, arena, scratch->whole, state);
@@ -253,7 +255,7 @@ static int plain_days(const tierkit_column *column, int64_t first, size_t count,
     }
     memcpy(day, tierkit_i_row_element(column, first, sizeof *day), count * sizeof *day);
     for (size_t i = 0; i < count; i++) {
-        far |= (uint32_t)(day[i] - TIERKIT_I_DAY_MIN) > days;
+        far |= (uint32_t)day[i] - (uint32_t)TIERKIT_I_DAY_MIN > days;
     }
     memset(state, TIERKIT_I_ROW_VALUE, count);
     return far == 0;
@@ -262,6 +264,7 @@ static int plain_days(const tierkit_column *column, int64_t first, size_t count,
 void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
                         uint8_t *state) {
     int64_t wide[256];
+    first = tierkit_i_row_at(column, first);
     if (plain_days(column, first, count, day, state)) {
         return;
     }

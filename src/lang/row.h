@@ -35,6 +35,17 @@ typedef struct tierkit_i_row_lines {
     uint8_t state[TIERKIT_I_ROWS];
 } tierkit_i_row_lines;
 
+/* Flag of a column that was made for one block of rows alone and begins with its first: what a
+ * table gives. No host can bind one. */
+enum { TIERKIT_I_COLUMN_OF_BLOCK = 1 };
+
+/* Where the row of a batch lies in a bound column, which may be NULL. Blocks begin at multiples of
+ * TIERKIT_I_ROWS. */
+static inline int64_t tierkit_i_row_at(const tierkit_column *column, int64_t row) {
+    int of_block = column != NULL && (column->flags & TIERKIT_I_COLUMN_OF_BLOCK) != 0;
+    return of_block ? row % TIERKIT_I_ROWS : row;
+}
+
 /* Rows to evaluate, first .. first + count - 1, count <= TIERKIT_I_ROWS, and the batch's columns:
  * one entry for each of the block's schema columns, NULL = not bound. */
 typedef struct tierkit_i_row_source {

@@ -6,7 +6,8 @@
 
 static tierkit_i_row_range range_of(const tierkit_i_row_machine *machine,
                                     const tierkit_i_row_op *op) {
-    tierkit_i_row_range range = { machine->source->columns[op->column], machine->source->first,
+    const tierkit_column *column = machine->source->columns[op->column];
+    tierkit_i_row_range range = { column, tierkit_i_row_at(column, machine->source->first),
                                   machine->count };
     return range;
 }

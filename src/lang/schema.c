@@ -19,6 +19,9 @@ void tierkit_i_schema_release(tierkit_i_schema *schema) {
                    sizeof(*schema->attributes));
     tierkit_i_free(&memory, schema->facts, schema->facts_count, sizeof(*schema->facts));
     tierkit_i_free(&memory, schema->columns, schema->column_capacity, sizeof(*schema->columns));
+    tierkit_i_free(&memory, schema->tables, schema->table_capacity, sizeof(*schema->tables));
+    tierkit_i_free(&memory, schema->fields, schema->field_capacity, sizeof(*schema->fields));
+    tierkit_i_free(&memory, schema->lookups, schema->lookup_capacity, sizeof(*schema->lookups));
     tierkit_i_free(&memory, schema->measures, schema->measure_count, sizeof(*schema->measures));
     tierkit_i_free(&memory, schema->parts, schema->part_capacity, sizeof(*schema->parts));
     tierkit_i_free(&memory, schema->edges, schema->edge_capacity, sizeof(*schema->edges));
@@ -57,6 +60,17 @@ int32_t tierkit_i_schema_find_measure(const tierkit_i_schema *schema, const char
     int32_t code = code_of(schema, name, bytes);
     for (size_t i = 0; code != TIERKIT_I_NO_CODE && i < schema->measure_count; i++) {
         if (schema->measures[i].name == code) {
+            return (int32_t)i;
+        }
+    }
+    return TIERKIT_I_NONE;
+}
+
+int32_t tierkit_i_schema_find_table(const tierkit_i_schema *schema, const char *name,
+                                    size_t bytes) {
+    int32_t code = code_of(schema, name, bytes);
+    for (size_t i = 0; code != TIERKIT_I_NO_CODE && i < schema->table_count; i++) {
+        if (schema->tables[i].name == code) {
             return (int32_t)i;
         }
     }

@@ -17,6 +17,8 @@ enum {
     TIERKIT_I_COLUMNS_MAX = 256,
     TIERKIT_I_EDGES_MAX = 64,
     TIERKIT_I_PARTS_MAX = 16,
+    TIERKIT_I_TABLES_MAX = 64,
+    TIERKIT_I_WITHS_MAX = 16,
     TIERKIT_I_SPLITS_MAX = 3 /* two columns and the currency */
 };
 
@@ -31,6 +33,7 @@ typedef enum tierkit_i_role {
     TIERKIT_I_ROLE_AT,      /* date */
     TIERKIT_I_ROLE_UNTIL,   /* date; missing = still in force */
     TIERKIT_I_ROLE_SPLIT,   /* text; missing is the member "" */
+    TIERKIT_I_ROLE_LOOKUP,  /* text: the key of a table */
     TIERKIT_I_ROLE_VALUE    /* read by expressions only */
 } tierkit_i_role;
 
@@ -41,10 +44,37 @@ typedef struct tierkit_i_schema_column {
     tierkit_i_type type; /* TEXT, NUMBER, DATE, INSTANT, FLAG: declared or inferred */
     int32_t scale;       /* NUMBER: decimal places kept when an expression computes with it, 9 */
     tierkit_i_role role;
-    int32_t needed;   /* 1: appending without it is E_COLUMN. Value columns used under
+    int32_t needed;    /* 1: appending without it is E_COLUMN. Value columns used under
                             coalesce() or `missing` only are not needed: absent = all missing */
-    int32_t computed; /* 1: an expression reads its values, not only whether there are any */
+    int32_t computed;  /* 1: an expression reads its values, not only whether there are any */
+    int32_t looked_up; /* 1: no rows of the facts bring it, but the table of a lookup: */
+    int32_t lookup;    /* index in schema->lookups */
+    int32_t field;     /* index in schema->fields */
 } tierkit_i_schema_column;
+
+/* A column of a table. */
+typedef struct tierkit_i_schema_field {
+    int32_t name;
+    tierkit_i_type type; /* TEXT, NUMBER, DATE, INSTANT, FLAG */
+    int32_t scale;       /* of numbers, as stored */
+    tierkit_i_place at;
+} tierkit_i_schema_field;
+
+/* What facts look up by a key. */
+typedef struct tierkit_i_schema_table {
+    int32_t name;
+    int32_t key, from;       /* names of columns; from NONE: its rows have no day */
+    tierkit_i_slice fields;  /* in schema->fields, in bytewise order of their names */
+    uint8_t fingerprint[16]; /* of all that */
+    tierkit_i_place at;
+} tierkit_i_schema_table;
+
+/* A table that a facts block is `with`. */
+typedef struct tierkit_i_schema_lookup {
+    int32_t table;  /* index in schema->tables */
+    int32_t column; /* of the block: holds the key */
+    tierkit_i_place at;
+} tierkit_i_schema_lookup;
 
 /* How cells of a measure combine. */
 typedef enum tierkit_i_combine {
@@ -113,6 +143,7 @@ typedef struct tierkit_i_schema_facts {
     int32_t currency_split;                      /* which of the splits, NONE */
     int32_t key_column, at_column, until_column; /* NONE when unowned, undated, without */
     tierkit_i_slice columns;                     /* in schema->columns */
+    tierkit_i_slice lookups;                     /* in schema->lookups, by names of tables */
     tierkit_i_slice measures;                    /* in schema->measures: those of views too */
     int32_t view_of;         /* the facts whose rows it sees at another date, or NONE */
     tierkit_i_slice parts;   /* in schema->parts: of all its measures */
@@ -148,6 +179,12 @@ typedef struct tierkit_i_schema {
     size_t facts_count;
     tierkit_i_schema_column *columns;
     size_t column_count, column_capacity;
+    tierkit_i_schema_table *tables; /* in bytewise order of their names */
+    size_t table_count, table_capacity;
+    tierkit_i_schema_field *fields;
+    size_t field_count, field_capacity;
+    tierkit_i_schema_lookup *lookups;
+    size_t lookup_count, lookup_capacity;
     tierkit_i_schema_measure *measures;
     size_t measure_count;
     int64_t *edges; /* at the scale of their measure */
@@ -198,6 +235,7 @@ const char *tierkit_i_schema_text(const tierkit_i_schema *schema, int32_t code, 
 int32_t tierkit_i_schema_find_facts(const tierkit_i_schema *schema, const char *name, size_t bytes);
 int32_t tierkit_i_schema_find_measure(const tierkit_i_schema *schema, const char *name,
                                       size_t bytes);
+int32_t tierkit_i_schema_find_table(const tierkit_i_schema *schema, const char *name, size_t bytes);
 int32_t tierkit_i_schema_find_attribute(const tierkit_i_schema *schema, const char *name,
                                         size_t bytes);
 /* The number of a histogram's bucket from its text, or NONE. */

@@ -86,9 +86,29 @@ int32_t tierkit_i_build_scale(const tierkit_i_builder *builder, tierkit_i_type t
 int tierkit_i_build_figure(tierkit_i_builder *builder, const tierkit_i_figure *figure,
                            tierkit_i_type type, int32_t scale, int64_t *value);
 
+/* schema_tables.c: the tables; then for the block at work those it is `with`, and the columns that
+ * hold their keys. */
+void tierkit_i_build_tables(tierkit_i_builder *builder);
+void tierkit_i_build_lookups(tierkit_i_builder *builder);
+void tierkit_i_build_lookup_keys(tierkit_i_builder *builder);
+/* The column of a name that one of these tables gives, added to the block; NONE: none gives it. */
+int32_t tierkit_i_build_looked_up(tierkit_i_builder *builder, tierkit_i_named name);
+/* Can the rows of the facts bring a column of this name? Reported when a table gives it. */
+int tierkit_i_build_is_own(tierkit_i_builder *builder, tierkit_i_named name);
+/* Warns of tables that the block does not read. */
+void tierkit_i_build_unread(tierkit_i_builder *builder);
+
 /* schema_columns.c: which columns a block reads, in which role. */
 void tierkit_i_build_columns(tierkit_i_builder *builder);
 int32_t tierkit_i_build_find_column(const tierkit_i_builder *builder, int32_t text);
+/* Index of a new column; NONE when there are too many (reported once) or memory ran out. */
+int32_t tierkit_i_build_add_column(tierkit_i_builder *builder, tierkit_i_named name,
+                                   tierkit_i_role role, tierkit_i_type type);
+/* A column in its place of the head cannot have this type. */
+void tierkit_i_report_role(tierkit_i_builder *builder, tierkit_i_named name, int32_t column,
+                           tierkit_i_type type);
+/* What a column of a declared type holds: NUMBER, TEXT, DATE, INSTANT, FLAG. */
+tierkit_i_type tierkit_i_plain_type(tierkit_i_type declared);
 
 /* schema_types.c: their types. */
 void tierkit_i_build_types(tierkit_i_builder *builder);
@@ -96,6 +116,7 @@ tierkit_i_type tierkit_i_build_column_type(const tierkit_i_builder *builder, int
 tierkit_i_place tierkit_i_build_column_origin(const tierkit_i_builder *builder, int32_t column);
 
 /* schema_digest.c */
+void tierkit_i_build_table_digest(tierkit_i_builder *builder, tierkit_i_schema_table *table);
 void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts);
 void tierkit_i_build_measure_digest(tierkit_i_builder *builder, int32_t measure);
 void tierkit_i_build_schema_digest(tierkit_i_builder *builder);

@@ -23,9 +23,8 @@ static tierkit_status make_room(tierkit_i_builder *builder) {
                              sizeof(*schema->columns));
 }
 
-/* Index of the new column; NONE when there are too many (reported once) or memory ran out. */
-static int32_t add_column(tierkit_i_builder *builder, tierkit_i_named name, tierkit_i_role role,
-                          tierkit_i_type type) {
+int32_t tierkit_i_build_add_column(tierkit_i_builder *builder, tierkit_i_named name,
+                                   tierkit_i_role role, tierkit_i_type type) {
     tierkit_i_schema *schema = builder->schema;
     tierkit_i_slice *columns = &schema->facts[builder->facts].columns;
     if (columns->count == TIERKIT_I_COLUMNS_MAX) {
@@ -60,8 +59,24 @@ static int32_t add_column(tierkit_i_builder *builder, tierkit_i_named name, tier
 /* ---- the head ------------------------------------------------------------------------------ */
 
 static const char *role_word(tierkit_i_role role) {
-    static const char *const words[] = { "", "the key", "the date", "the end date", "a split" };
+    static const char *const words[] = { "",        "the key",           "the date", "the end date",
+                                         "a split", "the key of a table" };
     return words[role];
+}
+
+void tierkit_i_report_role(tierkit_i_builder *builder, tierkit_i_named name, int32_t column,
+                           tierkit_i_type type) {
+    const tierkit_i_schema_column *of = &builder->schema->columns[column];
+    int dated = of->role == TIERKIT_I_ROLE_AT || of->role == TIERKIT_I_ROLE_UNTIL;
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column `"),
+                                 tierkit_i_piece_name(builder, name.text),
+                                 TIERKIT_I_PIECE("` is "),
+                                 tierkit_i_piece_of(role_word(of->role)),
+                                 TIERKIT_I_PIECE(" of these facts and cannot be "),
+                                 tierkit_i_piece_of(tierkit_i_type_word(type)) };
+    tierkit_i_piece none = { "", 0 };
+    tierkit_i_error_at(builder->list, name.at, "column type", pieces, 6,
+                       dated ? "date or instant" : "text", none);
 }
 
 /* One column has one place in the head. */
@@ -71,7 +86,7 @@ static int32_t add_role(tierkit_i_builder *builder, tierkit_i_named name, tierki
                               ? TIERKIT_I_TYPE_DATE
                               : TIERKIT_I_TYPE_TEXT;
     if (before == TIERKIT_I_NONE) {
-        return add_column(builder, name, role, type);
+        return tierkit_i_build_add_column(builder, name, role, type);
     }
     tierkit_i_piece pieces[] = {
         TIERKIT_I_PIECE("column `"), tierkit_i_piece_name(builder, name.text),
@@ -84,6 +99,33 @@ static int32_t add_role(tierkit_i_builder *builder, tierkit_i_named name, tierki
     return before;
 }
 
+/* A split, or the date of a view: a table may give it too. */
+static int32_t add_role_of_any(tierkit_i_builder *builder, tierkit_i_named name,
+                               tierkit_i_role role) {
+    int32_t column = tierkit_i_build_find_column(builder, name.text);
+    if (column == TIERKIT_I_NONE) {
+        column = tierkit_i_build_looked_up(builder, name);
+    }
+    if (column == TIERKIT_I_NONE || !builder->schema->columns[column].looked_up ||
+        builder->schema->columns[column].role != TIERKIT_I_ROLE_VALUE) {
+        return add_role(builder, name, role);
+    }
+    tierkit_i_type type = builder->notes[column].type;
+    builder->schema->columns[column].role = role;
+    if (role == TIERKIT_I_ROLE_SPLIT
+            ? type != TIERKIT_I_TYPE_TEXT
+            : type != TIERKIT_I_TYPE_DATE && type != TIERKIT_I_TYPE_INSTANT) {
+        tierkit_i_report_role(builder, name, column, type);
+    }
+    return column;
+}
+
+/* What only the rows of the facts can say: whose they are, and of which day. */
+static int32_t add_own_role(tierkit_i_builder *builder, tierkit_i_named name, tierkit_i_role role) {
+    (void)tierkit_i_build_is_own(builder, name);
+    return add_role(builder, name, role);
+}
+
 /* In the order of roles, so that a column used twice is reported at its second place. */
 static void add_head(tierkit_i_builder *builder) {
     const tierkit_i_facts *source = &builder->tree->facts[builder->facts];
@@ -91,19 +133,19 @@ static void add_head(tierkit_i_builder *builder) {
     int32_t at = TIERKIT_I_NONE;
     int32_t until = TIERKIT_I_NONE;
     if (!source->unowned) {
-        key = add_role(builder, source->key, TIERKIT_I_ROLE_KEY);
+        key = add_own_role(builder, source->key, TIERKIT_I_ROLE_KEY);
     }
     if (source->at.text != TIERKIT_I_NONE) {
-        at = add_role(builder, source->at, TIERKIT_I_ROLE_AT);
+        at = add_own_role(builder, source->at, TIERKIT_I_ROLE_AT);
     }
     for (size_t f = 0; f < builder->tree->facts_count; f++) {
         if (builder->tree->facts[f].view_of == builder->facts) {
             builder->schema->facts[f].at_column =
-                add_role(builder, builder->tree->facts[f].at, TIERKIT_I_ROLE_AT);
+                add_role_of_any(builder, builder->tree->facts[f].at, TIERKIT_I_ROLE_AT);
         }
     }
     if (source->until.text != TIERKIT_I_NONE) {
-        until = add_role(builder, source->until, TIERKIT_I_ROLE_UNTIL);
+        until = add_own_role(builder, source->until, TIERKIT_I_ROLE_UNTIL);
     }
     tierkit_i_schema_facts *facts = &builder->schema->facts[builder->facts];
     facts->key_column = key;
@@ -115,19 +157,20 @@ static void add_head(tierkit_i_builder *builder) {
         facts->split_column[i] = TIERKIT_I_NONE;
     }
     for (int32_t i = 0; i < source->splits; i++) {
-        facts->split_column[i] = add_role(builder, source->split[i], TIERKIT_I_ROLE_SPLIT);
+        facts->split_column[i] = add_role_of_any(builder, source->split[i], TIERKIT_I_ROLE_SPLIT);
     }
     if (source->currency.text != TIERKIT_I_NONE) {
         facts->currency_split = facts->splits++;
         facts->split_column[facts->currency_split] =
-            add_role(builder, source->currency, TIERKIT_I_ROLE_SPLIT);
+            add_role_of_any(builder, source->currency, TIERKIT_I_ROLE_SPLIT);
     }
+    tierkit_i_build_lookup_keys(builder);
 }
 
 /* ---- `column NAME TYPE` -------------------------------------------------------------------- */
 
 /* A column holds numbers; what they count is the measure's to say. */
-static tierkit_i_type plain_type(tierkit_i_type declared) {
+tierkit_i_type tierkit_i_plain_type(tierkit_i_type declared) {
     return declared >= TIERKIT_I_TYPE_NUMBER && declared <= TIERKIT_I_TYPE_DURATION
                ? TIERKIT_I_TYPE_NUMBER
                : declared;
@@ -139,16 +182,7 @@ static void declare_role(tierkit_i_builder *builder, const tierkit_i_column_clau
     tierkit_i_column_note *note = &builder->notes[column];
     int dated = note->type == TIERKIT_I_TYPE_DATE && type == TIERKIT_I_TYPE_INSTANT;
     if (note->type != type && !dated) {
-        tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("column `"),
-                                     tierkit_i_piece_name(builder, clause->name.text),
-                                     TIERKIT_I_PIECE("` is "),
-                                     tierkit_i_piece_of(
-                                         role_word(builder->schema->columns[column].role)),
-                                     TIERKIT_I_PIECE(" of these facts and cannot be "),
-                                     tierkit_i_piece_of(tierkit_i_type_word(type)) };
-        tierkit_i_piece none = { "", 0 };
-        tierkit_i_error_at(builder->list, clause->name.at, "column type", pieces, 6,
-                           note->type == TIERKIT_I_TYPE_TEXT ? "text" : "date or instant", none);
+        tierkit_i_report_role(builder, clause->name, column, type);
         return;
     }
     note->type = type;
@@ -159,7 +193,7 @@ static void declare_role(tierkit_i_builder *builder, const tierkit_i_column_clau
 static void declare_column(tierkit_i_builder *builder, int32_t index) {
     const tierkit_i_column_clause *clause = &builder->tree->columns[index];
     tierkit_i_slice clauses = builder->tree->facts[builder->facts].columns;
-    tierkit_i_type type = plain_type(clause->type);
+    tierkit_i_type type = tierkit_i_plain_type(clause->type);
     for (int32_t i = clauses.first; i < index; i++) {
         if (builder->tree->columns[i].name.text == clause->name.text) {
             tierkit_i_report_twice(builder, clause->name, "column", "",
@@ -167,12 +201,15 @@ static void declare_column(tierkit_i_builder *builder, int32_t index) {
             return;
         }
     }
+    if (!tierkit_i_build_is_own(builder, clause->name)) {
+        return;
+    }
     int32_t column = tierkit_i_build_find_column(builder, clause->name.text);
     if (column != TIERKIT_I_NONE) {
         declare_role(builder, clause, column, type);
         return;
     }
-    column = add_column(builder, clause->name, TIERKIT_I_ROLE_VALUE, type);
+    column = tierkit_i_build_add_column(builder, clause->name, TIERKIT_I_ROLE_VALUE, type);
     if (column == TIERKIT_I_NONE || type != TIERKIT_I_TYPE_NUMBER) {
         return;
     }
@@ -207,7 +244,11 @@ static void note_use(tierkit_i_builder *builder, const tierkit_i_node *node, use
     int32_t column = tierkit_i_build_find_column(builder, node->text);
     if (column == TIERKIT_I_NONE) {
         tierkit_i_named name = { node->text, node->at };
-        column = add_column(builder, name, TIERKIT_I_ROLE_VALUE, TIERKIT_I_TYPE_UNKNOWN);
+        column = tierkit_i_build_looked_up(builder, name);
+        if (column == TIERKIT_I_NONE) {
+            column = tierkit_i_build_add_column(builder, name, TIERKIT_I_ROLE_VALUE,
+                                                TIERKIT_I_TYPE_UNKNOWN);
+        }
     }
     if (column != TIERKIT_I_NONE) {
         builder->notes[column].used = 1;
@@ -244,6 +285,7 @@ void tierkit_i_build_columns(tierkit_i_builder *builder) {
     const tierkit_i_facts *source = &builder->tree->facts[builder->facts];
     tierkit_i_slice *columns = &builder->schema->facts[builder->facts].columns;
     columns->first = (int32_t)builder->schema->column_count;
+    tierkit_i_build_lookups(builder);
     add_head(builder);
     for (int32_t i = 0; i < source->columns.count; i++) {
         declare_column(builder, source->columns.first + i);
@@ -261,4 +303,5 @@ void tierkit_i_build_columns(tierkit_i_builder *builder) {
     for (int32_t i = 0; i < columns->count && builder->status == TIERKIT_OK; i++) {
         warn_unused(builder, columns->first + i);
     }
+    tierkit_i_build_unread(builder);
 }

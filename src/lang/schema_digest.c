@@ -23,10 +23,21 @@ static void add_number(tierkit_i_digest *digest, int64_t value) {
     tierkit_i_digest_add64(digest, (uint64_t)value);
 }
 
+/* Which table gives a column. */
+static void add_table(tierkit_i_digest *digest, const tierkit_i_builder *builder,
+                      const tierkit_i_schema_column *column) {
+    const tierkit_i_schema *schema = builder->schema;
+    if (column->looked_up) {
+        tierkit_i_digest_text(digest, "of table", 8);
+        add_text(digest, builder, schema->tables[schema->lookups[column->lookup].table].name);
+    }
+}
+
 static void add_column_name(tierkit_i_digest *digest, const tierkit_i_builder *builder,
                             int32_t column) {
     if (column != TIERKIT_I_NONE) {
         add_text(digest, builder, builder->schema->columns[column].name);
+        add_table(digest, builder, &builder->schema->columns[column]);
     }
 }
 
@@ -34,6 +45,19 @@ static void add_column_name(tierkit_i_digest *digest, const tierkit_i_builder *b
 static void add_word(tierkit_i_digest *digest, int32_t said, const char *word) {
     if (said) {
         tierkit_i_digest_text(digest, word, strlen(word));
+    }
+}
+
+/* What a block is `with`: in the order of the tables' names. */
+static void add_lookups(tierkit_i_digest *digest, const tierkit_i_builder *builder,
+                        tierkit_i_slice lookups) {
+    const tierkit_i_schema *schema = builder->schema;
+    for (int32_t i = lookups.first; i < lookups.first + lookups.count; i++) {
+        const tierkit_i_schema_table *table = &schema->tables[schema->lookups[i].table];
+        tierkit_i_digest_text(digest, "with", 4);
+        add_text(digest, builder, table->name);
+        add_number(digest, table->from != TIERKIT_I_NONE);
+        add_column_name(digest, builder, schema->lookups[i].column);
     }
 }
 
@@ -66,6 +90,7 @@ void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts) {
     add_word(&digest, of->undated, "undated");
     add_word(&digest, of->prorated, "prorated");
     add_word(&digest, of->through, "through");
+    add_lookups(&digest, builder, of->lookups);
     tierkit_i_digest_end(digest, of->fingerprint);
 }
 
@@ -103,6 +128,7 @@ static void add_columns(const tierkit_i_builder *builder, const uint8_t *marks,
         add_text(&one, builder, column->name);
         add_number(&one, column->type);
         add_number(&one, column->scale);
+        add_table(&one, builder, column);
         tierkit_i_digest_end(one, part);
         for (int32_t byte = 0; byte < FINGERPRINT; byte++) {
             sums[byte / 8] += (uint64_t)part[byte] << 8 * (byte % 8);
@@ -158,6 +184,25 @@ static void attribute_digest(const tierkit_i_builder *builder,
     tierkit_i_digest_end(digest, out);
 }
 
+void tierkit_i_build_table_digest(tierkit_i_builder *builder, tierkit_i_schema_table *table) {
+    tierkit_i_digest digest;
+    tierkit_i_digest_init(&digest);
+    tierkit_i_digest_text(&digest, "table", 5);
+    add_text(&digest, builder, table->name);
+    add_text(&digest, builder, table->key);
+    add_number(&digest, table->from != TIERKIT_I_NONE);
+    if (table->from != TIERKIT_I_NONE) {
+        add_text(&digest, builder, table->from);
+    }
+    for (int32_t i = 0; i < table->fields.count; i++) {
+        const tierkit_i_schema_field *field = &builder->schema->fields[table->fields.first + i];
+        add_text(&digest, builder, field->name);
+        add_number(&digest, field->type);
+        add_number(&digest, field->scale);
+    }
+    tierkit_i_digest_end(digest, table->fingerprint);
+}
+
 static int compare_parts(const void *context, uint32_t a, uint32_t b) {
     const uint8_t *parts = (const uint8_t *)context;
     return memcmp(parts + (size_t)a * FINGERPRINT, parts + (size_t)b * FINGERPRINT, FINGERPRINT);
@@ -167,6 +212,9 @@ static void copy_parts(const tierkit_i_builder *builder, uint8_t *parts) {
     const tierkit_i_schema *schema = builder->schema;
     for (size_t i = 0; i < schema->attribute_count; i++, parts += FINGERPRINT) {
         attribute_digest(builder, &schema->attributes[i], parts);
+    }
+    for (size_t i = 0; i < schema->table_count; i++, parts += FINGERPRINT) {
+        memcpy(parts, schema->tables[i].fingerprint, FINGERPRINT);
     }
     for (size_t i = 0; i < schema->facts_count; i++, parts += FINGERPRINT) {
         memcpy(parts, schema->facts[i].fingerprint, FINGERPRINT);
@@ -213,7 +261,8 @@ static void finish(tierkit_i_builder *builder, const uint8_t *parts, const uint3
 
 void tierkit_i_build_schema_digest(tierkit_i_builder *builder) {
     const tierkit_i_schema *schema = builder->schema;
-    size_t count = schema->attribute_count + schema->facts_count + schema->measure_count;
+    size_t count =
+        schema->attribute_count + schema->table_count + schema->facts_count + schema->measure_count;
     uint8_t *parts = NULL;
     uint32_t *order = NULL;
     tierkit_status status = TIERKIT_OK;

@@ -152,6 +152,7 @@ static void take_columns(tierkit_i_builder *builder, int32_t view) {
     tierkit_i_schema_facts *facts = &builder->schema->facts[view];
     const tierkit_i_schema_facts *of = &builder->schema->facts[facts->view_of];
     facts->columns = of->columns;
+    facts->lookups = of->lookups;
     facts->key_column = of->key_column;
     facts->until_column = of->until_column;
     facts->splits = of->splits;
@@ -236,6 +237,7 @@ static void build(tierkit_i_builder *builder) {
         schema->currency = tierkit_i_build_name(builder, tree->currency.text);
     }
     build_attributes(builder);
+    tierkit_i_build_tables(builder);
     for (size_t i = 0; i < schema->facts_count && builder->status == TIERKIT_OK; i++) {
         if (tree->facts[i].view_of == TIERKIT_I_NONE) {
             build_block(builder, (int32_t)i);
@@ -254,6 +256,11 @@ static int within_limits(tierkit_i_builder *builder) {
     if (tree->facts_count > TIERKIT_I_FACTS_MAX) {
         tierkit_i_report(builder, tree->facts[TIERKIT_I_FACTS_MAX].name.at, "limit",
                          "a program has at most 256 facts blocks", "fewer facts blocks");
+        return 0;
+    }
+    if (tree->table_count > TIERKIT_I_TABLES_MAX) {
+        tierkit_i_report(builder, tree->tables[TIERKIT_I_TABLES_MAX].name.at, "limit",
+                         "a program has at most 64 tables", "fewer tables");
         return 0;
     }
     if (tree->measure_count > TIERKIT_I_MEASURES_MAX) {

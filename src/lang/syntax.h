@@ -12,6 +12,7 @@
 #include "lang/syntax_service.h"
 #include "lang/syntax_profit.h"
 #include "lang/syntax_rules.h"
+#include "lang/syntax_tables.h"
 
 typedef struct tierkit_i_attribute {
     tierkit_i_named name;
@@ -36,6 +37,7 @@ typedef struct tierkit_i_facts {
     tierkit_i_named currency; /* text column; text NONE when left out */
     int32_t snapshot;
     tierkit_i_slice columns; /* declared column types, in tree->columns */
+    tierkit_i_slice withs;   /* tables it looks up, in tree->withs */
     tierkit_i_slice measures;
     int32_t view_of;       /* the facts whose rows it sees at another date, or NONE: then all
                               else, slices included, is as there, see parse_views.c */
@@ -332,6 +334,10 @@ typedef struct tierkit_i_tree {
     size_t facts_count, facts_capacity;
     tierkit_i_column_clause *columns;
     size_t column_count, column_capacity;
+    tierkit_i_table_clause *tables;
+    size_t table_count, table_capacity;
+    tierkit_i_with_clause *withs;
+    size_t with_count, with_capacity;
     tierkit_i_measure *measures;
     size_t measure_count, measure_capacity;
     tierkit_i_figure *edges;

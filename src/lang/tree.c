@@ -41,6 +41,8 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(attributes, attribute_capacity);
     FREE_ARRAY(facts, facts_capacity);
     FREE_ARRAY(columns, column_capacity);
+    FREE_ARRAY(tables, table_capacity);
+    FREE_ARRAY(withs, with_capacity);
     FREE_ARRAY(measures, measure_capacity);
     FREE_ARRAY(edges, edge_capacity);
     FREE_ARRAY(kpis, kpi_capacity);

@@ -4,6 +4,7 @@
 #include "network/append.h"
 
 #include "network/add.h"
+#include "network/lookups.h"
 
 #include <string.h>
 
@@ -45,15 +46,18 @@ typedef struct entries {
     entry *at;
     tierkit_i_feed **feeds;
     size_t count;
+    tierkit_i_lookups lookups; /* of all of them */
 } entries;
 
-static tierkit_status add_some(const entries *all, int64_t first, size_t count,
-                               tierkit_error *err) {
+static tierkit_status add_some(entries *all, int64_t first, size_t count, tierkit_error *err) {
+    TIERKIT_I_TRY(tierkit_i_lookups_read(&all->lookups, first, count, all->pace));
     for (size_t e = 0; e < all->count; e++) {
         TIERKIT_I_TRY(make_room(all->feeds[e], count, all->pace));
         TIERKIT_I_TRY(tierkit_i_feed_read(all->feeds[e], first, count));
     }
+    tierkit_i_lookups_mark(&all->lookups, count);
     TIERKIT_I_TRY(tierkit_i_feeds_leave_out(all->feeds, all->count, err));
+    tierkit_i_lookups_count(&all->lookups, count);
     for (size_t e = 0; e < all->count; e++) {
         entry *one = &all->at[e];
         TIERKIT_I_TRY(tierkit_i_add_block(&one->feed, &one->aggregate, &one->partial, all->pace));
@@ -61,7 +65,7 @@ static tierkit_status add_some(const entries *all, int64_t first, size_t count,
     return tierkit_i_pace_step(all->pace, count);
 }
 
-static tierkit_status add_rows(const entries *all, tierkit_error *err) {
+static tierkit_status add_rows(entries *all, tierkit_error *err) {
     int64_t rows = all->batch->rows;
     for (size_t e = 0; e < all->count; e++) {
         tierkit_i_aggregate_expect(&all->at[e].aggregate, rows);
@@ -74,7 +78,7 @@ static tierkit_status add_rows(const entries *all, tierkit_error *err) {
 }
 
 /* A stream brings its rows in pieces, of which nothing may stay; anything else is one piece. */
-static tierkit_status add_pieces(const entries *all, tierkit_error *err) {
+static tierkit_status add_pieces(entries *all, tierkit_error *err) {
     int more = 1;
     while (more) {
         TIERKIT_I_TRY(add_rows(all, err));
@@ -127,12 +131,13 @@ static tierkit_status begin_feed(const entries *all, entry *of, const tierkit_i_
 }
 
 /* The whole batch as partial blocks. */
-static tierkit_status read_batch(const entries *all, const tierkit_i_slice_days *slice,
+static tierkit_status read_batch(entries *all, const tierkit_i_slice_days *slice,
                                  tierkit_error *err) {
     tierkit_status status = TIERKIT_OK;
     for (size_t e = 0; e < all->count; e++) {
         TIERKIT_I_DO(begin_feed(all, &all->at[e], slice, err));
     }
+    TIERKIT_I_DO(tierkit_i_lookups_init(&all->lookups, all->feeds, all->count));
     TIERKIT_I_DO(add_pieces(all, err));
     for (size_t e = 0; e < all->count; e++) {
         TIERKIT_I_DO(make_partial(&all->at[e], all->pace));
@@ -197,6 +202,7 @@ static tierkit_status append_batch(entries *all, const tierkit_i_slice_days *sli
         tierkit_i_change_commit(&all->at[e].change, all->at[e].block);
         tierkit_i_block_count(all->at[e].block, &all->at[e].partial);
     }
+    tierkit_i_lookups_commit(&all->lookups, block);
     if (all->batch != NULL && all->batch->has_id) {
         tierkit_i_block_enter(block, &all->batch->id);
     }
@@ -233,6 +239,7 @@ static tierkit_status entries_new(entries *all, tierkit_i_block *block) {
 static void entries_free(entries *all, tierkit_status status) {
     tierkit_network *network = all->network;
     const tierkit_i_memory *memory = &network->memory;
+    tierkit_i_lookups_free(&all->lookups, memory);
     for (size_t e = 0; e < all->count; e++) {
         entry *one = &all->at[e];
         if (!one->is_marked) {
@@ -252,8 +259,12 @@ static void entries_free(entries *all, tierkit_status status) {
 tierkit_status tierkit_i_append(tierkit_network *network, tierkit_i_block *block,
                                 const tierkit_batch *batch, const tierkit_i_slice_days *slice,
                                 tierkit_i_pace *pace, int64_t *appended, tierkit_error *err) {
-    entries all = { network, batch, pace, NULL, NULL, 0 };
+    entries all;
     tierkit_status status = TIERKIT_OK;
+    memset(&all, 0, sizeof all);
+    all.network = network;
+    all.batch = batch;
+    all.pace = pace;
     *appended = 0;
     TIERKIT_I_DO(entries_new(&all, block));
     for (size_t e = 0; batch != NULL && e < all.count; e++) {

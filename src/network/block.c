@@ -56,7 +56,7 @@ static void describe(tierkit_i_block *block, const tierkit_i_schema *schema) {
         if (tierkit_i_measure_has_items(m)) {
             block->measure_of_items[m->slot] = index;
             describe_items(block, schema, m, combine);
-            combine += m->part_slots;
+            combine = m->part_slots > 0 ? combine + m->part_slots : combine; /* it may be NULL */
         } else {
             block->measure_of_slot[m->slot] = index;
             block->combine[m->slot] = m->combine;

@@ -27,8 +27,11 @@ static tierkit_status bind(tierkit_i_feed *feed, int32_t index, tierkit_error *e
     const tierkit_i_schema_column *of = &schema->columns[column];
     size_t bytes = 0;
     const char *name = tierkit_i_schema_text(schema, of->name, &bytes);
-    int32_t bound = tierkit_i_batch_find(feed->batch, name, bytes);
+    int32_t bound = of->looked_up ? TIERKIT_I_NONE : tierkit_i_batch_find(feed->batch, name, bytes);
     feed->binding[index] = bound;
+    if (of->looked_up) {
+        return TIERKIT_OK; /* lookups.c gives it */
+    }
     if (bound == TIERKIT_I_NONE) {
         return of->needed ? refuse_unbound(schema, of, feed->block, err) : TIERKIT_OK;
     }

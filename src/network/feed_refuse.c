@@ -28,7 +28,8 @@ static int is_bad(uint8_t state) {
 static uint8_t state_of_column(const tierkit_i_feed *feed, int32_t column, size_t i,
                                int32_t scale) {
     const tierkit_i_schema_column *of = &feed->network->schema->columns[column];
-    tierkit_i_row_range range = { tierkit_i_feed_column(feed, column), row_of(feed, i), 1 };
+    const tierkit_column *bound = tierkit_i_feed_column(feed, column);
+    tierkit_i_row_range range = { bound, tierkit_i_row_at(bound, row_of(feed, i)), 1 };
     uint8_t state = TIERKIT_I_ROW_MISSING;
     uint64_t rounded = 0;
     int64_t value = 0;

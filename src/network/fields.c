@@ -119,17 +119,35 @@ tierkit_status tierkit_i_fields_code(const tierkit_i_fields *fields, size_t row,
                    : TIERKIT_OK;
 }
 
+/* CSV files have nothing where nothing is. */
+static int is_empty_text(tierkit_i_row_range range) {
+    tierkit_i_piece text = { "", 0 };
+    uint8_t state = TIERKIT_I_ROW_VALUE;
+    tierkit_i_row_states(range, &state);
+    return tierkit_i_row_is_text(range.column->type) &&
+           tierkit_i_row_text_here(range.column, range.first, &text, &state) && text.bytes == 0;
+}
+
+tierkit_status tierkit_i_fields_instant(const tierkit_i_fields *fields, size_t row, int32_t bound,
+                                        int64_t *value, int *present, tierkit_error *err) {
+    tierkit_i_row_range range = range_of(fields, row, bound);
+    uint8_t state = TIERKIT_I_ROW_MISSING;
+    if (!is_empty_text(range)) {
+        tierkit_i_row_read_instants(range, value, &state);
+    }
+    *present = state == TIERKIT_I_ROW_VALUE;
+    return state >= TIERKIT_I_ROW_BAD_NUMBER ? refuse_state(fields, state, row, bound, err)
+                                             : TIERKIT_OK;
+}
+
 /* Numbers at the scale, days, flags. An empty text is missing. */
 tierkit_status tierkit_i_fields_number(const tierkit_i_fields *fields, size_t row,
                                        const tierkit_i_field_column *as, int64_t *value,
                                        int *present, tierkit_error *err) {
     tierkit_i_row_range range = range_of(fields, row, as->bound);
-    tierkit_i_piece text = { "", 0 };
     uint64_t rounded = 0;
     uint8_t state = TIERKIT_I_ROW_VALUE;
-    tierkit_i_row_states(range, &state);
-    if (tierkit_i_row_is_text(range.column->type) &&
-        tierkit_i_row_text_here(range.column, range.first, &text, &state) && text.bytes == 0) {
+    if (is_empty_text(range)) {
         *present = 0;
         return TIERKIT_OK;
     }

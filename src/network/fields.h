@@ -1,5 +1,5 @@
 /* Owns: the contract of reading the cells of a batch one by one.
- * Must not know: records, decisions. Called by: upsert*.c, decide.c. */
+ * Must not know: records, decisions, tables. Called by: upsert*.c, decide.c. */
 #ifndef TIERKIT_I_NETWORK_FIELDS_H
 #define TIERKIT_I_NETWORK_FIELDS_H
 
@@ -38,6 +38,9 @@ tierkit_status tierkit_i_fields_code(const tierkit_i_fields *fields, size_t row,
 tierkit_status tierkit_i_fields_number(const tierkit_i_fields *fields, size_t row,
                                        const tierkit_i_field_column *as, int64_t *value,
                                        int *present, tierkit_error *err);
+/* Microseconds; a date is its first moment. */
+tierkit_status tierkit_i_fields_instant(const tierkit_i_fields *fields, size_t row, int32_t bound,
+                                        int64_t *value, int *present, tierkit_error *err);
 /* bound NONE or nothing there: TIERKIT_I_NO_DAY. */
 tierkit_status tierkit_i_fields_day(const tierkit_i_fields *fields, size_t row, int32_t bound,
                                     int32_t *day, tierkit_error *err);

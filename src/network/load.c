@@ -133,6 +133,7 @@ static tierkit_status load_all(tierkit_i_load *load) {
     TIERKIT_I_TRY(tierkit_i_load_records(load));
     TIERKIT_I_TRY(tierkit_i_load_decisions(load));
     TIERKIT_I_TRY(load_blocks(load));
+    TIERKIT_I_TRY(tierkit_i_load_tables(load));
     if (!load->in.ok || load->in.at != load->in.count) {
         return tierkit_i_load_refuse(load, "the parts do not add up to the length");
     }

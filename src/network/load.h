@@ -29,6 +29,7 @@ static inline int tierkit_i_load_is_day(int32_t day) {
 
 tierkit_status tierkit_i_load_records(tierkit_i_load *load);
 tierkit_status tierkit_i_load_decisions(tierkit_i_load *load);
+tierkit_status tierkit_i_load_tables(tierkit_i_load *load);
 tierkit_status tierkit_i_load_block(tierkit_i_load *load, tierkit_i_block *block);
 
 #endif

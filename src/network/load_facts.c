@@ -27,6 +27,9 @@ static void load_counters(tierkit_i_load *load, tierkit_i_block *block) {
         block->rejected[i] = (int64_t)tierkit_i_read_u64(&load->in);
     }
     block->rounded = (int64_t)tierkit_i_read_u64(&load->in);
+    for (int32_t l = 0; l < block->facts->lookups.count; l++) {
+        block->unmatched[l] = (int64_t)tierkit_i_read_u64(&load->in);
+    }
 }
 
 static int compare_members(const uint32_t *a, const uint32_t *b) {

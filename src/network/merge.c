@@ -163,6 +163,7 @@ static tierkit_status prepare(tierkit_i_merge *merge, tierkit_i_pace *pace, tier
     TIERKIT_I_TRY(tierkit_i_merge_codes(merge, pace));
     TIERKIT_I_TRY(tierkit_i_merge_check(merge, pace, err));
     TIERKIT_I_TRY(prepare_decisions(merge));
+    TIERKIT_I_TRY(tierkit_i_merge_tables(merge, pace, err));
     for (size_t i = 0; i < merge->to->schema->facts_count; i++) {
         TIERKIT_I_TRY(prepare_block(merge, &merge->blocks[i], pace, err));
     }
@@ -172,10 +173,14 @@ static tierkit_status prepare(tierkit_i_merge *merge, tierkit_i_pace *pace, tier
 static void commit(tierkit_i_merge *merge) {
     tierkit_i_merge_apply_records(merge);
     commit_decisions(merge);
+    tierkit_i_merge_commit_tables(merge);
     for (size_t i = 0; i < merge->to->schema->facts_count; i++) {
         tierkit_i_merge_block *block = &merge->blocks[i];
         tierkit_i_change_commit(&block->change, block->to);
         tierkit_i_block_count(block->to, &block->partial);
+        for (int32_t l = 0; l < block->to->facts->lookups.count; l++) {
+            block->to->unmatched[l] += block->from->unmatched[l];
+        }
         for (size_t b = 0; b < block->from->batch_count; b++) {
             tierkit_i_block_enter(block->to, &block->from->batches[b]);
         }
@@ -197,6 +202,7 @@ static void release(tierkit_i_merge *merge) {
         free_block(merge, &merge->blocks[i]);
     }
     tierkit_i_free(memory, merge->blocks, count, sizeof *merge->blocks);
+    tierkit_i_merge_free_tables(merge);
     tierkit_i_free(memory, merge->decisions.at, merge->decisions.capacity,
                    sizeof *merge->decisions.at);
     tierkit_i_free(memory, merge->alias_of, merge->entities, sizeof *merge->alias_of);

@@ -21,18 +21,25 @@ typedef struct tierkit_i_merge_block {
 typedef struct tierkit_i_merge {
     tierkit_network *to;
     const tierkit_network *from;
-    uint32_t *ids, *texts, *attributes; /* their code: ours */
-    int32_t *alias_of;                  /* by our entity: as it will be */
-    size_t entities;                    /* how many there will be */
-    tierkit_i_merge_block *blocks;      /* by our index */
-    tierkit_i_decision_list decisions;  /* of both; after the commit: our old ones */
-    int32_t is_marked;                  /* every block's mark is set */
+    uint32_t *ids, *texts, *attributes;     /* their code: ours */
+    int32_t *alias_of;                      /* by our entity: as it will be */
+    size_t entities;                        /* how many there will be */
+    tierkit_i_merge_block *blocks;          /* by our index */
+    tierkit_i_decision_list decisions;      /* of both; after the commit: our old ones */
+    struct tierkit_i_reference *references; /* of both; after the commit: our old ones */
+    int32_t is_marked;                      /* every block's mark is set */
 } tierkit_i_merge;
 
 /* merge_codes.c: their codes to ours, new ones added. */
 tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge, tierkit_i_pace *pace);
 tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_merge_block *block,
                                            tierkit_i_pace *pace);
+
+/* merge_tables.c: one table of two; then exchanged; then freed. */
+tierkit_status tierkit_i_merge_tables(tierkit_i_merge *merge, tierkit_i_pace *pace,
+                                      tierkit_error *err);
+void tierkit_i_merge_commit_tables(tierkit_i_merge *merge);
+void tierkit_i_merge_free_tables(const tierkit_i_merge *merge);
 
 /* merge_records.c: checks aliases and parents as they will be, reserves room; then applies. */
 tierkit_status tierkit_i_merge_check(tierkit_i_merge *merge, tierkit_i_pace *pace,

@@ -1,6 +1,7 @@
 /* Owns: the life of a network, its ids, and the marks that undo additions to dictionaries.
  * Must not know: rows, cells. Called by: hosts, every file of this room. */
 #include "network/block.h"
+#include "network/reference.h"
 #include "network/snapshot.h"
 
 #include <string.h>
@@ -43,6 +44,7 @@ tierkit_status tierkit_i_network_make(tierkit_i_schema *schema, const tierkit_i_
     tierkit_i_strings_init(&network->texts, &network->memory);
     tierkit_i_strings_init(&network->attributes, &network->memory);
     TIERKIT_I_DO(make_blocks(network));
+    TIERKIT_I_DO(tierkit_i_references_new(schema, &network->memory, &network->references));
     TIERKIT_I_DO(name_attributes(network));
     *out = network;
     network = NULL;
@@ -77,6 +79,7 @@ void tierkit_i_network_free(tierkit_network *network) {
         tierkit_i_block_free(&network->blocks[i], &memory);
     }
     tierkit_i_free(&memory, network->blocks, network->schema->facts_count, sizeof *network->blocks);
+    tierkit_i_references_free(network->schema, network->references);
     tierkit_i_free(&memory, records->at, records->capacity, sizeof *records->at);
     tierkit_i_free(&memory, records->values, records->value_capacity, sizeof *records->values);
     tierkit_i_free(&memory, network->decisions.at, network->decisions.capacity,

@@ -5,6 +5,7 @@
  * room, writes them. */
 #include "network/canon.h"
 #include "network/records.h"
+#include "network/reference.h"
 #include "network/saved.h"
 
 #include <string.h>
@@ -268,6 +269,9 @@ static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_c
         put_i64(w, block->rejected[i]);
     }
     put_i64(w, block->rounded);
+    for (int32_t l = 0; l < block->facts->lookups.count; l++) {
+        put_i64(w, block->unmatched[l]);
+    }
     for (int32_t s = 0; s < block->facts->splits; s++) {
         put_strings(w, &block->members[s], &of->members[s]);
     }
@@ -283,6 +287,40 @@ static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_c
         put_keys(w, of->item_sheets[slot]);
         for (int32_t s = 0; s < of->item_sheets[slot]->slots; s++) {
             put_columns(w, of->item_sheets[slot], s);
+        }
+    }
+}
+
+/* ---- tables -------------------------------------------------------------------------------- */
+
+static void put_text(writer *w, const char *text, size_t bytes) {
+    put_u32(w, (uint32_t)bytes);
+    put_bytes(w, text, bytes);
+}
+
+static void put_row(writer *w, const tierkit_i_reference *reference, size_t at) {
+    tierkit_i_slice fields = reference->table->fields;
+    tierkit_i_reference_row row = tierkit_i_reference_row_at(reference, at);
+    put_text(w, row.key.text, row.key.bytes);
+    put_i32(w, row.from);
+    for (int32_t f = 0; f < fields.count; f++) {
+        put(w, row.has[f], 1);
+        if (row.has[f] && reference->schema->fields[fields.first + f].type == TIERKIT_I_TYPE_TEXT) {
+            size_t bytes = 0;
+            const char *text = tierkit_i_strings_get(row.texts, (uint32_t)row.value[f], &bytes);
+            put_text(w, text, bytes - 1);
+        } else if (row.has[f]) {
+            put_i64(w, row.value[f]);
+        }
+    }
+}
+
+static void put_tables(writer *w, const tierkit_network *network) {
+    for (size_t t = 0; t < network->schema->table_count; t++) {
+        const tierkit_i_reference *reference = &network->references[t];
+        put(w, reference->count, 8);
+        for (size_t i = 0; i < reference->count && may_go_on(w, 4); i++) {
+            put_row(w, reference, i);
         }
     }
 }
@@ -306,6 +344,7 @@ static void put_network(writer *w, const tierkit_i_canon *canon, size_t length) 
     for (size_t i = 0; i < network->schema->facts_count; i++) {
         put_block(w, &network->blocks[canon->facts[i]], &canon->blocks[canon->facts[i]]);
     }
+    put_tables(w, network);
     if (w->to != NULL && w->status == TIERKIT_OK) {
         w->status = tierkit_i_frame_checksum(w->to, w->at, w->pace, &checksum);
     }

@@ -103,7 +103,12 @@ typedef struct tierkit_i_block {
     size_t batch_count, batch_capacity;
     int64_t rejected[TIERKIT_I_REASONS];
     int64_t rounded;
+    int64_t unmatched[TIERKIT_I_WITHS_MAX]; /* by lookup: rows that found nothing in the table */
 } tierkit_i_block;
+
+/* ---- tables -------------------------------------------------------------------------------- */
+
+struct tierkit_i_reference; /* network/reference.h */
 
 struct tierkit_network {
     tierkit_i_memory memory;
@@ -116,7 +121,8 @@ struct tierkit_network {
     tierkit_i_records records;
     tierkit_i_decision_list decisions;
     size_t alias_count;
-    tierkit_i_block *blocks; /* schema->facts_count */
+    tierkit_i_block *blocks;                /* schema->facts_count */
+    struct tierkit_i_reference *references; /* schema->table_count */
 };
 
 /* ---- batches ------------------------------------------------------------------------------- */

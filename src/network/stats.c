@@ -3,6 +3,7 @@
 #include "network/block.h"
 #include "network/order.h"
 #include "network/records.h"
+#include "network/reference.h"
 
 #include "base/bits.h"
 #include "base/table.h"
@@ -45,6 +46,9 @@ static size_t network_bytes(const tierkit_network *network) {
     for (size_t i = 0; i < network->schema->facts_count; i++) {
         bytes += block_bytes(&network->blocks[i]);
     }
+    for (size_t t = 0; t < network->schema->table_count; t++) {
+        bytes += tierkit_i_reference_bytes(&network->references[t]);
+    }
     return bytes;
 }
 
@@ -80,6 +84,9 @@ static tierkit_status count_block(const tierkit_network *network, const tierkit_
     tierkit_i_sheet_release(cells);
     for (int i = 0; i < TIERKIT_I_REASONS && !is_view; i++) {
         out->rejected_rows += block->rejected[i];
+    }
+    for (int32_t l = 0; l < block->facts->lookups.count; l++) {
+        out->unmatched_lookups += block->unmatched[l]; /* 0 in views */
     }
     out->rounded_values += block->rounded;
     return TIERKIT_OK;

@@ -2,6 +2,7 @@
  * Must not know: how anything changes. Called by: hosts. */
 #include "network/block.h"
 #include "network/decisions.h"
+#include "network/list_tables.h"
 #include "network/order.h"
 #include "network/records.h"
 
@@ -170,6 +171,12 @@ static tierkit_status new_table(const tierkit_network *network, int32_t kind, ti
         return tierkit_i_table_new(memory, pace, record_columns, 9, table);
     case TIERKIT_NETWORK_DECISIONS:
         return tierkit_i_table_new(memory, pace, decision_columns, 7, table);
+    case TIERKIT_NETWORK_UNMATCHED:
+        return tierkit_i_table_new(memory, pace, tierkit_i_unmatched_columns,
+                                   TIERKIT_I_UNMATCHED_COLUMNS, table);
+    case TIERKIT_NETWORK_LOOKUPS:
+        return tierkit_i_table_new(memory, pace, tierkit_i_lookup_columns, TIERKIT_I_LOOKUP_COLUMNS,
+                                   table);
     default:
         return tierkit_i_table_new(memory, pace, alias_columns, 2, table);
     }
@@ -182,6 +189,10 @@ static tierkit_status fill_table(const tierkit_network *network, int32_t kind,
         return add_rejected(network, table);
     case TIERKIT_NETWORK_DECISIONS:
         return add_decisions(network, table);
+    case TIERKIT_NETWORK_UNMATCHED:
+        return tierkit_i_list_unmatched(network, table);
+    case TIERKIT_NETWORK_LOOKUPS:
+        return tierkit_i_list_lookups(network, table);
     default:
         return add_entities(network, kind == TIERKIT_NETWORK_ALIASES, table);
     }
@@ -197,7 +208,7 @@ tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network
     if (network == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network: NULL");
     }
-    if (kind < TIERKIT_NETWORK_REJECTED || kind > TIERKIT_NETWORK_DECISIONS) {
+    if (kind < TIERKIT_NETWORK_REJECTED || kind > TIERKIT_NETWORK_LOOKUPS) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "kind: not one of TIERKIT_NETWORK_...");
     }
     tierkit_i_pace pace;

@@ -132,8 +132,13 @@ static void check_commitments(tierkit_i_compiler *compiler) {
 }
 
 void tierkit_i_check_policies(tierkit_i_compiler *compiler) {
+    const tierkit_i_policies *policies = &compiler->tree->policies;
     check_readiness(compiler);
-    for (int32_t i = 0; i < compiler->tree->policies.lines.count; i++) {
+    if (policies->present && policies->lines.count == 0) {
+        tierkit_i_complain(compiler, policies->at, "otherwise", "there are no service policies",
+                           TIERKIT_I_NONE, "", "indented lines, the last one with `otherwise`");
+    }
+    for (int32_t i = 0; i < policies->lines.count; i++) {
         check_policy_line(compiler, i);
     }
     tierkit_i_check_policy_demands(compiler);

@@ -19,6 +19,7 @@ static const tierkit_i_column_spec needed_columns[] = {
     { "facts", "", TIERKIT_I_CELLS_TEXT }, { "column", "", TIERKIT_I_CELLS_TEXT },
     { "type", "", TIERKIT_I_CELLS_TEXT },  { "scale", "", TIERKIT_I_CELLS_INTEGER },
     { "role", "", TIERKIT_I_CELLS_TEXT },  { "needed", "", TIERKIT_I_CELLS_FLAG },
+    { "kind", "", TIERKIT_I_CELLS_TEXT },
 };
 
 enum { NEEDED_COLUMNS = sizeof(needed_columns) / sizeof(needed_columns[0]) };
@@ -191,6 +192,10 @@ static tierkit_status add_data(tierkit_table *table, const tierkit_program *prog
         one.unit = unit_of(tree, tree->attributes[i].type);
         TIERKIT_I_TRY(add_entry(table, tree, &one));
     }
+    for (size_t i = 0; i < tree->table_count; i++) {
+        entry one = named("table", &tree->tables[i].name);
+        TIERKIT_I_TRY(add_entry(table, tree, &one));
+    }
     for (size_t i = 0; i < tree->facts_count; i++) {
         entry one = named("facts", &tree->facts[i].name);
         if (tree->facts[i].view_of == TIERKIT_I_NONE) {
@@ -333,23 +338,64 @@ static tierkit_status fill_declared(tierkit_table *table, const tierkit_program 
     return TIERKIT_OK;
 }
 
+/* One column that deliveries bring. */
+static tierkit_status add_needed(tierkit_table *table, const tierkit_i_schema *schema, int32_t of,
+                                 const tierkit_i_schema_column *column, const char *kind) {
+    static const char *const roles[] = { "", "key", "at", "until", "split", "lookup", "value" };
+    size_t bytes;
+    const char *text = tierkit_i_schema_text(schema, of, &bytes);
+    TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
+    text = tierkit_i_schema_text(schema, column->name, &bytes);
+    TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, tierkit_i_type_name(column->type)));
+    TIERKIT_I_TRY(tierkit_i_table_add_integer(table, column->scale));
+    TIERKIT_I_TRY(tierkit_i_table_add_literal(table, roles[column->role]));
+    TIERKIT_I_TRY(tierkit_i_table_add_flag(table, column->needed));
+    return tierkit_i_table_add_literal(table, kind);
+}
+
+static tierkit_i_schema_column column_of_table(int32_t name, tierkit_i_type type, int32_t scale,
+                                               tierkit_i_role role) {
+    tierkit_i_schema_column column = { 0 };
+    column.name = name;
+    column.type = type;
+    column.scale = scale;
+    column.role = role;
+    column.needed = 1;
+    return column;
+}
+
+static tierkit_status add_table(tierkit_table *table, const tierkit_i_schema *schema,
+                                const tierkit_i_schema_table *of) {
+    tierkit_i_schema_column column =
+        column_of_table(of->key, TIERKIT_I_TYPE_TEXT, 0, TIERKIT_I_ROLE_KEY);
+    TIERKIT_I_TRY(add_needed(table, schema, of->name, &column, "table"));
+    if (of->from != TIERKIT_I_NONE) {
+        column = column_of_table(of->from, TIERKIT_I_TYPE_DATE, 0, TIERKIT_I_ROLE_AT);
+        TIERKIT_I_TRY(add_needed(table, schema, of->name, &column, "table"));
+    }
+    for (int32_t f = of->fields.first; f < of->fields.first + of->fields.count; f++) {
+        const tierkit_i_schema_field *field = &schema->fields[f];
+        column = column_of_table(field->name, field->type, field->scale, TIERKIT_I_ROLE_VALUE);
+        TIERKIT_I_TRY(add_needed(table, schema, of->name, &column, "table"));
+    }
+    return TIERKIT_OK;
+}
+
+/* Tables first: they are delivered before the facts that look them up. */
 static tierkit_status fill_needed(tierkit_table *table, const tierkit_program *program) {
-    static const char *const roles[] = { "", "key", "at", "until", "split", "value" };
     const tierkit_i_schema *schema = program->head.schema;
+    for (size_t t = 0; t < schema->table_count; t++) {
+        TIERKIT_I_TRY(add_table(table, schema, &schema->tables[t]));
+    }
     for (size_t f = 0; f < schema->facts_count; f++) {
         const tierkit_i_schema_facts *facts = &schema->facts[f];
         int32_t columns = facts->view_of == TIERKIT_I_NONE ? facts->columns.count : 0;
         for (int32_t c = 0; c < columns; c++) {
             const tierkit_i_schema_column *column = &schema->columns[facts->columns.first + c];
-            size_t bytes;
-            const char *text = tierkit_i_schema_text(schema, facts->name, &bytes);
-            TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
-            text = tierkit_i_schema_text(schema, column->name, &bytes);
-            TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));
-            TIERKIT_I_TRY(tierkit_i_table_add_literal(table, tierkit_i_type_name(column->type)));
-            TIERKIT_I_TRY(tierkit_i_table_add_integer(table, column->scale));
-            TIERKIT_I_TRY(tierkit_i_table_add_literal(table, roles[column->role]));
-            TIERKIT_I_TRY(tierkit_i_table_add_flag(table, column->needed));
+            if (!column->looked_up) {
+                TIERKIT_I_TRY(add_needed(table, schema, facts->name, column, "facts"));
+            }
         }
     }
     return TIERKIT_OK;

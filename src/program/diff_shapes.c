@@ -47,6 +47,7 @@ static const tierkit_i_opening of_facts[] = {
     { "snapshot", NULL, "kind", TIERKIT_I_OPENING_KEEP },
     { "undated", NULL, "dates", TIERKIT_I_OPENING_KEEP },
     { "prorated", NULL, "kind", TIERKIT_I_OPENING_KEEP },
+    { "with", NULL, "tables", 0 },
     { NULL, NULL, NULL, 0 },
 };
 static const tierkit_i_opening of_measure[] = {
@@ -203,6 +204,11 @@ static const tierkit_i_opening of_rule[] = {
     { "limit", NULL, "limit", 0 },
     { NULL, NULL, NULL, 0 },
 };
+static const tierkit_i_opening of_table[] = {
+    { "key", NULL, "key", 0 },
+    { "from", NULL, "first day", 0 },
+    { NULL, NULL, NULL, 0 },
+};
 static const tierkit_i_opening of_working[] = {
     { "days", NULL, "days", 0 },
     { "hours", NULL, "hours", 0 },
@@ -255,6 +261,7 @@ static const tierkit_i_line_shape statements[] = {
     { "commitments", 1, "commitments", 1, "text", 0, of_commitments },
     { "support", 1, "support", TIERKIT_I_NAME_NONE, "text", 0, of_support },
     { "rules", 1, "rules", 1, "text", 0, of_rules },
+    { "table", 1, "table", 1, "text", 0, of_table },
     { "alert", 1, "alert", 1, "level", 0, of_alert },
     { NULL, 0, "statement", 0, "text", 0, of_none },
 };
@@ -285,6 +292,7 @@ static const struct block {
     { "support",
       { { "region", 1, "region", 1, "text", 0, of_share },
         { NULL, 0, "resource", 0, "units", 0, of_resource } } },
+    { "table", { { "column", 1, "column", 1, "type", 0, of_none } } },
     { "rules", { { NULL, 0, "outcome", 0, "text", 0, of_rule } } },
     { "worklist", { { NULL, 0, "work", 0, "text", 0, of_duty } } },
     { "profit", { { NULL, 0, "bucket", 0, "bounds", 0, of_none } } },

@@ -2,6 +2,8 @@
  * Must not know: how a leaf is filled. Called by: review/. */
 #include "review/evaluate.h"
 
+#include "base/bits.h"
+
 #include <string.h>
 
 static const tierkit_i_compiled *compiled_of(const tierkit_i_evaluation *evaluation) {
@@ -39,6 +41,12 @@ tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
                                        sizeof(*evaluation->filled), &evaluation->filled));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(source->memory, compiled->leaf_count,
                                        sizeof(*evaluation->leaves), &evaluation->leaves));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(source->memory, compiled->leaf_count,
+                                       sizeof(*evaluation->asked), &evaluation->asked));
+    TIERKIT_I_TRY(tierkit_i_new(source->memory, compiled->leaf_count, sizeof(*evaluation->wanted),
+                                &evaluation->wanted));
+    TIERKIT_I_TRY(tierkit_i_new(source->memory, compiled->leaf_count, sizeof(*evaluation->waiting),
+                                &evaluation->waiting));
     return machine_init(evaluation);
 }
 
@@ -54,48 +62,130 @@ static void machine_free(tierkit_i_evaluation *evaluation) {
     tierkit_i_free(memory, evaluation->stack, evaluation->stack_count, sizeof(*evaluation->stack));
 }
 
-void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation) {
-    if (evaluation->source == NULL) {
-        return;
-    }
-    const tierkit_i_compiled *compiled = compiled_of(evaluation);
+static void filled_free(const tierkit_i_evaluation *evaluation, tierkit_i_filled *filled) {
     const tierkit_i_memory *memory = evaluation->source->memory;
     size_t count = evaluation->subjects.count;
-    for (size_t i = 0; i < compiled->leaf_count && evaluation->filled != NULL; i++) {
-        tierkit_i_filled *filled = &evaluation->filled[i];
-        tierkit_i_free(memory, filled->low, count, sizeof(*filled->low));
-        tierkit_i_free(memory, filled->high, count, sizeof(*filled->high));
-        tierkit_i_free(memory, filled->status, count, sizeof(*filled->status));
-        tierkit_i_free(memory, filled->flags, count, sizeof(*filled->flags));
-    }
-    tierkit_i_free(memory, evaluation->leaves, compiled->leaf_count, sizeof(*evaluation->leaves));
-    tierkit_i_free(memory, evaluation->filled, compiled->leaf_count, sizeof(*evaluation->filled));
-    machine_free(evaluation);
-    memset(evaluation, 0, sizeof(*evaluation));
+    tierkit_i_free(memory, filled->low, count, sizeof(*filled->low));
+    tierkit_i_free(memory, filled->high, count, sizeof(*filled->high));
+    tierkit_i_free(memory, filled->status, count, sizeof(*filled->status));
+    tierkit_i_free(memory, filled->flags, count, sizeof(*filled->flags));
 }
 
-static tierkit_status need_leaf(tierkit_i_evaluation *evaluation, int32_t leaf) {
+void tierkit_i_evaluation_forget(tierkit_i_evaluation *evaluation) {
+    const tierkit_i_compiled *compiled = compiled_of(evaluation);
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    size_t leaves = compiled->leaf_count;
+    for (size_t i = 0; i < leaves && evaluation->filled != NULL; i++) {
+        filled_free(evaluation, &evaluation->filled[i]);
+    }
+    tierkit_i_free(memory, evaluation->waiting, leaves, sizeof(*evaluation->waiting));
+    tierkit_i_free(memory, evaluation->wanted, leaves, sizeof(*evaluation->wanted));
+    tierkit_i_free(memory, evaluation->asked, leaves, sizeof(*evaluation->asked));
+    tierkit_i_free(memory, evaluation->leaves, leaves, sizeof(*evaluation->leaves));
+    tierkit_i_free(memory, evaluation->filled, leaves, sizeof(*evaluation->filled));
+    machine_free(evaluation);
+    evaluation->waiting = NULL;
+    evaluation->wanted = NULL;
+    evaluation->asked = NULL;
+    evaluation->leaves = NULL;
+    evaluation->filled = NULL;
+    evaluation->memo = NULL;
+    evaluation->needed = NULL;
+    evaluation->stack = NULL;
+}
+
+void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation) {
+    if (evaluation->source != NULL) {
+        tierkit_i_evaluation_forget(evaluation);
+        memset(evaluation, 0, sizeof(*evaluation));
+    }
+}
+
+/* ---- leaves ---------------------------------------------------------------------------------- */
+
+tierkit_status tierkit_i_filled_open(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to) {
     const tierkit_i_memory *memory = evaluation->source->memory;
     size_t count = evaluation->subjects.count;
-    if (evaluation->leaves[leaf].low != NULL || count == 0) {
-        return TIERKIT_OK;
+    if (to->status == NULL) {
+        TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*to->status), &to->status));
     }
+    return to->flags != NULL ? TIERKIT_OK
+                             : tierkit_i_new_zeroed(memory, count, sizeof(*to->flags), &to->flags);
+}
+
+static int all_zero(const void *bytes, size_t count) {
+    return tierkit_i_bits_joined((const uint8_t *)bytes, count) == 0;
+}
+
+/* Statuses and flags that say nothing go on to the next leaf. */
+static void take_zeros(tierkit_i_filled *from, size_t count, tierkit_i_filled *zeros) {
+    if (all_zero(from->status, count)) {
+        zeros->status = from->status;
+        from->status = NULL;
+    }
+    if (all_zero(from->flags, count)) {
+        zeros->flags = from->flags;
+        from->flags = NULL;
+    }
+}
+
+/* Fills a leaf, or leaves it waiting. */
+static tierkit_status fill_leaf(tierkit_i_evaluation *evaluation, int32_t leaf,
+                                tierkit_i_filled *zeros) {
+    size_t count = evaluation->subjects.count;
     tierkit_i_filled *filled = &evaluation->filled[leaf];
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*filled->low), &filled->low));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*filled->status), &filled->status));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*filled->flags), &filled->flags));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(evaluation->source->memory, count, sizeof(*filled->low),
+                                       &filled->low));
+    filled->status = zeros->status;
+    filled->flags = zeros->flags;
+    zeros->status = NULL;
+    zeros->flags = NULL;
+    TIERKIT_I_TRY(tierkit_i_filled_open(evaluation, filled));
     TIERKIT_I_TRY(tierkit_i_leaf_fill(evaluation, leaf));
-    evaluation->leaves[leaf].low = filled->low;
-    evaluation->leaves[leaf].high = filled->high;
-    evaluation->leaves[leaf].status = filled->status;
-    evaluation->leaves[leaf].flags = filled->flags;
-    evaluation->leaves[leaf].reach =
-        filled->high != NULL ? TIERKIT_I_BEYOND : tierkit_i_reach_of(filled->low, count);
+    take_zeros(filled, count, zeros);
     return TIERKIT_OK;
 }
 
+static void show_leaf(tierkit_i_evaluation *evaluation, int32_t leaf) {
+    const tierkit_i_filled *filled = &evaluation->filled[leaf];
+    tierkit_i_leaf_column *column = &evaluation->leaves[leaf];
+    column->low = filled->low;
+    column->high = filled->high;
+    column->status = filled->status;
+    column->flags = filled->flags;
+    column->reach = filled->high != NULL
+                        ? TIERKIT_I_BEYOND
+                        : tierkit_i_reach_of(filled->low, evaluation->subjects.count);
+}
+
+tierkit_status tierkit_i_evaluation_fill(tierkit_i_evaluation *evaluation) {
+    tierkit_i_filled zeros = { NULL, NULL, NULL, NULL };
+    tierkit_status status = TIERKIT_OK;
+    for (size_t i = 0; i < evaluation->wanted_count; i++) {
+        TIERKIT_I_DO(fill_leaf(evaluation, evaluation->wanted[i], &zeros));
+    }
+    TIERKIT_I_DO(tierkit_i_leaf_sums(evaluation));
+    for (size_t i = 0; i < evaluation->wanted_count; i++) {
+        show_leaf(evaluation, evaluation->wanted[i]);
+    }
+    evaluation->wanted_count = 0;
+done:
+    filled_free(evaluation, &zeros);
+    return status;
+}
+
+/* ---- formulas -------------------------------------------------------------------------------- */
+
+/* A leaf that is asked for twice is wanted once. */
+static void want_leaf(tierkit_i_evaluation *evaluation, int32_t leaf) {
+    if (!evaluation->asked[leaf] && evaluation->subjects.count > 0) {
+        evaluation->asked[leaf] = 1;
+        evaluation->wanted[evaluation->wanted_count++] = leaf;
+    }
+}
+
 /* A formula names only formulas before it, so one pass downwards finds all that is needed. */
-tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32_t formula) {
+tierkit_status tierkit_i_evaluation_want(tierkit_i_evaluation *evaluation, int32_t formula) {
     const tierkit_i_compiled *compiled = compiled_of(evaluation);
     if (formula == TIERKIT_I_NONE || evaluation->needed[formula]) {
         return TIERKIT_OK;
@@ -113,11 +203,16 @@ tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32
             if (code[i].op == TIERKIT_I_CODE_FORMULA) {
                 needed[code[i].argument] = 1;
             } else if (code[i].op == TIERKIT_I_CODE_LEAF) {
-                TIERKIT_I_TRY(need_leaf(evaluation, code[i].argument));
+                want_leaf(evaluation, code[i].argument);
             }
         }
     }
     return TIERKIT_OK;
+}
+
+tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32_t formula) {
+    TIERKIT_I_TRY(tierkit_i_evaluation_want(evaluation, formula));
+    return tierkit_i_evaluation_fill(evaluation);
 }
 
 size_t tierkit_i_block_at(size_t first, size_t all) {

@@ -88,11 +88,19 @@ typedef struct tierkit_i_evidence {
     tierkit_i_decisions decisions;
 } tierkit_i_evidence;
 
+/* status and flags are there while a leaf is filled; afterwards NULL where all of them are 0. */
 typedef struct tierkit_i_filled {
     int64_t *low, *high; /* high: NULL while every value fits low */
     int8_t *status;
     uint8_t *flags;
 } tierkit_i_filled;
+
+/* A leaf that is filled together with others. */
+typedef struct tierkit_i_waiting {
+    int32_t index;       /* of the program's leaves */
+    tierkit_i_leaf leaf; /* with the network's measure */
+    tierkit_i_range range;
+} tierkit_i_waiting;
 
 /* The cells of a converted measure in a range of days, in the program's currency. */
 typedef struct tierkit_i_converted {
@@ -110,6 +118,11 @@ typedef struct tierkit_i_evaluation {
     const tierkit_i_converted *converted; /* while a converted leaf is filled; NULL */
     const tierkit_i_range *own; /* by record: the days that count of its window; NULL: all */
     tierkit_i_filled *filled;   /* by leaf; low NULL = not needed yet */
+    uint8_t *asked;             /* by leaf: 1 = wanted once */
+    int32_t *wanted;            /* leaves that are needed and not yet filled */
+    size_t wanted_count;
+    tierkit_i_waiting *waiting; /* of these, what leaf_sums.c is to fill */
+    size_t waiting_count;
     tierkit_i_leaf_column *leaves;
     uint8_t *needed; /* by formula */
     tierkit_i_vector **memo;
@@ -123,8 +136,13 @@ tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
                                          tierkit_i_pace *pace);
 void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation);
 
-/* Make a formula and what it builds on available; NONE is fine. */
+/* Make a formula and what it builds on available; NONE is fine. Of many formulas it is cheaper to
+ * want each and then to fill what all of them read. */
 tierkit_status tierkit_i_evaluation_need(tierkit_i_evaluation *evaluation, int32_t formula);
+tierkit_status tierkit_i_evaluation_want(tierkit_i_evaluation *evaluation, int32_t formula);
+tierkit_status tierkit_i_evaluation_fill(tierkit_i_evaluation *evaluation);
+/* Gives the leaves back; what stays says at which position and for whom. */
+void tierkit_i_evaluation_forget(tierkit_i_evaluation *evaluation);
 
 /* How many of `all` subjects the block that begins at `first` has. */
 size_t tierkit_i_block_at(size_t first, size_t all);
@@ -149,8 +167,14 @@ tierkit_i_range tierkit_i_range_since(const tierkit_i_evidence *source, const ti
 int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_position position,
                              int32_t day, const tierkit_i_leaf *leaf);
 
-/* leaf*.c: fill one leaf's column; the arrays are there, zeroed. */
+/* leaf*.c: fill one leaf's column; the arrays are there, zeroed. A leaf that waits is left as it
+ * is. */
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t leaf);
+/* leaf_sums.c: may it wait? Then fill all that do; sums are 0 before. */
+int tierkit_i_leaf_waits(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf);
+tierkit_status tierkit_i_leaf_sums(tierkit_i_evaluation *evaluation);
+/* Statuses and flags where they are not there. */
+tierkit_status tierkit_i_filled_open(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
                                   const tierkit_i_leaf *leaf, tierkit_i_range range,
                                   tierkit_i_filled *to);
@@ -190,6 +214,8 @@ tierkit_status tierkit_i_leaf_matched(const tierkit_i_evaluation *evaluation,
 typedef tierkit_status (*tierkit_i_leaf_filler)(const tierkit_i_evaluation *evaluation,
                                                 const tierkit_i_leaf *leaf, tierkit_i_range range,
                                                 tierkit_i_filled *to);
+/* leaf_fill.c: the days whose rows may be in force at the end of a window, or before it. */
+tierkit_i_range tierkit_i_range_until(tierkit_i_range range, tierkit_i_take aggregate);
 /* leaf_unowned.c: the leaf of facts that are no distributor's. `fill` fills it by their keys. */
 tierkit_status tierkit_i_leaf_unowned(const tierkit_i_evaluation *evaluation,
                                       const tierkit_i_leaf *leaf, tierkit_i_range range,

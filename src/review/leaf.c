@@ -120,41 +120,12 @@ tierkit_status tierkit_i_filled_add(const tierkit_i_evaluation *evaluation, tier
     return TIERKIT_OK;
 }
 
-/* The hot loop: narrow cells into narrow sums. Stops at the first sum that does not fit. */
-static size_t add_narrow(const tierkit_i_evaluation *evaluation, const tierkit_i_run *run,
-                         const int64_t *low, size_t first, size_t end, int64_t *sums) {
-    const int32_t *record = evaluation->source->snapshot->entity_record;
-    const int32_t *group = evaluation->subjects.grouped ? evaluation->subjects.of_record : NULL;
-    size_t c = first;
-    for (; c < end; c++) {
-        int32_t subject = record[run->entity[c]];
-        if (subject >= 0 && group != NULL) {
-            subject = group[subject];
-        }
-        if (subject < 0) {
-            continue;
-        }
-        int64_t a = sums[subject];
-        int64_t sum = (int64_t)((uint64_t)a + (uint64_t)low[c]);
-        if (((a ^ sum) & (low[c] ^ sum)) < 0) {
-            break;
-        }
-        sums[subject] = sum;
-    }
-    return c;
-}
-
 static tierkit_status add_cells(const tierkit_i_evaluation *evaluation,
                                 const tierkit_i_measure_cells *cells, int32_t facts, size_t first,
                                 size_t end, tierkit_i_filled *to) {
     const tierkit_i_run *run = cells->run;
     const tierkit_i_run_measure *measure = cells->column;
-    size_t c = first;
-    if (measure->high == NULL && evaluation->subjects.member_of_tuple == NULL &&
-        evaluation->subjects.by_key == NULL && evaluation->own == NULL) {
-        c = add_narrow(evaluation, run, measure->low, first, end, to->low);
-    }
-    for (; c < end; c++) {
+    for (size_t c = first; c < end; c++) {
         int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
         if (subject >= 0) {

@@ -94,7 +94,7 @@ done:
 }
 
 /* The state on a day: everything from the beginning up to it. */
-static tierkit_i_range until(tierkit_i_range range, tierkit_i_take aggregate) {
+tierkit_i_range tierkit_i_range_until(tierkit_i_range range, tierkit_i_take aggregate) {
     if (aggregate == TIERKIT_I_TAKE_OPENING) {
         range.last = range.first - 1;
     }
@@ -118,9 +118,11 @@ static tierkit_status fill_measure(const tierkit_i_evaluation *evaluation,
     case TIERKIT_I_DISTINCT:
         return tierkit_i_leaf_items(evaluation, leaf, range, to);
     case TIERKIT_I_IN_FORCE:
-        return tierkit_i_leaf_sum(evaluation, leaf, until(range, leaf->aggregate), to);
+        return tierkit_i_leaf_sum(evaluation, leaf, tierkit_i_range_until(range, leaf->aggregate),
+                                  to);
     case TIERKIT_I_IN_FORCE_DISTINCT:
-        return tierkit_i_leaf_items(evaluation, leaf, until(range, leaf->aggregate), to);
+        return tierkit_i_leaf_items(evaluation, leaf, tierkit_i_range_until(range, leaf->aggregate),
+                                    to);
     case TIERKIT_I_FIRST:
     case TIERKIT_I_LAST:
         return tierkit_i_leaf_dated(evaluation, leaf, range, to);
@@ -148,9 +150,10 @@ static tierkit_status fill_in_range(const tierkit_i_evaluation *evaluation,
                : fill_any(evaluation, leaf, range, to);
 }
 
-static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                                   tierkit_i_filled *to) {
+static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, int32_t index) {
     const tierkit_i_evidence *source = evaluation->source;
+    const tierkit_i_leaf *leaf = &source->program->compiled.leaves[index];
+    tierkit_i_filled *to = &evaluation->filled[index];
     tierkit_i_leaf stored = *leaf;
     stored.index = source->measure_map[leaf->index];
     const tierkit_i_schema_measure *measure = &source->snapshot->schema->measures[stored.index];
@@ -177,16 +180,22 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, const tierk
     if (!is_state && (cut_short || starts_late)) {
         flag_all(evaluation, to, TIERKIT_FLAG_PARTIAL);
     }
-    return leaf->window == TIERKIT_I_WINDOW_OWN && range.last != TIERKIT_I_UNDATED
-               ? tierkit_i_leaf_since(evaluation, &stored, range, fill_in_range, to)
-               : fill_in_range(evaluation, &stored, range, to);
+    if (leaf->window == TIERKIT_I_WINDOW_OWN && range.last != TIERKIT_I_UNDATED) {
+        return tierkit_i_leaf_since(evaluation, &stored, range, fill_in_range, to);
+    }
+    if (tierkit_i_leaf_waits(evaluation, &stored)) {
+        evaluation->waiting[evaluation->waiting_count++] =
+            (tierkit_i_waiting){ index, stored, range };
+        return TIERKIT_OK;
+    }
+    return fill_in_range(evaluation, &stored, range, to);
 }
 
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {
     const tierkit_i_leaf *leaf = &evaluation->source->program->compiled.leaves[index];
     tierkit_i_filled *to = &evaluation->filled[index];
     if (leaf->kind == TIERKIT_I_LEAF_MEASURE) {
-        return measure_leaf(evaluation, leaf, to);
+        return measure_leaf(evaluation, index);
     }
     if (leaf->kind >= TIERKIT_I_LEAF_TOTAL && leaf->kind <= TIERKIT_I_LEAF_QUANTILE) {
         return tierkit_i_leaf_peers(evaluation, leaf, to);

@@ -20,8 +20,12 @@ typedef struct unowned {
     int32_t *of_tuple;    /* key * members + member, NONE */
     int32_t *of_text;     /* by text of the snapshot: key, NONE */
     tierkit_i_filled by;
+    int64_t *rows; /* like `by`: rows that gave a value; NULL: nobody asks */
+    uint8_t *seen; /* by subject: HAS_VALUE, LACKS; NULL: nobody asks */
     tierkit_i_filled *to;
 } unowned;
+
+enum { HAS_VALUE = 1, LACKS = 2 };
 
 /* Values of single keys that can be added, one by one, to those of several. */
 static int is_additive(const unowned *of) {
@@ -103,6 +107,47 @@ static tierkit_status fill_keys(unowned *of, tierkit_i_range range, tierkit_i_le
     return fill(&inner, of->leaf, range, &of->by);
 }
 
+/* A sum of nothing is zero, and a group needs to tell such a key from one that has a value. */
+static tierkit_status count_rows(unowned *of, tierkit_i_range range) {
+    const tierkit_i_memory *memory = of->around->source->memory;
+    const tierkit_i_run *run = &of->cells->run;
+    const int64_t *counted = run->measures[of->measure->slot].counted;
+    size_t first, end;
+    TIERKIT_I_TRY(
+        tierkit_i_new_zeroed(memory, of->keys * of->members, sizeof(*of->rows), &of->rows));
+    TIERKIT_I_TRY(
+        tierkit_i_new_zeroed(memory, of->around->subjects.count, sizeof(*of->seen), &of->seen));
+    if (of->measure->kind == TIERKIT_I_IN_FORCE) {
+        range = tierkit_i_range_until(range, of->leaf->aggregate);
+    }
+    tierkit_i_cells_in(run->day, run->count, range, &first, &end);
+    for (size_t c = first; c < end; c++) {
+        int32_t key = of->of_tuple[run->tuple[c]];
+        if (key != TIERKIT_I_NONE) {
+            of->rows[key] += counted != NULL ? counted[c] : run->rows[c];
+        }
+    }
+    return TIERKIT_OK;
+}
+
+static void see(const unowned *of, size_t from, size_t subject) {
+    if (of->seen != NULL && of->by.status[from] == TIERKIT_VALUE_NO_DATA) {
+        of->seen[subject] |= LACKS;
+    } else if (of->seen != NULL && of->rows[from] > 0) {
+        of->seen[subject] |= HAS_VALUE;
+    }
+}
+
+/* Where rows of some keys lack the value and no key has one, there is none: what is missing is not
+ * zero, also beside keys without rows. */
+static void settle(const unowned *of) {
+    for (size_t i = 0; of->seen != NULL && i < of->around->subjects.count; i++) {
+        if (of->seen[i] == LACKS) {
+            of->to->status[i] = TIERKIT_VALUE_NO_DATA;
+        }
+    }
+}
+
 /* ---- handing out ----------------------------------------------------------------------------- */
 
 static tierkit_status give(const unowned *of, size_t from, size_t subject) {
@@ -152,6 +197,7 @@ static tierkit_status join_key(const unowned *of, size_t key, size_t group) {
     for (size_t m = 0; m < of->members; m++) {
         size_t from = key * of->members + m, subject = group * of->members + m;
         int first = of->to->status[subject] == TIERKIT_VALUE_NO_DATA;
+        see(of, from, subject);
         if (of->by.status[from] == TIERKIT_VALUE_NO_DATA) {
             of->to->flags[subject] |= of->by.flags[from];
             continue;
@@ -228,7 +274,7 @@ tierkit_status tierkit_i_leaf_unowned(const tierkit_i_evaluation *evaluation,
                                       tierkit_i_leaf_filler fill, tierkit_i_filled *to) {
     const tierkit_i_evidence *source = evaluation->source;
     const tierkit_i_memory *memory = source->memory;
-    unowned of = { evaluation, leaf, NULL, NULL, NULL, 1, 1, 0, NULL, NULL, { 0 }, to };
+    unowned of = { evaluation, leaf, NULL, NULL, NULL, 1, 1, 0, NULL, NULL, { 0 }, NULL, NULL, to };
     tierkit_i_range window = tierkit_i_range_of(source, leaf, evaluation->position);
     tierkit_status status = TIERKIT_OK;
     of.measure = &source->snapshot->schema->measures[leaf->index];
@@ -244,8 +290,15 @@ tierkit_status tierkit_i_leaf_unowned(const tierkit_i_evaluation *evaluation,
     TIERKIT_I_DO(map_tuples(&of, of.measure->facts));
     TIERKIT_I_DO(is_by_key(&of) ? map_texts(&of, of.measure->facts) : TIERKIT_OK);
     TIERKIT_I_DO(fill_keys(&of, range, fill));
+    if (evaluation->subjects.grouped && is_by_key(&of) &&
+        (of.measure->kind == TIERKIT_I_FLOW || of.measure->kind == TIERKIT_I_IN_FORCE)) {
+        TIERKIT_I_DO(count_rows(&of, range));
+    }
     TIERKIT_I_DO(give_all(&of));
+    settle(&of);
 done:
+    tierkit_i_free(memory, of.seen, evaluation->subjects.count, sizeof(*of.seen));
+    tierkit_i_free(memory, of.rows, of.keys * of.members, sizeof(*of.rows));
     tierkit_i_free(memory, of.by.high, of.keys * of.members, sizeof(*of.by.high));
     tierkit_i_free(memory, of.by.flags, of.keys * of.members, sizeof(*of.by.flags));
     tierkit_i_free(memory, of.by.status, of.keys * of.members, sizeof(*of.by.status));

@@ -106,11 +106,24 @@ static tierkit_status add_block(const tierkit_review *review, periods *of, size_
     return TIERKIT_OK;
 }
 
+/* Of all facts, on any of their dates: a view may begin before the dates of its facts. */
+static int32_t first_day_of(const tierkit_i_snapshot *snapshot) {
+    int32_t first = snapshot->first_day;
+    for (size_t f = 0; f < snapshot->schema->facts_count; f++) {
+        const tierkit_i_run *run = &snapshot->facts[f].run;
+        if (snapshot->schema->facts[f].view_of != TIERKIT_I_NONE && run->count > 0 &&
+            run->day[0] < first) {
+            first = run->day[0];
+        }
+    }
+    return first;
+}
+
 /* From the period of the first fact to that of as-of, as far as the calendar has periods. */
 static void find_periods(const tierkit_review *review, periods *of) {
     const tierkit_i_snapshot *snapshot = review->snapshot;
     const tierkit_i_fiscal *calendar = of->calendar;
-    int32_t first_day = snapshot->first_day;
+    int32_t first_day = first_day_of(snapshot);
     int32_t last_day = review->source.as_of;
     int32_t last = 0;
     if (calendar->start_count > 0 && calendar->starts[0] > first_day) {

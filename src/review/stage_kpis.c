@@ -18,12 +18,13 @@ static tierkit_status make_arrays(tierkit_review *review) {
 static tierkit_status need_all(tierkit_review *review) {
     const tierkit_i_compiled *compiled = &review->program->compiled;
     for (size_t k = 0; k < review->program->tree.kpi_count; k++) {
-        TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->kpi_formula[k]));
+        TIERKIT_I_TRY(tierkit_i_evaluation_want(&review->now, compiled->kpi_formula[k]));
     }
     for (size_t s = 0; s < review->program->tree.selection_count; s++) {
-        TIERKIT_I_TRY(tierkit_i_evaluation_need(&review->now, compiled->candidate_formula[s]));
+        TIERKIT_I_TRY(tierkit_i_evaluation_want(&review->now, compiled->candidate_formula[s]));
     }
-    return tierkit_i_value_need(review);
+    TIERKIT_I_TRY(tierkit_i_value_want(review));
+    return tierkit_i_evaluation_fill(&review->now);
 }
 
 /* A candidate is somebody of whom the condition is true; undefined is not. */
@@ -92,5 +93,6 @@ tierkit_status tierkit_i_stage_kpis(tierkit_review *review) {
         }
         tierkit_i_value_collect(review, first, count);
     }
+    tierkit_i_evaluation_forget(&review->now);
     return TIERKIT_OK;
 }

@@ -262,7 +262,7 @@ static tierkit_status add_partition(const tierkit_review *review,
     of.review = review;
     of.by = grouping;
     TIERKIT_I_DO(tierkit_i_new_zeroed(&review->memory, count, sizeof(*spreads), &spreads));
-    for (size_t l = 0; l < listed; l++) {
+    for (size_t l = 0; l < listed && grouping->count > 0; l++) {
         if (is_measured(review, tierkit_i_listed_at(review, l))) {
             TIERKIT_I_DO(measure(&of, tierkit_i_listed_at(review, l).formula,
                                  tierkit_i_table_pace(table), spreads + l * grouping->count));

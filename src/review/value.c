@@ -91,21 +91,21 @@ static kept kept_for(const tierkit_review *review, size_t value, int32_t profile
     return found;
 }
 
-static tierkit_status need_kept(tierkit_review *review, kept of) {
+static tierkit_status want_kept(tierkit_review *review, kept of) {
     for (int32_t k = 0; k <= of.keep; k++) {
-        TIERKIT_I_TRY(tierkit_i_evaluation_need(
+        TIERKIT_I_TRY(tierkit_i_evaluation_want(
             &review->now, review->program->compiled.criterion_kept[of.first + k]));
     }
     return TIERKIT_OK;
 }
 
-tierkit_status tierkit_i_value_need(tierkit_review *review) {
+tierkit_status tierkit_i_value_want(tierkit_review *review) {
     const tierkit_i_tree *tree = &review->program->tree;
     for (size_t v = 0; v < tree->value_count; v++) {
         tierkit_i_slice profiles = review->program->compiled.value_profiles[v];
         for (int32_t p = 0; p < profiles.count; p++) {
             for (int32_t c = 0; c < tree->values[v].criteria.count; c++) {
-                TIERKIT_I_TRY(need_kept(review, kept_for(review, v, profiles.first + p, c)));
+                TIERKIT_I_TRY(want_kept(review, kept_for(review, v, profiles.first + p, c)));
             }
         }
     }

@@ -8,7 +8,7 @@
 tierkit_status tierkit_i_value_arrays(tierkit_review *review);
 void tierkit_i_value_free(tierkit_review *review);
 /* Makes the criteria's formulas needed, now and for the periods `keep` looks back. */
-tierkit_status tierkit_i_value_need(tierkit_review *review);
+tierkit_status tierkit_i_value_want(tierkit_review *review);
 /* Stores the raw values of a block that has been run. */
 void tierkit_i_value_collect(tierkit_review *review, size_t first, size_t count);
 /* A figure as the nearest double. */

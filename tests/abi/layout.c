@@ -260,7 +260,8 @@ AT(tierkit_stats, rounded_values, 64, 64);
 AT(tierkit_stats, cells, 72, 72);
 AT(tierkit_stats, first_day, 80, 80);
 AT(tierkit_stats, last_day, 84, 84);
-SIZE(tierkit_stats, 88, 88);
+AT(tierkit_stats, unmatched_lookups, 88, 88);
+SIZE(tierkit_stats, 96, 96);
 
 AT(tierkit_supply, struct_size, 0, 0);
 AT(tierkit_supply, flags, 4, 4);

@@ -1,13 +1,13 @@
 /* Owns: a bounded, seeded mutation loop over seed programs: the same inputs on every machine.
  * Must not know: what the target checks. Called by: the test suite:
- *     fuzz_main ROUNDS SEED FILE... */
+ *     fuzz_main ROUNDS SEED DICTIONARY FILE... */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz_program.h"
 
-enum { ROOM = 1 << 16, PART = 48 };
+enum { ROOM = 1 << 16, PART = 48, WORDS_MAX = 1024 };
 
 typedef struct text {
     uint8_t bytes[ROOM];
@@ -76,21 +76,64 @@ static size_t pick_token(const text *t, size_t *count) {
     return first;
 }
 
+/* Of the language: lines of a dictionary, each a word in quotes. */
+static text dictionary;
+static const char *words[WORDS_MAX];
+static size_t word_count;
+
+static void read_dictionary(const char *path) {
+    load(&dictionary, path);
+    dictionary.bytes[dictionary.count] = 0;
+    for (char *line = strtok((char *)dictionary.bytes, "\n"); line; line = strtok(NULL, "\n")) {
+        char *end = line[0] == '"' ? strchr(line + 1, '"') : NULL;
+        if (end != NULL && word_count < WORDS_MAX) {
+            *end = ' ';
+            line[0] = ' ';
+            words[word_count++] = line;
+        }
+    }
+}
+
 static void insert_word(text *t) {
-    static const char *const words[] = { "(",          ")",    ",",       "\n",       "\n  ",
+    static const char *const signs[] = { "(",          ")",    ",",       "\n",       "\n  ",
                                          "#",          "'",    "\"",      "%",        " EUR",
                                          "-",          ":",    ";",       "=",        " not ",
                                          " in ",       "if ",  "use x\n", "0.10",     "1_0",
                                          "2027-01-01", "\r\n", "\t",      "\xC3\xA9", " 1 years ",
                                          "\xFF",       "''",   "\"\"",    " days" };
-    const char *word = words[below(sizeof words / sizeof words[0])];
+    const char *word = word_count > 0 && below(2) > 0
+                           ? words[below(word_count)]
+                           : signs[below(sizeof signs / sizeof signs[0])];
     insert(t, below(t->count + 1), (const uint8_t *)word, strlen(word));
+}
+
+/* A whole line goes, with its end. */
+static void erase_line(text *t) {
+    size_t first = below(t->count), end = first;
+    while (first > 0 && t->bytes[first - 1] != '\n') {
+        first--;
+    }
+    while (end < t->count && t->bytes[end] != '\n') {
+        end++;
+    }
+    erase(t, first, end + 1 - first);
+}
+
+/* Another digit: what most often leaves a good program, and another one. */
+static void change_digit(text *t) {
+    size_t at = below(t->count);
+    while (at < t->count && (t->bytes[at] < '0' || t->bytes[at] > '9')) {
+        at++;
+    }
+    if (at < t->count) {
+        t->bytes[at] = (uint8_t)('0' + below(10));
+    }
 }
 
 static void mutate(text *t) {
     size_t count, at = pick_token(t, &count);
     uint8_t byte = (uint8_t)next();
-    switch (below(7)) {
+    switch (below(9)) {
     case 0:
         erase(t, at, count);
         break;
@@ -110,6 +153,12 @@ static void mutate(text *t) {
         break;
     case 5:
         erase(t, below(t->count + 1), below(PART));
+        break;
+    case 6:
+        erase_line(t);
+        break;
+    case 7:
+        change_digit(t);
         break;
     default: /* a piece elsewhere */
         at = below(t->count + 1);
@@ -134,18 +183,19 @@ static void take_part(text *t) {
 int main(int arguments, char **argument) {
     static text seeds[8], mutant;
     size_t count = 0, good = 0;
-    if (arguments < 4) {
-        fprintf(stderr, "usage: fuzz_main ROUNDS SEED FILE...\n");
+    if (arguments < 5) {
+        fprintf(stderr, "usage: fuzz_main ROUNDS SEED DICTIONARY FILE...\n");
         return 1;
     }
     long rounds = strtol(argument[1], NULL, 10);
     state = 2 * strtoull(argument[2], NULL, 10) + 1;
-    for (int i = 3; i < arguments && count < 8; i++) {
+    read_dictionary(argument[3]);
+    for (int i = 4; i < arguments && count < 8; i++) {
         load(&seeds[count++], argument[i]);
     }
     for (long round = 0; round < rounds; round++) {
         mutant = seeds[below(count)];
-        if (below(4) > 0) {
+        if (below(2) > 0) {
             take_part(&mutant);
         }
         for (size_t n = 1 + below(3); n > 0; n--) {

@@ -53,6 +53,11 @@ static void check_nodes(const tierkit_i_tree *tree) {
     }
 }
 
+/* Lines behind `for` leave out what stays as it is. */
+static int is_for_some(const tierkit_i_group_of *who) {
+    return who->kind.text != TIERKIT_I_NONE || who->region.text != TIERKIT_I_NONE;
+}
+
 static void check_slices(const tierkit_i_tree *tree) {
     for (size_t i = 0; i < tree->facts_count; i++) {
         const tierkit_i_facts *facts = &tree->facts[i];
@@ -61,7 +66,8 @@ static void check_slices(const tierkit_i_tree *tree) {
     }
     for (size_t i = 0; i < tree->criterion_count; i++) {
         const tierkit_i_slice points = tree->criteria[i].points;
-        DEMAND(points.count > 0 && (size_t)(points.first + points.count) <= tree->point_count);
+        DEMAND(points.count > 0 || is_for_some(&tree->criteria[i].who));
+        DEMAND((size_t)(points.first + points.count) <= tree->point_count);
     }
     for (size_t i = 0; i < tree->classes_count; i++) {
         const tierkit_i_slice lines = tree->classes[i].lines;

@@ -31,7 +31,7 @@ static void show_columns(const tierkit_i_schema *schema, char *out) {
     static const char *const types[] = { "?",     "number",  "money",    "count",
                                          "ratio", "points",  "duration", "text",
                                          "date",  "instant", "flag" };
-    static const char *const roles[] = { "?", "key", "at", "until", "split", "value" };
+    static const char *const roles[] = { "?", "key", "at", "until", "split", "lookup", "value" };
     *out = '\0';
     for (size_t i = 0; i < schema->column_count; i++) {
         const tierkit_i_schema_column *column = &schema->columns[i];

@@ -167,6 +167,26 @@ case("options__sign_batch_id_and_bad_rows__work", function()
   assert(program)
 end)
 
+case("network__upsert_table__is_looked_up_by_facts_that_come_later", function()
+  local program = assert(tierkit.program [[
+tierkit 1
+table prices key item
+  column price money
+facts sales key id at day with prices
+  flow value money = n * price
+kpi v = value over all
+]])
+  local network = assert(tierkit.network(program))
+  equal(network:upsert_table("prices", { { item = "x", price = "2.50" } }), 1)
+  equal(network:append("sales", { { id = "a", day = "2027-01-01", item = "x", n = 2 },
+                                  { id = "a", day = "2027-01-01", item = "y", n = 2 } }), 2)
+  check.same(network:unmatched():rows(), { { facts = "sales", table = "prices", rows = 1 } })
+  equal(network:stats().unmatched_lookups, 1)
+  equal(network:lookups():value(1, "value"), "2.5")
+  equal(network:upsert_table("prices", { { item = "x" } }, { sign = -1 }), 1)
+  check.fails("E_NOT_FOUND", network:upsert_table("price", { { item = "x", price = "2.50" } }))
+end)
+
 case("network__alias_remove_replace_merge__work", function()
   local program, network = check.world()
   equal(network:alias("c", "a"), true)

@@ -115,6 +115,34 @@ static tierkit_status act_decide(scene *s) {
     return status;
 }
 
+static tierkit_status act_table(scene *s) {
+    static const char *const rows[] = { "b1||7|Z", "b9|2020-01-01||Y" };
+    made_rows made;
+    made_rows_init(&made, "buyer|since|worth|class", rows, 2);
+    tierkit_status status =
+        tierkit_network_upsert_table(s->network, "goods", 5, made.batch, NULL, NULL, NULL);
+    made_rows_free(&made);
+    return status;
+}
+
+/* Keys as integers and as texts. */
+static tierkit_status act_lookup(scene *s) {
+    static const int64_t buyers[] = { 7, 8, 7 };
+    static const int32_t days[] = { 18262, 18262, 18262 };
+    static const char *const texts[] = { "L0", NULL, "L1" };
+    tierkit_batch *batch = made_batch(3);
+    made_bind(batch, "id", made_texts(texts, 3));
+    made_bind(batch, "day", made_days(days, 3));
+    made_bind(batch, "expires", made_days(days, 3));
+    made_bind(batch, "line", made_texts(texts, 3));
+    made_bind(batch, "buyer", made_numbers(buyers, 0, 3));
+    made_bind(batch, "quantity", made_numbers(buyers, 0, 3));
+    tierkit_status status =
+        tierkit_network_append(s->network, "shipments", 9, batch, NULL, NULL, NULL);
+    tierkit_batch_free(batch);
+    return status;
+}
+
 static tierkit_status act_alias(scene *s) {
     return tierkit_network_alias(s->network, "new number", 10, "0007", 4, NULL, NULL);
 }
@@ -173,7 +201,7 @@ static tierkit_status act_stats(scene *s) {
 
 static tierkit_status act_tables(scene *s) {
     tierkit_status status = TIERKIT_OK;
-    for (int32_t kind = 1; kind <= 3 && status == TIERKIT_OK; kind++) {
+    for (int32_t kind = 1; kind <= TIERKIT_NETWORK_LOOKUPS && status == TIERKIT_OK; kind++) {
         tierkit_table *table = NULL;
         status = tierkit_network_table(s->network, kind, NULL, &table, NULL);
         tierkit_table_free(table);
@@ -280,6 +308,7 @@ static void every_call__any_allocation_refused__changes_nothing_then_succeeds(vo
         { "hash", act_hash },       { "integer ids", act_integers },
         { "replace", act_replace }, { "records", act_records },
         { "alias", act_alias },     { "decide", act_decide },
+        { "table", act_table },     { "lookup", act_lookup },
         { "remove", act_remove },   { "merge", act_merge },
         { "codes", act_codes },     { "save", act_save },
         { "load", act_load },       { "snapshot", act_snapshot },

@@ -51,7 +51,21 @@ const char world_program[] =
     "  flow ordered money = amount\n"
     "  flow expected money = amount missing 1 at expires\n"
     "  distinct waiting = buyer at expires where line != \"L2\"\n"
-    "  flow orders count = if any(quantity > 3) then 1 else 0 group by buyer at expires\n";
+    "  flow orders count = if any(quantity > 3) then 1 else 0 group by buyer at expires\n"
+    "table goods key buyer from since\n"
+    "  column worth number scale 2\n"
+    "  column class text\n"
+    "table sites key line\n"
+    "  column opened_on date\n"
+    "  column city text\n"
+    "  column big flag\n"
+    "  column seen instant\n"
+    "  column checked instant\n"
+    "facts shipments key id at day split by city with sites, goods\n"
+    "  flow worth_of number = worth * quantity missing 2\n"
+    "  distinct classes = class where big\n"
+    "  flow sited count = quantity at opened_on\n"
+    "  flow clock number = minutes(checked, seen) missing 1 at expires\n";
 
 static const char *const ids[] = {
     "0007",          "7", "NA", "", "M\xc3\xbcller", "a very long id, b", "a very long id, a",
@@ -166,14 +180,37 @@ static tierkit_status append_block(tierkit_network *network, const char *facts, 
     return status;
 }
 
+static tierkit_status upsert_table(tierkit_network *network, const char *table, const char *header,
+                                   const char *const *rows, int64_t count) {
+    made_rows made;
+    made_rows_init(&made, header, rows, count);
+    tierkit_status status =
+        tierkit_network_upsert_table(network, table, strlen(table), made.batch, NULL, NULL, NULL);
+    made_rows_free(&made);
+    return status;
+}
+
+/* The same ones for every part: facts look them up when they come. */
+static tierkit_status world_tables(tierkit_network *network) {
+    static const char *const goods[] = { "b1||1.5|X", "b1|2019-06-01|2.25|", "b2|2019-05-20||Y",
+                                         "b4|2019-06-10|-3|X" };
+    static const char *const sites[] = { "L0|2019-05-01|Ulm|1|2019-05-02|2019-05-04",
+                                         "L2||K\303\266ln|0||" };
+    tierkit_status status = upsert_table(network, "goods", "buyer|since|worth|class", goods, 4);
+    return status != TIERKIT_OK
+               ? status
+               : upsert_table(network, "sites", "line|opened_on|city|big|seen|checked", sites, 2);
+}
+
 tierkit_status world_append(tierkit_network *network, const world_part *part) {
-    tierkit_status status = append_block(network, "sales", 0, part);
+    tierkit_status status = world_tables(network);
+    status = status != TIERKIT_OK ? status : append_block(network, "sales", 0, part);
     if (status == TIERKIT_OK && part->sign > 0) {
         status = append_block(network, "prices", 1, part);
     }
-    static const char *const others[] = { "certificates", "quotas", "targets",
-                                          "areas",        "days",   "lines" };
-    for (int b = 0; b < 6 && status == TIERKIT_OK; b++) {
+    static const char *const others[] = { "certificates", "quotas", "targets",  "areas",
+                                          "days",         "lines",  "shipments" };
+    for (int b = 0; b < 7 && status == TIERKIT_OK; b++) {
         status = append_block(network, others[b], 2 + b, part);
     }
     return status;

@@ -301,9 +301,12 @@ static void declared_columns__every_block__says_what_it_reads(void **state) {
     (void)state;
     tried_text(&made,
                "tierkit 1\n"
-               "facts f key id at day split by channel\n"
+               "table p key item from since\n"
+               "  column cost money\n"
+               "  column unread text\n"
+               "facts f key id at day split by channel with p\n"
                "  column rate number scale 4\n"
-               "  flow a money = amount * rate\n"
+               "  flow a money = amount * rate + cost\n"
                "  flow b count = units missing 0\n"
                "  flow c count = 1 where shipped <= day\n"
                "  distinct d = buyer\n"
@@ -316,26 +319,31 @@ static void declared_columns__every_block__says_what_it_reads(void **state) {
                      TIERKIT_OK);
     char *text = tried_table(table);
     static const char *const rows[] = {
-        "facts|column|type|scale|role|needed\n",
-        "f|id|text|0|key|true\n",
-        "f|day|date|0|at|true\n",
-        "f|channel|text|0|split|true\n",
-        "f|rate|number|4|value|true\n",
-        "f|amount|number|9|value|true\n",
-        "f|units|number|9|value|false\n",
-        "f|shipped|date|0|value|true\n",
-        "f|buyer|text|0|value|true\n",
-        "g|id|text|0|key|true\n",
-        "g|a|date|0|at|true\n",
-        "g|b|date|0|until|true\n",
-        "g|sum|number|9|value|true\n",
+        "facts|column|type|scale|role|needed|kind\n",
+        "f|id|text|0|key|true|facts\n",
+        "f|day|date|0|at|true|facts\n",
+        "f|channel|text|0|split|true|facts\n",
+        "f|rate|number|4|value|true|facts\n",
+        "f|amount|number|9|value|true|facts\n",
+        "f|units|number|9|value|false|facts\n",
+        "f|shipped|date|0|value|true|facts\n",
+        "f|buyer|text|0|value|true|facts\n",
+        "f|item|text|0|lookup|true|facts\n",
+        "g|id|text|0|key|true|facts\n",
+        "g|a|date|0|at|true|facts\n",
+        "g|b|date|0|until|true|facts\n",
+        "g|sum|number|9|value|true|facts\n",
+        "p|item|text|0|key|true|table\n",
+        "p|since|date|0|at|true|table\n",
+        "p|cost|number|2|value|true|table\n",
+        "p|unread|text|0|value|true|table\n",
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (strstr(text, rows[i]) == NULL) {
             fail_msg("%snot in\n%s", rows[i], text);
         }
     }
-    assert_int_equal(tierkit_table_rows(table), 12);
+    assert_int_equal(tierkit_table_rows(table), 17);
     free(text);
     tierkit_table_free(table);
     tried_end(&made);

@@ -1,10 +1,12 @@
 """Random records and rows for a program, with everything that goes wrong in real deliveries."""
 import csv
 import datetime
+import random
 from fractions import Fraction
 
 import currencies
 import exact
+import lookups
 
 IDS = ["007", "NA", "d1", "d10", "d2", "D 3", "\u00e42", "x,y", "null", "0", "zz", "q\"q"]
 STRANGERS = ["gone", "", "D1", "7"]
@@ -136,6 +138,7 @@ def make_data(rng, program):
             continue
         ids = known * 5 + rng.sample(STRANGERS, rng.randint(0, 3)) or STRANGERS
         facts_rows[facts.name] = make_rows(rng, facts, ids, style, codes)
+    lookups.fill(random.Random(rng.getstate()[1][0]), program, facts_rows, random_day)
     as_of = None
     if maybe(rng, 0.4):
         as_of = (random_day(rng) + datetime.timedelta(rng.choice([0, 0, 0, 0, 100, 400, -700]))).isoformat()
@@ -150,7 +153,8 @@ def write(folder, program, records, facts_rows):
         writer.writerows(texts for _, texts in records)
     for facts in program.written():
         with open(folder / (facts.name + ".csv"), "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, list(facts.columns), lineterminator="\n")
+            header = [name for name in facts.columns if lookups.is_own(facts, name)]
+            writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
-            writer.writerows({k: row[k] or "" for k in facts.columns}
-                             for row in facts_rows[facts.name])
+            writer.writerows({k: row[k] or "" for k in header} for row in facts_rows[facts.name])
+    lookups.write(folder, program)

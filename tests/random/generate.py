@@ -6,6 +6,7 @@ from fractions import Fraction
 import calendars
 import currencies
 import expressions
+import lookups
 import policies
 from exact import decimal_text
 from functions import duration
@@ -455,6 +456,7 @@ def make_program(rng):
     make_groups(rng, program)
     make_mix(rng, program)
     begin_with_dates(program)
+    lookups.make(random.Random(rng.getstate()[1][0]), program)  # the rest stays as it would be
     return program
 
 
@@ -476,6 +478,8 @@ def program_text(program):
         lines.append("attribute %s %s%s" % (name, type_, tail))
     for facts in program.written():
         lines += facts_text(program, facts)
+        for table in facts.tables:
+            lines += lookups.table_text(table)
     lines += [kpi_text(kpi) for kpi in program.kpis]
     for value in program.values:
         lines += value_text(value)

@@ -2,6 +2,7 @@
 from fractions import Fraction
 
 import entities
+import lookups
 from exact import decimal_text
 from program import Facts, Measure, quoted
 from row_expressions import RowMaker, show_row
@@ -177,9 +178,9 @@ def facts_text(program, facts):
     line += "" if facts.grain == "day" else " grain " + facts.grain
     line += " split by " + ", ".join(map(quoted, splits)) if splits else ""
     line += " currency " + quoted(facts.currency) if facts.currency else ""
-    lines = [line + (" snapshot" if facts.snapshot else "")]
+    lines = [line + (" snapshot" if facts.snapshot else "") + lookups.with_text(facts)]
     for name, (type_, scale) in facts.columns.items():
-        if name not in facts.undeclared:
+        if name not in facts.undeclared and lookups.is_own(facts, name):
             tail = " scale %d" % scale if type_ == "number" else ""
             lines.append("  column %s %s%s" % (quoted(name), type_, tail))
     measures = getattr(facts, "all_measures", facts.measures)

@@ -6,6 +6,7 @@ import evaluate
 import exact
 import functions
 import groups
+import lookups
 import mix
 import network
 import policies
@@ -355,6 +356,18 @@ def own_date(right):
     return read_row
 
 
+def without_day(right):
+    return lambda table, key, day: right(table, key, exact.DAY_MAX)
+
+
+def behind_the_day(right):
+    return lambda table, key, day: right(table, key, None if day is None else day - 1)
+
+
+def found_anyway(right):
+    return lambda table, key, day: right(table, key, day) or (table.rows or [None])[0]
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -408,6 +421,9 @@ ALL = [
     ("views at the date of their facts", patched(network, "read_row", own_date)),
     ("relations of the day after tomorrow", patched(network.Network, "related", today)),
     ("territories once for each distributor", patched(network.Network, "of_nobody", each_time)),
+    ("the latest row of a table", patched(lookups, "row_of", without_day)),
+    ("rows of a table from the next day on", patched(lookups, "row_of", behind_the_day)),
+    ("what is not in a table found", patched(lookups, "row_of", found_anyway)),
 ]
 
 # Where those that few programs show were seen: tried first. A seed that shows one no more, after a

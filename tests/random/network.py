@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lang"))
 import reference_rows as rows  # noqa: E402  the slow evaluator of row expressions
 import currencies  # noqa: E402
 import entities  # noqa: E402
+import lookups  # noqa: E402
 
 
 class Row:
@@ -106,6 +107,7 @@ def spread(facts, row):
 
 
 def read_row(facts, texts):
+    texts = lookups.joined(facts, texts)
     if facts.view_of is not None and texts[facts.at] is None:
         return []
     span = read_span(facts, texts)
@@ -191,6 +193,12 @@ class Network(currencies.Rates):
                  for row in self.rows[facts.name]
                  if not row.later and not facts.undated and facts.view_of is None]
         return (min(s[0] for s in spans), max(s[1] for s in spans)) if spans else None
+
+    def series_begins(self):
+        """With the dates of views, which a review's own date does not look at."""
+        days = [row.day for facts in self.program.facts if facts.view_of is not None
+                for row in self.rows[facts.name]]
+        return min(days + [self.days()[0]])
 
     def begins(self, facts):
         key = "begins", facts.name

@@ -39,7 +39,7 @@ class Tables:
     def series(self, calendar, fiscal=False):
         rows = ["distributor_id,period,name,value,status,flags,days,days_covered".split(",")]
         unit, periods = self.program.series, []
-        day = self.span[0] if self.span else self.as_of + 1
+        day = self.network.series_begins() if self.span else self.as_of + 1
         while day <= self.as_of:
             try:
                 periods.append(calendar.period(day, unit))

@@ -292,7 +292,8 @@ static void concentration__small_networks__by_hand(void **state) {
                  "id|day|n\nA|2026-01-01|30\nB|2026-01-01|30\nC|2026-01-01|20\nD|2026-01-01|20\n"
                  "E|2026-01-01|-5\n",
                  NULL);
-    reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|all|", "6|4|2600|0.1|0.4|0.3|0.8|1|1|4|0|2");
+    reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|all|",
+                    "6|4|2600|0.1|0.4|0.3|0.8|1|1|4|0|2");
     reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|region:EU|",
                     "4|4|2600|0.1|0.1|0.3|0.8|1|1|4|0|0");
     reviewed_expect(&r, TIERKIT_REVIEW_CONCENTRATION, "net|region:US|", "2|0||||||||0|0|2");

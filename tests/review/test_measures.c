@@ -2,6 +2,8 @@
  * the comments beside the rows. */
 #include "review/reviewed.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- flow ----------------------------------------------------------------------------------- */
@@ -400,6 +402,44 @@ static void groups__ratios__are_ratios_of_sums(void **state) {
     reviewed_end(&r);
 }
 
+/* ---- facts of others ------------------------------------------------------------------------- */
+
+/* Keys of a group: n has a value, o rows without one, p no rows. Rows without a value are no zero,
+ * whatever stands beside them. */
+static void of_others__group_of_keys__missing_is_not_zero(void **state) {
+    static const struct {
+        const char *key, *open, *sold;
+    } cases[] = {
+        { "kind|n|", "4|ok||", "8|ok||" },       { "kind|o|", "|no_data||", "|no_data||" },
+        { "kind|p|", "0|ok||", "0|ok||" },       { "state|watch|", "|no_data||", "|no_data||" },
+        { "state|active|", "4|ok||", "8|ok||" }, { "state|ended|", "0|ok||", "0|ok||" },
+        { "network|all|", "4|ok||", "8|ok||" },
+    };
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "groups by state\nreview window all\n"
+                       "facts a key k as kind from begin to finish\n  in force open count = x\n"
+                       "facts b key k as kind at day\n  flow sold count = x\n");
+    reviewed_records(&r, "id|kind|life_cycle_state\n"
+                         "A|n|active\nB|o|active\nC|p|active\n"
+                         "D|o|watch\nE|p|watch\nF|p|ended\n");
+    reviewed_facts(&r, "a",
+                   "k|begin|finish|x\nn|2026-01-01||4\no|2026-01-01||\n"
+                   "n|2026-01-01|2026-02-01|\np|2026-01-01|2026-02-01|\n");
+    reviewed_facts(&r, "b", "k|day|x\nn|2026-01-01|8\no|2026-01-01|\n");
+    reviewed_run(&r, "2026-03-31");
+    char *text = reviewed_text(&r, TIERKIT_REVIEW_GROUPS);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char key[64];
+        (void)snprintf(key, sizeof key, "%sopen|", cases[i].key);
+        reviewed_expect_in(text, key, cases[i].open);
+        (void)snprintf(key, sizeof key, "%ssold|", cases[i].key);
+        reviewed_expect_in(text, key, cases[i].sold);
+    }
+    free(text);
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(flow__rows_of_the_window__add_up),
@@ -416,6 +456,7 @@ int main(void) {
         cmocka_unit_test(in_force__day__holds_what_began_and_has_not_ended),
         cmocka_unit_test(in_force__row_without_the_value__has_no_data_or_is_partial),
         cmocka_unit_test(groups__ratios__are_ratios_of_sums),
+        cmocka_unit_test(of_others__group_of_keys__missing_is_not_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -456,6 +456,27 @@ static void window__first_period_of_a_table__is_there(void **state) {
     reviewed_end(&r);
 }
 
+/* A row ordered in March was promised for January: the series has January, the review's own date is
+ * that of the orders. */
+static void series__view_that_begins_earlier__has_its_periods(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_all(&r,
+                 "review window all\nfacts o key id at ordered\n  flow placed count = 1\n"
+                 "  flow due count = 1 at promised\n",
+                 "id\nA\n", "o",
+                 "id|ordered|promised\nA|2026-03-05|2026-01-20\nA|2026-03-06|2026-05-01\n", NULL);
+    char *text = reviewed_series(&r, TIERKIT_PERIOD_MONTH);
+    reviewed_expect_in(text, "A|2026-01|due|", "1|ok|partial");
+    reviewed_expect_in(text, "A|2026-01|placed|", "|no_data|");
+    reviewed_expect_in(text, "A|2026-02|due|", "0|ok|");
+    reviewed_expect_in(text, "A|2026-03|placed|", "2|ok|partial");
+    reviewed_expect_in(text, "A|2026-03|due|", "0|ok|partial"); /* as-of is 6 March */
+    assert_null(strstr(text, "2026-05"));
+    free(text);
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(window__as_of_around_the_ends_of_periods__is_right),
@@ -471,6 +492,7 @@ int main(void) {
         cmocka_unit_test(series__no_review_window__shows_measures),
         cmocka_unit_test(as_of__last_fact__of_all_blocks),
         cmocka_unit_test(window__first_period_of_a_table__is_there),
+        cmocka_unit_test(series__view_that_begins_earlier__has_its_periods),
     };
     fill_days();
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,6 +180,16 @@ function Network:upsert(data, options) end
 ---@return tierkit.Place? place
 function Network:decide(data, options) end
 
+---Adds or changes rows of a table that facts look up; with sign -1 takes rows out of it.
+---@param name string of the table
+---@param data tierkit.Data
+---@param options? tierkit.AppendOptions
+---@return tierkit.Integer? rows that are new, gone or other
+---@return string? message
+---@return string? code
+---@return tierkit.Place? place
+function Network:upsert_table(name, data, options) end
+
 ---Aggregates rows of a facts block.
 ---@param facts string
 ---@param data tierkit.Data
@@ -237,6 +247,7 @@ function Network:to_bytes() end
 ---@field rejected_rows tierkit.Integer
 ---@field rounded_values tierkit.Integer
 ---@field cells tierkit.Integer
+---@field unmatched_lookups tierkit.Integer
 ---@field first_day? string
 ---@field last_day? string
 
@@ -248,6 +259,14 @@ function Network:records() end
 
 ---@return tierkit.Table?
 function Network:rejected() end
+
+---Rows that found nothing in a table, by facts and table.
+---@return tierkit.Table?
+function Network:unmatched() end
+
+---What the tables hold.
+---@return tierkit.Table?
+function Network:lookups() end
 
 ---@return tierkit.Table?
 function Network:aliases() end

@@ -177,16 +177,20 @@ static int network_decide(lua_State *L) {
     return take_rows(L, tierkit_network_decide);
 }
 
-/* network:append(facts, data [, {batch_id, sign, skip_bad_rows, progress}]) -> rows */
-static int network_append(lua_State *L) {
+typedef tierkit_status(TIERKIT_CALL *taking_named)(tierkit_network *network, const char *name,
+                                                   size_t bytes, const tierkit_batch *batch,
+                                                   const tierkit_call *call, int64_t *rows,
+                                                   tierkit_error *err);
+
+static int take_named_rows(lua_State *L, taking_named take) {
     tl_object *network = check_network(L);
     size_t bytes;
-    const char *facts = luaL_checklstring(L, 2, &bytes);
+    const char *name = luaL_checklstring(L, 2, &bytes);
     call_options options;
     tl_input input;
     tl_watch watch;
     const tierkit_call *call;
-    int64_t appended = 0;
+    int64_t rows = 0;
     lua_settop(L, 4);
     options = read_options(L, 4, 1);
     call = tl_watch_start(L, &watch, options.progress);
@@ -195,8 +199,7 @@ static int network_append(lua_State *L) {
     check_network(L); /* reading may have run finalizers */
     if (input.status == TIERKIT_OK) {
         network->busy++;
-        input.status = tierkit_network_append(network->handle, facts, bytes, input.batch, call,
-                                              &appended, &input.err);
+        input.status = take(network->handle, name, bytes, input.batch, call, &rows, &input.err);
         network->busy--;
     }
     tl_watch_end(&watch);
@@ -204,8 +207,18 @@ static int network_append(lua_State *L) {
         return tl_fail(L, input.status, &input.err, input.names);
     }
     tl_collect(L);
-    tl_push_integer(L, appended);
+    tl_push_integer(L, rows);
     return 1;
+}
+
+/* network:append(facts, data [, {batch_id, sign, skip_bad_rows, progress}]) -> rows */
+static int network_append(lua_State *L) {
+    return take_named_rows(L, tierkit_network_append);
+}
+
+/* network:upsert_table(table, data [, {sign, progress}]) -> rows that changed */
+static int network_upsert_table(lua_State *L) {
+    return take_named_rows(L, tierkit_network_upsert_table);
 }
 
 /* network:replace(facts, first_day, last_day [, data [, {batch_id, skip_bad_rows, progress}]]) ->
@@ -336,6 +349,7 @@ static int network_stats(lua_State *L) {
     set_integer(L, "rejected_rows", stats.rejected_rows);
     set_integer(L, "rounded_values", stats.rounded_values);
     set_integer(L, "cells", stats.cells);
+    set_integer(L, "unmatched_lookups", stats.unmatched_lookups);
     if (stats.first_day <= stats.last_day) {
         tl_push_date(L, stats.first_day);
         lua_setfield(L, -2, "first_day");
@@ -371,6 +385,14 @@ static int network_decisions(lua_State *L) {
     return push_table(L, TIERKIT_NETWORK_DECISIONS);
 }
 
+static int network_unmatched(lua_State *L) {
+    return push_table(L, TIERKIT_NETWORK_UNMATCHED);
+}
+
+static int network_lookups(lua_State *L) {
+    return push_table(L, TIERKIT_NETWORK_LOOKUPS);
+}
+
 static tierkit_stats read_stats(const tierkit_network *network) {
     tierkit_stats stats = { .struct_size = sizeof stats };
     tierkit_network_stats(network, &stats, NULL);
@@ -398,13 +420,23 @@ static int network_tostring(lua_State *L) {
 
 void tl_open_network(lua_State *L) {
     static const luaL_Reg methods[] = {
-        { "upsert", network_upsert },       { "decide", network_decide },
-        { "decisions", network_decisions }, { "append", network_append },
-        { "replace", network_replace },     { "alias", network_alias },
-        { "remove", network_remove },       { "merge", network_merge },
-        { "to_bytes", network_to_bytes },   { "stats", network_stats },
-        { "records", network_records },     { "rejected", network_rejected },
-        { "aliases", network_aliases },     { NULL, NULL },
+        { "upsert", network_upsert },
+        { "decide", network_decide },
+        { "decisions", network_decisions },
+        { "append", network_append },
+        { "replace", network_replace },
+        { "alias", network_alias },
+        { "remove", network_remove },
+        { "merge", network_merge },
+        { "to_bytes", network_to_bytes },
+        { "stats", network_stats },
+        { "records", network_records },
+        { "rejected", network_rejected },
+        { "aliases", network_aliases },
+        { "upsert_table", network_upsert_table },
+        { "unmatched", network_unmatched },
+        { "lookups", network_lookups },
+        { NULL, NULL },
     };
     static const luaL_Reg metamethods[] = {
         { "__len", network_length },

@@ -139,6 +139,7 @@ static inline network_object *network_of(PyObject *self) {
 /* deliver.c: methods of Network */
 PyObject *network_upsert(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *network_decide(PyObject *self, PyObject *args, PyObject *kwargs);
+PyObject *network_upsert_table(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *network_append(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *network_replace(PyObject *self, PyObject *args, PyObject *kwargs);
 PyObject *network_codes(PyObject *self, PyObject *args, PyObject *kwargs);

@@ -1,4 +1,5 @@
-/* Owns: the methods of Network that take tables: upsert, decide, append, replace, codes.
+/* Owns: the methods of Network that take tables: upsert, upsert_table, decide, append, replace,
+ * codes.
  * Must not know: what records and facts mean, how tables become batches.
  * Called by: the interpreter, through network.c. */
 #include "binding.h"
@@ -8,11 +9,11 @@
 /* What append, replace and upsert have in common. */
 typedef struct delivered {
     network_object *network;
-    text_in facts; /* bytes NULL = records or decisions */
+    text_in facts; /* or a table that facts look up; bytes NULL = records or decisions */
     PyObject *table, *batch_id, *progress;
     int sign, skip_bad_rows;
     tierkit_slice slice;
-    int replaces, decides;
+    int replaces, decides, looks_up;
     int64_t rows;
 } delivered;
 
@@ -62,6 +63,10 @@ static tierkit_status call_library(const tierkit_batch *batch, delivered *delive
     if (delivery->replaces) {
         return tierkit_network_replace(network, delivery->facts.bytes, bytes, &delivery->slice,
                                        batch, call, err);
+    }
+    if (delivery->looks_up) {
+        return tierkit_network_upsert_table(network, delivery->facts.bytes, bytes, batch, call,
+                                            &delivery->rows, err);
     }
     return tierkit_network_append(network, delivery->facts.bytes, bytes, batch, call,
                                   &delivery->rows, err);
@@ -134,6 +139,20 @@ PyObject *network_decide(PyObject *self, PyObject *args, PyObject *kwargs) {
         return NULL;
     }
     return Py_NewRef(Py_None);
+}
+
+PyObject *network_upsert_table(PyObject *self, PyObject *args, PyObject *kwargs) {
+    static char *names[] = { "name", "table", "sign", "progress", NULL };
+    delivered delivery = {
+        .network = network_of(self), .sign = 1, .batch_id = Py_None, .looks_up = 1
+    };
+    if (!PyArg_ParseTupleAndKeywords(args, kwargs, "O&O|iO:upsert_table", names, text_argument,
+                                     &delivery.facts, &delivery.table, &delivery.sign,
+                                     &delivery.progress) ||
+        deliver(&delivery) < 0) {
+        return NULL;
+    }
+    return PyLong_FromLongLong(delivery.rows);
 }
 
 PyObject *network_append(PyObject *self, PyObject *args, PyObject *kwargs) {

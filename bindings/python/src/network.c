@@ -226,12 +226,12 @@ static PyObject *stats_object(module_state *state, const tierkit_stats *stats) {
         last = first ? day_to(state, stats->last_day) : NULL;
     }
     if (first && last) {
-        made = PyObject_CallMethod(state->tables, "Stats", "LLLLLLLLLOO", (long long)stats->bytes,
+        made = PyObject_CallMethod(state->tables, "Stats", "LLLLLLLLLOOL", (long long)stats->bytes,
                                    (long long)stats->records, (long long)stats->aliases,
                                    (long long)stats->ids, (long long)stats->unmatched_ids,
                                    (long long)stats->rows, (long long)stats->rejected_rows,
                                    (long long)stats->rounded_values, (long long)stats->cells, first,
-                                   last);
+                                   last, (long long)stats->unmatched_lookups);
     }
     Py_XDECREF(first);
     Py_XDECREF(last);
@@ -308,6 +308,16 @@ PyDoc_STRVAR(decide_doc,
              "Raises DataError with row and column.");
 
 PyDoc_STRVAR(
+    upsert_table_doc,
+    "upsert_table($self, name, table, sign=1, progress=None)\n--\n\n"
+    "Add or change rows of a table that facts look up; gives how many are new, gone or other.\n\n"
+    "name: of the table in the program.\n" TABLES_DOC
+    "Columns: the table's key, its day where it has one, and all of its columns. A row takes the\n"
+    "place of the one of that key and day.\n"
+    "sign: -1 takes the rows of these keys and days out.\n\n"
+    "Raises DataError with row and column, NotFoundError.");
+
+PyDoc_STRVAR(
     append_doc,
     "append($self, facts, table, batch_id=None, sign=1, skip_bad_rows=False, progress=None)\n"
     "--\n\n"
@@ -348,6 +358,8 @@ static PyMethodDef methods[] = {
       upsert_doc },
     { "decide", (PyCFunction)(void (*)(void))network_decide, METH_VARARGS | METH_KEYWORDS,
       decide_doc },
+    { "upsert_table", (PyCFunction)(void (*)(void))network_upsert_table,
+      METH_VARARGS | METH_KEYWORDS, upsert_table_doc },
     { "append", (PyCFunction)(void (*)(void))network_append, METH_VARARGS | METH_KEYWORDS,
       append_doc },
     { "replace", (PyCFunction)(void (*)(void))network_replace, METH_VARARGS | METH_KEYWORDS,
@@ -388,6 +400,10 @@ static PyGetSetDef attributes[] = {
       (void *)(intptr_t)TIERKIT_NETWORK_ALIASES },
     { "decisions", network_table, NULL, "Table: id, subject, value, by, on, until, reason.",
       (void *)(intptr_t)TIERKIT_NETWORK_DECISIONS },
+    { "unmatched", network_table, NULL, "Table: facts, table, rows that found nothing in it.",
+      (void *)(intptr_t)TIERKIT_NETWORK_UNMATCHED },
+    { "lookups", network_table, NULL, "Table: table, key, from, column, value.",
+      (void *)(intptr_t)TIERKIT_NETWORK_LOOKUPS },
     { NULL, NULL, NULL, NULL, NULL }
 };
 

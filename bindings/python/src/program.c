@@ -366,7 +366,9 @@ static PyGetSetDef attributes[] = {
       "Table: kind, name, type, unit, by, window, source, text, line of all that is declared.",
       NULL },
     { "declared_columns", program_declared_columns, NULL,
-      "Table: facts, column, type, scale, role, needed of the columns that facts read.", NULL },
+      "Table: facts, column, type, scale, role, needed, kind of the columns that facts and "
+      "tables\nread.",
+      NULL },
     { "declared_profiles", program_declared_profiles, NULL,
       "Table: profile, statement, name, item, rule: the rules in full for each kind and region.",
       NULL },

@@ -67,6 +67,33 @@ def test_replace__slice__goes_and_comes(network):
     assert program
 
 
+def test_upsert_table__rows__are_looked_up_by_facts_that_come_later():
+    program = tierkit.Program(
+        "tierkit 1\ntable prices key item from since\n  column price money\n"
+        "facts sales key id at day with prices\n  flow value money = n * price\n"
+        "kpi v = value over all\n")
+    network = tierkit.Network(program)
+    prices = [{"item": 1, "since": "2027-01-01", "price": "2.50"},
+              {"item": 1, "since": "2027-02-01", "price": "3.00"}]
+    assert network.upsert_table("prices", prices) == 2
+    assert network.upsert_table("prices", prices) == 0
+    assert network.append("sales", {"id": ["a", "a", "a"], "item": [1, 1, 9], "n": [2, 2, 2],
+                                    "day": ["2027-01-31", "2027-02-01", "2027-02-01"]}) == 3
+    assert list(network.unmatched) == [{"facts": "sales", "table": "prices", "rows": 1}]
+    assert network.stats.unmatched_lookups == 1
+    assert [row["value"] for row in network.lookups] == ["2.5", "3"]
+    assert tierkit.Network.from_bytes(network.to_bytes(), program).stats.unmatched_lookups == 1
+    network.upsert([{"id": "a"}])
+    assert program.review(network, "2027-03-01").kpis.to_pydict()["value"] == [11.0]
+    gone = {"item": [1], "since": ["2027-02-01"]}
+    assert network.upsert_table("prices", gone, sign=-1) == 1
+    with pytest.raises(tierkit.DataError) as caught:
+        network.upsert_table("prices", [{"item": 1, "since": None, "price": "much"}])
+    assert (caught.value.row, caught.value.column) == (0, "price")
+    with pytest.raises(tierkit.NotFoundError):
+        network.upsert_table("sales", prices)
+
+
 def test_alias_and_remove__ids__move_and_go(network):
     network.append("invoices", facts(3, id="old"))
     network.alias("old", "a")

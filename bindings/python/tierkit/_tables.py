@@ -28,6 +28,7 @@ class Stats(NamedTuple):
     cells: int  #: occupied cells
     first_day: date | None  #: of all facts; None without facts
     last_day: date | None
+    unmatched_lookups: int  #: times a row found nothing in a table it looked up
 
 
 def to_pydict(table: Table) -> dict[str, list[Any]]:
