@@ -255,7 +255,7 @@ static int plain_days(const tierkit_column *column, int64_t first, size_t count,
     }
     memcpy(day, tierkit_i_row_element(column, first, sizeof *day), count * sizeof *day);
     for (size_t i = 0; i < count; i++) {
-        far |= (uint32_t)(day[i] - TIERKIT_I_DAY_MIN) > days;
+        far |= (uint32_t)day[i] - (uint32_t)TIERKIT_I_DAY_MIN > days;
     }
     memset(state, TIERKIT_I_ROW_VALUE, count);
     return far == 0;

@@ -123,7 +123,7 @@ static tierkit_status read_numbers(tierkit_i_feed *feed, const tierkit_column *c
         uint8_t *state = rows->text_state + first;
         const int64_t *number = read;
         if (in_place != NULL) {
-            number = in_place + rows->first + first;
+            number = in_place + tierkit_i_row_at(column, rows->first) + first;
             memset(state, TIERKIT_I_ROW_VALUE, count);
         } else {
             tierkit_i_row_whole(column, rows->first + (int64_t)first, count, read, state);
