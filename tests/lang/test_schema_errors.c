@@ -73,7 +73,8 @@ static const struct {
     { "table p key k\n  column c text\n"
       "facts f key id at day keyed by (c) version v with p by k\n  flow x count = 1\n",
       "4:33+1 duplicate: `c` is a column of table `p`, which these facts look up [a column of the "
-      "facts' own rows] {}\n" },
+      "facts' own rows] {}\n"
+      "4:51+1 unused: table `p` is looked up but never read [] {}\n" },
     { "facts f key id from a to b snapshot\n",
       "2:7+1 facts: a snapshot is taken at a date, not from one date to another [`at COLUMN "
       "snapshot`, or `from .. to ..` without `snapshot`] {}\n" },
