@@ -173,7 +173,12 @@ int tierkit_i_row_stands(const tierkit_i_schema *schema, int32_t measure,
     const tierkit_i_row_plan *plan = &schema->plans->plans[schema->measures[measure].row_plan];
     const tierkit_column *column =
         plan->column == TIERKIT_I_NONE ? NULL : source->columns[plan->column];
-    if (plan->constant || plan->where.count > 0 || column == NULL || column->validity != NULL ||
+    if (plan->constant && plan->where.count == 0) {
+        out->at = &plan->constant_value;
+        out->width = 0;
+        return 1;
+    }
+    if (plan->where.count > 0 || column == NULL || column->validity != NULL ||
         !tierkit_i_row_is_integer(column->type) || column->scale != plan->to) {
         return 0;
     }

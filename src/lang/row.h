@@ -79,7 +79,7 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
 /* The elements of a measure where they stand. */
 typedef struct tierkit_i_row_elements {
     const void *at; /* packed signed integers at the measure's scale */
-    size_t width;   /* bytes of each: 1, 2, 4 or 8 */
+    size_t width;   /* bytes of each: 1, 2, 4 or 8; 0 = one int64 for all rows */
 } tierkit_i_row_elements;
 
 /* 1: every row of the source has a value, its element in `out`, and row_numbers() would give the

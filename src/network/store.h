@@ -56,7 +56,7 @@ tierkit_status tierkit_i_store_new_cells(tierkit_i_store *store, uint32_t count,
 /* What some rows give one slot. */
 typedef struct tierkit_i_values {
     const void *value;    /* packed signed integers */
-    size_t width;         /* bytes of each: 8, or with NULL for state 1, 2 or 4 */
+    size_t width;         /* bytes of each: 8, or with NULL for state 1, 2, 4 or, one for all, 0 */
     const uint8_t *state; /* NULL = all have a value */
 } tierkit_i_values;
 

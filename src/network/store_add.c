@@ -63,41 +63,6 @@ static inline int add_to(int64_t *to, int64_t b) {
     return ((a ^ sum) & (b ^ sum)) < 0;
 }
 
-/* One loop a width: the path of bulk loading. */
-#define DEFINE_ADD(name, type)                                                                     \
-    static void name(const tierkit_i_group *group, int32_t slot, const char *from) {               \
-        type value;                                                                                \
-        size_t count =                                                                             \
-            group->count; /* what is written might be the count: compilers read it again */        \
-        for (size_t i = 0; i < count; i++) {                                                       \
-            memcpy(&value, from + i * sizeof value, sizeof value);                                 \
-            group->at[i][1 + slot] += value;                                                       \
-        }                                                                                          \
-    }
-
-DEFINE_ADD(add_i8, int8_t)
-DEFINE_ADD(add_i16, int16_t)
-DEFINE_ADD(add_i32, int32_t)
-DEFINE_ADD(add_i64, int64_t)
-
-static void add_small(const tierkit_i_group *group, int32_t slot, const tierkit_i_values *values) {
-    const char *from = (const char *)values->value;
-    switch (values->width) {
-    case 1:
-        add_i8(group, slot, from);
-        return;
-    case 2:
-        add_i16(group, slot, from);
-        return;
-    case 4:
-        add_i32(group, slot, from);
-        return;
-    default:
-        add_i64(group, slot, from);
-        return;
-    }
-}
-
 static int64_t value_at(const tierkit_i_values *values, size_t i) {
     const char *from = (const char *)values->value + i * values->width;
     int8_t i8;
@@ -120,10 +85,56 @@ static int64_t value_at(const tierkit_i_values *values, size_t i) {
     }
 }
 
+/* One loop a width: the path of bulk loading. */
+#define DEFINE_ADD(name, type)                                                                     \
+    static void name(const tierkit_i_group *group, int32_t slot, const char *from) {               \
+        type value;                                                                                \
+        size_t count =                                                                             \
+            group->count; /* what is written might be the count: compilers read it again */        \
+        for (size_t i = 0; i < count; i++) {                                                       \
+            memcpy(&value, from + i * sizeof value, sizeof value);                                 \
+            group->at[i][1 + slot] += value;                                                       \
+        }                                                                                          \
+    }
+
+DEFINE_ADD(add_i8, int8_t)
+DEFINE_ADD(add_i16, int16_t)
+DEFINE_ADD(add_i32, int32_t)
+DEFINE_ADD(add_i64, int64_t)
+
+static void add_same(const tierkit_i_group *group, int32_t slot, int64_t value) {
+    size_t count = group->count;
+    for (size_t i = 0; i < count; i++) {
+        group->at[i][1 + slot] += value;
+    }
+}
+
+static void add_small(const tierkit_i_group *group, int32_t slot, const tierkit_i_values *values) {
+    const char *from = (const char *)values->value;
+    switch (values->width) {
+    case 0:
+        add_same(group, slot, value_at(values, 0));
+        return;
+    case 1:
+        add_i8(group, slot, from);
+        return;
+    case 2:
+        add_i16(group, slot, from);
+        return;
+    case 4:
+        add_i32(group, slot, from);
+        return;
+    default:
+        add_i64(group, slot, from);
+        return;
+    }
+}
+
 static int all_small(const tierkit_i_values *values, size_t count) {
     const char *from = (const char *)values->value;
     uint64_t bits = 0, value;
-    for (size_t i = 0; values->width == sizeof value && i < count; i++) {
+    count = values->width == 0 ? 1 : count;
+    for (size_t i = 0; values->width % sizeof value == 0 && i < count; i++) {
         memcpy(&value, from + i * sizeof value, sizeof value);
         bits |= value + SMALL;
     }
@@ -295,9 +306,18 @@ DEFINE_SUMS(sums_i16, int16_t)
 DEFINE_SUMS(sums_i32, int32_t)
 DEFINE_SUMS(sums_i64, int64_t)
 
+static void sums_same(int64_t value, size_t count, uint64_t *sum) {
+    for (size_t i = 0; i < count; i++) {
+        sum[i] = (uint64_t)value * (i + 1);
+    }
+}
+
 static void sums(const tierkit_i_values *values, size_t count, uint64_t *sum) {
     const char *from = (const char *)values->value;
     switch (values->width) {
+    case 0:
+        sums_same(value_at(values, 0), count, sum);
+        return;
     case 1:
         sums_i8(from, count, sum);
         return;

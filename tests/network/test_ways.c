@@ -13,7 +13,8 @@ static const char by_month[] = "money EUR scale 2\n"
                                "  flow net money = net\n"
                                "  flow small count = small\n"
                                "  flow large count = large\n"
-                               "  flow lines count = 1\n";
+                               "  flow lines count = 1\n"
+                               "  flow much count = 4000000000000000000\n";
 static const char by_day[] = "money EUR scale 2\n"
                              "facts f key id at day split by line\n"
                              "  flow net money = net\n"
