@@ -164,7 +164,8 @@ def make_data(rng, program):
     lookups.fill(random.Random(rng.getstate()[1][0]), program, facts_rows, random_day)
     for facts in program.written():
         if facts.keyed:
-            facts_rows[facts.name] = deliver_again(rng, facts, facts_rows[facts.name])
+            own = random.Random("%d %s" % (rng.getstate()[1][0], facts.name))
+            facts_rows[facts.name] = deliver_again(own, facts, facts_rows[facts.name])
     as_of = None
     if maybe(rng, 0.4):
         as_of = (random_day(rng) + datetime.timedelta(rng.choice([0, 0, 0, 0, 100, 400, -700]))).isoformat()
