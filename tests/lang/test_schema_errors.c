@@ -70,6 +70,11 @@ static const struct {
     { "facts f key id at day keyed by (o) version v\n  flow x count = 1 at sent\n",
       "3:23+4 facts: rows that are keyed count on one day only [facts of their own, keyed like "
       "these, for the other date] {}\n" },
+    { "table p key k\n  column c text\n"
+      "facts f key id at day keyed by (c) version v with p by k\n  flow x count = 1\n",
+      "4:33+1 duplicate: `c` is a column of table `p`, which these facts look up [a column of the "
+      "facts' own rows] {}\n"
+      "4:51+1 unused: table `p` is looked up but never read [] {}\n" },
     { "facts f key id from a to b snapshot\n",
       "2:7+1 facts: a snapshot is taken at a date, not from one date to another [`at COLUMN "
       "snapshot`, or `from .. to ..` without `snapshot`] {}\n" },

@@ -1,4 +1,5 @@
 """The data part of random programs: attributes, facts and measures, as a tree and as text."""
+import random
 from fractions import Fraction
 
 import entities
@@ -53,8 +54,9 @@ def make_facts(rng, program, index):
     facts.columns.update({"amount": ("number", 9), "quantity": ("number", 0),
                           "price": ("number", rng.choice([2, 4, 9])), "doc": ("text", 0),
                           "shipped": ("date", 0), "due": ("date", 0), "ok": ("flag", 0)})
-    if maybe(rng, 0.25):
-        make_keyed(rng, facts)
+    own = random.Random("%d %d" % (rng.getstate()[1][0], index))  # others stay as they were
+    if maybe(own, 0.25):
+        make_keyed(own, facts)
     for _ in range(rng.randint(1, 5)):
         facts.measures.append(make_measure(rng, program, facts))
     if not facts.until and not facts.unowned and not index and maybe(rng, 0.4):
@@ -161,8 +163,8 @@ def measure_text(program, measure):
 def make_views(rng, program):
     """Some measures are at another date: that of a view of their facts."""
     for facts in program.written():
-        if facts.until or facts.snapshot or facts.undated or facts.are_rates or facts.keyed or \
-                not maybe(rng, 0.3):
+        if facts.until or facts.snapshot or facts.undated or facts.are_rates or \
+                not maybe(rng, 0.3) or facts.keyed:
             continue
         facts.columns.update({"sent_on": ("date", 0)})
         view = Facts(facts.name + " at sent_on", facts.key)
