@@ -378,13 +378,11 @@ local function a_quarter_earlier(date)
   local year, month, day = date:match("^(%d+)-(%d+)-(%d+)$")
   year, month, day = tonumber(year), tonumber(month), tonumber(day)
   local was_last = day == last_day(year, month)
-  if month > 3 then
-    month = month - 3
-  else
-    year, month = year - 1, month + 9
-  end
+  local earlier = year * 12 + month - 4
+  year, month = math.floor(earlier / 12), earlier % 12 + 1
   local last = last_day(year, month)
-  return ("%04d-%02d-%02d"):format(year, month, (was_last or day > last) and last or day)
+  day = (was_last or day > last) and last or day
+  return year < 1 and date or ("%04d-%02d-%02d"):format(year, month, day)
 end
 
 -- Questions to the rule tables of a program: rules_NAME.csv in, decided_NAME.csv out.
@@ -484,7 +482,8 @@ local data, program_path, out, as_of, since, catalogue, opening_path = read_opti
 local program = load_program(program_path, catalogue)
 local network = load_network(data, program)
 if not as_of and not network:stats().last_day then
-  fail(data, nil, "there are no facts to take the day of the review from: give it with --as-of")
+  fail(data, nil, ("there are no facts to take the day of the review from (%d bad rows were left " ..
+    "out): give it with --as-of"):format(network:stats().rejected_rows))
 end
 local opening = opening_path and load_review(opening_path)
 local review, message = program:review(network, as_of, nil, opening)

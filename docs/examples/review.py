@@ -1,12 +1,13 @@
 """The example host in Python: the same command line and the same files as review.c.
 
     python review.py DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
-        [--catalogue DIR]
+        [--catalogue DIR] [--opening FILE]
 
 Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv; writes
 the tables of the review to OUT_DIR and prints the alerts. Needs the package tierkit and nothing
 else. The exit code is 0, 1 when the input has errors, 2 when the command line has."""
 import argparse
+import calendar
 import csv
 import datetime
 import glob
@@ -21,6 +22,7 @@ TABLES = ["kpis", "values", "contributions", "classes", "policies", "promises", 
           "migration", "exceptions", "menu", "kept", "failures", "profit", "profit_buckets",
           "profit_groups", "worklist"]
 CHUNK_ROWS = 65536
+csv.field_size_limit(2 ** 31 - 1)
 
 
 class InputError(Exception):
@@ -32,10 +34,17 @@ class InputError(Exception):
 
 # ---- reading ------------------------------------------------------------------------------------
 
+def open_text(path):
+    try:
+        return open(path, encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise InputError(path, 0, f"cannot be opened: {error.strerror}") from None
+
+
 def read_csv(path):
     """The names of the columns, the records, and the line in which each begins."""
     records, lines, begins = [], [], 1
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    with open_text(path) as file:
         reader = csv.reader(file, strict=True)
         try:
             for record in reader:
@@ -48,6 +57,9 @@ def read_csv(path):
     if not records:
         raise InputError(path, 0, "is empty: its first line must name the columns")
     header = records.pop(0)
+    for name in filter(None, header):
+        if header.count(name) > 1:
+            raise InputError(path, 1, f"two columns are both named `{name}`: rename one")
     for record, line in zip(records, lines[1:]):
         if len(record) != len(header):
             raise InputError(path, line, f"the fields of this record are {len(record)}, those of "
@@ -200,10 +212,11 @@ def print_page(review, network, folder):
 def a_quarter_earlier(day):
     """The same day three months ago; the last day of a month stays the last."""
     year, month = divmod(day.year * 12 + day.month - 1 - 3, 12)
-    begin = datetime.date(year, month + 1, 1)
-    last = (begin + datetime.timedelta(31)).replace(day=1) - datetime.timedelta(1)
-    was_last = (day + datetime.timedelta(1)).day == 1
-    return last if was_last or day.day > last.day else begin.replace(day=day.day)
+    if year < 1:
+        return day
+    last = calendar.monthrange(year, month + 1)[1]
+    was_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return datetime.date(year, month + 1, last if was_last else min(day.day, last))
 
 
 def write_changes(review, program, network, since, folder):
@@ -237,8 +250,9 @@ def main():
         program = load_program(chosen.program, chosen.catalogue)
         network = load_network(chosen.data, program)
         if chosen.as_of is None and network.stats.last_day is None:
+            bad = network.stats.rejected_rows
             raise InputError(chosen.data, 0, "there are no facts to take the day of the review "
-                             "from: give it with --as-of")
+                             f"from ({bad} bad rows were left out): give it with --as-of")
         opening = chosen.opening and tierkit.Review.from_bytes(chosen.opening.read_bytes())
         review = program.review(network, as_of=chosen.as_of, opening=opening)
         write_review(review, chosen.out)

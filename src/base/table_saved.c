@@ -39,9 +39,12 @@ static tierkit_status write_value(tierkit_i_buffer *to, const tierkit_i_table_co
                                   tierkit_i_cells cells, size_t row) {
     TIERKIT_I_TRY(tierkit_i_buffer_u8(to, CELL_VALUE));
     switch (cells) {
-    case TIERKIT_I_CELLS_TEXT:
-        return write_text(to, (const char *)column->data + column->offsets[row],
+    case TIERKIT_I_CELLS_TEXT: {
+        /* A column of nothing but empty texts has no bytes. */
+        const char *bytes = column->data;
+        return write_text(to, bytes == NULL ? "" : bytes + column->offsets[row],
                           (size_t)(column->offsets[row + 1] - column->offsets[row]));
+    }
     case TIERKIT_I_CELLS_DATE:
         return tierkit_i_buffer_u32(to, (uint32_t)((const int32_t *)column->data)[row]);
     case TIERKIT_I_CELLS_FLAG:

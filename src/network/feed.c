@@ -54,6 +54,8 @@ static tierkit_status new_rows(tierkit_i_feed *feed) {
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *feed->state, &feed->state));
     TIERKIT_I_TRY(
         tierkit_i_new(memory, (size_t)feed->block->facts->value_slots, 1, &feed->all_there));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, (size_t)feed->block->facts->value_slots,
+                                       sizeof *feed->stands, &feed->stands));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item, &feed->item));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item_state, &feed->item_state));
     TIERKIT_I_TRY(tierkit_i_new(memory, parts, sizeof *feed->part_value, &feed->part_value));
@@ -102,6 +104,8 @@ void tierkit_i_feed_free(tierkit_i_feed *feed) {
     tierkit_i_free(memory, feed->part_value, parts, sizeof *feed->part_value);
     tierkit_i_free(memory, feed->item_state, items, sizeof *feed->item_state);
     tierkit_i_free(memory, feed->item, items, sizeof *feed->item);
+    tierkit_i_free(memory, feed->stands, (size_t)feed->block->facts->value_slots,
+                   sizeof *feed->stands);
     tierkit_i_free(memory, feed->all_there, (size_t)feed->block->facts->value_slots, 1);
     tierkit_i_free(memory, feed->state, slots, sizeof *feed->state);
     tierkit_i_free(memory, feed->value, slots, sizeof *feed->value);

@@ -83,6 +83,9 @@ tierkit_status tierkit_i_feeds_leave_out(tierkit_i_feed *const *feeds, size_t co
     if (all_good(feeds, count)) {
         return TIERKIT_OK;
     }
+    for (size_t f = 0; f < count; f++) {
+        tierkit_i_feed_settle(feeds[f]);
+    }
     for (size_t i = 0; i < feeds[0]->rows->count; i++) {
         size_t whose = 0;
         uint8_t bad = count > 1 ? reason_in(feeds, count, i, &whose) : feeds[0]->rows->bad[i];

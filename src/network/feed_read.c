@@ -94,10 +94,33 @@ static void check_spans(tierkit_i_feed *feed) {
     }
 }
 
+static int all_same(const int32_t *day, size_t count) {
+    int32_t differ = 0;
+    for (size_t i = 0; i < count; i++) {
+        differ |= day[i] ^ day[0];
+    }
+    return differ == 0;
+}
+
+/* All are the first, which batches in the order of days often have for many rows. */
+static void fill_days(int32_t *day, size_t count, tierkit_i_unit grain) {
+    int32_t first = day[0];
+    if (grain != TIERKIT_I_DAY && first != TIERKIT_I_NO_DAY) {
+        first = tierkit_i_period_first_day(tierkit_i_period_of_day(first, grain, 1), grain, 1);
+    }
+    for (size_t i = 0; i < count; i++) {
+        day[i] = first;
+    }
+}
+
 /* Days to first days of their periods, through a small cache: batches repeat days. */
 static void to_grain(tierkit_i_feed *feed, int32_t *day) {
     tierkit_i_unit grain = feed->block->facts->grain;
     tierkit_i_day_pair *cache = feed->rows->days;
+    if (feed->rows->count > 0 && all_same(day, feed->rows->count)) {
+        fill_days(day, feed->rows->count, grain);
+        return;
+    }
     for (size_t i = 0; grain != TIERKIT_I_DAY && i < feed->rows->count; i++) {
         tierkit_i_day_pair *pair = &cache[(uint32_t)day[i] % TIERKIT_I_DAY_CACHE];
         if (pair->day != day[i] && day[i] != TIERKIT_I_NO_DAY) {
@@ -133,15 +156,35 @@ static void read_dates(tierkit_i_feed *feed) {
 
 /* ---- values -------------------------------------------------------------------------------- */
 
+static void read_slot(tierkit_i_feed *feed, const tierkit_i_row_source *source, int32_t slot) {
+    uint8_t *state = feed->state + (size_t)slot * TIERKIT_I_ROWS;
+    tierkit_i_row_numbers(feed->network->schema, feed->block->measure_of_slot[slot], source,
+                          feed->scratch, feed->value + (size_t)slot * TIERKIT_I_ROWS, state,
+                          &feed->rounded);
+    feed->all_there[slot] = (uint8_t)tierkit_i_feed_mark_states(feed->rows, state);
+}
+
+/* Most columns need no reading; what ends, is spread over days or kept is read all the same. */
 static void read_values(tierkit_i_feed *feed) {
-    tierkit_i_feed_rows *rows = feed->rows;
-    tierkit_i_row_source source = { feed->columns, rows->first, rows->count };
+    const tierkit_i_schema_facts *facts = feed->block->facts;
+    tierkit_i_row_source source = { feed->columns, feed->rows->first, feed->rows->count };
+    for (int32_t s = 0; s < facts->value_slots; s++) {
+        if (facts->has_until || facts->prorated || facts->keyed > 0 ||
+            !tierkit_i_row_stands(feed->network->schema, feed->block->measure_of_slot[s], &source,
+                                  &feed->stands[s])) {
+            feed->stands[s].at = NULL;
+            read_slot(feed, &source, s);
+        }
+    }
+}
+
+void tierkit_i_feed_settle(tierkit_i_feed *feed) {
+    tierkit_i_row_source source = { feed->columns, feed->rows->first, feed->rows->count };
     for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
-        uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
-        tierkit_i_row_numbers(feed->network->schema, feed->block->measure_of_slot[s], &source,
-                              feed->scratch, feed->value + (size_t)s * TIERKIT_I_ROWS, state,
-                              &feed->rounded);
-        feed->all_there[s] = (uint8_t)tierkit_i_feed_mark_states(rows, state);
+        if (feed->stands[s].at != NULL) {
+            feed->stands[s].at = NULL;
+            read_slot(feed, &source, s);
+        }
     }
 }
 

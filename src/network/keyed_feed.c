@@ -58,7 +58,7 @@ static void read_part(tierkit_i_feed *feed, int32_t part) {
         return;
     }
     tierkit_i_row_days(column, rows->first, rows->count, of->day, rows->text_state);
-    tierkit_i_feed_mark_states(rows, rows->text_state);
+    (void)tierkit_i_feed_mark_states(rows, rows->text_state);
     for (size_t i = 0; i < rows->count; i++) {
         int has_day = rows->text_state[i] == TIERKIT_I_ROW_VALUE;
         of->part[part][i] = (tierkit_i_piece){ of->dates[part][i], has_day ? DAY_BYTES : 0 };
@@ -172,7 +172,7 @@ static tierkit_status read_versions(tierkit_i_feed *feed) {
             of->version[i] = tierkit_i_i128_of(of->whole[i]);
         }
     }
-    tierkit_i_feed_mark_states(rows, rows->text_state);
+    (void)tierkit_i_feed_mark_states(rows, rows->text_state);
     return TIERKIT_OK;
 }
 

@@ -107,8 +107,10 @@ static void map_entities(held *h, const tierkit_network *network, const uint32_t
     for (size_t e = 0; e < h->shown.entity_count; e++) {
         h->entity_record[e] = TIERKIT_I_NONE;
     }
+    h->shown.ascends = network->alias_count == 0;
     for (size_t i = 0; i < h->shown.record_count; i++) {
         h->entity_record[entities[i]] = (int32_t)i;
+        h->shown.ascends &= i == 0 || entities[i - 1] < entities[i];
     }
     for (size_t e = 0; network->alias_count > 0 && e < h->shown.entity_count; e++) {
         int32_t of = network->entities[e].alias_of;

@@ -2,7 +2,7 @@
  * Must not know: other tasks, the library's insides. Called by: bench.c.
  *
  * Lines of orders: category, cost and price of the product, in the rows or in tables of 2,000
- * products, with 12 prices each. The check is the cells of the network, the same for all. */
+ * products, with 12 prices each. The check is the network's cells, the same for all. */
 #include "bench.h"
 
 #include <stdio.h>

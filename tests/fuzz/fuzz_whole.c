@@ -23,7 +23,14 @@
         }                                                                                          \
     } while (0)
 
-enum { ROWS = 40, COLUMNS_MAX = 64, NAME = 256, TABLES = 40, AS_OF = 19900 /* 2024-06-26 */ };
+enum {
+    ROWS = 40,
+    TABLE_ROWS = 4,
+    COLUMNS_MAX = 64,
+    NAME = 256,
+    TABLES = 40,
+    AS_OF = 19900 /* 2024-06-26 */
+};
 
 /* ---- rows by lot ----------------------------------------------------------------------------- */
 
@@ -47,7 +54,7 @@ static const char *cell_of(const char *type, const char *role, const char *name,
     static const char *const moments[] = { "2024-01-31T10:00:00Z", "2024-06-25T23:59:59Z", NULL };
     static const char *const flags[] = { "true", "false", "1", NULL };
     uint32_t number = drawn(name, row);
-    if (strcmp(role, "key") == 0) {
+    if (strcmp(role, "key") == 0 || strcmp(role, "lookup") == 0) {
         return PICK(ids, number);
     }
     return strcmp(type, "number") == 0    ? PICK(numbers, number)
@@ -72,13 +79,28 @@ typedef struct block {
     char column[COLUMNS_MAX][NAME];
     const char *cells[COLUMNS_MAX][ROWS];
     int columns;
+    int is_table; /* looked up: its rows, one for each key, come before all facts */
 } block;
+
+/* A table is taken as a whole or not at all: nothing bad, and each key once. */
+static const char *cell_of_table(const tierkit_table *table, int64_t row, const char *cell, int i) {
+    static const char *const keys[TABLE_ROWS] = { "a", "b", "c", "gone" };
+    char role[NAME];
+    text_at(table, row, 4, role);
+    if (strcmp(role, "key") == 0) {
+        return keys[i % TABLE_ROWS];
+    }
+    int is_bad = cell != NULL && (strcmp(cell, "x") == 0 || strcmp(cell, "2023-02-30") == 0);
+    return is_bad ? NULL : cell;
+}
 
 /* The columns of the block that begins in a row; the first row behind them. */
 static int64_t read_block(const tierkit_table *table, int64_t row, block *out) {
-    char facts[NAME], type[NAME], role[NAME];
+    char facts[NAME], type[NAME], role[NAME], kind[NAME];
     text_at(table, row, 0, out->name);
+    text_at(table, row, 6, kind);
     out->columns = 0;
+    out->is_table = strcmp(kind, "table") == 0;
     for (; row < tierkit_table_rows(table); row++) {
         text_at(table, row, 0, facts);
         if (strcmp(facts, out->name) != 0) {
@@ -90,7 +112,8 @@ static int64_t read_block(const tierkit_table *table, int64_t row, block *out) {
             text_at(table, row, 2, type);
             text_at(table, row, 4, role);
             for (int i = 0; i < ROWS; i++) {
-                out->cells[at][i] = cell_of(type, role, out->column[at], i);
+                const char *cell = cell_of(type, role, out->column[at], i);
+                out->cells[at][i] = out->is_table ? cell_of_table(table, row, cell, i) : cell;
             }
         }
     }
@@ -113,15 +136,29 @@ static int bound(tierkit_batch *batch, const char *name, const char *const *cell
 static int append_some(tierkit_network *network, const block *from, int first, int count,
                        failing_allocator *heap) {
     tierkit_batch *batch = NULL;
-    int fine = tierkit_batch_new(count, &heap->record, &batch, NULL) == TIERKIT_OK &&
-               tierkit_batch_set(batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL) == TIERKIT_OK;
-    for (int i = 0; i < from->columns && fine; i++) {
-        fine = bound(batch, from->column[i], from->cells[i] + first, count);
+    size_t bytes = strlen(from->name);
+    tierkit_status status = TIERKIT_OK;
+    DEMAND(tierkit_batch_new(count, &heap->record, &batch, NULL) == TIERKIT_OK);
+    DEMAND(tierkit_batch_set(batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL) == TIERKIT_OK);
+    for (int i = 0; i < from->columns; i++) {
+        DEMAND(bound(batch, from->column[i], from->cells[i] + first, count));
     }
-    fine = fine && tierkit_network_append(network, from->name, strlen(from->name), batch, NULL,
-                                          NULL, NULL) == TIERKIT_OK;
+    status = from->is_table
+                 ? tierkit_network_upsert_table(network, from->name, bytes, batch, NULL, NULL, NULL)
+                 : tierkit_network_append(network, from->name, bytes, batch, NULL, NULL, NULL);
     tierkit_batch_free(batch);
-    return fine;
+    return status == TIERKIT_OK;
+}
+
+/* All rows, or in two batches, the last first. */
+static int append_all(tierkit_network *network, const block *from, int split,
+                      failing_allocator *heap) {
+    if (from->is_table) {
+        return append_some(network, from, 0, TABLE_ROWS, heap);
+    }
+    return split ? append_some(network, from, 13, ROWS - 13, heap) &&
+                       append_some(network, from, 0, 13, heap)
+                 : append_some(network, from, 0, ROWS, heap);
 }
 
 static int add_records(tierkit_network *network, failing_allocator *heap) {
@@ -146,9 +183,7 @@ static tierkit_network *filled(const tierkit_program *program, const tierkit_tab
     int fine = split || add_records(network, heap);
     for (int64_t row = 0; row < tierkit_table_rows(columns) && fine;) {
         row = read_block(columns, row, &facts);
-        fine = split ? append_some(network, &facts, 13, ROWS - 13, heap) &&
-                           append_some(network, &facts, 0, 13, heap)
-                     : append_some(network, &facts, 0, ROWS, heap);
+        fine = append_all(network, &facts, split, heap);
     }
     fine = fine && (!split || add_records(network, heap));
     if (!fine) {

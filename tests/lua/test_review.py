@@ -1,5 +1,5 @@
-"""The example host in Lua does the job of the one in C: on both data sets, with and without a day,
-it writes the same files, byte for byte.
+"""The example host in Lua does the job of the one in C: on both data sets, with and without a day, and
+on data that is meant to break things, it writes the same files, byte for byte.
 
 test_review.py REVIEW LUA FOLDER SUFFIX    the module is FOLDER/tierkit-SUFFIX.so"""
 import os
@@ -7,6 +7,9 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "oracle"))
+import hostile  # noqa: E402
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 RUNS = [
@@ -85,13 +88,23 @@ def with_support(folder):
     return data, program, ["--as-of", "2026-02-01"]
 
 
+def hostile_runs(folder):
+    for title, make in hostile.SETS.items():
+        if not title.startswith("drawn") or title == "drawn 0":
+            data = folder / f"{title} data"
+            data.mkdir()
+            make(data)
+            yield data, "oracle.tierkit", []
+
+
 def main(review, lua, modules, suffix):
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LUA_")}
     environment["LUA_CPATH"] = f"{modules}/?-{suffix}.so"
     command = [lua, EXAMPLES / "review.lua"]
     files = 0
     with tempfile.TemporaryDirectory() as folder:
-        runs = [*RUNS, with_catalogue(Path(folder)), with_support(Path(folder))]
+        runs = [*RUNS, with_catalogue(Path(folder)), with_support(Path(folder)),
+                *hostile_runs(Path(folder))]
         for number, (data, program, options) in enumerate(runs):
             wanted = run([review], data, program, Path(folder, f"c{number}"), options)
             got = run(command, data, program, Path(folder, f"lua {number}'s"), options, environment)

@@ -165,7 +165,8 @@ def rows_too_many(output, exact):
     """Rows of the output that the oracle's grids have no place for."""
     data, totals = exact
     grids = {"distributors": (set(output.ids), set(data.ids)),
-             "quarters": ({q for _, q, _ in output.series}, set(data.quarters()))}
+             "quarters": ({q for _, q, _ in output.series},
+                          set(data.quarters() if data.ids else ()))}
     for name, (got, want) in grids.items():
         if got != want:
             yield f"{name}: {sorted(got ^ want)[:5]} differ"
@@ -192,7 +193,10 @@ def unmatched_problems(output, data):
 
 
 def group_problems(output, totals):
-    """The network's sums are those of its distributors, its ratios are ratios of sums."""
+    """The network's sums are those of its distributors, its ratios are ratios of sums. Of nobody
+    there are none."""
+    if not totals:
+        return
     sums = {c: add(*(row[c] for row in totals.values()))
             for c in ("net_sales", "cogs", "gross_sales", "lines", "units", "returns_value")}
     sums["gm_pct"] = reckon.quotient(add(sums["net_sales"], -sums["cogs"]), sums["net_sales"]) \

@@ -106,6 +106,53 @@ def one(folder):
     write(folder / "orders.csv", [ORDER_COLUMNS, order(1, "only", "2024-02-29", cogs="")])
 
 
+def alike(folder):
+    """Ids that differ in case, in blanks and in what looks the same; facts of nobody's id."""
+    names = ["Abc", "ABC", "abc", "\u0430bc", "abc ", "e\u0301", "\u00e9"]
+    write(folder / "distributors.csv", [["id", "region"]] + [[name, "r"] for name in names])
+    write(folder / "orders.csv", [ORDER_COLUMNS] + [
+        order(i, name, f"2024-0{i % 9 + 1}-15", net_sales=str(i))
+        for i, name in enumerate([*names, "aBC", "", *names])])
+
+
+def strangers(folder):
+    """No distributors at all: every row is somebody else's."""
+    write(folder / "distributors.csv", [["id", "region"]])
+    write(folder / "orders.csv", [ORDER_COLUMNS, order(1, "x", "2024-01-31"),
+                                  order(2, "", "2024-02-29"), order(3, "y", "2024-03-31")])
+
+
+def ancient(folder):
+    """Orders of all the centuries of the calendar, the first day and the last."""
+    write(folder / "distributors.csv", [["id", "since"], ["a", "0001"], ["b", "1899-12"]])
+    days = ["1582-10-15", "1752-09-03", "1899-12-31", "1900-02-28", "1900-03-01", "1969-12-31",
+            "1970-01-01", "2000-02-29"]
+    write(folder / "orders.csv", [ORDER_COLUMNS] + [
+        order(i, "ab"[i % 2], day) for i, day in enumerate(days)])
+
+
+def decimals(folder):
+    """More places than the money has, halves that are rounded to even, signs and exponents."""
+    write(folder / "distributors.csv", [["id"], ["a"], ["b"]])
+    texts = ["10.123456789012", "0.00005", "0.00015", "-0.00025", "1e3", "+5", "1E-4",
+             "0.000049999999", "0.00005000000001", "-0.000000000001", "00012.5000"]
+    bad = [".5", "7.", "1,000.00", "NaN", "inf", "0x10", "-", "1.5.2", "", "--1", "1e", "5 EUR"]
+    write(folder / "orders.csv", [ORDER_COLUMNS] + [
+        order(i, "ab"[i % 2], "2024-01-31", net_sales=text, cogs=texts[-1 - i % len(texts)])
+        for i, text in enumerate(texts + bad)])
+
+
+def lengthy(folder):
+    """Texts of a million bytes wherever one may stand, and numbers of thousands of digits."""
+    names = ["x" * 10 ** 6, "x" * (10 ** 6 - 1) + "y"]
+    write(folder / "distributors.csv", [["id", "name", "region"]] + [
+        [name, "n" * 10 ** 6, "r" * 1000] for name in names])
+    write(folder / "orders.csv", [ORDER_COLUMNS] + [
+        order(i, name, "2024-01-31", order_id="o" * 10 ** 6, category="c" * 10 ** 6,
+              net_sales=net) for i, (name, net) in enumerate(zip(names * 2, (
+                  "1", "2", "0." + "1" * 4000, "1" * 4000)))])
+
+
 def losses(folder):
     """Nothing but returns: no value is positive anywhere."""
     write(folder / "distributors.csv", [["id", "region"], ["a", "r"], ["b", "r"], ["c", ""]])
@@ -140,5 +187,6 @@ def drawn(folder, seed):
 
 
 DRAWN = 15
-SETS = {make.__name__: make for make in (business, texts, ties, one, losses)}
+SETS = {make.__name__: make for make in (
+    business, texts, ties, one, losses, alike, strangers, ancient, decimals, lengthy)}
 SETS.update({f"drawn {seed}": functools.partial(drawn, seed=seed) for seed in range(DRAWN)})

@@ -10,7 +10,9 @@ from fractions import Fraction
 from functools import cache
 
 ZERO = Fraction(0)
-NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+LARGEST = 2 ** 63 - 1  # of what a row adds, in its measure's last place
+csv.field_size_limit(2 ** 31 - 1)
 
 
 def read_csv(path):
@@ -27,6 +29,20 @@ def as_date(text):
         return None
 
 
+def is_number(text):
+    """What is too large for a row is refused like what is no number."""
+    return NUMBER.fullmatch(text) and abs(Fraction(text) * 10 ** 4) <= LARGEST
+
+
+def as_read(text, *places):
+    """A number with so many decimals, halves to even: money has four, a column of which nothing is
+    said is read with nine."""
+    value = text and Fraction(text)
+    for count in places if value else ():
+        value = Fraction(round(value * 10 ** count), 10 ** count)
+    return value
+
+
 class Line:
     """One row of orders.csv; `good` tells whether it can be taken at all."""
 
@@ -40,10 +56,11 @@ class Line:
         self.required, self.shipped = map(as_date, promises)
         texts = [row.get(name) for name in ("net_sales", "cogs", "quantity")]
         self.good = self.date is not None and all(
-            text is None or NUMBER.fullmatch(text) for text in texts) and \
+            text is None or is_number(text) for text in texts) and \
             promises.count(None) == [self.required, self.shipped].count(None)
         if self.good:
-            self.net, self.cogs, self.quantity = (text and Fraction(text) for text in texts)
+            self.net, self.cogs, self.quantity = (
+                as_read(texts[0], 4), as_read(texts[1], 4), as_read(texts[2], 9, 0))
 
     @property
     def quarter(self):
@@ -212,7 +229,7 @@ def scopes(data):
                            ("gross_margin", data.has_cogs)):
         if wanted:
             found[column, "all"] = {name: totals[name,][column] for name in data.ids}
-    return found
+    return {key: values for key, values in found.items() if values}
 
 
 def class_of(value, before, positive):

@@ -82,20 +82,33 @@ def run_review(data, program, out):
                           capture_output=True, text=True)
 
 
-@pytest.mark.parametrize("program", ["partners", "oracle"])
-@pytest.mark.parametrize("folder", ["adventureworks_reseller", "sap_bikes"])
-def test_example__same_job_in_c__same_bytes(data, tmp_path, folder, program):
+def check_same_bytes(folder, program, out):
     host = os.environ.get("TIERKIT_REVIEW")
     if not host:
         pytest.skip("TIERKIT_REVIEW does not name the example host in C")
-    texts = data / f"{program}.tierkit"
-    subprocess.run([host, data / "data" / folder, texts, tmp_path / "c"], check=True,
-                   capture_output=True)
-    done = run_review(data / "data" / folder, texts, tmp_path / "python")
+    subprocess.run([host, folder, program, out / "c"], check=True, capture_output=True)
+    done = run_review(folder, program, out / "python")
     assert done.returncode == 0, done.stderr
-    files = {path.name: path.read_bytes() for path in (tmp_path / "c").iterdir()}
-    assert len(files) >= 32 and max(map(len, files.values())) > 1000
-    assert {path.name: path.read_bytes() for path in (tmp_path / "python").iterdir()} == files
+    files = {path.name: path.read_bytes() for path in (out / "c").iterdir()}
+    assert len(files) >= 32
+    assert {path.name: path.read_bytes() for path in (out / "python").iterdir()} == files
+    return files
+
+
+@pytest.mark.parametrize("program", ["partners", "oracle"])
+@pytest.mark.parametrize("folder", ["adventureworks_reseller", "sap_bikes"])
+def test_example__same_job_in_c__same_bytes(data, tmp_path, folder, program):
+    files = check_same_bytes(data / "data" / folder, data / f"{program}.tierkit", tmp_path)
+    assert max(map(len, files.values())) > 1000
+
+
+@pytest.mark.parametrize("name", ["business", "texts", "one", "losses", "alike", "strangers",
+                                  "ancient", "decimals", "lengthy"])
+def test_example__hostile_data__same_bytes(data, tmp_path, monkeypatch, name):
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "oracle"))
+    import hostile
+    hostile.SETS[name](tmp_path)
+    check_same_bytes(tmp_path, data / "oracle.tierkit", tmp_path)
 
 
 def test_example__wrong_input__says_where(tmp_path):
