@@ -168,6 +168,7 @@ static void make_facts(const tierkit_i_tree *tree, size_t index, tierkit_i_facts
     facts->split[0].text = TIERKIT_I_NONE;
     facts->split[1].text = TIERKIT_I_NONE;
     facts->currency.text = TIERKIT_I_NONE;
+    facts->version.text = TIERKIT_I_NONE;
     facts->unowned = 1;
     facts->undated = 1;
     facts->grain = TIERKIT_I_DAY;

@@ -130,9 +130,9 @@ static const struct {
       "2:32+0 unexpected: expected a column name after `by`, but the line ends here [a column name "
       "after `by`] {}\n" },
     { "facts f key id at day wiht p\n",
-      "2:23+4 unexpected: expected `grain`, `split by`, `snapshot`, `currency`, `prorated`, `with` "
-      "or the end of the line, found `wiht` [`grain`, `split by`, `snapshot`, `currency`, "
-      "`prorated`, `with` or the end of the line] {with}\n" },
+      "2:23+4 unexpected: expected `grain`, `split by`, `snapshot`, `currency`, `prorated`, "
+      "`keyed by`, `with` or the end of the line, found `wiht` [`grain`, `split by`, `snapshot`, "
+      "`currency`, `prorated`, `keyed by`, `with` or the end of the line] {with}\n" },
     { "tabel p key k\n  column a text\n",
       "2:1+5 unknown statement: no statement begins with `tabel` [a statement] {table}\n" },
 };

@@ -23,8 +23,8 @@ def maybe(rng, chance):
 
 def take_out(rng, facts, name):
     """One table with some columns of the facts, if they have any to spare."""
-    own = [facts.key, facts.at, facts.until] + getattr(facts, "keyed", []) + \
-        [getattr(facts, "version", None)] + [table.by for table in facts.tables] + \
+    own = [facts.key, facts.at, facts.until, facts.version] + facts.keyed + \
+        [table.by for table in facts.tables] + \
         [column for table in facts.tables for column in table.columns]
     able = [column for column in ("price", "quantity", "doc", "shipped", "due", "ok", "sent_on",
                                   facts.currency, *facts.splits)
@@ -112,8 +112,11 @@ def fill(rng, program, facts_rows, random_day):
             table.rows = []
             if table.by.startswith("ref of "):
                 known = rng.sample(KEYS, rng.randint(1, len(KEYS)))
-                for row in rows:
-                    row[table.by] = rng.choice(known + ["nowhere", None])
+                same = {}  # a row that is delivered again has the same key
+                for place, row in enumerate(rows):
+                    one = tuple(row[name] for name in facts.keyed + [facts.version]) \
+                        if facts.keyed else place
+                    row[table.by] = same.setdefault(one, rng.choice(known + ["nowhere", None]))
             else:
                 known = sorted({row[table.by] for row in rows if row[table.by]})
             keys = [key for key in known if maybe(rng, 0.8)]
