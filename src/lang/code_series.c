@@ -98,7 +98,7 @@ void tierkit_i_code_cv(const tierkit_i_operand *at, size_t n, size_t count) {
         tierkit_i_vector_doubles(at[k].vector, at[k].form, count, at[k].vector->real);
     }
     for (s.first = 0; s.first < count; s.first += STRIPE) {
-        s.count = count - s.first < STRIPE ? count - s.first : STRIPE;
+        s.count = count - s.first < STRIPE ? count - s.first : (size_t)STRIPE;
         find_means(at, n, &s);
         add_squares(at, n, &s);
         set_variation(&s, n, at[0].vector);

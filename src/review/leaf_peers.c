@@ -80,8 +80,15 @@ static tierkit_status give(const peers *of, size_t subject, int8_t status, uint8
                            tierkit_i_i128 value) {
     of->to->status[subject] = status;
     of->to->flags[subject] = flags;
-    return status == TIERKIT_VALUE_OK ? tierkit_i_filled_add(of->around, of->to, subject, value)
-                                      : TIERKIT_OK;
+    int64_t narrow = 0;
+    if (status != TIERKIT_VALUE_OK) {
+        return TIERKIT_OK;
+    }
+    if (of->to->high != NULL || tierkit_i_i128_to64(value, &narrow)) {
+        return tierkit_i_filled_add(of->around, of->to, subject, value);
+    }
+    of->to->low[subject] = narrow; /* nothing was there */
+    return TIERKIT_OK;
 }
 
 static tierkit_status give_totals(const peers *of) {

@@ -284,7 +284,7 @@ static tierkit_status make_chunk(tierkit_i_plan *plan) {
         size_t cells = plan->strips[i].end - plan->strips[i].first;
         chunk->room = cells > chunk->room ? cells : chunk->room;
     }
-    chunk->room = chunk->room < TIERKIT_I_CHUNK ? chunk->room : TIERKIT_I_CHUNK;
+    chunk->room = chunk->room < TIERKIT_I_CHUNK ? chunk->room : (size_t)TIERKIT_I_CHUNK;
     TIERKIT_I_TRY(
         tierkit_i_new(plan->memory, chunk->room, sizeof *chunk->subject, &chunk->subject));
     return tierkit_i_new(plan->memory, chunk->room, sizeof *chunk->cell, &chunk->cell);

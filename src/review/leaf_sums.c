@@ -38,9 +38,11 @@ tierkit_status tierkit_i_leaf_sums_plan(tierkit_i_evaluation *evaluation) {
     }
     tierkit_i_plan_free(evaluation->plan);
     evaluation->plan = NULL;
-    return tierkit_i_plan_new(
-        evaluation, near && subjects->count > TIERKIT_I_SLAB ? TIERKIT_I_SLAB : subjects->count,
-        &evaluation->plan);
+    size_t slab = subjects->count;
+    if (near && slab > TIERKIT_I_SLAB) {
+        slab = TIERKIT_I_SLAB;
+    }
+    return tierkit_i_plan_new(evaluation, slab, &evaluation->plan);
 }
 
 /* ---- reading cells --------------------------------------------------------------------------- */
@@ -153,7 +155,7 @@ TIERKIT_I_APART static uint64_t add_column(const int64_t *TIERKIT_I_RESTRICT fro
 static void add_parts(const tierkit_i_plan *plan, tierkit_i_window_sum *to) {
     enum { NEAR = 1024 };
     for (size_t first = 0; first < plan->filled; first += NEAR) {
-        size_t count = plan->filled - first < NEAR ? plan->filled - first : NEAR;
+        size_t count = plan->filled - first < NEAR ? plan->filled - first : (size_t)NEAR;
         for (size_t p = to->part; p < to->part + to->parts; p++) {
             const tierkit_i_window_sum *from = &plan->sums[plan->parts[p]];
             to->lost |= from->lost | add_column(from->to + first, count, to->to + first);

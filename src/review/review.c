@@ -123,26 +123,27 @@ static tierkit_status map_schema(tierkit_review *review, tierkit_error *err) {
     return tierkit_i_words_new(review);
 }
 
-/* Codes of whole region paths, for ranks within the region. */
+/* Codes of whole region paths, for ranks within the region; none is a path, too. */
 static tierkit_status group_regions(tierkit_review *review) {
-    tierkit_i_strings regions;
-    tierkit_status status = TIERKIT_OK;
-    tierkit_i_strings_init(&regions, &review->memory);
-    TIERKIT_I_DO(
+    size_t texts = review->snapshot->texts.count + 1;
+    int32_t empty = tierkit_i_strings_find(&review->snapshot->texts, "", 0);
+    int32_t *group = NULL; /* by text, the last for none */
+    TIERKIT_I_TRY(
         tierkit_i_new(&review->memory, review->records, sizeof(int32_t), &review->region_group));
+    TIERKIT_I_TRY(tierkit_i_new(&review->memory, texts, sizeof(int32_t), &group));
+    for (size_t t = 0; t < texts; t++) {
+        group[t] = TIERKIT_I_NONE;
+    }
+    review->regions = 0;
     for (size_t r = 0; r < review->records; r++) {
         int32_t text = review->snapshot->records[r].region;
-        size_t bytes = 0;
-        const char *region = "";
-        if (text != TIERKIT_I_NONE) {
-            region = tierkit_i_strings_get(&review->snapshot->texts, (uint32_t)text, &bytes);
-        }
-        TIERKIT_I_DO(tierkit_i_strings_add(&regions, region, bytes, &review->region_group[r]));
+        int is_none = text == TIERKIT_I_NONE || text == empty;
+        int32_t *code = &group[is_none ? texts - 1 : (size_t)text];
+        *code = *code != TIERKIT_I_NONE ? *code : review->regions++;
+        review->region_group[r] = *code;
     }
-    review->regions = (int32_t)regions.count;
-done:
-    tierkit_i_strings_free(&regions);
-    return status;
+    tierkit_i_free(&review->memory, group, texts, sizeof(int32_t));
+    return TIERKIT_OK;
 }
 
 static void connect(tierkit_review *review, tierkit_i_pace *pace) {

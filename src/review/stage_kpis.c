@@ -1,5 +1,6 @@
 /* Owns: the first stage: KPIs of every distributor, and whom the program applies to.
  * Must not know: points, classes. Called by: review/review.c. */
+#include "base/bits.h"
 #include "review/state.h"
 #include "review/value.h"
 
@@ -70,8 +71,9 @@ static void store_kpi(tierkit_review *review, size_t kpi, size_t first, size_t c
     const tierkit_i_vector *result = tierkit_i_evaluation_result(&review->now, formula);
     size_t at = kpi * review->records + first;
     double *value = review->kpi_value + at;
+    int all_ok = tierkit_i_bits_joined((const uint8_t *)result->status, count) == 0;
     tierkit_i_vector_doubles(result, form, count, value);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !all_ok; i++) {
         value[i] = result->status[i] == TIERKIT_VALUE_OK ? value[i] : 0.0;
     }
     memcpy(review->kpi_status + at, result->status, count);
