@@ -2,6 +2,10 @@
  * reads them. Called by: hosts, through tierkit_review_explain(). */
 #include "review/explain.h"
 #include "review/saved.h"
+#include "review/value.h"
+#include "review/window_days.h"
+
+#include <string.h>
 
 static const tierkit_i_column_spec explain_columns[] = {
     { "section", "", TIERKIT_I_CELLS_TEXT },  { "item", "", TIERKIT_I_CELLS_TEXT },
@@ -38,13 +42,29 @@ static const char *reason_of(const tierkit_i_valued *value, size_t at, size_t re
     return value->flags[at] & TIERKIT_FLAG_CARRIED ? "carried" : "scored";
 }
 
+/* ", from 61 of 92 days" where the facts do not cover the whole window. The buffers live as long as
+ * the row. */
+static void say_days(tierkit_i_days days, char *covered, char *all, tierkit_i_explained *of) {
+    tierkit_i_shown number = { 1, tierkit_i_i128_of(days.covered), 0 };
+    if (days.covered < days.all) {
+        tierkit_i_explained_say(of, ", from ");
+        tierkit_i_explained_figure(of, &number, covered);
+        number.value = tierkit_i_i128_of(days.all);
+        tierkit_i_explained_say(of, " of ");
+        tierkit_i_explained_figure(of, &number, all);
+        tierkit_i_explained_say(of, " days");
+    }
+}
+
 static tierkit_status explain_criterion(const tierkit_review *review, size_t v, size_t record,
-                                        int32_t c, tierkit_table *table) {
+                                        int32_t c, tierkit_i_window_days *days,
+                                        tierkit_table *table) {
     const tierkit_i_valued *value = &review->valued[v];
     const tierkit_i_criterion *criterion = tierkit_i_criterion_rule(
         &review->program->tree, &review->program->compiled,
         tierkit_i_value_profile(review, v, record), c, TIERKIT_I_CLAUSE_WEIGHT);
     char buffer[TIERKIT_I_DECIMAL_TEXT];
+    char covered[TIERKIT_I_DECIMAL_TEXT], all[TIERKIT_I_DECIMAL_TEXT];
     size_t at = (size_t)c * review->records + record;
     tierkit_i_explained of = { 0 };
     of.section = "value";
@@ -74,11 +94,15 @@ static tierkit_status explain_criterion(const tierkit_review *review, size_t v, 
     if (value->flags[at] & TIERKIT_FLAG_CARRIED) {
         tierkit_i_explained_say(&of, ", carried from an earlier period");
     }
+    if (of.has_raw) {
+        int32_t formula = tierkit_i_value_formula(review, v, record, c, value->age[at]);
+        say_days(tierkit_i_window_days_of(days, formula, record), covered, all, &of);
+    }
     return tierkit_i_explained_add(review, &of, table);
 }
 
 static tierkit_status explain_value(const tierkit_review *review, size_t v, size_t record,
-                                    tierkit_table *table) {
+                                    tierkit_i_window_days *days, tierkit_table *table) {
     const tierkit_i_value *statement = &review->program->tree.values[v];
     const tierkit_i_valued *value = &review->valued[v];
     char buffer[TIERKIT_I_DECIMAL_TEXT];
@@ -87,7 +111,7 @@ static tierkit_status explain_value(const tierkit_review *review, size_t v, size
         return TIERKIT_OK;
     }
     for (int32_t c = 0; c < statement->criteria.count; c++) {
-        TIERKIT_I_TRY(explain_criterion(review, v, record, c, table));
+        TIERKIT_I_TRY(explain_criterion(review, v, record, c, days, table));
     }
     of.section = "value";
     of.item = statement->name.text;
@@ -259,10 +283,27 @@ static tierkit_status explain_selection(const tierkit_review *review, size_t s, 
     return tierkit_i_explained_add(review, &of, table);
 }
 
-static tierkit_status explain(const tierkit_review *review, size_t record, tierkit_table *table) {
+/* Every value, with the days its criteria rest on. */
+static tierkit_status explain_values(const tierkit_review *review, size_t record,
+                                     tierkit_table *table) {
+    tierkit_i_evaluation at;
+    tierkit_i_window_days days;
+    tierkit_status status = TIERKIT_OK;
+    memset(&at, 0, sizeof at);
+    memset(&days, 0, sizeof days);
+    at.source = &review->source;
+    at.position = tierkit_i_as_of_position(review);
+    TIERKIT_I_DO(tierkit_i_window_days_new(&at, &days));
     for (size_t v = 0; v < review->program->tree.value_count; v++) {
-        TIERKIT_I_TRY(explain_value(review, v, record, table));
+        TIERKIT_I_DO(explain_value(review, v, record, &days, table));
     }
+done:
+    tierkit_i_window_days_free(&days);
+    return status;
+}
+
+static tierkit_status explain(const tierkit_review *review, size_t record, tierkit_table *table) {
+    TIERKIT_I_TRY(explain_values(review, record, table));
     for (size_t s = 0; s < review->program->tree.selection_count; s++) {
         TIERKIT_I_TRY(explain_selection(review, s, record, table));
     }

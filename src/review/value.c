@@ -91,6 +91,12 @@ static kept kept_for(const tierkit_review *review, size_t value, int32_t profile
     return found;
 }
 
+int32_t tierkit_i_value_formula(const tierkit_review *review, size_t value, size_t record,
+                                int32_t item, int32_t age) {
+    kept of = kept_for(review, value, tierkit_i_value_profile(review, value, record), item);
+    return review->program->compiled.criterion_kept[of.first + age];
+}
+
 static tierkit_status want_kept(tierkit_review *review, kept of) {
     for (int32_t k = 0; k <= of.keep; k++) {
         TIERKIT_I_TRY(tierkit_i_evaluation_want(

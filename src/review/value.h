@@ -11,6 +11,9 @@ void tierkit_i_value_free(tierkit_review *review);
 tierkit_status tierkit_i_value_want(tierkit_review *review);
 /* Stores the raw values of a block that has been run. */
 void tierkit_i_value_collect(tierkit_review *review, size_t first, size_t count);
+/* The formula of a criterion for a record, so many periods back. */
+int32_t tierkit_i_value_formula(const tierkit_review *review, size_t value, size_t record,
+                                int32_t item, int32_t age);
 /* A figure as the nearest double. */
 double tierkit_i_figure_double(const tierkit_i_figure *figure);
 

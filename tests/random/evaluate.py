@@ -265,6 +265,8 @@ class Evaluator(functions.Functions):
 
     def promise(self, node, context):
         form = self.form(node, context)
+        if context.group:
+            return Value(form, "not_applicable")
         status, policy = self.decisions["policy"][context.ids[0]]
         if status != "ok":
             return Value(form, status)

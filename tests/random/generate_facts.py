@@ -63,8 +63,9 @@ def make_facts(rng, program, index):
         add_sizes(program, facts)
     uses_days = any(m.type == "days" for m in facts.measures)
     plain = not any("distinct" in m.kind for m in facts.measures)
-    if plain and not uses_days and maybe(rng, 0.5):
-        facts.undeclared.add("amount")  # what is left open is a number
+    opens = plain and not uses_days and maybe(rng, 0.5)
+    if opens and not any(" - amount" in measure_text(program, m) for m in facts.measures):
+        facts.undeclared.add("amount")  # what is left open is a number, but for dates behind dates
     return facts
 
 

@@ -121,11 +121,37 @@ static void days__after_as_of__are_not_covered(void **state) {
     reviewed_end(&r);
 }
 
+/* The explanation of a score says how much a criterion rests on, in the period it is of. */
+static void days__of_a_criterion__are_explained(void **state) {
+    reviewed r;
+    tierkit_table *table = NULL;
+    (void)state;
+    reviewed_begin(&r, "review window last quarter\n"
+                       "facts invoices key id at day\n  flow sales number = n\n"
+                       "kpi year = sales over last year\nkpi month = sales over last month\n"
+                       "value v 0 to 10\n"
+                       "  g sales weight 1 points 0: 0, 10: 10\n"
+                       "  g month weight 1 points 0: 0, 10: 10\n"
+                       "  g year weight 1 points 0: 0, 10: 10, missing: 0\n");
+    reviewed_records(&r, "id\nA\n");
+    reviewed_facts(&r, "invoices", "id|day|n\nA|2026-01-11|1\nA|2026-03-31|1\n");
+    reviewed_run(&r, NULL);
+    assert_int_equal(tierkit_review_explain(r.review, "A", 1, NULL, &table, NULL), TIERKIT_OK);
+    char *text = tried_table(table);
+    tierkit_table_free(table);
+    assert_non_null(strstr(text, "|sales contributes 0.666666667 points, from 80 of 90 days\n"));
+    assert_non_null(strstr(text, "|month contributes 0.333333333 points\n"));
+    assert_non_null(strstr(text, "|year contributes 0 points, its value is missing\n"));
+    free(text);
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(days__of_every_kind_of_window__are_those_of_the_calendar),
         cmocka_unit_test(days__of_groups_splits_and_series__are_the_same),
         cmocka_unit_test(days__after_as_of__are_not_covered),
+        cmocka_unit_test(days__of_a_criterion__are_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
