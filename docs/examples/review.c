@@ -1,6 +1,6 @@
-/* Owns: the example host: `review DATA_DIR PROGRAM OUT_DIR [--as-of DAY] [--since DAY]`, from the
- * command line to files and a page. An ordinary program: it links the library's public functions
- * only. Must not know: CSV, layout. Called by: people, run.sh, the tests. */
+/* Owns: the example host: `review DATA_DIR PROGRAM OUT_DIR [OPTIONS]`, from the command line to
+ * files and a page. An ordinary program: it links the library's public functions only.
+ * Must not know: CSV, layout. Called by: people, run.sh, the tests. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,12 +12,11 @@ static const char usage[] =
     "usage: review DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n"
     "              [--catalogue DIR] [--opening FILE] [--series PERIOD]\n"
     "\n"
-    "Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, "
-    "DATA_DIR/NAME.csv;\n"
-    "writes the tables of the review to OUT_DIR and prints a summary. With\n"
-    "DATA_DIR/support_requests.csv and support_capacity.csv, and support_debts.csv where it is "
-    "there,\n"
-    "it writes support.csv and tables beside it.\n"
+    "Reads DATA_DIR/distributors.csv, decisions.csv where it is there and, for each\n"
+    "`facts NAME` of the program, DATA_DIR/NAME.csv; writes the tables of the review to\n"
+    "OUT_DIR and prints a summary. With DATA_DIR/support_requests.csv and support_capacity.csv,\n"
+    "and support_debts.csv where it is there, it writes support.csv and tables beside it; with\n"
+    "rules_NAME.csv, for `rules NAME` of the program, decided_NAME.csv.\n"
     "\n"
     "  --as-of YYYY-MM-DD  the day of the review; without it the last day that has facts\n"
     "  --since YYYY-MM-DD  the day changes.csv compares with; without it a quarter earlier\n"

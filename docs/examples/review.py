@@ -1,7 +1,7 @@
 """The example host in Python: the same command line and the same files as review.c.
 
     python review.py DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
-        [--catalogue DIR]
+        [--catalogue DIR] [--opening FILE]
 
 Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv; writes
 the tables of the review to OUT_DIR and prints the alerts. Needs the package tierkit and nothing

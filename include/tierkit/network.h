@@ -251,8 +251,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *n
  *            counted.
  * thread     object.   cost  linear; polls the callback about every 65,536 rows.
  * errors     E_NULL, E_NOT_FOUND (facts), E_COLUMN, E_TYPE, E_NUMBER, E_DATE, E_TEXT, E_OVERFLOW
- *            (err->row, err->field, err->text name the place), E_MISSING (a row without a date),
- *            E_TAKEN (sign -1 on min or max measures), E_RANGE (a code no network gave), E_LIMIT,
+ *            (err->row, err->field, err->text name the place), E_MISSING (a row without a date, or
+ *            without the key or version of keyed facts), E_TAKEN (sign -1 on min or max measures,
+ *            on keyed facts), E_RANGE (a code no network gave), E_LIMIT,
  *            E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns from there
  *            (E_STREAM).
  * on error   no row is appended, *appended untouched.
@@ -284,7 +285,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
     tierkit_network *network, const char *facts, size_t facts_bytes, const tierkit_slice *slice,
     const tierkit_batch *batch, const tierkit_call *call, tierkit_error *err);
 
-/** Add another network to this one: facts are summed, records of `other` are added or, where both
+/** Add another network to this one: facts are summed (of keyed facts the newer row of each key
+ * stays), records of `other` are added or, where both
  * have one, replaced field by field by what `other` has; decisions are those of both, and where
  * one would replace the other, that of `other`. Tables are joined. A batch id known to both is
  * refused, and so are tables with other values of one key and day.
@@ -341,7 +343,7 @@ typedef struct tierkit_stats {
     int64_t aliases;
     int64_t ids;            /* different ids seen in records and facts */
     int64_t unmatched_ids;  /* of them, in facts without a record */
-    int64_t rows;           /* rows taken, less rows taken back */
+    int64_t rows;           /* rows taken, less rows taken back; of keyed facts those that count */
     int64_t rejected_rows;  /* bad rows left out */
     int64_t rounded_values; /* values that had more decimal places than their measure */
     int64_t cells;          /* occupied cells */

@@ -104,8 +104,8 @@ enum {
     TIERKIT_DECLARED = 1,
     /** facts, column, type, scale, role, needed, kind: the columns each table (first) and each
      * facts block reads. type is text, number, date, instant or flag; role is key, at, until,
-     * split, lookup (the key of a table) or value; needed is true when a delivery without the
-     * column fails; kind is table or facts. */
+     * split, keyed, version, lookup (the key of a table) or value, the first of them that fits;
+     * needed is true when a delivery without the column fails; kind is table or facts. */
     TIERKIT_DECLARED_COLUMNS = 2,
     /** profile, statement, name, item, rule: the rules of values (by criterion), classes and
      * selections (by class or decision) in full for every profile that lines behind `for` make;

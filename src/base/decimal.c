@@ -5,7 +5,6 @@
 
 #include "base/wide.h"
 
-#include <math.h>
 #include <string.h>
 
 enum {
@@ -171,28 +170,31 @@ static int scale_plain(double value, int32_t scale, int64_t *out) {
     return 1;
 }
 
-/* The same without a branch; *plain loses a bit when the long way is needed. Beside the anchor the
- * machine rounds, and the bits above those of the anchor are the integer. */
-static inline int64_t scale_beside(double value, double power, int *plain) {
-    const double anchor = 6755399441055744.0;
-    double product = value * power, near = product + anchor;
-    uint64_t bits = 0, zero = 0;
-    memcpy(&bits, &near, sizeof bits);
-    memcpy(&zero, &anchor, sizeof zero);
-    *plain &= (fabs(product) < SMALL) & (fabs((near - anchor) / power - value) <= 0);
-    return (int64_t)(bits - zero);
+static inline uint64_t bits_of(double value) {
+    uint64_t bits = 0;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
 }
 
+/* The same without a branch, so that compilers make vectors of it. Beside the anchor the machine
+ * rounds, and the bits above those of the anchor are the integer; where the product is too large
+ * for that, or no number, they are not within 2^51. What differs from zero but in its sign was no
+ * decimal number. */
 int tierkit_i_doubles_to_scaled(const void *packed, size_t count, int32_t scale, int64_t *out) {
+    const double anchor = 6755399441055744.0, power = power_of_ten[scale];
     const char *from = (const char *)packed;
-    double power = power_of_ten[scale];
-    int plain = 1;
+    const uint64_t zero = bits_of(anchor), small = UINT64_C(1) << 51;
+    uint64_t wide = 0, apart = 0;
     for (size_t i = 0; i < count; i++) {
         double value;
         memcpy(&value, from + i * sizeof value, sizeof value);
-        out[i] = scale_beside(value, power, &plain);
+        double near = value * power + anchor;
+        uint64_t scaled = bits_of(near) - zero;
+        apart |= bits_of((near - anchor) / power - value) << 1;
+        wide |= scaled + small;
+        out[i] = (int64_t)scaled;
     }
-    return plain;
+    return apart == 0 && wide < 2 * small;
 }
 
 /* The same for every double, in exact integers. */

@@ -43,6 +43,13 @@ tierkit_status tierkit_i_strings_copy(tierkit_i_strings *to, const tierkit_i_str
 tierkit_status tierkit_i_strings_order(const tierkit_i_strings *strings, uint32_t *order,
                                        uint32_t *scratch, tierkit_i_pace *pace);
 
+/* Is a text at the beginning, at the end, anywhere in another, byte by byte? Bytes of UTF-8 begin
+ * at characters only, so what is found is whole characters. The empty text is everywhere. */
+enum { TIERKIT_I_AT_BEGINNING = 1, TIERKIT_I_AT_END, TIERKIT_I_ANYWHERE };
+int tierkit_i_text_has(tierkit_i_piece text, int32_t where, tierkit_i_piece part);
+/* A to Z as a to z, all other bytes as they are: no locale decides. */
+void tierkit_i_text_lower(const char *text, size_t bytes, char *to);
+
 /* Strict UTF-8 without NUL: 1 or 0. */
 int tierkit_i_utf8_is_valid(const char *text, size_t bytes);
 /* Closest of `count` candidates by edit distance, at most 2 (1 below four letters): index or -1. */

@@ -1,9 +1,37 @@
-/* Owns: the check of UTF-8 and the closest of several names.
+/* Owns: the check of UTF-8, parts of texts, small letters, the closest of several names.
  * Must not know: what a text says.
  * Called by: lang (texts, suggestions), network (texts of hosts). */
 #include "base/strings.h"
 
 #include <string.h>
+
+/* ---- parts and letters ----------------------------------------------------------------------- */
+
+static int is_at(tierkit_i_piece text, size_t from, tierkit_i_piece part) {
+    return memcmp(text.text + from, part.text, part.bytes) == 0;
+}
+
+int tierkit_i_text_has(tierkit_i_piece text, int32_t where, tierkit_i_piece part) {
+    if (part.bytes == 0 || part.bytes > text.bytes) {
+        return part.bytes == 0;
+    }
+    size_t most = text.bytes - part.bytes;
+    if (where != TIERKIT_I_ANYWHERE) {
+        return is_at(text, where == TIERKIT_I_AT_BEGINNING ? 0 : most, part);
+    }
+    size_t from = 0;
+    while (from <= most && !is_at(text, from, part)) {
+        from++;
+    }
+    return from <= most;
+}
+
+void tierkit_i_text_lower(const char *text, size_t bytes, char *to) {
+    for (size_t i = 0; i < bytes; i++) {
+        char letter = text[i];
+        to[i] = letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
+    }
+}
 
 /* ---- UTF-8: The Unicode Standard, table 3-7, well-formed byte sequences ---------------------- */
 

@@ -4,6 +4,7 @@
 #include "lang/code.h"
 #include "lang/code_series.h"
 #include "lang/code_sums.h"
+#include "lang/code_text.h"
 
 #include <string.h>
 
@@ -22,7 +23,7 @@ static void load_constant(const tierkit_i_instruction *instruction, size_t count
 
 static void load_sums(const tierkit_i_leaf_column *leaf, size_t first, size_t count,
                       tierkit_i_vector *out) {
-    const int64_t *low = leaf->low + first;
+    const int64_t *low = leaf->low + (first - leaf->first);
     memcpy(out->number.low, low, count * sizeof *low);
     out->number.reach = leaf->reach;
     if (leaf->reach != TIERKIT_I_BEYOND) {
@@ -36,6 +37,7 @@ static void load_sums(const tierkit_i_leaf_column *leaf, size_t first, size_t co
 
 static void load_leaf(const tierkit_i_leaf_column *leaf, tierkit_i_form form, size_t first,
                       size_t count, tierkit_i_vector *out) {
+    const int64_t *low = leaf->low + (first - leaf->first);
     memset(out->status, 0, count);
     memset(out->flags, 0, count);
     if (leaf->status != NULL) {
@@ -49,7 +51,7 @@ static void load_leaf(const tierkit_i_leaf_column *leaf, tierkit_i_form form, si
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        out->word[i] = (int32_t)leaf->low[first + i];
+        out->word[i] = (int32_t)low[i];
     }
 }
 
@@ -218,7 +220,8 @@ static void exists(tierkit_i_operand a, size_t count) {
 }
 
 /* Applies one instruction to the operands from `at` on; the result replaces the first of them. */
-static void apply(const tierkit_i_instruction *instruction, tierkit_i_operand *at, size_t count) {
+static void apply(const tierkit_i_words *words, const tierkit_i_instruction *instruction,
+                  tierkit_i_operand *at, size_t count) {
     tierkit_i_code_op op = instruction->op;
     switch (op) {
     case TIERKIT_I_CODE_EQUAL:
@@ -266,6 +269,11 @@ static void apply(const tierkit_i_instruction *instruction, tierkit_i_operand *a
     case TIERKIT_I_CODE_EXISTS:
         exists(at[0], count);
         break;
+    case TIERKIT_I_CODE_PART:
+    case TIERKIT_I_CODE_LOWER:
+    case TIERKIT_I_CODE_PERIOD:
+        tierkit_i_code_text(words, instruction, at, count);
+        break;
     default:
         tierkit_i_vector_arithmetic(instruction, at[0].vector, at[0].form, at[1].vector, at[1].form,
                                     count);
@@ -300,7 +308,7 @@ void tierkit_i_formula_run(const tierkit_i_machine *machine, int32_t formula, si
             depth -= taken;
             /* The slot above the operands is never read: one operand is given itself. */
             stack[depth + taken] = stack[depth];
-            apply(instruction, &stack[depth], count);
+            apply(machine->words, instruction, &stack[depth], count);
         }
         stack[depth].form = instruction->form;
         depth++;

@@ -15,6 +15,7 @@
 #ifndef TIERKIT_I_LANG_CODE_H
 #define TIERKIT_I_LANG_CODE_H
 
+#include "base/strings.h"
 #include "lang/syntax.h"
 
 enum {
@@ -67,7 +68,10 @@ typedef enum tierkit_i_code_op {
     TIERKIT_I_CODE_CV,       /* argument: n numbers; result: standard deviation / mean */
     TIERKIT_I_CODE_CAGR,     /* (a / b)^(12 / argument) - 1: growth a year over that many months */
     TIERKIT_I_CODE_ROUND,    /* half-even to the scale of the form */
-    TIERKIT_I_CODE_EXISTS    /* has a value: a flag that is never undefined */
+    TIERKIT_I_CODE_EXISTS,   /* has a value: a flag that is never undefined */
+    TIERKIT_I_CODE_PART,     /* two texts: is the second in the first? argument: where */
+    TIERKIT_I_CODE_LOWER,    /* a text in small letters */
+    TIERKIT_I_CODE_PERIOD    /* the name of a date's calendar period; argument: its unit */
 } tierkit_i_code_op;
 
 typedef struct tierkit_i_instruction {
@@ -107,12 +111,19 @@ typedef struct tierkit_i_vector {
 /* A leaf as the evaluator reads it: EXACT, FLAG or TEXT. Missing arrays: high = sign extension of
  * low, status = all OK, flags = none. Words live in low. */
 typedef struct tierkit_i_leaf_column {
+    size_t first; /* element that low begins with */
     const int64_t *low;
     const int64_t *high;
     const int8_t *status;
     const uint8_t *flags;
     int64_t reach; /* of low without high, see tierkit_i_sums; BEYOND is always right */
 } tierkit_i_leaf_column;
+
+/* The texts of words. Names of periods that no text has are words below -1 (code_text.c). */
+typedef struct tierkit_i_words {
+    const tierkit_i_strings *strings; /* by word */
+    const int32_t *lower; /* by word: that of the text in small letters; NULL: nobody asks */
+} tierkit_i_words;
 
 /* What formulas are run on. `memo` has a vector for every formula that CODE_FORMULA may name. */
 typedef struct tierkit_i_machine {
@@ -122,6 +133,7 @@ typedef struct tierkit_i_machine {
     tierkit_i_vector *stack; /* stack_count vectors */
     size_t stack_count;
     tierkit_i_vector **memo;
+    const tierkit_i_words *words;
 } tierkit_i_machine;
 
 /* How many operands an instruction takes off the stack. */

@@ -104,6 +104,8 @@ size_t tierkit_i_instruction_operands(const tierkit_i_instruction *instruction) 
     case TIERKIT_I_CODE_FLOOR_AT:
     case TIERKIT_I_CODE_ROUND:
     case TIERKIT_I_CODE_EXISTS:
+    case TIERKIT_I_CODE_LOWER:
+    case TIERKIT_I_CODE_PERIOD:
         return 1;
     case TIERKIT_I_CODE_IF:
         return 3;

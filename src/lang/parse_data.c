@@ -4,7 +4,7 @@
 
 /* What may follow the dates. */
 static const char *const facts_clauses[] = { "grain",    "split", "snapshot", "currency",
-                                             "prorated", "with",  NULL };
+                                             "prorated", "keyed", "with",     NULL };
 
 /* ---- first line ------------------------------------------------------------------------------ */
 
@@ -77,15 +77,29 @@ static tierkit_status parse_grain(tierkit_i_parser *p, tierkit_i_facts *facts) {
     return TIERKIT_OK;
 }
 
+/* `by (` COLUMN, ... `) version` COLUMN */
+static tierkit_status parse_keyed(tierkit_i_parser *p, tierkit_i_facts *facts) {
+    static const char *const stop[] = { NULL };
+    tierkit_i_slice columns;
+    TIERKIT_I_TRY(tierkit_i_expect_word(p, "by", "`by` after `keyed`"));
+    TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_OPEN, "`(` and columns after `keyed by`"));
+    TIERKIT_I_TRY(tierkit_i_expect_names(p, "a column name after `keyed by (`", stop, &columns));
+    TIERKIT_I_TRY(tierkit_i_expect(p, TIERKIT_I_TOKEN_CLOSE, "`,` or `)` after the columns"));
+    TIERKIT_I_TRY(tierkit_i_expect_word(
+        p, "version", "`version` and a column that says which of two rows is the newer one"));
+    facts->keyed = columns;
+    return tierkit_i_expect_name(p, "a column name after `version`", &facts->version);
+}
+
 static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *facts) {
     uint32_t seen = 0;
     int32_t clause;
     for (;;) {
-        TIERKIT_I_TRY(tierkit_i_expect_clause(
-            p, facts_clauses,
-            "`grain`, `split by`, `snapshot`, `currency`, `prorated`, `with` or the end of the "
-            "line",
-            &seen, &clause));
+        TIERKIT_I_TRY(tierkit_i_expect_clause(p, facts_clauses,
+                                              "`grain`, `split by`, `snapshot`, `currency`, "
+                                              "`prorated`, `keyed by`, `with` or the end "
+                                              "of the line",
+                                              &seen, &clause));
         switch (clause) {
         case 0:
             TIERKIT_I_TRY(parse_grain(p, facts));
@@ -104,6 +118,9 @@ static tierkit_status parse_facts_clauses(tierkit_i_parser *p, tierkit_i_facts *
             facts->prorated = 1;
             break;
         case 5:
+            TIERKIT_I_TRY(parse_keyed(p, facts));
+            break;
+        case 6:
             TIERKIT_I_TRY(tierkit_i_parse_with(p, facts_clauses, &facts->withs));
             break;
         default:
@@ -125,6 +142,7 @@ static tierkit_status push_facts(tierkit_i_parser *p) {
     facts.split[0].text = TIERKIT_I_NONE;
     facts.split[1].text = TIERKIT_I_NONE;
     facts.currency.text = TIERKIT_I_NONE;
+    facts.version.text = TIERKIT_I_NONE;
     facts.grain = TIERKIT_I_DAY;
     facts.columns.first = (int32_t)tree->column_count;
     facts.measures.first = (int32_t)tree->measure_count;

@@ -168,6 +168,25 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
     fill_missing(of, source->count, value, state);
 }
 
+int tierkit_i_row_stands(const tierkit_i_schema *schema, int32_t measure,
+                         const tierkit_i_row_source *source, tierkit_i_row_elements *out) {
+    const tierkit_i_row_plan *plan = &schema->plans->plans[schema->measures[measure].row_plan];
+    const tierkit_column *column =
+        plan->column == TIERKIT_I_NONE ? NULL : source->columns[plan->column];
+    if (plan->constant && plan->where.count == 0) {
+        out->at = &plan->constant_value;
+        out->width = 0;
+        return 1;
+    }
+    if (plan->where.count > 0 || column == NULL || column->validity != NULL ||
+        !tierkit_i_row_is_integer(column->type) || column->scale != plan->to) {
+        return 0;
+    }
+    out->width = tierkit_i_row_integer_width(column->type);
+    out->at = tierkit_i_row_element(column, tierkit_i_row_at(column, source->first), out->width);
+    return column->stride == 0 || column->stride == (int64_t)out->width;
+}
+
 void tierkit_i_row_grouped(const tierkit_i_schema *schema, int32_t measure,
                            const tierkit_i_row_lines *lines, size_t count,
                            tierkit_i_row_scratch *scratch, int64_t *value, uint8_t *state) {
@@ -225,10 +244,30 @@ void tierkit_i_row_whole(const tierkit_column *column, int64_t first, size_t cou
     tierkit_i_row_integers(range, number);
 }
 
+/* Packed days of the calendar, none missing: 1 and what all columns of days should be. */
+static int plain_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
+                      uint8_t *state) {
+    const uint32_t days = (uint32_t)(TIERKIT_I_DAY_MAX - TIERKIT_I_DAY_MIN);
+    uint32_t far = 0;
+    if (column == NULL || column->type != TIERKIT_TYPE_DATE32 || column->validity != NULL ||
+        (column->stride != 0 && column->stride != (int64_t)sizeof *day)) {
+        return 0;
+    }
+    memcpy(day, tierkit_i_row_element(column, first, sizeof *day), count * sizeof *day);
+    for (size_t i = 0; i < count; i++) {
+        far |= (uint32_t)(day[i] - TIERKIT_I_DAY_MIN) > days;
+    }
+    memset(state, TIERKIT_I_ROW_VALUE, count);
+    return far == 0;
+}
+
 void tierkit_i_row_days(const tierkit_column *column, int64_t first, size_t count, int32_t *day,
                         uint8_t *state) {
     int64_t wide[256];
     first = tierkit_i_row_at(column, first);
+    if (plain_days(column, first, count, day, state)) {
+        return;
+    }
     for (size_t done = 0; done < count;) {
         size_t part = count - done < 256 ? count - done : 256;
         tierkit_i_row_range range = { column, first + (int64_t)done, part };

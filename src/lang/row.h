@@ -76,6 +76,17 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
                            const tierkit_i_row_source *source, tierkit_i_row_scratch *scratch,
                            int64_t *value, uint8_t *state, uint64_t *rounded);
 
+/* The elements of a measure where they stand. */
+typedef struct tierkit_i_row_elements {
+    const void *at; /* packed signed integers at the measure's scale */
+    size_t width;   /* bytes of each: 1, 2, 4 or 8; 0 = one int64 for all rows */
+} tierkit_i_row_elements;
+
+/* 1: every row of the source has a value, its element in `out`, and row_numbers() would give the
+ * same. 0: it takes row_numbers() to know. */
+int tierkit_i_row_stands(const tierkit_i_schema *schema, int32_t measure,
+                         const tierkit_i_row_source *source, tierkit_i_row_elements *out);
+
 /* Evaluate what is asked of each row by a part of an entity measure (index in the schema's parts),
  * in the same way; flags are 1 or 0. */
 void tierkit_i_row_part(const tierkit_i_schema *schema, int32_t part,

@@ -66,34 +66,14 @@ static void run_compare(tierkit_i_row_machine *machine, const tierkit_i_row_op *
     }
 }
 
-static int is_at(const tierkit_i_piece *text, size_t from, const tierkit_i_piece *part) {
-    return tierkit_i_compare_bytes(text->text + from, part->bytes, part->text, part->bytes) == 0;
-}
-
-/* Bytes of UTF-8 begin at characters only, so that what is found is whole characters. */
-static int has_part(int32_t code, const tierkit_i_piece *text, const tierkit_i_piece *part) {
-    if (part->bytes == 0 || part->bytes > text->bytes) {
-        return part->bytes == 0;
-    }
-    size_t most = text->bytes - part->bytes;
-    if (code != TIERKIT_I_RUN_CONTAINS) {
-        return is_at(text, code == TIERKIT_I_RUN_STARTS_WITH ? 0 : most, part);
-    }
-    size_t from = 0;
-    while (from <= most && !is_at(text, from, part)) {
-        from++;
-    }
-    return from <= most;
-}
-
 /* The answer takes the left operand's place, as that of a comparison does. */
-static void run_part(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
+static void run_part(tierkit_i_row_machine *machine, int32_t where) {
     tierkit_i_row_block *part = &machine->blocks[--machine->depth];
     tierkit_i_row_block *text = &machine->blocks[machine->depth - 1];
     for (size_t i = 0; i < machine->count; i++) {
         uint8_t state = plain(tierkit_i_row_join(text->state[i], part->state[i]));
         int answer = state == TIERKIT_I_ROW_VALUE &&
-                     has_part(op->code, &text->as.text[i], &part->as.text[i]);
+                     tierkit_i_text_has(text->as.text[i], where, part->as.text[i]);
         text->state[i] = state;
         text->as.whole[i] = answer;
     }
@@ -161,9 +141,13 @@ int tierkit_i_row_run_compare(tierkit_i_row_machine *machine, const tierkit_i_ro
         run_compare(machine, op);
         return 1;
     case TIERKIT_I_RUN_STARTS_WITH:
+        run_part(machine, TIERKIT_I_AT_BEGINNING);
+        return 1;
     case TIERKIT_I_RUN_ENDS_WITH:
+        run_part(machine, TIERKIT_I_AT_END);
+        return 1;
     case TIERKIT_I_RUN_CONTAINS:
-        run_part(machine, op);
+        run_part(machine, TIERKIT_I_ANYWHERE);
         return 1;
     case TIERKIT_I_RUN_AND:
     case TIERKIT_I_RUN_OR:

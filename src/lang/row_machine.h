@@ -79,6 +79,7 @@ static inline int tierkit_i_row_has_value(uint8_t state) {
 void tierkit_i_row_states(tierkit_i_row_range range, uint8_t *state);
 int tierkit_i_row_is_text(int32_t type);    /* any of the three text types */
 int tierkit_i_row_is_integer(int32_t type); /* INT8 to INT64 */
+size_t tierkit_i_row_integer_width(int32_t type);
 void tierkit_i_row_integers(tierkit_i_row_range range, int64_t *out); /* of any integer-like type */
 const char *tierkit_i_row_element(const tierkit_column *column, int64_t row, size_t size);
 /* The text of a row whose *state is VALUE so far: 1 and *piece; 0 when it is missing after all (a

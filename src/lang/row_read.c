@@ -90,6 +90,11 @@ void tierkit_i_row_integers(tierkit_i_row_range range, int64_t *out) {
     }
 }
 
+size_t tierkit_i_row_integer_width(int32_t type) {
+    static const uint8_t width[] = { 1, 2, 4, 8 }; /* INT8, INT16, INT32, INT64 */
+    return width[type - TIERKIT_TYPE_INT8];
+}
+
 /* ---- texts --------------------------------------------------------------------------------- */
 
 /* The host's positions are not trusted: a text that ends before it begins is refused. */

@@ -17,6 +17,7 @@ enum {
     TIERKIT_I_COLUMNS_MAX = 256,
     TIERKIT_I_EDGES_MAX = 64,
     TIERKIT_I_PARTS_MAX = 16,
+    TIERKIT_I_KEYED_MAX = 4,
     TIERKIT_I_TABLES_MAX = 64,
     TIERKIT_I_WITHS_MAX = 16,
     TIERKIT_I_SPLITS_MAX = 3 /* two columns and the currency */
@@ -33,6 +34,8 @@ typedef enum tierkit_i_role {
     TIERKIT_I_ROLE_AT,      /* date */
     TIERKIT_I_ROLE_UNTIL,   /* date; missing = still in force */
     TIERKIT_I_ROLE_SPLIT,   /* text; missing is the member "" */
+    TIERKIT_I_ROLE_KEYED,   /* text; a row without it cannot be taken */
+    TIERKIT_I_ROLE_VERSION, /* what orders rows of one key, and nothing of the above */
     TIERKIT_I_ROLE_LOOKUP,  /* text: the key of a table */
     TIERKIT_I_ROLE_VALUE    /* read by expressions only */
 } tierkit_i_role;
@@ -142,6 +145,9 @@ typedef struct tierkit_i_schema_facts {
     int32_t split_column[TIERKIT_I_SPLITS_MAX];  /* indices of columns */
     int32_t currency_split;                      /* which of the splits, NONE */
     int32_t key_column, at_column, until_column; /* NONE when unowned, undated, without */
+    int32_t keyed;                               /* columns of `keyed by`, 0 = every row counts */
+    int32_t keyed_column[TIERKIT_I_KEYED_MAX];   /* texts or dates */
+    int32_t version_column;                      /* a number, a date, an instant or a text */
     tierkit_i_slice columns;                     /* in schema->columns */
     tierkit_i_slice lookups;                     /* in schema->lookups, by names of tables */
     tierkit_i_slice measures;                    /* in schema->measures: those of views too */

@@ -59,8 +59,14 @@ int32_t tierkit_i_build_add_column(tierkit_i_builder *builder, tierkit_i_named n
 /* ---- the head ------------------------------------------------------------------------------ */
 
 static const char *role_word(tierkit_i_role role) {
-    static const char *const words[] = { "",        "the key",           "the date", "the end date",
-                                         "a split", "the key of a table" };
+    static const char *const words[] = { "",
+                                         "the key",
+                                         "the date",
+                                         "the end date",
+                                         "a split",
+                                         "a part of the rows' key",
+                                         "the version",
+                                         "the key of a table" };
     return words[role];
 }
 
@@ -165,6 +171,77 @@ static void add_head(tierkit_i_builder *builder) {
             add_role_of_any(builder, source->currency, TIERKIT_I_ROLE_SPLIT);
     }
     tierkit_i_build_lookup_keys(builder);
+}
+
+/* ---- `keyed by (...) version` ---------------------------------------------------------------- */
+
+/* What rows are keyed by may be columns that have another role too. */
+static int32_t add_keyed(tierkit_i_builder *builder, tierkit_i_slice names, int32_t index) {
+    const tierkit_i_named *all = builder->tree->names + names.first;
+    for (int32_t i = 0; i < index; i++) {
+        if (all[i].text == all[index].text) {
+            tierkit_i_report_name(builder, all[index], "duplicate", "column ",
+                                  " is already a part of the rows' key", "another column");
+            return TIERKIT_I_NONE;
+        }
+    }
+    if (!tierkit_i_build_is_own(builder, all[index])) {
+        return TIERKIT_I_NONE;
+    }
+    int32_t column = tierkit_i_build_find_column(builder, all[index].text);
+    if (column == TIERKIT_I_NONE) {
+        column = tierkit_i_build_add_column(builder, all[index], TIERKIT_I_ROLE_KEYED,
+                                            TIERKIT_I_TYPE_TEXT);
+    }
+    if (column != TIERKIT_I_NONE) {
+        builder->schema->columns[column].computed = 1; /* a code would not do */
+        builder->schema->columns[column].needed = 1;
+    }
+    return column;
+}
+
+static void add_all_keyed(tierkit_i_builder *builder) {
+    tierkit_i_slice names = builder->tree->facts[builder->facts].keyed;
+    if (names.count > TIERKIT_I_KEYED_MAX) {
+        tierkit_i_report_name(builder, builder->tree->names[names.first + TIERKIT_I_KEYED_MAX],
+                              "limit", "column ", " is one too many",
+                              "at most 4 columns after `keyed by`");
+        return;
+    }
+    builder->schema->facts[builder->facts].keyed = names.count;
+    for (int32_t i = 0; i < names.count; i++) {
+        builder->schema->facts[builder->facts].keyed_column[i] = add_keyed(builder, names, i);
+    }
+}
+
+/* Its type is declared, follows from its use or, like that of every column, is a number. */
+static void add_version(tierkit_i_builder *builder) {
+    const tierkit_i_facts *source = &builder->tree->facts[builder->facts];
+    if (source->version.text == TIERKIT_I_NONE ||
+        !tierkit_i_build_is_own(builder, source->version)) {
+        return;
+    }
+    int32_t column = tierkit_i_build_find_column(builder, source->version.text);
+    if (column == TIERKIT_I_NONE) {
+        column = tierkit_i_build_add_column(builder, source->version, TIERKIT_I_ROLE_VALUE,
+                                            TIERKIT_I_TYPE_UNKNOWN);
+    }
+    if (column == TIERKIT_I_NONE) {
+        return;
+    }
+    tierkit_i_schema_column *of = &builder->schema->columns[column];
+    builder->schema->facts[builder->facts].version_column = column;
+    of->role = of->role == TIERKIT_I_ROLE_VALUE ? TIERKIT_I_ROLE_VERSION : of->role;
+    of->computed = 1;
+    of->needed = 1;
+    builder->notes[column].used = 1;
+    for (int32_t i = 0; i < source->keyed.count; i++) {
+        if (builder->tree->names[source->keyed.first + i].text == source->version.text) {
+            tierkit_i_report_name(builder, source->version, "facts", "column ",
+                                  " cannot be the version of a row and a part of its key",
+                                  "a column that grows when a row is delivered again");
+        }
+    }
 }
 
 /* ---- `column NAME TYPE` -------------------------------------------------------------------- */
@@ -287,9 +364,11 @@ void tierkit_i_build_columns(tierkit_i_builder *builder) {
     columns->first = (int32_t)builder->schema->column_count;
     tierkit_i_build_lookups(builder);
     add_head(builder);
+    add_all_keyed(builder);
     for (int32_t i = 0; i < source->columns.count; i++) {
         declare_column(builder, source->columns.first + i);
     }
+    add_version(builder);
     for (int32_t i = 0; i < source->measures.count; i++) {
         const tierkit_i_measure *measure = &builder->tree->measures[source->measures.first + i];
         walk(builder, measure->expression, measure->missing.present ? USE_OPTIONAL : USE_NEEDED);

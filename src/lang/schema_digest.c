@@ -48,6 +48,22 @@ static void add_word(tierkit_i_digest *digest, int32_t said, const char *word) {
     }
 }
 
+/* What rows are keyed by, and how two of one key compare. */
+static void add_keyed(tierkit_i_digest *digest, const tierkit_i_builder *builder,
+                      const tierkit_i_schema_facts *of) {
+    if (of->keyed == 0) {
+        return;
+    }
+    tierkit_i_digest_text(digest, "keyed", 5);
+    add_number(digest, of->keyed);
+    for (int32_t i = 0; i < of->keyed; i++) {
+        add_column_name(digest, builder, of->keyed_column[i]);
+    }
+    add_column_name(digest, builder, of->version_column);
+    add_number(digest, builder->schema->columns[of->version_column].type);
+    add_number(digest, builder->schema->columns[of->version_column].scale);
+}
+
 /* What a block is `with`: in the order of the tables' names. */
 static void add_lookups(tierkit_i_digest *digest, const tierkit_i_builder *builder,
                         tierkit_i_slice lookups) {
@@ -90,6 +106,7 @@ void tierkit_i_build_facts_digest(tierkit_i_builder *builder, int32_t facts) {
     add_word(&digest, of->undated, "undated");
     add_word(&digest, of->prorated, "prorated");
     add_word(&digest, of->through, "through");
+    add_keyed(&digest, builder, of);
     add_lookups(&digest, builder, of->lookups);
     tierkit_i_digest_end(digest, of->fingerprint);
 }

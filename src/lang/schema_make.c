@@ -124,6 +124,10 @@ static void build_head(tierkit_i_builder *builder, int32_t index) {
         tierkit_i_report(builder, source->at.at, "facts",
                          "only rows of one day may count on another one",
                          "facts `at` a date without `snapshot`, or no `at` here");
+    } else if (source->keyed.count > 0) {
+        tierkit_i_report(builder, source->at.at, "facts",
+                         "rows that are keyed count on one day only",
+                         "facts of their own, keyed like these, for the other date");
     }
 }
 
@@ -135,6 +139,18 @@ static int is_whole(const tierkit_i_facts *facts) {
     return facts->name.text != TIERKIT_I_NONE &&
            (facts->key.text != TIERKIT_I_NONE || facts->unowned) &&
            (facts->at.text != TIERKIT_I_NONE || facts->undated);
+}
+
+/* Of two versions one is the greater. */
+static void check_version(tierkit_i_builder *builder, int32_t index) {
+    const tierkit_i_facts *source = &builder->tree->facts[index];
+    const tierkit_i_schema_facts *facts = &builder->schema->facts[index];
+    if (facts->keyed > 0 &&
+        builder->schema->columns[facts->version_column].type == TIERKIT_I_TYPE_FLAG) {
+        tierkit_i_report_name(builder, source->version, "column type", "column ",
+                              " is true or false here, which is no version",
+                              "a number, a date, an instant or a text");
+    }
 }
 
 /* The next view of a block after `after`, or NONE. */
@@ -198,6 +214,7 @@ static void build_block(tierkit_i_builder *builder, int32_t index) {
         return;
     }
     tierkit_i_build_types(builder);
+    check_version(builder, index);
     build_plans(builder, index);
     for (int32_t v = next_view(builder, index, index); v != TIERKIT_I_NONE;
          v = next_view(builder, index, v)) {

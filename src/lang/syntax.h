@@ -36,6 +36,8 @@ typedef struct tierkit_i_facts {
     int32_t splits;
     tierkit_i_named currency; /* text column; text NONE when left out */
     int32_t snapshot;
+    tierkit_i_slice keyed;   /* `keyed by (...)`: columns, in tree->names; empty when left out */
+    tierkit_i_named version; /* its column; text NONE when left out */
     tierkit_i_slice columns; /* declared column types, in tree->columns */
     tierkit_i_slice withs;   /* tables it looks up, in tree->withs */
     tierkit_i_slice measures;

@@ -13,16 +13,31 @@ static void note_delivery(const tierkit_i_feed *feed, tierkit_i_partial *partial
     }
     for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
         const uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
+        int stands = feed->stands[s].at != NULL;
         int32_t *from = &partial->delivered_from[s];
         if (first >= *from) {
             continue;
         }
         for (size_t i = 0; i < rows->count; i++) {
-            if (rows->day[i] < *from && state[i] == TIERKIT_I_ROW_VALUE) {
+            if (rows->day[i] < *from && (stands || state[i] == TIERKIT_I_ROW_VALUE)) {
                 *from = rows->day[i];
             }
         }
     }
+}
+
+/* What rows from `first` on give a slot. */
+static tierkit_i_values values_of(const tierkit_i_feed *feed, int32_t slot, size_t first) {
+    const tierkit_i_row_elements *stands = &feed->stands[slot];
+    size_t at = (size_t)slot * TIERKIT_I_ROWS + first;
+    tierkit_i_values values = { feed->value + at, sizeof *feed->value,
+                                feed->all_there[slot] ? NULL : feed->state + at };
+    if (stands->at != NULL) {
+        values.value = (const char *)stands->at + first * stands->width;
+        values.width = stands->width;
+        values.state = NULL;
+    }
+    return values;
 }
 
 /* Adds every measure to the same few cells before it goes on to the next. */
@@ -34,9 +49,7 @@ static tierkit_status add_values(const tierkit_i_feed *feed, tierkit_i_aggregate
         group.count = rows - first < TIERKIT_I_GROUP ? rows - first : TIERKIT_I_GROUP;
         tierkit_i_store_rows(&aggregate->cells, &group);
         for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
-            size_t at = (size_t)s * TIERKIT_I_ROWS + first;
-            tierkit_i_values values = { feed->value + at,
-                                        feed->all_there[s] ? NULL : feed->state + at };
+            tierkit_i_values values = values_of(feed, s, first);
             TIERKIT_I_TRY(tierkit_i_store_values(&aggregate->cells, s, &group, &values));
         }
     }
@@ -53,7 +66,7 @@ static tierkit_status add_parts(const tierkit_i_feed *feed, tierkit_i_store *sto
     tierkit_i_store_find(store, group);
     for (int32_t p = measure->parts.first; p < measure->parts.first + measure->parts.count; p++) {
         size_t from = (size_t)(p - feed->block->facts->parts.first) * TIERKIT_I_ROWS;
-        tierkit_i_values values = { value, state };
+        tierkit_i_values values = { value, sizeof *value, state };
         if (parts[p].slot == TIERKIT_I_NONE) {
             continue;
         }
@@ -121,9 +134,86 @@ static tierkit_status add_items(const tierkit_i_feed *feed, tierkit_i_aggregate 
     return TIERKIT_OK;
 }
 
+/* ---- runs ---------------------------------------------------------------------------------- */
+
+/* Sums alone, of which no row lacks a value, may be added run by run. */
+static int adds_runs(const tierkit_i_feed *feed) {
+    const tierkit_i_block *block = feed->block;
+    if (block->facts->item_slots > 0 || block->facts->has_until) {
+        return 0;
+    }
+    for (int32_t s = 0; s < block->facts->value_slots; s++) {
+        if (block->combine[s] != TIERKIT_I_COMBINE_SUM ||
+            (feed->stands[s].at == NULL && !feed->all_there[s])) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* A run ends where another key begins, and with each group of rows. Every row is written where the
+ * run of it is to be, so that there is no branch. */
+static void find_runs(tierkit_i_feed_rows *rows, size_t first, size_t end, int has_tuple) {
+    tierkit_i_feed_runs *runs = &rows->runs;
+    size_t run = runs->count;
+    for (size_t i = first; i < end; i++) {
+        size_t next = i + 1 < rows->count ? i + 1 : i;
+        uint32_t differs = (uint32_t)(rows->day[i] ^ rows->day[next]);
+        differs |= rows->entity[i] ^ rows->entity[next];
+        differs |= has_tuple ? rows->tuple[i] ^ rows->tuple[next] : 0;
+        runs->day[run] = rows->day[i];
+        runs->entity[run] = rows->entity[i];
+        runs->tuple[run] = has_tuple ? rows->tuple[i] : 0;
+        runs->end[run] = (uint32_t)(i + 1);
+        run += (differs != 0) | (i + 1 == end);
+    }
+    runs->count = run;
+}
+
+/* Are there enough runs to look for them? The first rows tell. */
+static int has_runs(tierkit_i_feed_rows *rows, int has_tuple) {
+    size_t end = rows->count < TIERKIT_I_GROUP ? rows->count : TIERKIT_I_GROUP;
+    rows->runs.count = 0;
+    find_runs(rows, 0, end, has_tuple);
+    return rows->runs.count <= end / 2;
+}
+
+static tierkit_status add_runs(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
+    tierkit_i_feed_rows *rows = feed->rows;
+    tierkit_i_feed_runs *runs = &rows->runs;
+    int has_tuple = feed->block->facts->splits > 0;
+    tierkit_i_run_group group;
+    for (size_t first = TIERKIT_I_GROUP; first < rows->count; first += TIERKIT_I_GROUP) {
+        size_t end = first + TIERKIT_I_GROUP;
+        find_runs(rows, first, end < rows->count ? end : rows->count, has_tuple);
+    }
+    tierkit_i_keys keys = { runs->day, runs->entity, has_tuple ? runs->tuple : NULL, runs->count };
+    TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, rows->cell));
+    for (size_t run = 0, first = 0; run < runs->count; run += group.count) {
+        group.cell = rows->cell + run;
+        group.end = runs->end + run;
+        group.first = first;
+        group.count = 0;
+        while (run + group.count < runs->count &&
+               group.end[group.count] <= first + TIERKIT_I_GROUP) {
+            group.count++;
+        }
+        tierkit_i_store_run_rows(&aggregate->cells, &group);
+        for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
+            tierkit_i_values values = values_of(feed, s, first);
+            TIERKIT_I_TRY(tierkit_i_store_run_values(&aggregate->cells, s, &group, &values));
+        }
+        first += TIERKIT_I_GROUP;
+    }
+    return TIERKIT_OK;
+}
+
 static tierkit_status add_starts(tierkit_i_feed *feed, tierkit_i_aggregate *aggregate) {
     tierkit_i_feed_rows *rows = feed->rows;
     uint32_t *cell = rows->cell;
+    if (adds_runs(feed) && has_runs(rows, feed->block->facts->splits > 0)) {
+        return add_runs(feed, aggregate);
+    }
     tierkit_i_keys keys = { rows->day, rows->entity,
                             feed->block->facts->splits > 0 ? rows->tuple : NULL, rows->count };
     TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, cell));
@@ -167,7 +257,7 @@ static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
         tierkit_i_store_find(&aggregate->cells, &group);
         for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
             size_t at = (size_t)s * TIERKIT_I_ROWS + first;
-            tierkit_i_values values = { feed->value + at, feed->state + at };
+            tierkit_i_values values = { feed->value + at, sizeof *feed->value, feed->state + at };
             TIERKIT_I_TRY(tierkit_i_store_ends(&aggregate->cells, s, &group, &values));
         }
     }

@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-/* Panels grow up to four entries a row, a gigabyte at most. */
-enum { PANEL_ENTRIES_A_ROW = 4, ROWS_MAX = 1 << 26 };
+/* Panels grow up to four entries a row, a gigabyte at most. They have cells of their own as long as
+ * there are two rows a cell to be expected. */
+enum { PANEL_ENTRIES_A_ROW = 4, ROWS_A_CELL = 2, ROWS_MAX = 1 << 26 };
 
 /* ---- life ---------------------------------------------------------------------------------- */
 
@@ -17,6 +18,10 @@ void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows) {
     size_t entries = (size_t)(rows < ROWS_MAX ? rows : ROWS_MAX) * PANEL_ENTRIES_A_ROW;
     size_t now = aggregate->lookup.entries_max;
     aggregate->lookup.entries_max = now < most - entries ? now + entries : most;
+    if (aggregate->counts_rows) {
+        aggregate->lookup.own_max =
+            aggregate->lookup.entries_max / (size_t)(PANEL_ENTRIES_A_ROW * ROWS_A_CELL);
+    }
 }
 
 tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
@@ -27,6 +32,7 @@ tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
     aggregate->memory = memory;
     aggregate->pace = pace;
     aggregate->lookup.width = width;
+    aggregate->lookup.known = width;
     aggregate->lookup.entries_max = TIERKIT_I_PACE_STEP;
     tierkit_i_aggregate_expect(aggregate, rows);
     return tierkit_i_store_init(&aggregate->cells, shape, memory);
@@ -39,6 +45,7 @@ tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
         tierkit_i_aggregate_init_cells(aggregate, &block->cell_shape, width, rows, memory, pace));
     int32_t items = block->facts->item_slots;
     aggregate->block = block;
+    aggregate->counts_rows = !block->facts->has_until && !block->facts->prorated;
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(memory, (size_t)items, sizeof *aggregate->pairs, &aggregate->pairs));
     for (int32_t i = 0; i < items; i++) {

@@ -12,12 +12,14 @@ typedef struct tierkit_i_key {
     uint32_t tuple;
 } tierkit_i_key;
 
-/* Entity to cell + 1 for one day and tuple. */
+/* Entity to cell for one day and tuple: entities below `own` have the cells from `base` on, used
+ * or not; those below `width` have what is written: cell + 1. */
 typedef struct tierkit_i_panel {
     int32_t day;
     uint32_t tuple;
+    uint32_t own, base;
     uint32_t width;
-    uint32_t *cell;
+    uint32_t *cell; /* of entity own and those after it */
 } tierkit_i_panel;
 
 typedef struct tierkit_i_lookup {
@@ -27,6 +29,8 @@ typedef struct tierkit_i_lookup {
     size_t panel_slot_count;
     size_t entries, entries_max; /* of all panels; beyond the maximum it becomes a hash */
     uint32_t width;              /* of a new panel */
+    uint32_t known;              /* entities there were before the call */
+    size_t own, own_max;         /* cells of panels, used or not */
     uint64_t *slots;             /* hash: upper half of the hash, cell + 1; NULL = panels */
     size_t slot_count;
 } tierkit_i_lookup;
@@ -45,6 +49,7 @@ typedef struct tierkit_i_aggregate {
     const tierkit_i_memory *memory;
     const tierkit_i_block *block; /* NULL: cells only */
     tierkit_i_pace *pace;
+    int counts_rows; /* whatever comes to a cell brings a row with it */
     tierkit_i_store cells;
     tierkit_i_key *keys; /* by cell; only while the lookup is a hash: panels know them */
     size_t key_capacity;
@@ -63,6 +68,14 @@ tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
                                               tierkit_i_pace *pace);
 void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows);
 void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate);
+
+/* Cells that rows came to. Cells of panels that nobody asked for are not among them. */
+static inline size_t tierkit_i_aggregate_used(const tierkit_i_aggregate *aggregate) {
+    return aggregate->lookup.own > 0 ? aggregate->cells.used : aggregate->cells.count;
+}
+static inline int tierkit_i_aggregate_is_used(const tierkit_i_aggregate *aggregate, uint32_t cell) {
+    return aggregate->lookup.own == 0 || tierkit_i_store_cell(&aggregate->cells, cell)[0] != 0;
+}
 
 /* Keys of some rows, column by column; tuple may be NULL. */
 typedef struct tierkit_i_keys {

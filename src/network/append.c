@@ -4,6 +4,7 @@
 #include "network/append.h"
 
 #include "network/add.h"
+#include "network/keyed_feed.h"
 #include "network/lookups.h"
 
 #include <string.h>
@@ -24,7 +25,7 @@ static tierkit_status make_room(tierkit_i_feed *feed, size_t count, tierkit_i_pa
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         TIERKIT_I_TRY(tierkit_i_strings_room(&block->item_names[i], count, pace));
     }
-    return TIERKIT_OK;
+    return tierkit_i_keyed_feed_room(feed, count, pace);
 }
 
 /* What comes into one block: the rows of a call, as the block or as a view of it sees them. */
@@ -60,7 +61,10 @@ static tierkit_status add_some(entries *all, int64_t first, size_t count, tierki
     tierkit_i_lookups_count(&all->lookups, count);
     for (size_t e = 0; e < all->count; e++) {
         entry *one = &all->at[e];
-        TIERKIT_I_TRY(tierkit_i_add_block(&one->feed, &one->aggregate, &one->partial, all->pace));
+        TIERKIT_I_TRY(
+            one->feed.keyed != NULL
+                ? tierkit_i_keyed_take(&one->feed, &one->change.keyed, &one->partial)
+                : tierkit_i_add_block(&one->feed, &one->aggregate, &one->partial, all->pace));
     }
     return tierkit_i_pace_step(all->pace, count);
 }
@@ -164,6 +168,11 @@ static int has_extremes(const tierkit_i_combine *combine, int32_t slots) {
 static tierkit_status check_sign(const tierkit_i_block *block, const tierkit_batch *batch,
                                  tierkit_error *err) {
     if (batch->sign < 0) {
+        if (block->keyed != NULL) {
+            return tierkit_i_fail(err, TIERKIT_E_TAKEN,
+                                  "sign -1: rows that are keyed are not taken back; deliver them "
+                                  "again with a higher version, or replace the slice");
+        }
         if (has_extremes(block->combine, block->facts->value_slots) ||
             has_extremes(block->parts, block->part_slots)) {
             return tierkit_i_fail(err, TIERKIT_E_TAKEN,
@@ -174,11 +183,13 @@ static tierkit_status check_sign(const tierkit_i_block *block, const tierkit_bat
     return TIERKIT_OK;
 }
 
-static tierkit_status prepare(const entries *all, entry *of, const tierkit_i_slice_days *slice) {
+/* What the batch finds: before it is read, because rows of keyed blocks are changed in place. */
+static tierkit_status begin(const entries *all, entry *of, const tierkit_i_slice_days *slice) {
     const tierkit_i_memory *memory = &all->network->memory;
-    TIERKIT_I_TRY(tierkit_i_change_keep(&of->change, of->block, slice != NULL ? is_outside : NULL,
-                                        slice, memory, all->pace));
-    return tierkit_i_change_add(&of->change, of->block, &of->partial, memory, all->pace);
+    TIERKIT_I_TRY(tierkit_i_partial_init(&of->partial, of->block, memory));
+    TIERKIT_I_TRY(tierkit_i_change_init(&of->change, of->block, memory));
+    return tierkit_i_change_keep(&of->change, of->block, slice != NULL ? is_outside : NULL, slice,
+                                 memory, all->pace);
 }
 
 /* The one place where a batch enters a network. */
@@ -187,15 +198,15 @@ static tierkit_status append_batch(entries *all, const tierkit_i_slice_days *sli
     const tierkit_i_memory *memory = &all->network->memory;
     tierkit_i_block *block = all->at[0].block;
     for (size_t e = 0; e < all->count; e++) {
-        entry *one = &all->at[e];
-        TIERKIT_I_TRY(tierkit_i_partial_init(&one->partial, one->block, memory));
-        TIERKIT_I_TRY(tierkit_i_change_init(&one->change, one->block, memory));
+        TIERKIT_I_TRY(begin(all, &all->at[e], slice));
     }
     if (all->batch != NULL) {
         TIERKIT_I_TRY(read_batch(all, slice, err));
     }
     for (size_t e = 0; e < all->count; e++) {
-        TIERKIT_I_TRY(prepare(all, &all->at[e], slice));
+        entry *one = &all->at[e];
+        TIERKIT_I_TRY(
+            tierkit_i_change_add(&one->change, one->block, &one->partial, memory, all->pace));
     }
     TIERKIT_I_TRY(tierkit_i_block_reserve_batches(block, 1, memory));
     for (size_t e = 0; e < all->count; e++) {

@@ -1,6 +1,6 @@
 /* Owns: making a facts block, its tuples, its batch ids, its slots by name.
  * Must not know: rows, other blocks. Called by: network.c, append, merge, save, load. */
-#include "network/block.h"
+#include "network/keyed.h"
 
 #include "base/sort.h"
 
@@ -81,7 +81,7 @@ tierkit_status tierkit_i_block_init(tierkit_i_block *block, const tierkit_i_sche
         tierkit_i_strings_init(&block->item_names[i], memory);
     }
     describe(block, schema);
-    return TIERKIT_OK;
+    return tierkit_i_keyed_new(block, schema, memory);
 }
 
 static void free_slots(tierkit_i_block *block, const tierkit_i_memory *memory) {
@@ -113,12 +113,15 @@ void tierkit_i_block_free(tierkit_i_block *block, const tierkit_i_memory *memory
         tierkit_i_strings_free(&block->members[s]);
     }
     tierkit_i_strings_free(&block->tuples);
+    tierkit_i_keyed_free(block->keyed, memory);
     tierkit_i_free(memory, block->batches, block->batch_capacity, sizeof *block->batches);
     free_slots(block, memory);
 }
 
-tierkit_status tierkit_i_block_settle(tierkit_i_block *block, const tierkit_i_memory *memory,
+tierkit_status tierkit_i_block_settle(const tierkit_network *network, tierkit_i_block *block,
                                       tierkit_i_pace *pace) {
+    const tierkit_i_memory *memory = &network->memory;
+    TIERKIT_I_TRY(tierkit_i_keyed_settle(network, block, pace));
     TIERKIT_I_TRY(tierkit_i_runs_settle(&block->cells, memory, pace));
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         TIERKIT_I_TRY(tierkit_i_runs_settle(&block->items[i], memory, pace));

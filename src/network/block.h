@@ -11,8 +11,9 @@ tierkit_status tierkit_i_block_init(tierkit_i_block *block, const tierkit_i_sche
                                     size_t facts, const tierkit_i_memory *memory);
 void tierkit_i_block_free(tierkit_i_block *block, const tierkit_i_memory *memory);
 
-/* Makes one run of the runs of the cells, and of each kind of items. memory: the network's. */
-tierkit_status tierkit_i_block_settle(tierkit_i_block *block, const tierkit_i_memory *memory,
+/* Makes one run of the runs of the cells, and of each kind of items; of a keyed block makes cells
+ * of its rows first. */
+tierkit_status tierkit_i_block_settle(const tierkit_network *network, tierkit_i_block *block,
                                       tierkit_i_pace *pace);
 
 /* What is to be added, in the block's own codes and slots. */
@@ -30,13 +31,25 @@ tierkit_status tierkit_i_partial_init(tierkit_i_partial *partial, const tierkit_
 void tierkit_i_partial_free(tierkit_i_partial *partial, const tierkit_i_block *block,
                             const tierkit_i_memory *memory);
 
-/* A block's runs as they will be. */
+/* What was done to the rows of a keyed block so far. */
+typedef struct tierkit_i_keyed_change {
+    tierkit_i_block *block; /* NULL: it is not keyed */
+    uint32_t keys, versions;
+    size_t rows;
+    int64_t *before; /* rows that were there, each behind its key */
+    size_t count, capacity;
+    int32_t has_changed;
+} tierkit_i_keyed_change;
+
+/* A block's runs as they will be; rows of a keyed block are changed in place, and taken back when
+ * the change is freed without being committed. */
 typedef struct tierkit_i_change {
     tierkit_i_runs cells;
     tierkit_i_runs *items; /* by item slot */
+    tierkit_i_keyed_change keyed;
 } tierkit_i_change;
 
-tierkit_status tierkit_i_change_init(tierkit_i_change *change, const tierkit_i_block *block,
+tierkit_status tierkit_i_change_init(tierkit_i_change *change, tierkit_i_block *block,
                                      const tierkit_i_memory *memory);
 void tierkit_i_change_free(tierkit_i_change *change, const tierkit_i_block *block,
                            const tierkit_i_memory *memory);

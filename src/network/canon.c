@@ -126,6 +126,16 @@ static void use_decisions(tierkit_i_canon *canon) {
 
 /* ---- a block ------------------------------------------------------------------------------- */
 
+/* The cells of a keyed block are made of its rows. */
+static const tierkit_i_runs *cells_of(const tierkit_i_block *block) {
+    static const tierkit_i_runs none = { .count = 0 };
+    return block->keyed != NULL ? &none : &block->cells;
+}
+
+static const tierkit_i_runs *items_of(const tierkit_i_block *block, size_t slot) {
+    return block->keyed != NULL ? cells_of(block) : &block->items[slot];
+}
+
 static tierkit_status flatten_block(tierkit_i_canon *canon, const tierkit_i_block *block,
                                     tierkit_i_pace *pace, tierkit_i_canon_block *of) {
     const tierkit_i_memory *memory = &canon->network->memory;
@@ -136,11 +146,14 @@ static tierkit_status flatten_block(tierkit_i_canon *canon, const tierkit_i_bloc
     TIERKIT_I_TRY(
         tierkit_i_new(memory, (size_t)block->facts->value_slots, sizeof *of->slots, &of->slots));
     tierkit_i_block_slots_by_name(block, canon->network->schema, of->slots, of->item_slots);
+    if (block->keyed != NULL) {
+        TIERKIT_I_TRY(tierkit_i_kept_sheet(block, memory, pace, &of->kept));
+    }
     TIERKIT_I_TRY(
-        tierkit_i_runs_flatten(&block->cells, &block->cell_shape, memory, pace, &of->cells));
+        tierkit_i_runs_flatten(cells_of(block), &block->cell_shape, memory, pace, &of->cells));
     for (size_t i = 0; i < items; i++) {
-        TIERKIT_I_TRY(tierkit_i_runs_flatten(&block->items[i], &block->item_shapes[i], memory, pace,
-                                             &of->item_sheets[i]));
+        TIERKIT_I_TRY(tierkit_i_runs_flatten(items_of(block, i), &block->item_shapes[i], memory,
+                                             pace, &of->item_sheets[i]));
     }
     return TIERKIT_OK;
 }
@@ -152,16 +165,55 @@ static tierkit_status use_sheet(tierkit_i_canon *canon, tierkit_i_canon_block *o
                                 : use_column(&of->tuples, sheet->tuple, sheet->count, pace);
 }
 
+/* Codes in a column of kept rows. */
+static tierkit_status use_codes(tierkit_i_ranking *ranking, const tierkit_i_sheet *kept,
+                                int32_t slot, tierkit_i_pace *pace) {
+    const tierkit_i_sheet_measure *m = &kept->measures[slot];
+    for (size_t i = 0; i < kept->count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
+        if (m->counted == NULL || m->counted[i] != 0) {
+            ranking->rank[m->low[i]] = USED;
+        }
+    }
+    return TIERKIT_OK;
+}
+
+/* The item slot as the rows of a keyed block have it. */
+static tierkit_status use_kept_items(const tierkit_i_block *block, int32_t slot,
+                                     tierkit_i_canon_block *of, tierkit_i_pace *pace) {
+    return block->keyed == NULL
+               ? TIERKIT_OK
+               : use_codes(&of->items[slot], of->kept,
+                           of->kept->slots - block->facts->item_slots + slot, pace);
+}
+
+static tierkit_status use_kept(tierkit_i_canon *canon, const tierkit_i_block *block,
+                               tierkit_i_pace *pace, tierkit_i_canon_block *of) {
+    const tierkit_i_memory *memory = &canon->network->memory;
+    const tierkit_i_kept_rows *keyed = block->keyed;
+    TIERKIT_I_TRY(use_sheet(canon, of, of->kept, pace));
+    TIERKIT_I_TRY(open_ranking(&of->keys, keyed->keys.count, memory));
+    TIERKIT_I_TRY(use_column(&of->keys, of->kept->item, of->kept->count, pace));
+    TIERKIT_I_TRY(close_ranking(&of->keys, &keyed->keys, memory, pace));
+    TIERKIT_I_TRY(open_ranking(&of->versions, keyed->versions.count, memory));
+    if (keyed->text_versions) {
+        TIERKIT_I_TRY(use_codes(&of->versions, of->kept, TIERKIT_I_KEPT_VERSION, pace));
+    }
+    return close_ranking(&of->versions, &keyed->versions, memory, pace);
+}
+
 static tierkit_status use_block(tierkit_i_canon *canon, const tierkit_i_block *block,
                                 tierkit_i_pace *pace, tierkit_i_canon_block *of) {
     const tierkit_i_memory *memory = &canon->network->memory;
     TIERKIT_I_TRY(open_ranking(&of->tuples, block->tuples.count, memory));
     TIERKIT_I_TRY(use_sheet(canon, of, of->cells, pace));
+    TIERKIT_I_TRY(block->keyed != NULL ? use_kept(canon, block, pace, of) : TIERKIT_OK);
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         tierkit_i_sheet *items = of->item_sheets[i];
         TIERKIT_I_TRY(use_sheet(canon, of, items, pace));
         TIERKIT_I_TRY(open_ranking(&of->items[i], block->item_names[i].count, memory));
         TIERKIT_I_TRY(use_column(&of->items[i], items->item, items->count, pace));
+        TIERKIT_I_TRY(use_kept_items(block, i, of, pace));
         TIERKIT_I_TRY(close_ranking(&of->items[i], &block->item_names[i], memory, pace));
     }
     for (int32_t s = 0; s < block->facts->splits; s++) {
@@ -217,6 +269,30 @@ static tierkit_status recode(tierkit_i_sheet **sheet, const tierkit_i_recoding *
     return TIERKIT_OK;
 }
 
+static tierkit_status recode_kept(const tierkit_i_canon *canon, const tierkit_i_block *block,
+                                  tierkit_i_pace *pace, tierkit_i_canon_block *of) {
+    tierkit_status status = TIERKIT_OK;
+    const tierkit_i_memory *memory = &canon->network->memory;
+    size_t count = (size_t)of->kept->slots;
+    tierkit_i_recoding codes = { canon->ids.rank, of->tuples.rank, of->keys.rank };
+    int32_t *slots = NULL;
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *slots, &slots));
+    tierkit_i_kept_slots_by_name(block, slots);
+    TIERKIT_I_DO(recode(&of->kept, &codes, slots, memory, pace));
+    if (block->keyed->text_versions) {
+        TIERKIT_I_DO(tierkit_i_kept_map(of->kept, TIERKIT_I_KEPT_VERSION, of->versions.rank, pace));
+    }
+    for (int32_t k = 0; k < of->kept->slots; k++) {
+        int32_t item = tierkit_i_kept_item_slot(block, slots[k]);
+        if (item != TIERKIT_I_NONE) {
+            TIERKIT_I_DO(tierkit_i_kept_map(of->kept, k, of->items[item].rank, pace));
+        }
+    }
+done:
+    tierkit_i_free(memory, slots, count, sizeof *slots);
+    return status;
+}
+
 static tierkit_status recode_block(const tierkit_i_canon *canon, const tierkit_i_block *block,
                                    tierkit_i_pace *pace, tierkit_i_canon_block *of) {
     const tierkit_i_memory *memory = &canon->network->memory;
@@ -227,13 +303,16 @@ static tierkit_status recode_block(const tierkit_i_canon *canon, const tierkit_i
         codes.item = of->items[i].rank;
         TIERKIT_I_TRY(recode(&of->item_sheets[i], &codes, NULL, memory, pace));
     }
-    return TIERKIT_OK;
+    return block->keyed != NULL ? recode_kept(canon, block, pace, of) : TIERKIT_OK;
 }
 
 static void free_block(const tierkit_i_block *block, tierkit_i_canon_block *of,
                        const tierkit_i_memory *memory) {
     size_t items = (size_t)block->facts->item_slots;
     tierkit_i_sheet_release(of->cells);
+    tierkit_i_sheet_release(of->kept);
+    free_ranking(&of->keys, memory);
+    free_ranking(&of->versions, memory);
     for (size_t i = 0; i < items; i++) {
         if (of->item_sheets != NULL) {
             tierkit_i_sheet_release(of->item_sheets[i]);
@@ -289,7 +368,9 @@ tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_networ
     use_decisions(canon);
     TIERKIT_I_TRY(tierkit_i_decisions_order(network, &canon->decisions));
     for (size_t i = 0; i < count; i++) {
-        TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, pace));
+        if (network->blocks[i].keyed == NULL) {
+            TIERKIT_I_TRY(tierkit_i_block_settle(network, &network->blocks[i], pace));
+        }
         TIERKIT_I_TRY(flatten_block(canon, &network->blocks[i], pace, &canon->blocks[i]));
         TIERKIT_I_TRY(use_block(canon, &network->blocks[i], pace, &canon->blocks[i]));
     }

@@ -3,7 +3,7 @@
 #ifndef TIERKIT_I_NETWORK_CANON_H
 #define TIERKIT_I_NETWORK_CANON_H
 
-#include "network/block.h"
+#include "network/keyed.h"
 
 /* The strings of a dictionary that are used. */
 typedef struct tierkit_i_ranking {
@@ -20,6 +20,8 @@ typedef struct tierkit_i_canon_block {
     tierkit_i_sheet **item_sheets;
     int32_t *slots; /* k-th by name: slot */
     int32_t *item_slots;
+    tierkit_i_sheet *kept; /* of a keyed block: its rows; it has no cells then */
+    tierkit_i_ranking keys, versions;
 } tierkit_i_canon_block;
 
 typedef struct tierkit_i_canon {

@@ -1,7 +1,7 @@
 /* Owns: preparing and committing the change of a block's runs.
  * Must not know: where a partial block comes from.
  * Called by: append, replace, remove, merge, load. */
-#include "network/block.h"
+#include "network/keyed.h"
 
 #include <string.h>
 
@@ -30,15 +30,17 @@ void tierkit_i_partial_free(tierkit_i_partial *partial, const tierkit_i_block *b
     memset(partial, 0, sizeof *partial);
 }
 
-tierkit_status tierkit_i_change_init(tierkit_i_change *change, const tierkit_i_block *block,
+tierkit_status tierkit_i_change_init(tierkit_i_change *change, tierkit_i_block *block,
                                      const tierkit_i_memory *memory) {
     memset(change, 0, sizeof *change);
+    tierkit_i_keyed_begin(&change->keyed, block);
     return tierkit_i_new_zeroed(memory, (size_t)block->facts->item_slots, sizeof *change->items,
                                 &change->items);
 }
 
 void tierkit_i_change_free(tierkit_i_change *change, const tierkit_i_block *block,
                            const tierkit_i_memory *memory) {
+    tierkit_i_keyed_end(&change->keyed, memory);
     tierkit_i_runs_release(&change->cells);
     for (int32_t i = 0; change->items != NULL && i < block->facts->item_slots; i++) {
         tierkit_i_runs_release(&change->items[i]);
@@ -57,6 +59,8 @@ static tierkit_status keep_runs(const tierkit_i_runs *runs, tierkit_i_cells_keep
 tierkit_status tierkit_i_change_keep(tierkit_i_change *change, const tierkit_i_block *block,
                                      tierkit_i_cells_keep keep, const void *context,
                                      const tierkit_i_memory *memory, tierkit_i_pace *pace) {
+    TIERKIT_I_TRY(tierkit_i_keyed_keep(&change->keyed, keep, context, memory, pace));
+    keep = block->keyed != NULL ? NULL : keep; /* its cells follow from its rows */
     TIERKIT_I_TRY(keep_runs(&block->cells, keep, context, memory, pace, &change->cells));
     for (int32_t i = 0; i < block->facts->item_slots; i++) {
         TIERKIT_I_TRY(keep_runs(&block->items[i], keep, context, memory, pace, &change->items[i]));
@@ -93,4 +97,5 @@ void tierkit_i_change_commit(tierkit_i_change *change, tierkit_i_block *block) {
     tierkit_i_runs *items = block->items;
     block->items = change->items;
     change->items = items;
+    tierkit_i_keyed_commit(&change->keyed);
 }

@@ -6,7 +6,34 @@
 
 enum { ROWS_AT_ONCE = 128 };
 
-/* ---- order and keys of cells --------------------------------------------------------------- */
+/* ---- columns of cells ---------------------------------------------------------------------- */
+
+static void emit_words(const tierkit_i_store *store, const uint32_t *order, size_t first,
+                       size_t count, tierkit_i_sheet *out) {
+    const int64_t *cell[ROWS_AT_ONCE];
+    for (size_t i = 0; i < count; i++) {
+        cell[i] = tierkit_i_store_cell(store, order[first + i]);
+        out->rows[first + i] = cell[i][0];
+    }
+    for (int32_t s = 0; s < out->slots; s++) {
+        int64_t *low = out->measures[s].low + first;
+        for (size_t i = 0; i < count; i++) {
+            low[i] = cell[i][1 + s];
+        }
+    }
+}
+
+static tierkit_status emit_all_words(const tierkit_i_aggregate *aggregate, const uint32_t *order,
+                                     size_t first, size_t end, tierkit_i_sheet *out) {
+    for (; first < end; first += ROWS_AT_ONCE) {
+        size_t count = end - first < ROWS_AT_ONCE ? end - first : ROWS_AT_ONCE;
+        emit_words(&aggregate->cells, order, first, count, out);
+        TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, ROWS_AT_ONCE));
+    }
+    return TIERKIT_OK;
+}
+
+/* ---- order and keys of cells, and what panels hold ---------------------------------------- */
 
 static void place_key(tierkit_i_sheet *out, size_t at, tierkit_i_key key) {
     out->day[at] = key.day;
@@ -16,6 +43,43 @@ static void place_key(tierkit_i_sheet *out, size_t at, tierkit_i_key key) {
     }
 }
 
+/* The entity's cell + 1, 0 = it has none. */
+static uint32_t cell_of(const tierkit_i_aggregate *aggregate, const tierkit_i_panel *panel,
+                        uint32_t entity) {
+    if (entity < panel->own) {
+        uint32_t cell = panel->base + entity;
+        return tierkit_i_aggregate_is_used(aggregate, cell) ? cell + 1 : 0;
+    }
+    return entity < panel->width ? panel->cell[entity - panel->own] : 0;
+}
+
+/* Entities first .. end - 1 of a panel. Returns how many cells are placed. */
+static size_t place_some(const tierkit_i_aggregate *aggregate, const tierkit_i_panel *panel,
+                         uint32_t first, uint32_t end, size_t placed, uint32_t *order,
+                         tierkit_i_sheet *out) {
+    for (uint32_t entity = first; entity < end; entity++) {
+        uint32_t cell = cell_of(aggregate, panel, entity);
+        if (cell != 0) {
+            place_key(out, placed, (tierkit_i_key){ panel->day, entity, panel->tuple });
+            order[placed++] = cell - 1;
+        }
+    }
+    return placed;
+}
+
+/* Cells of the only panel of a day; what they hold is moved while they are in the cache. */
+static tierkit_status walk_panel(const tierkit_i_aggregate *aggregate, const tierkit_i_panel *panel,
+                                 uint32_t *order, tierkit_i_sheet *out, size_t *placed) {
+    for (uint32_t entity = 0, end; entity < panel->width; entity = end) {
+        end = panel->width - entity > ROWS_AT_ONCE ? entity + ROWS_AT_ONCE : panel->width;
+        size_t first = *placed;
+        *placed = place_some(aggregate, panel, entity, end, first, order, out);
+        emit_words(&aggregate->cells, order, first, *placed - first, out);
+        TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, ROWS_AT_ONCE));
+    }
+    return TIERKIT_OK;
+}
+
 /* Cells of the panels of one day, by entity, then tuple. */
 static tierkit_status walk_day(const tierkit_i_aggregate *aggregate, const tierkit_i_keyed *panels,
                                size_t count, uint32_t *order, tierkit_i_sheet *out,
@@ -23,6 +87,9 @@ static tierkit_status walk_day(const tierkit_i_aggregate *aggregate, const tierk
     const tierkit_i_lookup *lookup = &aggregate->lookup;
     size_t at = *placed;
     uint32_t width = 0;
+    if (count == 1) {
+        return walk_panel(aggregate, &lookup->panels[panels[0].index], order, out, placed);
+    }
     for (size_t p = 0; p < count; p++) {
         uint32_t w = lookup->panels[panels[p].index].width;
         width = w > width ? w : width;
@@ -31,13 +98,14 @@ static tierkit_status walk_day(const tierkit_i_aggregate *aggregate, const tierk
         TIERKIT_I_TRY(tierkit_i_pace_step(aggregate->pace, count));
         for (size_t p = 0; p < count; p++) {
             const tierkit_i_panel *panel = &lookup->panels[panels[p].index];
-            uint32_t cell = entity < panel->width ? panel->cell[entity] : 0;
+            uint32_t cell = cell_of(aggregate, panel, entity);
             if (cell != 0) {
                 place_key(out, at, (tierkit_i_key){ panel->day, entity, panel->tuple });
                 order[at++] = cell - 1;
             }
         }
     }
+    TIERKIT_I_TRY(emit_all_words(aggregate, order, *placed, at, out));
     *placed = at;
     return TIERKIT_OK;
 }
@@ -71,13 +139,15 @@ done:
 static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32_t *order,
                                     tierkit_i_sheet *out) {
     tierkit_status status = TIERKIT_OK;
-    size_t count = aggregate->cells.count;
+    size_t count = out->count, taken = 0;
     const tierkit_i_key *keys = aggregate->keys;
     tierkit_i_keyed *items = NULL, *scratch = NULL;
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *items, &items));
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, count, sizeof *scratch, &scratch));
-    for (size_t i = 0; i < count; i++) {
-        items[i] = (tierkit_i_keyed){ keys[i].tuple, (uint32_t)i, 0 };
+    for (uint32_t cell = 0; taken < count; cell++) {
+        if (tierkit_i_aggregate_is_used(aggregate, cell)) {
+            items[taken++] = (tierkit_i_keyed){ keys[cell].tuple, cell, 0 };
+        }
         TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
     }
     if (out->tuple != NULL) {
@@ -94,28 +164,14 @@ static tierkit_status order_by_keys(const tierkit_i_aggregate *aggregate, uint32
         order[i] = items[i].index;
         place_key(out, i, keys[order[i]]);
     }
+    TIERKIT_I_DO(emit_all_words(aggregate, order, 0, count, out));
 done:
     tierkit_i_free(aggregate->memory, scratch, count, sizeof *scratch);
     tierkit_i_free(aggregate->memory, items, count, sizeof *items);
     return status;
 }
 
-/* ---- columns of cells ---------------------------------------------------------------------- */
-
-static void emit_words(const tierkit_i_store *store, const uint32_t *order, size_t first,
-                       size_t count, tierkit_i_sheet *out) {
-    const int64_t *cell[ROWS_AT_ONCE];
-    for (size_t i = 0; i < count; i++) {
-        cell[i] = tierkit_i_store_cell(store, order[first + i]);
-        out->rows[first + i] = cell[i][0];
-    }
-    for (int32_t s = 0; s < out->slots; s++) {
-        int64_t *low = out->measures[s].low + first;
-        for (size_t i = 0; i < count; i++) {
-            low[i] = cell[i][1 + s];
-        }
-    }
-}
+/* ---- counts and carries --------------------------------------------------------------------- */
 
 static int64_t side_at(const tierkit_i_side *side, uint32_t cell) {
     return cell < side->capacity ? side->at[cell] : 0;
@@ -159,11 +215,6 @@ static tierkit_status emit_carries(const tierkit_i_store *store, const uint32_t 
 
 static tierkit_status emit_values(const tierkit_i_store *store, const uint32_t *order,
                                   tierkit_i_sheet *out, tierkit_i_pace *pace) {
-    for (size_t i = 0; i < out->count; i += ROWS_AT_ONCE) {
-        size_t left = out->count - i;
-        emit_words(store, order, i, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, out);
-        TIERKIT_I_TRY(tierkit_i_pace_step(pace, ROWS_AT_ONCE));
-    }
     for (int32_t s = 0; s < out->slots; s++) {
         TIERKIT_I_TRY(emit_counts(store, order, out, s, pace));
         TIERKIT_I_TRY(emit_carries(store, order, out, s, pace));
@@ -262,7 +313,7 @@ static tierkit_status emit_all_items(const tierkit_i_aggregate *aggregate, const
         return TIERKIT_OK;
     }
     TIERKIT_I_DO(tierkit_i_new(aggregate->memory, aggregate->cells.count, sizeof *rank, &rank));
-    for (size_t i = 0; i < aggregate->cells.count; i++) {
+    for (size_t i = 0; i < cells->count; i++) {
         rank[order[i]] = (uint32_t)i;
         TIERKIT_I_DO(tierkit_i_pace_step(aggregate->pace, 1));
     }
@@ -278,8 +329,9 @@ done:
 
 static tierkit_status emit_cells(const tierkit_i_aggregate *aggregate, const tierkit_i_shape *shape,
                                  uint32_t *order, tierkit_i_sheet **out) {
-    TIERKIT_I_TRY(tierkit_i_sheet_new(aggregate->memory, shape, aggregate->cells.count, out));
-    (*out)->count = aggregate->cells.count;
+    size_t count = tierkit_i_aggregate_used(aggregate);
+    TIERKIT_I_TRY(tierkit_i_sheet_new(aggregate->memory, shape, count, out));
+    (*out)->count = count;
     TIERKIT_I_TRY(aggregate->lookup.slots == NULL ? order_by_panels(aggregate, order, *out)
                                                   : order_by_keys(aggregate, order, *out));
     return emit_values(&aggregate->cells, order, *out, aggregate->pace);
@@ -289,16 +341,17 @@ tierkit_status tierkit_i_aggregate_emit_cells(const tierkit_i_aggregate *aggrega
                                               const tierkit_i_shape *shape, tierkit_i_sheet **out) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = aggregate->memory;
+    size_t count = tierkit_i_aggregate_used(aggregate);
     uint32_t *order = NULL;
     *out = NULL;
-    TIERKIT_I_DO(tierkit_i_new(memory, aggregate->cells.count, sizeof *order, &order));
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *order, &order));
     TIERKIT_I_DO(emit_cells(aggregate, shape, order, out));
 done:
     if (status != TIERKIT_OK) {
         tierkit_i_sheet_release(*out);
         *out = NULL;
     }
-    tierkit_i_free(memory, order, aggregate->cells.count, sizeof *order);
+    tierkit_i_free(memory, order, count, sizeof *order);
     return status;
 }
 
@@ -306,9 +359,10 @@ tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
                                         tierkit_i_partial *partial) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = aggregate->memory;
+    size_t count = tierkit_i_aggregate_used(aggregate);
     tierkit_i_sheet *cells = NULL;
     uint32_t *order = NULL;
-    TIERKIT_I_DO(tierkit_i_new(memory, aggregate->cells.count, sizeof *order, &order));
+    TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *order, &order));
     TIERKIT_I_DO(emit_cells(aggregate, &aggregate->block->cell_shape, order, &cells));
     TIERKIT_I_DO(emit_all_items(aggregate, order, cells, partial));
     TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells, aggregate->pace));
@@ -317,6 +371,6 @@ tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
     cells = NULL;
 done:
     tierkit_i_sheet_release(cells);
-    tierkit_i_free(memory, order, aggregate->cells.count, sizeof *order);
+    tierkit_i_free(memory, order, count, sizeof *order);
     return status;
 }

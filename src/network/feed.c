@@ -1,6 +1,6 @@
 /* Owns: binding the columns of a batch to a facts block and the memory rows are read into.
  * Must not know: cells, how rows are read. Called by: append.c. */
-#include "network/feed.h"
+#include "network/keyed_feed.h"
 
 #include <string.h>
 
@@ -54,6 +54,8 @@ static tierkit_status new_rows(tierkit_i_feed *feed) {
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *feed->state, &feed->state));
     TIERKIT_I_TRY(
         tierkit_i_new(memory, (size_t)feed->block->facts->value_slots, 1, &feed->all_there));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, (size_t)feed->block->facts->value_slots,
+                                       sizeof *feed->stands, &feed->stands));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item, &feed->item));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item_state, &feed->item_state));
     TIERKIT_I_TRY(tierkit_i_new(memory, parts, sizeof *feed->part_value, &feed->part_value));
@@ -79,9 +81,10 @@ tierkit_status tierkit_i_feed_init(tierkit_i_feed *feed, tierkit_network *networ
                                        &feed->columns));
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(&network->memory, columns, sizeof *feed->binding, &feed->binding));
-    for (int32_t i = 0; i < block->facts->columns.count; i++) {
+    for (int32_t i = 0; batch != NULL && i < block->facts->columns.count; i++) {
         TIERKIT_I_TRY(bind(feed, i, err));
     }
+    TIERKIT_I_TRY(tierkit_i_keyed_feed_new(feed));
     return new_rows(feed);
 }
 
@@ -94,12 +97,15 @@ void tierkit_i_feed_free(tierkit_i_feed *feed) {
     size_t slots = (size_t)feed->block->facts->value_slots * TIERKIT_I_ROWS;
     size_t items = (size_t)feed->block->facts->item_slots * TIERKIT_I_ROWS;
     size_t parts = (size_t)feed->block->facts->parts.count * TIERKIT_I_ROWS;
+    tierkit_i_keyed_feed_free(feed);
     tierkit_i_row_scratch_free(feed->scratch);
     tierkit_i_numbers_free(&feed->numbers, memory);
     tierkit_i_free(memory, feed->part_state, parts, sizeof *feed->part_state);
     tierkit_i_free(memory, feed->part_value, parts, sizeof *feed->part_value);
     tierkit_i_free(memory, feed->item_state, items, sizeof *feed->item_state);
     tierkit_i_free(memory, feed->item, items, sizeof *feed->item);
+    tierkit_i_free(memory, feed->stands, (size_t)feed->block->facts->value_slots,
+                   sizeof *feed->stands);
     tierkit_i_free(memory, feed->all_there, (size_t)feed->block->facts->value_slots, 1);
     tierkit_i_free(memory, feed->state, slots, sizeof *feed->state);
     tierkit_i_free(memory, feed->value, slots, sizeof *feed->value);

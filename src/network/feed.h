@@ -22,6 +22,15 @@ typedef struct tierkit_i_day_pair {
     int32_t day, first;
 } tierkit_i_day_pair;
 
+/* Rows beside each other that come to one cell: its key, and the row after them. */
+typedef struct tierkit_i_feed_runs {
+    size_t count;
+    int32_t day[TIERKIT_I_ROWS];
+    uint32_t entity[TIERKIT_I_ROWS];
+    uint32_t tuple[TIERKIT_I_ROWS];
+    uint32_t end[TIERKIT_I_ROWS];
+} tierkit_i_feed_runs;
+
 /* One block of rows. After reading, bad rows are gone and `count` says how many are left. */
 typedef struct tierkit_i_feed_rows {
     int64_t first; /* row of the batch */
@@ -36,6 +45,7 @@ typedef struct tierkit_i_feed_rows {
     tierkit_i_piece text[TIERKIT_I_ROWS];
     uint32_t keep[TIERKIT_I_ROWS];
     uint32_t cell[TIERKIT_I_ROWS]; /* for the reader's use */
+    tierkit_i_feed_runs runs;      /* the same */
     tierkit_i_day_pair days[TIERKIT_I_DAY_CACHE];
 } tierkit_i_feed_rows;
 
@@ -50,18 +60,21 @@ typedef struct tierkit_i_feed {
     tierkit_i_feed_rows *rows;
     int64_t *value; /* TIERKIT_I_ROWS a value slot */
     uint8_t *state;
-    uint8_t *all_there; /* by value slot: every row of the block has a value */
-    uint32_t *item;     /* TIERKIT_I_ROWS an item slot */
+    uint8_t *all_there;             /* by value slot: every row of the block has a value */
+    tierkit_i_row_elements *stands; /* by value slot: at not NULL = read from there instead */
+    uint32_t *item;                 /* TIERKIT_I_ROWS an item slot */
     uint8_t *item_state;
     int64_t *part_value; /* TIERKIT_I_ROWS a part of the block's entity measures */
     uint8_t *part_state;
-    int32_t empty_id;          /* entity of missing ids, NONE until there is one */
-    tierkit_i_numbers numbers; /* ids that came as integers */
+    struct tierkit_i_keyed_feed *keyed; /* of a keyed block */
+    int32_t empty_id;                   /* entity of missing ids, NONE until there is one */
+    tierkit_i_numbers numbers;          /* ids that came as integers */
     int64_t rejected[TIERKIT_I_REASONS];
     uint64_t rounded;
 } tierkit_i_feed;
 
-/* Binds and checks the columns. The feed is freed also after a failure. */
+/* Binds and checks the columns; without a batch there are none, and the caller fills in rows. The
+ * feed is freed also after a failure. */
 tierkit_status tierkit_i_feed_init(tierkit_i_feed *feed, tierkit_network *network,
                                    tierkit_i_block *block, const tierkit_batch *batch,
                                    tierkit_error *err);
@@ -70,6 +83,9 @@ void tierkit_i_feed_free(tierkit_i_feed *feed);
 /* Reads up to TIERKIT_I_ROWS rows into feed->rows, feed->value and so on. New ids, members, tuples
  * and items get codes. feed->rows->bad says which rows are not to be taken. */
 tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count);
+/* Reads values that stand in their columns too, before rows are moved or refused. */
+void tierkit_i_feed_settle(tierkit_i_feed *feed);
+
 /* Leaves them out. What is bad to a view or to what it is a view of is bad to both: counted there,
  * and an error at the first such row unless the batch skips them. A row without the date of a view
  * is left out there alone, and counted there. feeds: the block's own, then those of its views. */
@@ -85,6 +101,9 @@ tierkit_status tierkit_i_feed_ids(tierkit_i_feed *feed);
 
 /* Texts of a column into rows->text; bad ones mark the row, a missing one counts as "". */
 void tierkit_i_feed_texts(tierkit_i_feed *feed, const tierkit_column *column);
+
+/* Marks the rows whose state says that they cannot be taken. 1 = every row has a value. */
+int tierkit_i_feed_mark_states(tierkit_i_feed_rows *rows, const uint8_t *state);
 
 static inline void tierkit_i_feed_mark_bad(tierkit_i_feed_rows *rows, size_t i, int reason) {
     if (rows->bad[i] == 0) {

@@ -104,14 +104,30 @@ static tierkit_status settle_numbers(tierkit_i_feed *feed, const int64_t *number
     return TIERKIT_OK;
 }
 
+/* Packed, aligned, none missing: they may be read where they are. Else NULL. */
+static const int64_t *numbers_in_place(const tierkit_column *column) {
+    int packed = column->stride == 0 || column->stride == (int64_t)sizeof(int64_t);
+    return column->type == TIERKIT_TYPE_INT64 && column->validity == NULL && packed &&
+                   (uintptr_t)column->data % sizeof(int64_t) == 0
+               ? (const int64_t *)column->data
+               : NULL;
+}
+
 static tierkit_status read_numbers(tierkit_i_feed *feed, const tierkit_column *column) {
     tierkit_i_feed_rows *rows = feed->rows;
-    int64_t number[TIERKIT_I_NUMBERS_AHEAD];
+    const int64_t *in_place = numbers_in_place(column);
+    int64_t read[TIERKIT_I_NUMBERS_AHEAD];
     for (size_t first = 0; first < rows->count; first += TIERKIT_I_NUMBERS_AHEAD) {
         size_t left = rows->count - first;
         size_t count = left < TIERKIT_I_NUMBERS_AHEAD ? left : TIERKIT_I_NUMBERS_AHEAD;
         uint8_t *state = rows->text_state + first;
-        tierkit_i_row_whole(column, rows->first + (int64_t)first, count, number, state);
+        const int64_t *number = read;
+        if (in_place != NULL) {
+            number = in_place + rows->first + first;
+            memset(state, TIERKIT_I_ROW_VALUE, count);
+        } else {
+            tierkit_i_row_whole(column, rows->first + (int64_t)first, count, read, state);
+        }
         int all = tierkit_i_numbers_find(&feed->numbers, number, count, rows->entity + first) == 0;
         if (!all || column->validity != NULL) {
             TIERKIT_I_TRY(settle_numbers(feed, number, first, first + count));

@@ -1,6 +1,6 @@
 /* Owns: leaving out rows that were read and cannot be taken. Must not know: cells, the words for a
  * bad row. Called by: append.c. */
-#include "network/feed.h"
+#include "network/keyed_feed.h"
 
 #include "base/bits.h"
 
@@ -34,6 +34,9 @@ static void pack(tierkit_i_feed *feed, size_t kept) {
         size_t at = (size_t)p * TIERKIT_I_ROWS;
         pack_column(feed->part_value + at, sizeof *feed->part_value, rows->keep, kept);
         pack_column(feed->part_state + at, sizeof *feed->part_state, rows->keep, kept);
+    }
+    if (feed->keyed != NULL) {
+        tierkit_i_keyed_pack(feed, kept);
     }
     rows->count = kept;
 }
@@ -79,6 +82,9 @@ tierkit_status tierkit_i_feeds_leave_out(tierkit_i_feed *const *feeds, size_t co
                                          tierkit_error *err) {
     if (all_good(feeds, count)) {
         return TIERKIT_OK;
+    }
+    for (size_t f = 0; f < count; f++) {
+        tierkit_i_feed_settle(feeds[f]);
     }
     for (size_t i = 0; i < feeds[0]->rows->count; i++) {
         size_t whose = 0;

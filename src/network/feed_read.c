@@ -1,6 +1,6 @@
 /* Owns: reading a block of rows: days, values, split members, items.
  * Must not know: cells, what becomes of bad rows. Called by: append.c. */
-#include "network/feed.h"
+#include "network/keyed_feed.h"
 
 #include "base/bits.h"
 
@@ -22,7 +22,7 @@ static int reason_of(uint8_t state) {
 }
 
 /* Returns 1 when every row has a value. */
-static int mark_states(tierkit_i_feed_rows *rows, const uint8_t *state) {
+int tierkit_i_feed_mark_states(tierkit_i_feed_rows *rows, const uint8_t *state) {
     uint8_t bits = tierkit_i_bits_joined(state, rows->count);
     for (size_t i = 0; bits >= TIERKIT_I_ROW_BAD_NUMBER && i < rows->count; i++) {
         if (state[i] >= TIERKIT_I_ROW_BAD_NUMBER) {
@@ -39,7 +39,7 @@ static void read_starts(tierkit_i_feed *feed) {
     const tierkit_column *at = tierkit_i_feed_column(feed, feed->block->facts->at_column);
     tierkit_i_row_days(at, rows->first, rows->count, rows->day, rows->text_state);
     int slices = feed->slice_first > TIERKIT_I_DAY_MIN || feed->slice_last < TIERKIT_I_DAY_MAX;
-    if (mark_states(rows, rows->text_state) && !slices) {
+    if (tierkit_i_feed_mark_states(rows, rows->text_state) && !slices) {
         return;
     }
     for (size_t i = 0; i < rows->count; i++) {
@@ -69,7 +69,7 @@ static void read_ends(tierkit_i_feed *feed) {
         return;
     }
     tierkit_i_row_days(until, rows->first, rows->count, rows->until, rows->text_state);
-    (void)mark_states(rows, rows->text_state);
+    (void)tierkit_i_feed_mark_states(rows, rows->text_state);
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->text_state[i] == TIERKIT_I_ROW_MISSING) {
             rows->until[i] = TIERKIT_I_NO_DAY;
@@ -94,10 +94,33 @@ static void check_spans(tierkit_i_feed *feed) {
     }
 }
 
+static int all_same(const int32_t *day, size_t count) {
+    int32_t differ = 0;
+    for (size_t i = 0; i < count; i++) {
+        differ |= day[i] ^ day[0];
+    }
+    return differ == 0;
+}
+
+/* All are the first, which batches in the order of days often have for many rows. */
+static void fill_days(int32_t *day, size_t count, tierkit_i_unit grain) {
+    int32_t first = day[0];
+    if (grain != TIERKIT_I_DAY && first != TIERKIT_I_NO_DAY) {
+        first = tierkit_i_period_first_day(tierkit_i_period_of_day(first, grain, 1), grain, 1);
+    }
+    for (size_t i = 0; i < count; i++) {
+        day[i] = first;
+    }
+}
+
 /* Days to first days of their periods, through a small cache: batches repeat days. */
 static void to_grain(tierkit_i_feed *feed, int32_t *day) {
     tierkit_i_unit grain = feed->block->facts->grain;
     tierkit_i_day_pair *cache = feed->rows->days;
+    if (feed->rows->count > 0 && all_same(day, feed->rows->count)) {
+        fill_days(day, feed->rows->count, grain);
+        return;
+    }
     for (size_t i = 0; grain != TIERKIT_I_DAY && i < feed->rows->count; i++) {
         tierkit_i_day_pair *pair = &cache[(uint32_t)day[i] % TIERKIT_I_DAY_CACHE];
         if (pair->day != day[i] && day[i] != TIERKIT_I_NO_DAY) {
@@ -133,15 +156,35 @@ static void read_dates(tierkit_i_feed *feed) {
 
 /* ---- values -------------------------------------------------------------------------------- */
 
+static void read_slot(tierkit_i_feed *feed, const tierkit_i_row_source *source, int32_t slot) {
+    uint8_t *state = feed->state + (size_t)slot * TIERKIT_I_ROWS;
+    tierkit_i_row_numbers(feed->network->schema, feed->block->measure_of_slot[slot], source,
+                          feed->scratch, feed->value + (size_t)slot * TIERKIT_I_ROWS, state,
+                          &feed->rounded);
+    feed->all_there[slot] = (uint8_t)tierkit_i_feed_mark_states(feed->rows, state);
+}
+
+/* Most columns need no reading; what ends, is spread over days or kept is read all the same. */
 static void read_values(tierkit_i_feed *feed) {
-    tierkit_i_feed_rows *rows = feed->rows;
-    tierkit_i_row_source source = { feed->columns, rows->first, rows->count };
+    const tierkit_i_schema_facts *facts = feed->block->facts;
+    tierkit_i_row_source source = { feed->columns, feed->rows->first, feed->rows->count };
+    for (int32_t s = 0; s < facts->value_slots; s++) {
+        if (facts->has_until || facts->prorated || facts->keyed > 0 ||
+            !tierkit_i_row_stands(feed->network->schema, feed->block->measure_of_slot[s], &source,
+                                  &feed->stands[s])) {
+            feed->stands[s].at = NULL;
+            read_slot(feed, &source, s);
+        }
+    }
+}
+
+void tierkit_i_feed_settle(tierkit_i_feed *feed) {
+    tierkit_i_row_source source = { feed->columns, feed->rows->first, feed->rows->count };
     for (int32_t s = 0; s < feed->block->facts->value_slots; s++) {
-        uint8_t *state = feed->state + (size_t)s * TIERKIT_I_ROWS;
-        tierkit_i_row_numbers(feed->network->schema, feed->block->measure_of_slot[s], &source,
-                              feed->scratch, feed->value + (size_t)s * TIERKIT_I_ROWS, state,
-                              &feed->rounded);
-        feed->all_there[s] = (uint8_t)mark_states(rows, state);
+        if (feed->stands[s].at != NULL) {
+            feed->stands[s].at = NULL;
+            read_slot(feed, &source, s);
+        }
     }
 }
 
@@ -157,7 +200,7 @@ static void read_parts(tierkit_i_feed *feed) {
             tierkit_i_row_part(schema, parts.first + p, &source, feed->scratch,
                                feed->part_value + (size_t)p * TIERKIT_I_ROWS, state,
                                &feed->rounded);
-            (void)mark_states(rows, state);
+            (void)tierkit_i_feed_mark_states(rows, state);
         }
     }
 }
@@ -189,7 +232,7 @@ void tierkit_i_feed_texts(tierkit_i_feed *feed, const tierkit_column *column) {
     tierkit_i_feed_rows *rows = feed->rows;
     tierkit_i_row_texts(column, rows->first, rows->count, feed->scratch, rows->text,
                         rows->text_state);
-    (void)mark_states(rows, rows->text_state);
+    (void)tierkit_i_feed_mark_states(rows, rows->text_state);
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->text[i].text == NULL) {
             rows->text[i] = (tierkit_i_piece){ "", 0 };
@@ -230,7 +273,7 @@ static tierkit_status read_items(tierkit_i_feed *feed) {
         uint32_t *item = feed->item + (size_t)s * TIERKIT_I_ROWS;
         tierkit_i_row_keys(feed->network->schema, feed->block->measure_of_items[s], &source,
                            feed->scratch, rows->text, state);
-        (void)mark_states(rows, state);
+        (void)tierkit_i_feed_mark_states(rows, state);
         for (size_t i = 0; i < rows->count; i++) {
             int32_t code = 0;
             if (rows->bad[i] == 0 && state[i] == TIERKIT_I_ROW_VALUE) {
@@ -252,5 +295,6 @@ tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t c
     read_parts(feed);
     TIERKIT_I_TRY(tierkit_i_feed_ids(feed));
     TIERKIT_I_TRY(read_tuples(feed));
-    return read_items(feed);
+    TIERKIT_I_TRY(read_items(feed));
+    return feed->keyed != NULL ? tierkit_i_keyed_read(feed) : TIERKIT_OK;
 }

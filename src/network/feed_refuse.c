@@ -3,7 +3,7 @@
  *
  * Reading says only that a row is bad. The column is found here, by reading the row again column by
  * column. */
-#include "network/feed.h"
+#include "network/keyed_feed.h"
 
 #include "lang/row_machine.h"
 
@@ -160,6 +160,9 @@ static finding find(const tierkit_i_feed *feed, size_t i) {
     case TIERKIT_I_BAD_CODE:
         return (finding){ facts->key_column, TIERKIT_I_NONE,
                           "a code this network never gave; get codes from tierkit_network_codes" };
+    case TIERKIT_I_NO_KEY:
+        return (finding){ tierkit_i_keyed_lacks(feed, i), TIERKIT_I_NONE,
+                          "missing; a row that is keyed needs all of its key and its version" };
     case TIERKIT_I_BAD_DATE:
         return find_day(feed, i);
     case TIERKIT_I_TOO_LARGE:
@@ -174,6 +177,7 @@ static tierkit_status status_of(int reason) {
         [TIERKIT_I_BAD_NUMBER] = TIERKIT_E_NUMBER,  [TIERKIT_I_BAD_DATE] = TIERKIT_E_DATE,
         [TIERKIT_I_NO_DATE] = TIERKIT_E_MISSING,    [TIERKIT_I_BAD_TEXT] = TIERKIT_E_TEXT,
         [TIERKIT_I_TOO_LARGE] = TIERKIT_E_OVERFLOW, [TIERKIT_I_BAD_CODE] = TIERKIT_E_RANGE,
+        [TIERKIT_I_NO_KEY] = TIERKIT_E_MISSING,
     };
     return statuses[reason];
 }

@@ -164,9 +164,10 @@ static tierkit_status add_values(grouping *g, const tierkit_i_group *group,
     if (g->measure->kind != TIERKIT_I_HISTOGRAM) {
         return tierkit_i_store_values(&g->cells.cells, 0, group, values);
     }
+    const int64_t *value = (const int64_t *)values->value;
     for (size_t i = 0; i < group->count; i++) {
         if (values->state[i] != TIERKIT_I_ROW_MISSING) {
-            group->at[i][1 + bucket_of(g, values->value[i])]++;
+            group->at[i][1 + bucket_of(g, value[i])]++;
         }
     }
     return TIERKIT_OK;
@@ -183,7 +184,8 @@ static tierkit_status end_block(grouping *g) {
     for (size_t first = 0; first < block->count; first += TIERKIT_I_GROUP) {
         size_t left = block->count - first;
         tierkit_i_group group;
-        tierkit_i_values values = { block->value + first, block->state + first };
+        tierkit_i_values values = { block->value + first, sizeof *block->value,
+                                    block->state + first };
         group.cell = block->cell + first;
         group.count = left < TIERKIT_I_GROUP ? left : TIERKIT_I_GROUP;
         tierkit_i_store_rows(&g->cells.cells, &group);

@@ -31,5 +31,13 @@ tierkit_status tierkit_i_load_records(tierkit_i_load *load);
 tierkit_status tierkit_i_load_decisions(tierkit_i_load *load);
 tierkit_status tierkit_i_load_tables(tierkit_i_load *load);
 tierkit_status tierkit_i_load_block(tierkit_i_load *load, tierkit_i_block *block);
+/* load_keyed.c: the rows of a block that is keyed, whose dictionaries are there. */
+tierkit_status tierkit_i_load_keyed(tierkit_i_load *load, tierkit_i_block *block);
+/* load_facts.c: keys and rows of a new sheet, whose days begin periods of a grain and whose items
+ * are below a bound; then the columns of a slot. */
+tierkit_status tierkit_i_load_keys(tierkit_i_load *load, const tierkit_i_block *block,
+                                   const tierkit_i_shape *shape, tierkit_i_unit grain,
+                                   uint32_t items, tierkit_i_sheet **out);
+tierkit_status tierkit_i_load_columns(tierkit_i_load *load, tierkit_i_sheet *sheet, int32_t slot);
 
 #endif

@@ -23,7 +23,7 @@ static tierkit_status load_batches(tierkit_i_load *load, tierkit_i_block *block)
 }
 
 static void load_counters(tierkit_i_load *load, tierkit_i_block *block) {
-    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+    for (int i = 0; i < TIERKIT_I_NO_KEY; i++) {
         block->rejected[i] = (int64_t)tierkit_i_read_u64(&load->in);
     }
     block->rounded = (int64_t)tierkit_i_read_u64(&load->in);
@@ -158,9 +158,9 @@ static tierkit_status check_keys(const tierkit_i_load *load, const tierkit_i_she
 }
 
 /* Keys and rows of a new sheet; each measure will need another 8 bytes a cell at least. */
-static tierkit_status load_keys(tierkit_i_load *load, const tierkit_i_block *block,
-                                const tierkit_i_shape *shape, uint32_t items,
-                                tierkit_i_sheet **out) {
+tierkit_status tierkit_i_load_keys(tierkit_i_load *load, const tierkit_i_block *block,
+                                   const tierkit_i_shape *shape, tierkit_i_unit grain,
+                                   uint32_t items, tierkit_i_sheet **out) {
     uint64_t count = tierkit_i_read_u64(&load->in);
     size_t each = 16 + 4 * (size_t)(shape->has_tuple + shape->has_item) + 8 * (size_t)shape->slots;
     TIERKIT_I_TRY(tierkit_i_load_expect(load, count, each));
@@ -180,7 +180,7 @@ static tierkit_status load_keys(tierkit_i_load *load, const tierkit_i_block *blo
     }
     TIERKIT_I_TRY(read_numbers(load, sheet->rows, sheet->count));
     bounds below = { load->network->ids.count, block->tuples.count, items };
-    return check_keys(load, sheet, block->facts->grain, below);
+    return check_keys(load, sheet, grain, below);
 }
 
 static tierkit_status load_optional(tierkit_i_load *load, tierkit_i_sheet *sheet,
@@ -204,7 +204,7 @@ static int extremes_are_good(const tierkit_i_sheet *sheet, const tierkit_i_sheet
     return m->high == NULL;
 }
 
-static tierkit_status load_columns(tierkit_i_load *load, tierkit_i_sheet *sheet, int32_t slot) {
+tierkit_status tierkit_i_load_columns(tierkit_i_load *load, tierkit_i_sheet *sheet, int32_t slot) {
     tierkit_i_sheet_measure *m = &sheet->measures[slot];
     int flags = tierkit_i_read_u8(&load->in);
     if (flags > TIERKIT_I_SAVED_FLAGS) {
@@ -234,7 +234,7 @@ static tierkit_status load_measure(tierkit_i_load *load, tierkit_i_block *block,
         return tierkit_i_load_refuse(load, "a measure that cannot be");
     }
     block->delivered_from[slot] = delivered;
-    return load_columns(load, sheet, slot);
+    return tierkit_i_load_columns(load, sheet, slot);
 }
 
 /* The one run of a loaded block; a sheet with nothing in it is none. */
@@ -252,7 +252,8 @@ static tierkit_status load_cells(tierkit_i_load *load, tierkit_i_block *block,
                                  const int32_t *slots) {
     tierkit_status status = TIERKIT_OK;
     tierkit_i_sheet *sheet = NULL;
-    TIERKIT_I_DO(load_keys(load, block, &block->cell_shape, 0, &sheet));
+    TIERKIT_I_DO(
+        tierkit_i_load_keys(load, block, &block->cell_shape, block->facts->grain, 0, &sheet));
     for (int32_t k = 0; k < block->facts->value_slots; k++) {
         TIERKIT_I_DO(load_measure(load, block, sheet, slots[k]));
     }
@@ -285,10 +286,10 @@ static tierkit_status load_items(tierkit_i_load *load, tierkit_i_block *block, i
     tierkit_i_sheet *sheet = NULL;
     TIERKIT_I_DO(tierkit_i_load_strings(load, &block->item_names[slot]));
     TIERKIT_I_DO(check_buckets(load, block, slot));
-    TIERKIT_I_DO(
-        load_keys(load, block, &block->item_shapes[slot], block->item_names[slot].count, &sheet));
+    TIERKIT_I_DO(tierkit_i_load_keys(load, block, &block->item_shapes[slot], block->facts->grain,
+                                     block->item_names[slot].count, &sheet));
     for (int32_t s = 0; s < sheet->slots; s++) {
-        TIERKIT_I_DO(load_columns(load, sheet, s));
+        TIERKIT_I_DO(tierkit_i_load_columns(load, sheet, s));
     }
     TIERKIT_I_DO(add_run(&block->items[slot], &sheet, load->pace));
 done:
@@ -324,5 +325,6 @@ tierkit_status tierkit_i_load_block(tierkit_i_load *load, tierkit_i_block *block
         TIERKIT_I_TRY(tierkit_i_load_strings(load, &block->members[s]));
     }
     TIERKIT_I_TRY(load_tuples(load, block));
-    return load_sheets(load, block);
+    TIERKIT_I_TRY(load_sheets(load, block));
+    return block->keyed != NULL ? tierkit_i_load_keyed(load, block) : TIERKIT_OK;
 }

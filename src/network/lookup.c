@@ -43,22 +43,21 @@ static tierkit_status grow_panel_slots(tierkit_i_lookup *lookup, const tierkit_i
     return TIERKIT_OK;
 }
 
-/* The panel of a day and tuple, with room for the entity. NULL and OK: there would be too many
- * entries. */
+/* Room for an entity that has no cell of its own. NULL and OK: there would be too many entries. */
 static tierkit_status widen_panel(tierkit_i_lookup *lookup, const tierkit_i_memory *memory,
                                   tierkit_i_panel **panel, uint32_t entity) {
-    uint32_t width = (*panel)->width;
+    uint32_t own = (*panel)->own, width = (*panel)->width;
     uint32_t wanted = lookup->width > entity ? lookup->width : ((entity + entity / 2) | 1023) + 1;
     if (wanted - width > lookup->entries_max - lookup->entries) {
         *panel = NULL;
         return TIERKIT_OK;
     }
     uint32_t *cell = NULL;
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, wanted, sizeof *cell, &cell));
-    if (width > 0) {
-        memcpy(cell, (*panel)->cell, width * sizeof *cell);
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, wanted - own, sizeof *cell, &cell));
+    if (width > own) {
+        memcpy(cell, (*panel)->cell, (width - own) * sizeof *cell);
     }
-    tierkit_i_free(memory, (*panel)->cell, width, sizeof *cell);
+    tierkit_i_free(memory, (*panel)->cell, width - own, sizeof *cell);
     (*panel)->cell = cell;
     (*panel)->width = wanted;
     lookup->width = wanted;
@@ -66,21 +65,38 @@ static tierkit_status widen_panel(tierkit_i_lookup *lookup, const tierkit_i_memo
     return TIERKIT_OK;
 }
 
-static tierkit_status find_panel(tierkit_i_lookup *lookup, const tierkit_i_memory *memory,
-                                 tierkit_i_key key, tierkit_i_panel **panel) {
+/* A panel with cells for all entities that were known, if there may be so many, or with none. */
+static tierkit_status add_panel(tierkit_i_aggregate *aggregate, tierkit_i_key key) {
+    tierkit_i_lookup *lookup = &aggregate->lookup;
+    tierkit_i_panel panel = { key.day, key.tuple, 0, 0, 0, NULL };
+    TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &lookup->panels, &lookup->panel_capacity,
+                                    lookup->panel_count + 1, sizeof *lookup->panels));
+    if (lookup->own + lookup->known <= lookup->own_max) {
+        TIERKIT_I_TRY(tierkit_i_store_new_cells(&aggregate->cells, lookup->known, &panel.base));
+        panel.own = panel.width = lookup->known;
+        lookup->own += panel.own;
+        lookup->entries += panel.own;
+    }
+    lookup->panels[lookup->panel_count++] = panel;
+    return TIERKIT_OK;
+}
+
+/* The panel of a day and tuple, with room for the entity. NULL and OK: there would be too many
+ * entries. */
+static tierkit_status find_panel(tierkit_i_aggregate *aggregate, tierkit_i_key key,
+                                 tierkit_i_panel **panel) {
+    tierkit_i_lookup *lookup = &aggregate->lookup;
     if ((lookup->panel_count + 1) * 2 > lookup->panel_slot_count) {
-        TIERKIT_I_TRY(grow_panel_slots(lookup, memory));
+        TIERKIT_I_TRY(grow_panel_slots(lookup, aggregate->memory));
     }
     size_t at = panel_probe(lookup, key.day, key.tuple);
     if (lookup->panel_slots[at] == 0) {
-        TIERKIT_I_TRY(tierkit_i_reserve(memory, &lookup->panels, &lookup->panel_capacity,
-                                        lookup->panel_count + 1, sizeof *lookup->panels));
-        lookup->panels[lookup->panel_count++] = (tierkit_i_panel){ key.day, key.tuple, 0, NULL };
+        TIERKIT_I_TRY(add_panel(aggregate, key));
         lookup->panel_slots[at] = (uint32_t)lookup->panel_count;
     }
     *panel = &lookup->panels[lookup->panel_slots[at] - 1];
     if (key.entity >= (*panel)->width) {
-        TIERKIT_I_TRY(widen_panel(lookup, memory, panel, key.entity));
+        TIERKIT_I_TRY(widen_panel(lookup, aggregate->memory, panel, key.entity));
     }
     return TIERKIT_OK;
 }
@@ -100,14 +116,16 @@ static tierkit_status find_panels(tierkit_i_aggregate *aggregate, const tierkit_
         tierkit_i_key key = key_at(keys, first + i);
         if (panel == NULL || panel->day != key.day || panel->tuple != key.tuple ||
             key.entity >= panel->width) {
-            TIERKIT_I_TRY(find_panel(lookup, aggregate->memory, key, &panel));
+            TIERKIT_I_TRY(find_panel(aggregate, key, &panel));
         }
         if (panel == NULL) {
             *count = i;
             return TIERKIT_OK;
         }
         panel_of[i] = (uint32_t)(panel - lookup->panels);
-        TIERKIT_I_PREFETCH(&panel->cell[key.entity]);
+        if (key.entity >= panel->own) {
+            TIERKIT_I_PREFETCH(&panel->cell[key.entity - panel->own]);
+        }
     }
     return TIERKIT_OK;
 }
@@ -115,7 +133,12 @@ static tierkit_status find_panels(tierkit_i_aggregate *aggregate, const tierkit_
 static tierkit_status take_cells(tierkit_i_aggregate *aggregate, const uint32_t *entity,
                                  const uint32_t *panel_of, size_t count, uint32_t *cell) {
     for (size_t i = 0; i < count; i++) {
-        uint32_t *slot = &aggregate->lookup.panels[panel_of[i]].cell[entity[i]];
+        const tierkit_i_panel *panel = &aggregate->lookup.panels[panel_of[i]];
+        if (entity[i] < panel->own) {
+            cell[i] = panel->base + entity[i];
+            continue;
+        }
+        uint32_t *slot = &panel->cell[entity[i] - panel->own];
         if (*slot == 0) {
             TIERKIT_I_TRY(tierkit_i_store_new_cell(&aggregate->cells, &cell[i]));
             *slot = cell[i] + 1;
@@ -125,11 +148,36 @@ static tierkit_status take_cells(tierkit_i_aggregate *aggregate, const uint32_t 
     return TIERKIT_OK;
 }
 
+static const tierkit_i_panel *known_panel(const tierkit_i_lookup *lookup, int32_t day,
+                                          uint32_t tuple) {
+    uint32_t slot =
+        lookup->panel_count > 0 ? lookup->panel_slots[panel_probe(lookup, day, tuple)] : 0;
+    return slot > 0 ? &lookup->panels[slot - 1] : NULL;
+}
+
+/* Rows from `first` on up to one whose panel has no cell for its entity: most rows, for which
+ * nothing is looked up but the panel, where day or tuple change. Returns which row that is. */
+static size_t own_rows(const tierkit_i_lookup *lookup, const tierkit_i_keys *keys, size_t first,
+                       uint32_t *cell) {
+    const tierkit_i_panel *panel = NULL;
+    for (size_t i = first; i < keys->count; i++) {
+        uint32_t tuple = keys->tuple != NULL ? keys->tuple[i] : 0, entity = keys->entity[i];
+        if (panel == NULL || panel->day != keys->day[i] || panel->tuple != tuple) {
+            panel = known_panel(lookup, keys->day[i], tuple);
+        }
+        if (panel == NULL || entity >= panel->own) {
+            return i;
+        }
+        cell[i] = panel->base + entity;
+    }
+    return keys->count;
+}
+
 /* Rows up to *done have their cells; it is below the count when panels became too sparse. */
 static tierkit_status panel_rows(tierkit_i_aggregate *aggregate, const tierkit_i_keys *keys,
                                  uint32_t *cell, size_t *done) {
     uint32_t panel_of[ROWS_AHEAD];
-    while (*done < keys->count) {
+    while ((*done = own_rows(&aggregate->lookup, keys, *done, cell)) < keys->count) {
         size_t wanted = keys->count - *done < ROWS_AHEAD ? keys->count - *done : ROWS_AHEAD;
         size_t count = wanted;
         TIERKIT_I_TRY(find_panels(aggregate, keys, *done, panel_of, &count));
@@ -144,7 +192,8 @@ static tierkit_status panel_rows(tierkit_i_aggregate *aggregate, const tierkit_i
 
 static void free_panels(tierkit_i_lookup *lookup, const tierkit_i_memory *memory) {
     for (size_t i = 0; i < lookup->panel_count; i++) {
-        tierkit_i_free(memory, lookup->panels[i].cell, lookup->panels[i].width, sizeof(uint32_t));
+        const tierkit_i_panel *panel = &lookup->panels[i];
+        tierkit_i_free(memory, panel->cell, panel->width - panel->own, sizeof *panel->cell);
     }
     tierkit_i_free(memory, lookup->panels, lookup->panel_capacity, sizeof *lookup->panels);
     tierkit_i_free(memory, lookup->panel_slots, lookup->panel_slot_count, sizeof(uint32_t));
@@ -202,9 +251,13 @@ done:
 }
 
 static void take_keys(const tierkit_i_panel *panel, tierkit_i_key *keys) {
-    for (uint32_t entity = 0; entity < panel->width; entity++) {
-        if (panel->cell[entity] != 0) {
-            keys[panel->cell[entity] - 1] = (tierkit_i_key){ panel->day, entity, panel->tuple };
+    for (uint32_t entity = 0; entity < panel->own; entity++) {
+        keys[panel->base + entity] = (tierkit_i_key){ panel->day, entity, panel->tuple };
+    }
+    for (uint32_t entity = panel->own; entity < panel->width; entity++) {
+        uint32_t cell = panel->cell[entity - panel->own];
+        if (cell != 0) {
+            keys[cell - 1] = (tierkit_i_key){ panel->day, entity, panel->tuple };
         }
     }
 }

@@ -48,6 +48,11 @@ static tierkit_status make_partial(const tierkit_i_merge *merge, tierkit_i_merge
     const tierkit_i_block *from = block->from;
     tierkit_i_partial *partial = &block->partial;
     tierkit_i_recoding codes = { merge->ids, block->tuples, NULL };
+    memcpy(partial->rejected, from->rejected, sizeof partial->rejected);
+    partial->rounded = from->rounded;
+    if (from->keyed != NULL) { /* its cells follow from its rows */
+        return tierkit_i_merge_keyed(merge, block, pace);
+    }
     TIERKIT_I_TRY(translate(merge, &from->cells, &from->cell_shape, &codes, block->slots, pace,
                             &partial->cells));
     for (int32_t i = 0; i < block->to->facts->item_slots; i++) {
@@ -59,8 +64,6 @@ static tierkit_status make_partial(const tierkit_i_merge *merge, tierkit_i_merge
     for (int32_t s = 0; s < block->to->facts->value_slots; s++) {
         partial->delivered_from[s] = from->delivered_from[block->slots[s]];
     }
-    memcpy(partial->rejected, from->rejected, sizeof partial->rejected);
-    partial->rounded = from->rounded;
     return TIERKIT_OK;
 }
 

@@ -3,7 +3,7 @@
 #ifndef TIERKIT_I_NETWORK_MERGE_H
 #define TIERKIT_I_NETWORK_MERGE_H
 
-#include "network/block.h"
+#include "network/keyed.h"
 
 /* One facts block of the other network on its way into ours. */
 typedef struct tierkit_i_merge_block {
@@ -30,10 +30,17 @@ typedef struct tierkit_i_merge {
     int32_t is_marked;                      /* every block's mark is set */
 } tierkit_i_merge;
 
-/* merge_codes.c: their codes to ours, new ones added. */
+/* merge_codes.c: their codes to ours, new ones added. *map has room for theirs. */
+tierkit_status tierkit_i_merge_strings(tierkit_i_strings *to, const tierkit_i_strings *from,
+                                       const tierkit_i_memory *memory, tierkit_i_pace *pace,
+                                       uint32_t **map);
 tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge, tierkit_i_pace *pace);
 tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_merge_block *block,
                                            tierkit_i_pace *pace);
+
+/* keyed_merge.c: their rows of a keyed block into ours; another block has none. */
+tierkit_status tierkit_i_merge_keyed(const tierkit_i_merge *merge, tierkit_i_merge_block *block,
+                                     tierkit_i_pace *pace);
 
 /* merge_tables.c: one table of two; then exchanged; then freed. */
 tierkit_status tierkit_i_merge_tables(tierkit_i_merge *merge, tierkit_i_pace *pace,

@@ -2,9 +2,9 @@
  * Must not know: records, cells. Called by: merge.c. */
 #include "network/merge.h"
 
-static tierkit_status map_strings(tierkit_i_strings *to, const tierkit_i_strings *from,
-                                  const tierkit_i_memory *memory, tierkit_i_pace *pace,
-                                  uint32_t **map) {
+tierkit_status tierkit_i_merge_strings(tierkit_i_strings *to, const tierkit_i_strings *from,
+                                       const tierkit_i_memory *memory, tierkit_i_pace *pace,
+                                       uint32_t **map) {
     TIERKIT_I_TRY(tierkit_i_new(memory, from->count, sizeof **map, map));
     for (uint32_t code = 0; code < from->count; code++) {
         size_t bytes = 0;
@@ -36,9 +36,10 @@ static tierkit_status map_ids(tierkit_i_merge *merge, tierkit_i_pace *pace) {
 tierkit_status tierkit_i_merge_codes(tierkit_i_merge *merge, tierkit_i_pace *pace) {
     const tierkit_i_memory *memory = &merge->to->memory;
     TIERKIT_I_TRY(map_ids(merge, pace));
-    TIERKIT_I_TRY(map_strings(&merge->to->texts, &merge->from->texts, memory, pace, &merge->texts));
-    return map_strings(&merge->to->attributes, &merge->from->attributes, memory, pace,
-                       &merge->attributes);
+    TIERKIT_I_TRY(tierkit_i_merge_strings(&merge->to->texts, &merge->from->texts, memory, pace,
+                                          &merge->texts));
+    return tierkit_i_merge_strings(&merge->to->attributes, &merge->from->attributes, memory, pace,
+                                   &merge->attributes);
 }
 
 /* The k-th measure by name is the same in both, whatever slots they have. */
@@ -73,8 +74,8 @@ static tierkit_status map_tuples(const tierkit_i_merge *merge, tierkit_i_merge_b
     const tierkit_i_memory *memory = &merge->to->memory;
     uint32_t count = block->from->tuples.count;
     for (int32_t s = 0; s < block->to->facts->splits; s++) {
-        TIERKIT_I_TRY(map_strings(&block->to->members[s], &block->from->members[s], memory, pace,
-                                  &block->members[s]));
+        TIERKIT_I_TRY(tierkit_i_merge_strings(&block->to->members[s], &block->from->members[s],
+                                              memory, pace, &block->members[s]));
     }
     TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof *block->tuples, &block->tuples));
     for (uint32_t tuple = 0; tuple < count; tuple++) {
@@ -97,9 +98,9 @@ tierkit_status tierkit_i_merge_block_codes(tierkit_i_merge *merge, tierkit_i_mer
     TIERKIT_I_TRY(
         tierkit_i_new_zeroed(memory, (size_t)items, sizeof(uint32_t *), &block->item_codes));
     for (int32_t i = 0; i < items; i++) {
-        TIERKIT_I_TRY(map_strings(&block->to->item_names[i],
-                                  &block->from->item_names[block->items[i]], memory, pace,
-                                  &block->item_codes[i]));
+        TIERKIT_I_TRY(tierkit_i_merge_strings(&block->to->item_names[i],
+                                              &block->from->item_names[block->items[i]], memory,
+                                              pace, &block->item_codes[i]));
     }
     return TIERKIT_OK;
 }

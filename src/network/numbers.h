@@ -11,14 +11,15 @@ enum { TIERKIT_I_NUMBERS_AHEAD = 64 /* numbers looked up at a time */ };
 
 typedef struct tierkit_i_number_slot {
     int64_t number;
-    uint32_t entity;
-    uint32_t used; /* 0 = free */
+    uint32_t entity; /* UINT32_MAX = free */
+    uint32_t padding;
 } tierkit_i_number_slot;
 
 /* All 0 at first. */
 typedef struct tierkit_i_numbers {
     tierkit_i_number_slot *slots; /* open addressing; a power of two of them */
     size_t slot_count, count;
+    uint32_t shift; /* 64 less the bits of slot_count */
 } tierkit_i_numbers;
 
 void tierkit_i_numbers_free(tierkit_i_numbers *numbers, const tierkit_i_memory *memory);

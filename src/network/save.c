@@ -262,10 +262,23 @@ static void put_tuples(writer *w, const tierkit_i_block *block, const tierkit_i_
     }
 }
 
+/* What a keyed block has in the place of its cells. */
+static void put_kept(writer *w, const tierkit_i_block *block, const tierkit_i_canon_block *of) {
+    put_i64(w, block->rejected[TIERKIT_I_NO_KEY]);
+    put_strings(w, &block->keyed->keys, &of->keys);
+    if (block->keyed->text_versions) {
+        put_strings(w, &block->keyed->versions, &of->versions);
+    }
+    put_keys(w, of->kept);
+    for (int32_t s = 0; s < of->kept->slots; s++) {
+        put_columns(w, of->kept, s);
+    }
+}
+
 static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_canon_block *of) {
     put_u32(w, (uint32_t)block->batch_count);
     put_bytes(w, block->batches, block->batch_count * sizeof *block->batches);
-    for (int i = 0; i < TIERKIT_I_REASONS; i++) {
+    for (int i = 0; i < TIERKIT_I_NO_KEY; i++) {
         put_i64(w, block->rejected[i]);
     }
     put_i64(w, block->rounded);
@@ -288,6 +301,9 @@ static void put_block(writer *w, const tierkit_i_block *block, const tierkit_i_c
         for (int32_t s = 0; s < of->item_sheets[slot]->slots; s++) {
             put_columns(w, of->item_sheets[slot], s);
         }
+    }
+    if (block->keyed != NULL) {
+        put_kept(w, block, of);
     }
 }
 

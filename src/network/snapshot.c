@@ -107,8 +107,10 @@ static void map_entities(held *h, const tierkit_network *network, const uint32_t
     for (size_t e = 0; e < h->shown.entity_count; e++) {
         h->entity_record[e] = TIERKIT_I_NONE;
     }
+    h->shown.ascends = network->alias_count == 0;
     for (size_t i = 0; i < h->shown.record_count; i++) {
         h->entity_record[entities[i]] = (int32_t)i;
+        h->shown.ascends &= i == 0 || entities[i - 1] < entities[i];
     }
     for (size_t e = 0; network->alias_count > 0 && e < h->shown.entity_count; e++) {
         int32_t of = network->entities[e].alias_of;
@@ -370,7 +372,7 @@ static tierkit_status take_facts(held *h, const tierkit_network *network, tierki
         }
     }
     for (size_t i = 0; i < count; i++) {
-        TIERKIT_I_TRY(tierkit_i_block_settle(&network->blocks[i], &network->memory, pace));
+        TIERKIT_I_TRY(tierkit_i_block_settle(network, &network->blocks[i], pace));
         TIERKIT_I_TRY(take_block(h, &network->blocks[i], i, pace));
         tierkit_i_block_days(&network->blocks[i], h->held[i].cells, &h->shown.first_day,
                              &h->shown.last_day);

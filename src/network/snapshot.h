@@ -102,6 +102,7 @@ typedef struct tierkit_i_snapshot {
     const size_t *first_decision; /* by record, and one more; NULL without decisions */
     size_t entity_count;
     const int32_t *entity_record; /* entity -> record (aliases resolved), NONE = unmatched */
+    int32_t ascends; /* 1: entities of records ascend with them, and there are no aliases */
     const tierkit_i_snapshot_facts *facts; /* schema->facts_count */
     int32_t first_day, last_day;           /* of all facts; first > last = none */
 } tierkit_i_snapshot;

@@ -36,7 +36,7 @@ static tierkit_status add_slot(const tierkit_i_feed *feed, tierkit_i_store *stor
     const tierkit_i_feed_rows *rows = feed->rows;
     int64_t value[PARTS];
     uint8_t state[PARTS];
-    tierkit_i_values values = { value, state };
+    tierkit_i_values values = { value, sizeof *value, state };
     for (size_t i = 0; i < some->count; i++) {
         size_t at = (size_t)slot * TIERKIT_I_ROWS + some->row[i];
         int32_t days = days_of(rows, some->row[i]);

@@ -76,6 +76,7 @@ enum {
     TIERKIT_I_BAD_TEXT,
     TIERKIT_I_TOO_LARGE,
     TIERKIT_I_BAD_CODE,
+    TIERKIT_I_NO_KEY, /* of keyed blocks only */
     TIERKIT_I_REASONS
 };
 
@@ -104,6 +105,8 @@ typedef struct tierkit_i_block {
     int64_t rejected[TIERKIT_I_REASONS];
     int64_t rounded;
     int64_t unmatched[TIERKIT_I_WITHS_MAX]; /* by lookup: rows that found nothing in the table */
+    struct tierkit_i_kept_rows
+        *keyed; /* its rows, when it keeps them: then cells follow from them */
 } tierkit_i_block;
 
 /* ---- tables -------------------------------------------------------------------------------- */

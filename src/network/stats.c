@@ -1,6 +1,6 @@
 /* Owns: the summary of a network and its tables. Must not know: how anything changes.
  * Called by: hosts. */
-#include "network/block.h"
+#include "network/keyed.h"
 #include "network/order.h"
 #include "network/records.h"
 #include "network/reference.h"
@@ -15,6 +15,14 @@
 static size_t strings_bytes(const tierkit_i_strings *strings) {
     return strings->bytes_capacity + strings->start_capacity * sizeof *strings->start +
            strings->slot_count * sizeof *strings->slots;
+}
+
+static size_t keyed_bytes(const tierkit_i_kept_rows *keyed) {
+    return keyed == NULL
+               ? 0
+               : sizeof *keyed + strings_bytes(&keyed->keys) + strings_bytes(&keyed->versions) +
+                     (size_t)keyed->fields * sizeof *keyed->field_by_name +
+                     keyed->capacity * keyed->stride * sizeof *keyed->rows;
 }
 
 static size_t block_bytes(const tierkit_i_block *block) {
@@ -32,6 +40,7 @@ static size_t block_bytes(const tierkit_i_block *block) {
     bytes += items * (sizeof *block->measure_of_items + sizeof *block->items +
                       sizeof *block->item_shapes + sizeof *block->item_names);
     bytes += (size_t)block->part_slots * sizeof *block->parts;
+    bytes += keyed_bytes(block->keyed);
     return bytes + block->batch_capacity * sizeof *block->batches;
 }
 
@@ -116,7 +125,7 @@ static tierkit_status count_all(const tierkit_network *network, tierkit_stats *o
         }
     }
     for (size_t i = 0; i < network->schema->facts_count; i++) {
-        TIERKIT_I_DO(tierkit_i_block_settle(&network->blocks[i], &network->memory, NULL));
+        TIERKIT_I_DO(tierkit_i_block_settle(network, &network->blocks[i], NULL));
         TIERKIT_I_DO(count_block(network, &network->blocks[i], &s, out));
     }
     count_ids(network, &s, out);

@@ -22,6 +22,9 @@ typedef struct tierkit_i_chunk {
 
 enum { TIERKIT_I_CHUNK_BITS = 14, TIERKIT_I_CHUNK_CELLS = 1 << TIERKIT_I_CHUNK_BITS };
 
+/* So many values below 2^36 are below 2^63 together. */
+enum { TIERKIT_I_SMALL_ROWS = 1 << 27 };
+
 typedef struct tierkit_i_store {
     const tierkit_i_memory *memory;
     int32_t slots;
@@ -31,8 +34,10 @@ typedef struct tierkit_i_store {
     tierkit_i_chunk *chunks;
     size_t chunk_count, chunk_capacity;
     size_t count;
+    size_t used;                   /* cells that tierkit_i_store_rows() came to */
     tierkit_i_side *out, *missing; /* by slot: rows outside `where`, rows that lack the value */
     tierkit_i_side *carry;         /* by slot: how often the int64 sum wrapped, times 2^64 */
+    uint64_t *room; /* by slot: so many small values more, and no sum can have wrapped */
 } tierkit_i_store;
 
 static inline int64_t *tierkit_i_store_cell(const tierkit_i_store *store, uint32_t cell) {
@@ -45,10 +50,13 @@ tierkit_status tierkit_i_store_init(tierkit_i_store *store, const tierkit_i_shap
                                     const tierkit_i_memory *memory);
 void tierkit_i_store_free(tierkit_i_store *store);
 tierkit_status tierkit_i_store_new_cell(tierkit_i_store *store, uint32_t *cell);
+/* So many at once, from *first on. */
+tierkit_status tierkit_i_store_new_cells(tierkit_i_store *store, uint32_t count, uint32_t *first);
 
 /* What some rows give one slot. */
 typedef struct tierkit_i_values {
-    const int64_t *value;
+    const void *value;    /* packed signed integers */
+    size_t width;         /* bytes of each: 8, or with NULL for state 1, 2, 4 or, one for all, 0 */
     const uint8_t *state; /* NULL = all have a value */
 } tierkit_i_values;
 
@@ -60,12 +68,25 @@ typedef struct tierkit_i_group {
     int64_t *at[TIERKIT_I_GROUP]; /* where the cells are */
 } tierkit_i_group;
 
+/* Runs of rows that come to one cell each, of at most TIERKIT_I_GROUP rows together. */
+typedef struct tierkit_i_run_group {
+    const uint32_t *cell;
+    const uint32_t *end; /* of each run: the row after it */
+    size_t count, first; /* runs; first row */
+    int64_t *at[TIERKIT_I_GROUP];
+} tierkit_i_run_group;
+
 /* Adds 1 to the rows of the cells, which then are in the cache. */
-void tierkit_i_store_rows(const tierkit_i_store *store, tierkit_i_group *group);
+void tierkit_i_store_rows(tierkit_i_store *store, tierkit_i_group *group);
 /* Finds the cells without counting rows. */
 void tierkit_i_store_find(const tierkit_i_store *store, tierkit_i_group *group);
 tierkit_status tierkit_i_store_values(tierkit_i_store *store, int32_t slot,
                                       const tierkit_i_group *group, const tierkit_i_values *values);
+/* The same for runs; every row has a value, and the slot is a sum. */
+void tierkit_i_store_run_rows(tierkit_i_store *store, tierkit_i_run_group *group);
+tierkit_status tierkit_i_store_run_values(tierkit_i_store *store, int32_t slot,
+                                          const tierkit_i_run_group *group,
+                                          const tierkit_i_values *values);
 /* Values of later parts of rows, which count in the cells of their first parts: adds values, but no
  * rows. values->state is there. */
 tierkit_status tierkit_i_store_later(tierkit_i_store *store, int32_t slot,

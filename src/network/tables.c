@@ -15,6 +15,7 @@ static const char *reason_word(int reason) {
         [TIERKIT_I_BAD_NUMBER] = "bad number", [TIERKIT_I_BAD_DATE] = "bad date",
         [TIERKIT_I_NO_DATE] = "no date",       [TIERKIT_I_BAD_TEXT] = "bad text",
         [TIERKIT_I_TOO_LARGE] = "overflow",    [TIERKIT_I_BAD_CODE] = "bad code",
+        [TIERKIT_I_NO_KEY] = "no key",
     };
     return words[reason];
 }

@@ -231,6 +231,7 @@ tierkit_status TIERKIT_CALL tierkit_network_upsert_table(tierkit_network *networ
                                      TIERKIT_I_PIECE("' is not declared in the program") };
         return tierkit_i_fail_pieces(err, TIERKIT_E_NOT_FOUND, -1, -1, pieces, 3);
     }
+    pace.weight = 1 + (uint64_t)network->schema->tables[index].fields.count;
     if (batch->sign < 0) {
         how.how = TIERKIT_I_JOIN_REMOVE;
     }

@@ -50,6 +50,11 @@ tierkit_i_emitter tierkit_i_emit_absolute, tierkit_i_emit_smaller, tierkit_i_emi
     tierkit_i_emit_coalesce, tierkit_i_emit_clamp, tierkit_i_emit_between, tierkit_i_emit_round,
     tierkit_i_emit_exists;
 
+/* compile_texts.c */
+tierkit_i_emitter tierkit_i_emit_starts_with, tierkit_i_emit_ends_with, tierkit_i_emit_contains,
+    tierkit_i_emit_lower, tierkit_i_emit_month, tierkit_i_emit_quarter, tierkit_i_emit_year,
+    tierkit_i_emit_days;
+
 /* compile_rates.c: a measure, each day at that day's rate. */
 tierkit_i_emitter tierkit_i_emit_at_rate;
 

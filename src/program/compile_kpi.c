@@ -58,8 +58,10 @@ static int find_begin(tierkit_i_compiler *compiler, tierkit_i_window_clause *win
         tierkit_i_unknown_name(compiler, name->at, name->text);
         return 0;
     }
-    if (meaning.kind == TIERKIT_I_MEANS_ATTRIBUTE &&
-        compiler->schema->attributes[meaning.index].type == TIERKIT_I_TYPE_DATE) {
+    tierkit_i_type type = meaning.kind == TIERKIT_I_MEANS_ATTRIBUTE
+                              ? compiler->schema->attributes[meaning.index].type
+                              : TIERKIT_I_TYPE_UNKNOWN;
+    if (type == TIERKIT_I_TYPE_DATE || type == TIERKIT_I_TYPE_INSTANT) {
         window->count = meaning.index;
         return 1;
     }

@@ -263,7 +263,9 @@ static void attribute_leaf(const tierkit_i_compiler *compiler, int32_t attribute
     leaf->kind = TIERKIT_I_LEAF_ATTRIBUTE;
     leaf->shift_months = context->shift_months;
     leaf->shift_days = context->shift_days;
-    leaf->form.type = declared->type;
+    leaf->form.type = declared->type == TIERKIT_I_TYPE_INSTANT
+                          ? TIERKIT_I_TYPE_DATE
+                          : declared->type; /* kept as its day */
     leaf->form.shape = shape_of(declared->type);
     leaf->form.scale = leaf->form.shape == TIERKIT_I_EXACT ? declared->scale : 0;
 }

@@ -219,11 +219,20 @@ static int is_a_split(const tierkit_i_tree *tree, const tierkit_i_node *node) {
     return 0;
 }
 
+/* `distributor`, where no column to split by has this name. */
+static int is_distributor(const tierkit_i_tree *tree, const tierkit_i_node *node) {
+    return node->op == TIERKIT_I_OP_NAME && tierkit_i_tree_is(tree, node->text, "distributor") &&
+           !is_a_split(tree, node);
+}
+
 static int check_split(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t formula) {
     const tierkit_i_node *node = tierkit_i_argument(compiler, site, 0);
+    if (is_distributor(compiler->tree, node)) {
+        return 1;
+    }
     if (!is_a_split(compiler->tree, node)) {
         return refuse(compiler, node->at, "split", site, "` needs the name of a split here",
-                      "a column behind `split by`");
+                      "a column behind `split by`, or `distributor`");
     }
     return tierkit_i_reads_split(compiler->out, compiler->tree, compiler->schema, formula,
                                  node->text) ||
@@ -242,7 +251,8 @@ static int emit_over_split(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     if (leaf.index == TIERKIT_I_NONE || !check_split(compiler, site, leaf.index)) {
         return 0;
     }
-    leaf.argument = tierkit_i_argument(compiler, site, 0)->text;
+    const tierkit_i_node *split = tierkit_i_argument(compiler, site, 0);
+    leaf.argument = is_distributor(compiler->tree, split) ? TIERKIT_I_NONE : split->text;
     leaf.form = form_of(compiler, leaf.index);
     leaf.form.constant = 0;
     if (kind == TIERKIT_I_LEAF_COUNT_OVER) {
@@ -256,7 +266,7 @@ static int emit_over_split(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         return 0;
     } else if (leaf.form.shape != TIERKIT_I_EXACT) {
         return refuse(compiler, tierkit_i_argument(compiler, site, 1)->at, "type", site,
-                      "` needs what can be added", "a sum of measures");
+                      "` needs what can be added", "a sum of measures, or `round` around the rest");
     }
     return push_nested(compiler, to, site, &leaf);
 }

@@ -15,55 +15,75 @@ int tierkit_i_emit_absolute(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 }
 
 /* The argument does not go with the first one. */
-static int refuse_pair(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i) {
-    tierkit_i_complain(compiler, tierkit_i_argument(compiler, site, i)->at, "type",
-                       "the arguments of `", site->node->text, "` differ in type",
-                       "values of one type");
+static int refuse_pair(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t node) {
+    tierkit_i_complain(compiler, compiler->tree->nodes[node].at, "type", "the arguments of `",
+                       site->node->text, "` differ in type", "values of one type");
     return 0;
 }
 
-/* Folds the next argument into what has been emitted: min, max, coalesce. */
+/* Numbers and days have an order. */
+static int has_order(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t node,
+                     tierkit_i_form form) {
+    if (tierkit_i_type_is_number(form.type) || form.type == TIERKIT_I_TYPE_DATE) {
+        return 1;
+    }
+    tierkit_i_complain(compiler, compiler->tree->nodes[node].at, "type", "`", site->node->text,
+                       "` needs a number here", "a number, money, days or a date");
+    return 0;
+}
+
+/* Folds an argument into what has been emitted: min, max, coalesce. */
 static int fold(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                const tierkit_i_context *context, const tierkit_i_call *site, int32_t i,
+                const tierkit_i_context *context, const tierkit_i_call *site, int32_t node,
                 tierkit_i_code_op op) {
     tierkit_i_form a = tierkit_i_last_form(to);
-    if (!tierkit_i_emit_expression(compiler, to, context, site->argument[i])) {
+    if (!tierkit_i_emit_expression(compiler, to, context, node)) {
         return 0;
     }
     tierkit_i_form b = tierkit_i_last_form(to);
-    if (op != TIERKIT_I_CODE_COALESCE && !tierkit_i_needs_number(compiler, site, i, b)) {
+    if (op != TIERKIT_I_CODE_COALESCE && !has_order(compiler, site, node, b)) {
         return 0;
     }
     if (!tierkit_i_type_comparable(a, b)) {
-        return refuse_pair(compiler, site, i);
+        return refuse_pair(compiler, site, node);
     }
     return tierkit_i_emit_binary(compiler, to, op, a, b, a.constant ? b.type : a.type);
 }
 
+/* All arguments, from the left. */
+static int fold_all(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                    const tierkit_i_context *context, const tierkit_i_call *site,
+                    tierkit_i_code_op op) {
+    int32_t node = site->argument[0];
+    int good = tierkit_i_emit_expression(compiler, to, context, node);
+    for (node = compiler->tree->nodes[node].next; good && node != TIERKIT_I_NONE;
+         node = compiler->tree->nodes[node].next) {
+        good = fold(compiler, to, context, site, node, op);
+    }
+    return good;
+}
+
 int tierkit_i_emit_smaller(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                            const tierkit_i_context *context, const tierkit_i_call *site) {
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_SMALLER);
+    return fold_all(compiler, to, context, site, TIERKIT_I_CODE_SMALLER);
 }
 
 int tierkit_i_emit_larger(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                           const tierkit_i_context *context, const tierkit_i_call *site) {
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_LARGER);
+    return fold_all(compiler, to, context, site, TIERKIT_I_CODE_LARGER);
 }
 
 int tierkit_i_emit_coalesce(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                             const tierkit_i_context *context, const tierkit_i_call *site) {
-    return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_COALESCE);
+    return fold_all(compiler, to, context, site, TIERKIT_I_CODE_COALESCE);
 }
 
 /* clamp(x, low, high) = the value of low .. high nearest to x. */
 int tierkit_i_emit_clamp(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                          const tierkit_i_context *context, const tierkit_i_call *site) {
     return tierkit_i_emit_expression(compiler, to, context, site->argument[0]) &&
-           fold(compiler, to, context, site, 1, TIERKIT_I_CODE_LARGER) &&
-           fold(compiler, to, context, site, 2, TIERKIT_I_CODE_SMALLER);
+           fold(compiler, to, context, site, site->argument[1], TIERKIT_I_CODE_LARGER) &&
+           fold(compiler, to, context, site, site->argument[2], TIERKIT_I_CODE_SMALLER);
 }
 
 int tierkit_i_emit_exists(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
@@ -91,7 +111,7 @@ int tierkit_i_emit_between(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         }
         tierkit_i_form bound = tierkit_i_last_form(to);
         if (x.shape >= TIERKIT_I_FLAGS || !tierkit_i_type_comparable(x, bound)) {
-            return refuse_pair(compiler, site, i);
+            return refuse_pair(compiler, site, site->argument[i]);
         }
         if (!tierkit_i_emit_binary(compiler, to, within[i - 1], x, bound, TIERKIT_I_TYPE_FLAG)) {
             return 0;

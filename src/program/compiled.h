@@ -38,7 +38,7 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_PERCENT_RANK,
     TIERKIT_I_LEAF_QUANTILE, /* argument: the share, on the 1e-9 grid */
     TIERKIT_I_LEAF_MATCHED,  /* index, by: formulas of now and before; TIERKIT_I_MATCHED_... */
-    TIERKIT_I_LEAF_SUM_OVER, /* argument: text of the split column, here and below */
+    TIERKIT_I_LEAF_SUM_OVER, /* argument: text of the split column, NONE: distributors; and below */
     TIERKIT_I_LEAF_COUNT_OVER,
     TIERKIT_I_LEAF_LOWEST_OVER,
     TIERKIT_I_LEAF_HIGHEST_OVER,
@@ -126,6 +126,8 @@ typedef struct tierkit_i_compiled {
     tierkit_i_leaf *leaves;
     size_t leaf_count, leaf_capacity;
 
+    int32_t reads_texts;        /* a function looks into texts, not only whether they are equal */
+    int32_t lowers_texts;       /* lower() is used */
     int32_t rate_measure;       /* schema measure of exchange rates, NONE */
     int32_t *measure_formula;   /* by schema measure: its value on the default window */
     int32_t *kpi_formula;       /* by tree KPI */

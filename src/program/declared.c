@@ -341,7 +341,8 @@ static tierkit_status fill_declared(tierkit_table *table, const tierkit_program 
 /* One column that deliveries bring. */
 static tierkit_status add_needed(tierkit_table *table, const tierkit_i_schema *schema, int32_t of,
                                  const tierkit_i_schema_column *column, const char *kind) {
-    static const char *const roles[] = { "", "key", "at", "until", "split", "lookup", "value" };
+    static const char *const roles[] = { "",      "key",     "at",     "until", "split",
+                                         "keyed", "version", "lookup", "value" };
     size_t bytes;
     const char *text = tierkit_i_schema_text(schema, of, &bytes);
     TIERKIT_I_TRY(tierkit_i_table_add_text(table, text, bytes));

@@ -47,6 +47,8 @@ static const tierkit_i_opening of_facts[] = {
     { "snapshot", NULL, "kind", TIERKIT_I_OPENING_KEEP },
     { "undated", NULL, "dates", TIERKIT_I_OPENING_KEEP },
     { "prorated", NULL, "kind", TIERKIT_I_OPENING_KEEP },
+    { "keyed", "by", "row key", 0 },
+    { "version", NULL, "version", 0 },
     { "with", NULL, "tables", 0 },
     { NULL, NULL, NULL, 0 },
 };

@@ -78,12 +78,14 @@ void tierkit_i_evaluation_forget(tierkit_i_evaluation *evaluation) {
     for (size_t i = 0; i < leaves && evaluation->filled != NULL; i++) {
         filled_free(evaluation, &evaluation->filled[i]);
     }
+    tierkit_i_plan_free(evaluation->plan);
     tierkit_i_free(memory, evaluation->waiting, leaves, sizeof(*evaluation->waiting));
     tierkit_i_free(memory, evaluation->wanted, leaves, sizeof(*evaluation->wanted));
     tierkit_i_free(memory, evaluation->asked, leaves, sizeof(*evaluation->asked));
     tierkit_i_free(memory, evaluation->leaves, leaves, sizeof(*evaluation->leaves));
     tierkit_i_free(memory, evaluation->filled, leaves, sizeof(*evaluation->filled));
     machine_free(evaluation);
+    evaluation->plan = NULL;
     evaluation->waiting = NULL;
     evaluation->wanted = NULL;
     evaluation->asked = NULL;
@@ -103,14 +105,22 @@ void tierkit_i_evaluation_free(tierkit_i_evaluation *evaluation) {
 
 /* ---- leaves ---------------------------------------------------------------------------------- */
 
+/* Zeroed, where it is not there. */
+static tierkit_status open_array(const tierkit_i_evaluation *evaluation, const void *is_there,
+                                 size_t size, void *out) {
+    return is_there != NULL ? TIERKIT_OK
+                            : tierkit_i_new_zeroed(evaluation->source->memory,
+                                                   evaluation->subjects.count, size, out);
+}
+
+static tierkit_status open_statuses(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to) {
+    TIERKIT_I_TRY(open_array(evaluation, to->status, sizeof(*to->status), &to->status));
+    return open_array(evaluation, to->flags, sizeof(*to->flags), &to->flags);
+}
+
 tierkit_status tierkit_i_filled_open(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to) {
-    const tierkit_i_memory *memory = evaluation->source->memory;
-    size_t count = evaluation->subjects.count;
-    if (to->status == NULL) {
-        TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*to->status), &to->status));
-    }
-    return to->flags != NULL ? TIERKIT_OK
-                             : tierkit_i_new_zeroed(memory, count, sizeof(*to->flags), &to->flags);
+    TIERKIT_I_TRY(open_array(evaluation, to->low, sizeof(*to->low), &to->low));
+    return open_statuses(evaluation, to);
 }
 
 static int all_zero(const void *bytes, size_t count) {
@@ -129,33 +139,31 @@ static void take_zeros(tierkit_i_filled *from, size_t count, tierkit_i_filled *z
     }
 }
 
-/* Fills a leaf, or leaves it waiting. */
-static tierkit_status fill_leaf(tierkit_i_evaluation *evaluation, int32_t leaf,
-                                tierkit_i_filled *zeros) {
-    size_t count = evaluation->subjects.count;
-    tierkit_i_filled *filled = &evaluation->filled[leaf];
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(evaluation->source->memory, count, sizeof(*filled->low),
-                                       &filled->low));
-    filled->status = zeros->status;
-    filled->flags = zeros->flags;
-    zeros->status = NULL;
-    zeros->flags = NULL;
-    TIERKIT_I_TRY(tierkit_i_filled_open(evaluation, filled));
-    TIERKIT_I_TRY(tierkit_i_leaf_fill(evaluation, leaf));
-    take_zeros(filled, count, zeros);
-    return TIERKIT_OK;
-}
-
-static void show_leaf(tierkit_i_evaluation *evaluation, int32_t leaf) {
+void tierkit_i_leaf_show(tierkit_i_evaluation *evaluation, int32_t leaf) {
     const tierkit_i_filled *filled = &evaluation->filled[leaf];
     tierkit_i_leaf_column *column = &evaluation->leaves[leaf];
+    column->first = 0;
     column->low = filled->low;
     column->high = filled->high;
     column->status = filled->status;
     column->flags = filled->flags;
-    column->reach = filled->high != NULL
+    column->reach = filled->low == NULL || filled->high != NULL
                         ? TIERKIT_I_BEYOND
                         : tierkit_i_reach_of(filled->low, evaluation->subjects.count);
+}
+
+static tierkit_status fill_leaf(tierkit_i_evaluation *evaluation, int32_t leaf,
+                                tierkit_i_filled *zeros) {
+    tierkit_i_filled *filled = &evaluation->filled[leaf];
+    filled->status = zeros->status;
+    filled->flags = zeros->flags;
+    zeros->status = NULL;
+    zeros->flags = NULL;
+    TIERKIT_I_TRY(open_statuses(evaluation, filled));
+    TIERKIT_I_TRY(tierkit_i_leaf_fill(evaluation, leaf));
+    take_zeros(filled, evaluation->subjects.count, zeros);
+    tierkit_i_leaf_show(evaluation, leaf);
+    return TIERKIT_OK;
 }
 
 tierkit_status tierkit_i_evaluation_fill(tierkit_i_evaluation *evaluation) {
@@ -164,11 +172,8 @@ tierkit_status tierkit_i_evaluation_fill(tierkit_i_evaluation *evaluation) {
     for (size_t i = 0; i < evaluation->wanted_count; i++) {
         TIERKIT_I_DO(fill_leaf(evaluation, evaluation->wanted[i], &zeros));
     }
-    TIERKIT_I_DO(tierkit_i_leaf_sums(evaluation));
-    for (size_t i = 0; i < evaluation->wanted_count; i++) {
-        show_leaf(evaluation, evaluation->wanted[i]);
-    }
     evaluation->wanted_count = 0;
+    TIERKIT_I_DO(tierkit_i_leaf_sums_plan(evaluation));
 done:
     filled_free(evaluation, &zeros);
     return status;
@@ -222,8 +227,11 @@ size_t tierkit_i_block_at(size_t first, size_t all) {
 tierkit_status tierkit_i_evaluation_run(tierkit_i_evaluation *evaluation, size_t first,
                                         size_t count) {
     const tierkit_i_compiled *compiled = compiled_of(evaluation);
-    tierkit_i_machine machine = { compiled->code,    compiled->formulas,      evaluation->leaves,
-                                  evaluation->stack, evaluation->stack_count, evaluation->memo };
+    tierkit_i_machine machine = {
+        compiled->code,          compiled->formulas, evaluation->leaves,        evaluation->stack,
+        evaluation->stack_count, evaluation->memo,   &evaluation->source->words
+    };
+    TIERKIT_I_TRY(tierkit_i_leaf_sums(evaluation, first, count));
     for (size_t f = 0; f < compiled->formula_count; f++) {
         if (evaluation->needed[f]) {
             TIERKIT_I_TRY(tierkit_i_pace_step(evaluation->pace, count));

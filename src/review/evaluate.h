@@ -83,6 +83,7 @@ typedef struct tierkit_i_evidence {
     const int32_t *facts_map;
     const int32_t *attribute_map; /* NONE = the network has no such attribute */
     const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
+    tierkit_i_words words;
     int32_t as_of;
     const int8_t *covered; /* by record: VALUE_OK or not; NULL = all are */
     tierkit_i_decisions decisions;
@@ -95,7 +96,7 @@ typedef struct tierkit_i_filled {
     uint8_t *flags;
 } tierkit_i_filled;
 
-/* A leaf that is filled together with others. */
+/* A leaf that is filled together with others, when subjects are evaluated. */
 typedef struct tierkit_i_waiting {
     int32_t index;       /* of the program's leaves */
     tierkit_i_leaf leaf; /* with the network's measure */
@@ -110,6 +111,8 @@ typedef struct tierkit_i_converted {
     uint8_t *status; /* by cell: VALUE_OK, MISSING_RATE, OVERFLOW */
 } tierkit_i_converted;
 
+typedef struct tierkit_i_plan tierkit_i_plan; /* review/leaf_sums.h */
+
 typedef struct tierkit_i_evaluation {
     const tierkit_i_evidence *source;
     tierkit_i_pace *pace; /* of the call that evaluates; NULL = nobody asks */
@@ -117,12 +120,13 @@ typedef struct tierkit_i_evaluation {
     tierkit_i_subjects subjects;
     const tierkit_i_converted *converted; /* while a converted leaf is filled; NULL */
     const tierkit_i_range *own; /* by record: the days that count of its window; NULL: all */
-    tierkit_i_filled *filled;   /* by leaf; low NULL = not needed yet */
+    tierkit_i_filled *filled;   /* by leaf; low NULL = not needed yet, or waits */
     uint8_t *asked;             /* by leaf: 1 = wanted once */
     int32_t *wanted;            /* leaves that are needed and not yet filled */
     size_t wanted_count;
-    tierkit_i_waiting *waiting; /* of these, what leaf_sums.c is to fill */
+    tierkit_i_waiting *waiting; /* leaves that are filled together */
     size_t waiting_count;
+    tierkit_i_plan *plan; /* how; NULL: nothing waits */
     tierkit_i_leaf_column *leaves;
     uint8_t *needed; /* by formula */
     tierkit_i_vector **memo;
@@ -167,14 +171,17 @@ tierkit_i_range tierkit_i_range_since(const tierkit_i_evidence *source, const ti
 int32_t tierkit_i_shift_back(const tierkit_i_evidence *source, tierkit_i_position position,
                              int32_t day, const tierkit_i_leaf *leaf);
 
-/* leaf*.c: fill one leaf's column; the arrays are there, zeroed. A leaf that waits is left as it
- * is. */
+/* leaf*.c: fill one leaf's column, or leave it waiting; statuses and flags are there, zeroed. */
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t leaf);
-/* leaf_sums.c: may it wait? Then fill all that do; sums are 0 before. */
-int tierkit_i_leaf_waits(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf);
-tierkit_status tierkit_i_leaf_sums(tierkit_i_evaluation *evaluation);
-/* Statuses and flags where they are not there. */
+/* evaluate.c: zeroed arrays where they are not there; a leaf as formulas see it. */
 tierkit_status tierkit_i_filled_open(const tierkit_i_evaluation *evaluation, tierkit_i_filled *to);
+void tierkit_i_leaf_show(tierkit_i_evaluation *evaluation, int32_t leaf);
+/* leaf_sums.c: may a leaf wait? What is to be done for all that do; doing it for some subjects. */
+int tierkit_i_leaf_waits(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf);
+tierkit_status tierkit_i_leaf_sums_plan(tierkit_i_evaluation *evaluation);
+tierkit_status tierkit_i_leaf_sums(tierkit_i_evaluation *evaluation, size_t first, size_t count);
+/* leaf_plan.c: NULL is fine. */
+void tierkit_i_plan_free(tierkit_i_plan *plan);
 tierkit_status tierkit_i_leaf_sum(const tierkit_i_evaluation *evaluation,
                                   const tierkit_i_leaf *leaf, tierkit_i_range range,
                                   tierkit_i_filled *to);

@@ -171,24 +171,24 @@ static tierkit_status measure_leaf(tierkit_i_evaluation *evaluation, int32_t ind
     }
     if (range.last == TIERKIT_I_OUTSIDE) {
         set_all(evaluation, to, TIERKIT_VALUE_OUT_OF_RANGE);
-        return TIERKIT_OK;
+        return tierkit_i_filled_open(evaluation, to);
     }
     if (!is_delivered(evaluation, measure, range)) {
         set_all(evaluation, to, TIERKIT_VALUE_NO_DATA);
-        return TIERKIT_OK;
+        return tierkit_i_filled_open(evaluation, to);
     }
     if (!is_state && (cut_short || starts_late)) {
         flag_all(evaluation, to, TIERKIT_FLAG_PARTIAL);
     }
-    if (leaf->window == TIERKIT_I_WINDOW_OWN && range.last != TIERKIT_I_UNDATED) {
-        return tierkit_i_leaf_since(evaluation, &stored, range, fill_in_range, to);
-    }
-    if (tierkit_i_leaf_waits(evaluation, &stored)) {
+    int is_own = leaf->window == TIERKIT_I_WINDOW_OWN && range.last != TIERKIT_I_UNDATED;
+    if (!is_own && tierkit_i_leaf_waits(evaluation, &stored)) {
         evaluation->waiting[evaluation->waiting_count++] =
             (tierkit_i_waiting){ index, stored, range };
         return TIERKIT_OK;
     }
-    return fill_in_range(evaluation, &stored, range, to);
+    TIERKIT_I_TRY(tierkit_i_filled_open(evaluation, to));
+    return is_own ? tierkit_i_leaf_since(evaluation, &stored, range, fill_in_range, to)
+                  : fill_in_range(evaluation, &stored, range, to);
 }
 
 tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t index) {
@@ -197,6 +197,7 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t ind
     if (leaf->kind == TIERKIT_I_LEAF_MEASURE) {
         return measure_leaf(evaluation, index);
     }
+    TIERKIT_I_TRY(tierkit_i_filled_open(evaluation, to));
     if (leaf->kind >= TIERKIT_I_LEAF_TOTAL && leaf->kind <= TIERKIT_I_LEAF_QUANTILE) {
         return tierkit_i_leaf_peers(evaluation, leaf, to);
     }

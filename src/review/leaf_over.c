@@ -1,5 +1,6 @@
-/* Owns: an expression evaluated for every member of a split and joined: sum_over, count_over,
- * lowest_over, highest_over. Must not know: formulas' code. Called by: review/leaf_fill.c.
+/* Owns: an expression evaluated for every member of a split, or for every distributor, and joined:
+ * sum_over, count_over, lowest_over, highest_over. Must not know: formulas' code.
+ * Called by: review/leaf_fill.c.
  *
  * A member without a value is left out and the result is partial. For a group the results of its
  * distributors are joined the same way, so that errors of two distributors never cancel out. */
@@ -79,6 +80,29 @@ done:
     return status;
 }
 
+/* Records themselves, all at once: what looks at peers sees them all. */
+static tierkit_status join_distributors(const joining *of) {
+    const tierkit_i_subjects *outer = &of->around->subjects;
+    tierkit_i_subjects inner = *outer;
+    tierkit_i_results results;
+    tierkit_status status = TIERKIT_OK;
+    if (outer->grouped) {
+        memset(&inner, 0, sizeof(inner));
+        inner.count = of->around->source->snapshot->record_count;
+        inner.members = 1;
+    }
+    TIERKIT_I_DO(tierkit_i_results_new(of->around, of->leaf->index, inner, &results));
+    for (size_t r = 0; r < inner.count; r++) {
+        int32_t subject = outer->grouped ? outer->of_record[r] : (int32_t)r;
+        if (subject != TIERKIT_I_NONE) {
+            TIERKIT_I_DO(join_record(of, &results, r, 1, (size_t)subject));
+        }
+    }
+done:
+    tierkit_i_results_free(of->around, &results);
+    return status;
+}
+
 static tierkit_status join_all(const joining *of, const tierkit_i_members *members) {
     const tierkit_i_subjects *outer = &of->around->subjects;
     size_t width = members->names.count;
@@ -103,16 +127,23 @@ tierkit_status tierkit_i_leaf_over(const tierkit_i_evaluation *evaluation,
         memset(to->status, TIERKIT_VALUE_NOT_APPLICABLE, count);
         return TIERKIT_OK;
     }
-    TIERKIT_I_DO(tierkit_i_members_new(source, (int32_t)leaf->argument, &members));
+    memset(&members, 0, sizeof(members));
     TIERKIT_I_DO(tierkit_i_new_zeroed(source->memory, count, sizeof(*of.found), &of.found));
-    TIERKIT_I_DO(join_all(&of, &members));
+    if (leaf->argument == TIERKIT_I_NONE) {
+        TIERKIT_I_DO(join_distributors(&of));
+    } else {
+        TIERKIT_I_DO(tierkit_i_members_new(source, (int32_t)leaf->argument, &members));
+        TIERKIT_I_DO(join_all(&of, &members));
+    }
     for (size_t i = 0; i < count; i++) {
         if (!of.found[i] && to->status[i] == TIERKIT_VALUE_OK) {
             to->status[i] = TIERKIT_VALUE_NO_DATA;
         }
     }
 done:
-    tierkit_i_members_free(source, &members);
+    if (leaf->argument != TIERKIT_I_NONE) {
+        tierkit_i_members_free(source, &members);
+    }
     tierkit_i_free(source->memory, of.found, count, sizeof(*of.found));
     return status;
 }

@@ -22,28 +22,25 @@ static int is_covered(const tierkit_i_evidence *source, size_t record) {
     return source->covered == NULL || source->covered[record] == TIERKIT_VALUE_OK;
 }
 
-/* Words become groups 0, 1, 2 ... in order of first sight; the order decides nothing. */
+/* Words become groups 0, 1, 2 ... in order of first sight; the order decides nothing. A record
+ * whose word is that of no text, -1, has no peers. */
 static tierkit_status group_by_words(peers *of, const tierkit_i_results *keys) {
     const tierkit_i_evidence *source = of->around->source;
-    size_t words = source->program->tree.strings.count + source->snapshot->texts.count + 2;
-    int32_t *group = NULL;
-    TIERKIT_I_TRY(tierkit_i_new(source->memory, words, sizeof(*group), &group));
-    for (size_t w = 0; w < words; w++) {
-        group[w] = TIERKIT_I_NONE;
-    }
+    tierkit_i_strings groups;
+    tierkit_status status = TIERKIT_OK;
+    tierkit_i_strings_init(&groups, source->memory);
     for (size_t r = 0; r < of->records; r++) {
+        int32_t word = (int32_t)keys->low[r];
         of->of_record[r] = TIERKIT_I_NONE;
-        if (keys->status[r] != TIERKIT_VALUE_OK || !is_covered(source, r) || keys->low[r] < 0) {
-            continue;
+        if (keys->status[r] == TIERKIT_VALUE_OK && is_covered(source, r) && word != -1) {
+            TIERKIT_I_DO(tierkit_i_strings_add(&groups, (const char *)&word, sizeof word,
+                                               &of->of_record[r]));
         }
-        int32_t *code = &group[keys->low[r]];
-        if (*code == TIERKIT_I_NONE) {
-            *code = of->groups++;
-        }
-        of->of_record[r] = *code;
     }
-    tierkit_i_free(source->memory, group, words, sizeof(*group));
-    return TIERKIT_OK;
+    of->groups = (int32_t)groups.count;
+done:
+    tierkit_i_strings_free(&groups);
+    return status;
 }
 
 static tierkit_status group_records(peers *of) {

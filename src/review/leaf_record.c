@@ -61,11 +61,11 @@ static int read_attribute(const tierkit_i_evaluation *evaluation, const tierkit_
     return leaf->form.shape != TIERKIT_I_TEXTS || word(source, (int32_t)*value, value);
 }
 
-/* Ids are entities, not texts of the snapshot: found by name in the program's strings. */
+/* Ids are entities, not texts of the snapshot: found by name. */
 static int read_id(const tierkit_i_evidence *source, uint32_t entity, int64_t *value) {
     size_t bytes;
     const char *id = tierkit_i_snapshot_entity_id(source->snapshot, entity, &bytes);
-    *value = tierkit_i_strings_find(&source->program->tree.strings, id, bytes);
+    *value = tierkit_i_strings_find(source->words.strings, id, bytes);
     return 1;
 }
 

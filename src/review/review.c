@@ -42,10 +42,7 @@ static void free_maps(tierkit_review *review) {
     tierkit_i_free(memory, review->measure_map, schema->measure_count, sizeof(int32_t));
     tierkit_i_free(memory, review->facts_map, schema->facts_count, sizeof(int32_t));
     tierkit_i_free(memory, review->attribute_map, schema->attribute_count, sizeof(int32_t));
-    if (review->snapshot != NULL) {
-        tierkit_i_free(memory, review->word_of_text, review->snapshot->texts.count,
-                       sizeof(int32_t));
-    }
+    tierkit_i_words_free(review);
 }
 
 /* Nothing of it is there in a loaded review. */
@@ -114,22 +111,6 @@ static tierkit_status map_attributes(tierkit_review *review) {
     return TIERKIT_OK;
 }
 
-/* Texts of records as codes the program's literals can equal; a text that no literal has gets a
- * code of its own. */
-static tierkit_status map_words(tierkit_review *review) {
-    const tierkit_i_strings *texts = &review->snapshot->texts;
-    const tierkit_i_strings *words = &review->program->tree.strings;
-    TIERKIT_I_TRY(
-        tierkit_i_new(&review->memory, texts->count, sizeof(int32_t), &review->word_of_text));
-    for (uint32_t t = 0; t < texts->count; t++) {
-        size_t bytes;
-        const char *text = tierkit_i_strings_get(texts, t, &bytes);
-        int32_t word = tierkit_i_strings_find(words, text, bytes);
-        review->word_of_text[t] = word != TIERKIT_I_NO_CODE ? word : (int32_t)(words->count + t);
-    }
-    return TIERKIT_OK;
-}
-
 static tierkit_status map_schema(tierkit_review *review, tierkit_error *err) {
     const tierkit_i_schema *wanted = review->program->head.schema;
     TIERKIT_I_TRY(tierkit_i_new(&review->memory, wanted->measure_count, sizeof(int32_t),
@@ -139,7 +120,7 @@ static tierkit_status map_schema(tierkit_review *review, tierkit_error *err) {
     TIERKIT_I_TRY(tierkit_i_schema_fit(review->snapshot->schema, wanted, review->measure_map,
                                        review->facts_map, err));
     TIERKIT_I_TRY(map_attributes(review));
-    return map_words(review);
+    return tierkit_i_words_new(review);
 }
 
 /* Codes of whole region paths, for ranks within the region. */
@@ -173,6 +154,9 @@ static void connect(tierkit_review *review, tierkit_i_pace *pace) {
     source->facts_map = review->facts_map;
     source->attribute_map = review->attribute_map;
     source->word_of_text = review->word_of_text;
+    source->words.strings =
+        review->words.count > 0 ? &review->words : &review->program->tree.strings;
+    source->words.lower = review->lower;
     review->pace = pace;
 }
 

@@ -85,6 +85,9 @@ struct tierkit_review {
     struct tierkit_i_rates *rates; /* NULL: nothing is converted */
     size_t records;
     int32_t *measure_map, *facts_map, *attribute_map, *word_of_text;
+    tierkit_i_strings words; /* all texts, where functions look into them; else empty */
+    int32_t *lower;          /* by word; NULL */
+    size_t lower_count;
     tierkit_i_evidence source;
     const tierkit_i_timeline *timeline; /* while the review is made; NULL afterwards */
     tierkit_i_pace *pace;               /* while the review is made; NULL afterwards */
@@ -258,6 +261,10 @@ tierkit_status tierkit_i_each_scope(const tierkit_review *review, size_t classes
 /* Tables; each makes one of tierkit_review_table(). */
 typedef tierkit_status (*tierkit_i_table_maker)(const tierkit_review *review, tierkit_i_pace *pace,
                                                 tierkit_table **out);
+/* words.c */
+tierkit_status tierkit_i_words_new(tierkit_review *review);
+void tierkit_i_words_free(tierkit_review *review);
+
 tierkit_status tierkit_i_make_kpis(const tierkit_review *review, tierkit_i_pace *pace,
                                    tierkit_table **out);
 tierkit_status tierkit_i_make_values(const tierkit_review *review, tierkit_i_pace *pace,

@@ -4,6 +4,7 @@
  *
  *   bench [ROWS [DISTRIBUTORS [REPETITIONS]]]
  *   bench keys [ROWS [DISTRIBUTORS [REPETITIONS]]]   measures that keep keys
+ *   bench tables [ROWS [DISTRIBUTORS [REPETITIONS]]] columns that stand in tables
  *   bench program [LINES [REPETITIONS]]      compiling a program
  *   bench b FOLDER [REPETITIONS]             facts of FOLDER and 20 KPIs (docs/performance.md)
  *   bench cde FOLDER [REPETITIONS]           ranks of the matrix in FOLDER (docs/performance.md)
@@ -321,15 +322,21 @@ static int bench_folder(int count, char **arguments) {
     return 0;
 }
 
-static int bench_keys(int count, char **arguments) {
+/* keys and tables */
+static int bench_rows(int count, char **arguments) {
     size_t rows = count > 2 ? (size_t)atof(arguments[2]) : 1000000;
     uint32_t distributors = count > 3 ? (uint32_t)atof(arguments[3]) : 10000;
     int repetitions = count > 4 ? atoi(arguments[4]) : 5;
     if (repetitions < 1 || repetitions >= REPETITIONS_MAX || distributors < 1 || rows < 4) {
-        fprintf(stderr, "bench keys: 4 rows at least, 1 to %d repetitions\n", REPETITIONS_MAX - 1);
+        fprintf(stderr, "bench %s: 4 rows at least, 1 to %d repetitions\n", arguments[1],
+                REPETITIONS_MAX - 1);
         return 2;
     }
-    task_keys(rows, distributors, repetitions);
+    if (strcmp(arguments[1], "tables") == 0) {
+        task_tables(rows, distributors, repetitions);
+    } else {
+        task_keys(rows, distributors, repetitions);
+    }
     return 0;
 }
 
@@ -349,8 +356,8 @@ int main(int count, char **arguments) {
     if (count > 1 && strcmp(arguments[1], "program") == 0) {
         return bench_program(count, arguments);
     }
-    if (count > 1 && strcmp(arguments[1], "keys") == 0) {
-        return bench_keys(count, arguments);
+    if (count > 1 && (strcmp(arguments[1], "keys") == 0 || strcmp(arguments[1], "tables") == 0)) {
+        return bench_rows(count, arguments);
     }
     if (count > 1 && (strcmp(arguments[1], "b") == 0 || strcmp(arguments[1], "cde") == 0)) {
         return bench_folder(count, arguments);

@@ -54,4 +54,7 @@ void task_program(int lines, int repetitions);
 /* Appending and reviewing measures that keep keys. */
 void task_keys(size_t rows, uint32_t distributors, int repetitions);
 
+/* Appending columns that stand in tables beside columns that are bound. */
+void task_tables(size_t rows, uint32_t distributors, int repetitions);
+
 #endif

@@ -1,4 +1,5 @@
-/* Owns: what measures that keep keys cost beside a flow: distinct, histogram, entity measures.
+/* Owns: what measures that keep keys, and facts that keep rows, cost beside a flow: distinct,
+ * histogram, entity measures, keyed facts.
  * Must not know: other tasks, the library's insides. Called by: bench.c.
  *
  * Orders of four lines, each of one distributor and day; keys are the orders' numbers, bound as
@@ -15,15 +16,18 @@
 enum { LINES = 4, DAYS = 1095, FIRST_DAY = 18262, NAMES = 8 };
 
 static const struct variant {
-    const char *peer, *measure;
+    const char *peer, *measure, *keyed; /* rows delivered twice, when they are */
 } variants[] = {
-    { "tierkit-flow", "  flow m count = sent\n" },
-    { "tierkit-distinct", "  distinct m = number\n" },
-    { "tierkit-histogram", "  histogram m count = sent edges 1, 2, 5, 10\n" },
-    { "tierkit-entity-1",
-      "  flow m count = if all(sent >= asked) then 1 else 0 group by number\n" },
-    { "tierkit-entity-3", "  flow m count = if all(sent >= asked) and max(sent) < 9 then sum(sent) "
-                          "else count() group by number\n" },
+    { "tierkit-flow", "  flow m count = sent\n", "" },
+    { "tierkit-distinct", "  distinct m = number\n", "" },
+    { "tierkit-histogram", "  histogram m count = sent edges 1, 2, 5, 10\n", "" },
+    { "tierkit-keyed", "  flow m count = sent\n", " keyed by (number, line) version asked" },
+    { "tierkit-entity-1", "  flow m count = if all(sent >= asked) then 1 else 0 group by number\n",
+      "" },
+    { "tierkit-entity-3",
+      "  flow m count = if all(sent >= asked) and max(sent) < 9 then sum(sent) "
+      "else count() group by number\n",
+      "" },
 };
 
 typedef struct lines {
@@ -31,7 +35,7 @@ typedef struct lines {
     char (*id)[NAMES];
     const char **ids;
     int64_t *number;
-    int32_t *day, *asked, *sent;
+    int32_t *day, *asked, *sent, *line;
 } lines;
 
 static lines generate(size_t rows, uint32_t distributors) {
@@ -39,6 +43,7 @@ static lines generate(size_t rows, uint32_t distributors) {
                  need(distributors, NAMES),
                  need(rows, sizeof(char *)),
                  need(rows, sizeof(int64_t)),
+                 need(rows, sizeof(int32_t)),
                  need(rows, sizeof(int32_t)),
                  need(rows, sizeof(int32_t)),
                  need(rows, sizeof(int32_t)) };
@@ -52,6 +57,7 @@ static lines generate(size_t rows, uint32_t distributors) {
         of.number[i] = (int64_t)order + 4500000;
         of.ids[i] = of.id[order * 2654435761u % distributors];
         of.day[i] = FIRST_DAY + (int32_t)(order * DAYS / (rows / LINES + 1));
+        of.line[i] = (int32_t)(i % LINES);
         of.asked[i] = 1 + (int32_t)(state >> 60);
         of.sent[i] = of.asked[i] - (int32_t)(state >> 59 & 1) * (int32_t)(state >> 58 & 1);
     }
@@ -59,6 +65,7 @@ static lines generate(size_t rows, uint32_t distributors) {
 }
 
 static void release(lines *of) {
+    free(of->line);
     free(of->sent);
     free(of->asked);
     free(of->day);
@@ -84,6 +91,7 @@ static void append(tierkit_network *network, const lines *of) {
     bind(batch, "day", TIERKIT_TYPE_DATE32, of->rows, of->day);
     bind(batch, "number", TIERKIT_TYPE_INT64, of->rows, of->number);
     bind(batch, "asked", TIERKIT_TYPE_INT32, of->rows, of->asked);
+    bind(batch, "line", TIERKIT_TYPE_INT32, of->rows, of->line);
     bind(batch, "sent", TIERKIT_TYPE_INT32, of->rows, of->sent);
     must(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, &err), &err);
     tierkit_batch_free(batch);
@@ -116,15 +124,16 @@ static double review_ms(const tierkit_network *network, const tierkit_program *p
 
 static void run(const struct variant *of, const lines *rows, uint32_t distributors,
                 int repetitions) {
-    times appended = { .count = 0 }, reviewed = { .count = 0 };
+    times appended = { .count = 0 }, again = { .count = 0 }, reviewed = { .count = 0 };
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_stats stats = { .struct_size = sizeof stats };
     tierkit_program *program;
     tierkit_network *network;
     char text[512], check[32];
-    snprintf(text, sizeof text,
-             "tierkit 1\nfacts orders key id at day\n  column number text\n%skpi k = m over all\n",
-             of->measure);
+    snprintf(
+        text, sizeof text,
+        "tierkit 1\nfacts orders key id at day%s\n  column number text\n%skpi k = m over all\n",
+        of->keyed, of->measure);
     must(tierkit_program_parse(text, strlen(text), NULL, NULL, NULL, &program, &err), &err);
     for (int r = 0; r < repetitions; r++) {
         must(tierkit_network_new(program, NULL, &network, &err), &err);
@@ -132,6 +141,11 @@ static void run(const struct variant *of, const lines *rows, uint32_t distributo
         double start = now_ms();
         append(network, rows);
         appended.ms[appended.count++] = now_ms() - start;
+        if (of->keyed[0] != 0) {
+            start = now_ms();
+            append(network, rows);
+            again.ms[again.count++] = now_ms() - start;
+        }
         reviewed.ms[reviewed.count++] = review_ms(network, program);
         must(tierkit_network_stats(network, &stats, &err), &err);
         tierkit_network_free(network);
@@ -139,6 +153,9 @@ static void run(const struct variant *of, const lines *rows, uint32_t distributo
     snprintf(check, sizeof check, "%.1f",
              (double)stats.bytes / (double)(rows->rows / LINES + (rows->rows < LINES)));
     report("append", of->peer, rows->rows, &appended, check);
+    if (again.count > 0) {
+        report("append-again", of->peer, rows->rows, &again, check);
+    }
     report("review", of->peer, rows->rows, &reviewed, "-");
     tierkit_program_free(program);
 }

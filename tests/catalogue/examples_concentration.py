@@ -45,6 +45,10 @@ example(
         INVOICES, *sold(a=50, b=30, c=15, d=5),
     look_up("concentration", ALL, gini=F(-3 * 5 - 15 + 30 + 3 * 50, 4 * 100)))
 example(
+    98, "sales_concentration", "all of it came back: the sales add up to nothing", INVOICES,
+    case("a", {"invoices": "2026-02-01 invoice 5; 2026-03-01 return 5"}, net_sales=0),
+    look_up("concentration", ALL, gini=""))
+example(
     97, "pareto_share", "of 50, 30, 15, 5: the first 20% of partners are 0.8 of the first "
                         "partner, 40% the "
     "first and 0.6 of the second", INVOICES,
@@ -69,8 +73,9 @@ example(
     100, "support_misallocation", "support 20, 30, 50 for sales 50, 30, 20: gaps -0.3, 0, 0.3, "
                                   "half "
     "their amounts 0.3", GIVEN, given("a", 20, 50, -F(30, 100)), given("b", 30, 30, 0),
-    given("c", 50, 20, F(30, 100)),
+    given("c", 50, 20, F(30, 100)), group("network", "all", support_misallocation=F(30, 100)),
     together("sum of amounts", F(1, 2), "support_gap", F(3, 10)))
 example(100, "support_misallocation", "no support", GIVEN,
         case("a", {"invoices": "2026-02-01 invoice 1", "support_spent": "2020-01-01 5"},
-             support_gap="non_positive_base"))
+             support_gap="non_positive_base"),
+        group("network", "all", support_misallocation="no_data"))

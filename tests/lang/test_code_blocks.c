@@ -211,7 +211,7 @@ static void try_formula(tierkit_i_vector *stack, tierkit_i_vector *all, tierkit_
     tierkit_i_form form = emit_number(3);
     tierkit_i_formula formula = { 0, code_count, form, 0 };
     size_t depth = tierkit_i_formula_depth(code, formula);
-    tierkit_i_machine machine = { code, &formula, leaves, stack, depth, NULL };
+    tierkit_i_machine machine = { code, &formula, leaves, stack, depth, NULL, NULL };
     size_t first = below(ELEMENTS - TIERKIT_I_BLOCK), count = below(TIERKIT_I_BLOCK) + 1;
     tierkit_i_formula_run(&machine, 0, first, count, all);
     for (size_t i = 0; i < count; i += 1 + below(4)) {

@@ -52,6 +52,8 @@ static const struct {
       "tierkit 1\npromise p days a 1, b 2, c 3\nmoney EUR\n" },
     { "continued in parentheses", "tierkit 1\napplies to a in (\n  b,\n  c\n) and d\nmoney EUR\n",
       "tierkit 1\napplies to a in (b, c) and d\nmoney EUR\n" },
+    { "columns in parentheses", "tierkit 1\nfacts f key k at d keyed  by(a,b , c)version v\n",
+      "tierkit 1\nfacts f key k at d keyed by (a, b, c) version v\n" },
     { "indentation", "tierkit 1\nfacts f key k at d\n\tflow a = b\n        flow c = d\n",
       "tierkit 1\nfacts f key k at d\n  flow a = b\n  flow c = d\n" },
     { "comments", "# one\ntierkit 1#two  \n\n\n#three\n   # four\nmoney EUR     # five\n# six",

@@ -31,7 +31,8 @@ static void show_columns(const tierkit_i_schema *schema, char *out) {
     static const char *const types[] = { "?",     "number",  "money",    "count",
                                          "ratio", "points",  "duration", "text",
                                          "date",  "instant", "flag" };
-    static const char *const roles[] = { "?", "key", "at", "until", "split", "lookup", "value" };
+    static const char *const roles[] = { "?",     "key",     "at",     "until", "split",
+                                         "keyed", "version", "lookup", "value" };
     *out = '\0';
     for (size_t i = 0; i < schema->column_count; i++) {
         const tierkit_i_schema_column *column = &schema->columns[i];
@@ -123,6 +124,13 @@ static const struct {
       "id text key!, a date at!, b date until!, c number.9 value!" },
     { "facts f key id at day split by s, t\n  flow m money = c where s = \"x\"\n",
       HEAD ", s text split!, t text split!, c number.9 value!" },
+    { "facts f key id at day split by s keyed by (o, day, s) version v\n  column v instant\n"
+      "  flow m money = v - day\n",
+      HEAD ", s text split!, o text keyed!, v instant version!" },
+    { "facts f key id at day keyed by (o) version v\n  flow m money = a\n",
+      HEAD ", o text keyed!, v number.9 version!, a number.9 value!" },
+    { "facts f key id at day keyed by (o) version day\n  flow m count = 1 where o = \"x\"\n",
+      HEAD ", o text keyed!" },
     { FACTS "  flow m money = coalesce(a, 0)\n", HEAD ", a number.9 value" },
     { FACTS "  flow m money = coalesce(a, 0) + a\n", HEAD ", a number.9 value!" },
     { FACTS "  flow m money = a missing 0\n", HEAD ", a number.9 value" },
@@ -249,6 +257,9 @@ static const struct {
     { "another key", "facts g key di at day\n  flow c count = q\n", 0, TIERKIT_E_SCHEMA,
       "facts `g` is declared otherwise in the network; make a network from this data part" },
     { "a split", "facts g key id at day split by s\n  flow c count = q\n", 0, TIERKIT_E_SCHEMA,
+      "facts `g` is declared otherwise in the network; make a network from this data part" },
+    { "rows that are keyed", "facts g key id at day keyed by (o) version v\n  flow c count = q\n",
+      0, TIERKIT_E_SCHEMA,
       "facts `g` is declared otherwise in the network; make a network from this data part" },
     { "a snapshot", "facts g key id at day snapshot\n  flow c count = q\n", 0, TIERKIT_E_SCHEMA,
       "facts `g` is declared otherwise in the network; make a network from this data part" },

@@ -49,6 +49,27 @@ static const struct {
     { FACTS "  flow w number = minutes(i)\n",
       "3:19+7 arguments: `minutes` needs two arguments [minutes(later, earlier)] {}\n" },
     /* heads and kinds */
+    { "facts f key id at day keyed by (o, o) version v\n",
+      "2:36+1 duplicate: column `o` is already a part of the rows' key [another column] "
+      "{}\n" },
+    { "facts f key id at day keyed by (a, b, c, d, e) version v\n",
+      "2:45+1 limit: column `e` is one too many [at most 4 columns after `keyed by`] {}\n" },
+    { "facts f key id at day keyed by (o, v) version v\n",
+      "2:47+1 facts: column `v` cannot be the version of a row and a part of its key [a column "
+      "that grows when a row is delivered again] {}\n" },
+    { "facts f key id at day keyed by (o) version v\n  flow x count = 1 where v\n",
+      "2:44+1 column type: column `v` is true or false here, which is no version [a number, a "
+      "date, an instant or a text] {}\n" },
+    { "facts f key id at day keyed by (o) version v\n  flow x count = o\n",
+      "3:18+1 column type: column `o` is a number here, but text as declared in line 2, column 33 "
+      "[one type "
+      "for a column within its facts] {}\n" },
+    { "facts f key id at day keyed by (o) version v\n  column o number\n",
+      "3:10+1 column type: column `o` is a part of the rows' key of these facts and "
+      "cannot be a number [text] {}\n" },
+    { "facts f key id at day keyed by (o) version v\n  flow x count = 1 at sent\n",
+      "3:23+4 facts: rows that are keyed count on one day only [facts of their own, keyed like "
+      "these, for the other date] {}\n" },
     { "facts f key id from a to b snapshot\n",
       "2:7+1 facts: a snapshot is taken at a date, not from one date to another [`at COLUMN "
       "snapshot`, or `from .. to ..` without `snapshot`] {}\n" },

@@ -42,6 +42,17 @@ static const error_case cases[] = {
     { KIND(UNEXPECTED), "facts a key b at = c\n",
       "2:18+1 unexpected: expected a date column name after `at`, found `=` [a date column name "
       "after `at`] {}\n" },
+    { KIND(UNEXPECTED), "facts a key b at c keyed by d version e\n",
+      "2:29+1 unexpected: expected `(` and columns after `keyed by`, found `d` [`(` and columns "
+      "after `keyed by`] {}\n" },
+    { KIND(UNEXPECTED_END), "facts a key b at c keyed by (d)\n",
+      "2:32+0 unexpected: expected `version` and a column that says which of two rows is the newer "
+      "one, but the line ends here [`version` and a column that says which of two rows is the "
+      "newer one] {}\n" },
+    { KIND(UNEXPECTED), "facts a key b at c keyed by (d) versoin e\n",
+      "2:33+7 unexpected: expected `version` and a column that says which of two rows is the newer "
+      "one, found `versoin` [`version` and a column that says which of two rows is the newer one] "
+      "{version}\n" },
     { KIND(UNEXPECTED), "kpi \xC3\xBC\xC3\xBC = a ovr all\n",
       "2:12+3 unexpected: expected an operator, `at review date`, `over`, `base at least`, `also "
       "by`, what is declared about the KPI or the end of the line, found `ovr` [an operator, `at "

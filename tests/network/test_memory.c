@@ -101,6 +101,25 @@ static tierkit_status act_replace(scene *s) {
     return status;
 }
 
+/* Rows that win, lose, are new. */
+static tierkit_status act_keyed(scene *s) {
+    static const char *const rows[] = { "0007|2019-07-03|5|99|L1|web|b1", "7|2019-07-03|5|1|L9||b7",
+                                        "x|2019-08-03|5|-1|L1|web|b1" };
+    return made_append(s->network, "claims", "id|day|amount|quantity|line|channel|buyer", rows, 3,
+                       NULL);
+}
+
+static tierkit_status act_replace_keyed(scene *s) {
+    static const char *const rows[] = { "0007|2019-05-03|5|1|L1|web|b1" };
+    tierkit_slice slice = { sizeof slice, 0, 18017, 18047 };
+    made_rows made;
+    made_rows_init(&made, "id|day|amount|quantity|line|channel|buyer", rows, 1);
+    tierkit_status status =
+        tierkit_network_replace(s->network, "claims", 6, &slice, made.batch, NULL, NULL);
+    made_rows_free(&made);
+    return status;
+}
+
 static tierkit_status act_records(scene *s) {
     static const char *const rows[] = { "0007|4|note|2022-01-01|NA|z", "X|5|other||0007|y" };
     return made_upsert(s->network, "id|reps|note|valid_from|parent|more", rows, 2, NULL);
@@ -307,6 +326,7 @@ static void every_call__any_allocation_refused__changes_nothing_then_succeeds(vo
         { "append", act_append },   { "in force", act_in_force },
         { "hash", act_hash },       { "integer ids", act_integers },
         { "replace", act_replace }, { "records", act_records },
+        { "keyed", act_keyed },     { "replace keyed", act_replace_keyed },
         { "alias", act_alias },     { "decide", act_decide },
         { "table", act_table },     { "lookup", act_lookup },
         { "remove", act_remove },   { "merge", act_merge },

@@ -428,6 +428,57 @@ static void table__columns_of_other_types__are_refused(void **state) {
     end(&f);
 }
 
+typedef struct patience {
+    uint64_t asked, stop_at;
+} patience;
+
+static int32_t TIERKIT_CALL ask(void *user, uint64_t done, uint64_t total) {
+    patience *p = user;
+    assert_true(done <= total);
+    return ++p->asked == p->stop_at;
+}
+
+static void table__cancelled_at_any_question__changes_nothing(void **state) {
+    (void)state;
+    enum { MANY = 150000 };
+    fixture f = begin(), before = begin();
+    int64_t *keys = calloc(MANY, sizeof *keys);
+    int32_t *days = calloc(MANY, sizeof *days);
+    assert_true(keys != NULL && days != NULL);
+    for (int i = 0; i < MANY; i++) {
+        keys[i] = MANY - i;
+    }
+    (void)must(f.network, "prices", "item|valid_from|price", "7|2020-01-01|9");
+    (void)must(before.network, "prices", "item|valid_from|price", "7|2020-01-01|9");
+    tierkit_batch *batch = made_batch(MANY);
+    made_bind(batch, "item", made_numbers(keys, 0, MANY));
+    made_bind(batch, "valid_from", made_days(days, MANY));
+    made_bind(batch, "price", made_numbers(keys, 2, MANY));
+    uint64_t questions = 0;
+    for (uint64_t stop = 1; questions == 0; stop++) {
+        patience p = { 0, stop };
+        tierkit_call call;
+        memset(&call, 0, sizeof call);
+        call.struct_size = sizeof call;
+        call.progress = ask;
+        call.user = &p;
+        tierkit_status status =
+            tierkit_network_upsert_table(f.network, "prices", 6, batch, &call, NULL, NULL);
+        if (status == TIERKIT_OK) {
+            questions = p.asked;
+        } else {
+            assert_int_equal(status, TIERKIT_E_CANCELLED);
+            made_assert_same(f.network, before.network);
+        }
+    }
+    assert_true(questions >= 2 * MANY / 65536);
+    tierkit_batch_free(batch);
+    free(days);
+    free(keys);
+    end(&before);
+    end(&f);
+}
+
 /* Codes of ids have no text a table could know. */
 static void lookup__ids_as_codes_that_are_a_key__are_refused(void **state) {
     (void)state;
@@ -461,6 +512,7 @@ int main(void) {
         cmocka_unit_test(save__tables_and_counts__come_back),
         cmocka_unit_test(table__bad_deliveries__are_refused_with_their_place),
         cmocka_unit_test(table__columns_of_other_types__are_refused),
+        cmocka_unit_test(table__cancelled_at_any_question__changes_nothing),
         cmocka_unit_test(lookup__ids_as_codes_that_are_a_key__are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -52,6 +52,21 @@ const char world_program[] =
     "  flow expected money = amount missing 1 at expires\n"
     "  distinct waiting = buyer at expires where line != \"L2\"\n"
     "  flow orders count = if any(quantity > 3) then 1 else 0 group by buyer at expires\n"
+    "facts claims key id at day grain month split by line, channel keyed by (buyer, line) version "
+    "quantity\n"
+    "  column amount money\n"
+    "  flow claimed money = amount where line != \"L1\"\n"
+    "  min least money = amount missing 3\n"
+    "  distinct claimants = id\n"
+    "  histogram claim_sizes money = amount edges -5, 0, 5.5\n"
+    "  flow upset count = if any(amount > 3) then count() else 0 group by id\n"
+    "facts leases key id from day to expires keyed by (id, day) version channel\n"
+    "  column amount money\n"
+    "  in force rent money = amount\n"
+    "  in force tenants distinct = buyer\n"
+    "facts budgets key channel as note from day through expires prorated keyed by (buyer) version "
+    "amount\n"
+    "  flow budget money = amount\n"
     "table goods key buyer from since\n"
     "  column worth number scale 2\n"
     "  column class text\n"
@@ -208,9 +223,11 @@ tierkit_status world_append(tierkit_network *network, const world_part *part) {
     if (status == TIERKIT_OK && part->sign > 0) {
         status = append_block(network, "prices", 1, part);
     }
-    static const char *const others[] = { "certificates", "quotas", "targets",  "areas",
-                                          "days",         "lines",  "shipments" };
-    for (int b = 0; b < 7 && status == TIERKIT_OK; b++) {
+    static const char *const others[] = { "certificates", "quotas", "targets",   "areas",
+                                          "days",         "lines",  "shipments", "claims",
+                                          "leases",       "budgets" };
+    int count = part->sign > 0 ? 10 : 7; /* keyed rows are not taken back either */
+    for (int b = 0; b < count && status == TIERKIT_OK; b++) {
         status = append_block(network, others[b], 2 + b, part);
     }
     return status;

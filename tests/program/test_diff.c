@@ -211,6 +211,10 @@ static void diff__facts__tell_whose_and_when(void **state) {
            "facts||q|dates|from a to b|from a through b|"
            "the dates of facts q was from a to b, is now from a through b\n"
            "measure|o|due|date||promised|the date of measure due is new: promised\n");
+    expect("tierkit 1\nfacts o key id at day keyed by (o) version v\n  flow due count = 1\n",
+           "tierkit 1\nfacts o key id at day keyed by (o, line) version w\n  flow due count = 1\n",
+           "facts||o|row key|(o)|(o, line)|the row key of facts o was (o), is now (o, line)\n"
+           "facts||o|version|v|w|the version of facts o was v, is now w\n");
 }
 
 /* Whatever is taken out of a program shows, and nothing shows where nothing was. */

@@ -115,6 +115,29 @@ def make_rows(rng, facts, ids, style, codes):
                 texts[name] = ""
         spoil(rng, facts, texts)
         rows.append({name: text or None for name, text in texts.items()})
+    return deliver_again(rng, facts, rows) if facts.keyed else rows
+
+
+def version_text(facts, number):
+    """The order of the numbers."""
+    if facts.version == "changed":
+        return (datetime.date(2009, 12, 1) + datetime.timedelta(number)).isoformat()
+    if facts.version == "version no":
+        return exact.decimal_text(Fraction(number - 40, 4))
+    return "%x" % (number + 8)  # of one or two digits or more: another order, byte by byte
+
+
+def deliver_again(rng, facts, rows):
+    """Rows of a few keys in versions of their own, some of them twice, in any order."""
+    documents = max(1, len(rows) // rng.choice([1, 2, 5]))
+    numbers = rng.sample(range(len(rows) + 30), len(rows))
+    for row, number in zip(rows, numbers):
+        row["doc no"] = "" if maybe(rng, 0.02) else str(rng.randrange(documents))
+        row["line"] = rng.choice(["1", "2", "2:1"])
+        row[facts.version] = None if maybe(rng, 0.02) else version_text(facts, number)
+        row["doc no"] = row["doc no"] or None
+    rows = rows + [dict(row) for row in rows if maybe(rng, 0.1)]
+    rng.shuffle(rows)
     return rows
 
 

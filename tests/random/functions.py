@@ -8,6 +8,7 @@ Nodes:
   ("peers", op, x, share, key)   op: total, share, rank, percent_rank, quantile; key: node or None
   ("split over", op, split, x)   op: sum_over, count_over, lowest_over, highest_over
   ("like for like", x, n, unit)  ("matched", x, n, unit)
+  ("part", op, a, b)  ("lower", a)  ("named", unit, d)  ("days", a, b)   of texts and dates
 """
 import math
 from fractions import Fraction
@@ -26,8 +27,12 @@ def duration(count, unit):
 def children(node):
     """The expressions inside a node of this page, or None for other nodes."""
     op = node[0]
-    if op in ("over", "to_date", "cagr", "round", "like for like", "matched"):
+    if op in ("over", "to_date", "cagr", "round", "like for like", "matched", "lower"):
         return [node[1]]
+    if op in ("part", "named"):
+        return list(node[2:])
+    if op == "days":
+        return list(node[1:])
     if op == "elapsed":
         return []
     if op == "pace":
@@ -55,6 +60,10 @@ def show(node, inner, quoted):
         return "%s(%s, %s)" % (node[1], inner(node[2]), duration(node[3], node[4]))
     if op == "between":
         return "between(%s)" % ", ".join(map(inner, node[1:]))
+    if op in ("part", "named"):
+        return "%s(%s)" % (node[1], ", ".join(map(inner, node[2:])))
+    if op in ("lower", "days"):
+        return "%s(%s)" % (op, ", ".join(map(inner, node[1:])))
     if op == "split over":
         return "%s(%s, %s)" % (node[1], quoted(node[2]), inner(node[3]))
     parts = [inner(node[2])] + ([node[3] + "%"] if node[3] else [])
@@ -96,11 +105,23 @@ class Forms:
                     rules.comparable(x, self.form(b, phase, window)) for b in node[2:]):
                 raise rules.Refused("between")
             return rules.FLAG
+        if op in ("part", "lower", "named", "days"):
+            return self.of_texts(node, phase, window, rules)
         if self.nested(node) > NESTED_MAX:
             raise rules.Refused("too deep")
         if op == "peers":
             return self.peers(node, phase, window, rules)
         return self.split_over(node, phase, window, rules)
+
+    def of_texts(self, node, phase, window, rules):
+        forms = [self.form(child, phase, window) for child in children(node)]
+        dates = node[0] in ("named", "days")
+        if any(form.kind != "date" if dates else form.shape != "text" for form in forms):
+            raise rules.Refused(node[0])
+        if node[0] == "part":
+            return rules.FLAG
+        return rules.sum_form(*forms).typed("days") if node[0] == "days" else \
+            rules.Form("text", "text", 0, False)
 
     def days(self, rules):
         return rules.Form("exact", "number")
@@ -151,7 +172,8 @@ class Forms:
     def split_over(self, node, phase, window, rules):
         _, op, split, inner = node
         x = self.form(inner, phase, window)
-        if split not in self.program.split_columns() or not self.is_split(inner, split):
+        if split != "distributor" and (split not in self.program.split_columns() or
+                                       not self.is_split(inner, split)):
             raise rules.Refused("split")
         if op == "count_over":
             if x.shape != "flag":
@@ -215,9 +237,28 @@ class Functions:
             x, low, high = [self.evaluate(child, context) for child in node[1:]]
             return self.kleene(form, self.compared(">=", form, x, low),
                                self.compared("<=", form, x, high), False)
+        if op in ("part", "lower", "named", "days"):
+            return self.of_texts(node, form, context)
         if op == "peers":
             return self.peers(node, form, context)
         return self.split_over(node, form, context)
+
+    def of_texts(self, node, form, context):
+        found = [self.evaluate(child, context) for child in children(node)]
+        if node[0] == "days":
+            return self.arithmetic("-", form, found[0], found[1])
+        status, partial = self.first_status(found), any(x.partial for x in found)
+        if status != "ok":
+            return self.value(form, status, None, partial)
+        if node[0] == "part":
+            a, b = (x.value for x in found)
+            holds = {"starts_with": a.startswith, "ends_with": a.endswith,
+                     "contains": a.__contains__}[node[1]](b)
+            return self.value(form, "ok", holds, partial)
+        if node[0] == "lower":
+            small = "".join(c.lower() if "A" <= c <= "Z" else c for c in found[0].value)
+            return self.value(form, "ok", small, partial)
+        return self.value(form, "ok", period_name(int(found[0].value), node[1]), partial)
 
     # ---- time -----------------------------------------------------------------------------------
 
@@ -437,8 +478,10 @@ class Functions:
         _, op, split, inner = node
         if context.member is not None:
             return self.value(form, "not_applicable")
-        found = [self.evaluate(inner, context.but(ids=(id_,), group=False, member=(split, member)))
-                 for id_ in context.ids for member in self.network.members(split, self.as_of)]
+        members = [None] if split == "distributor" else \
+            [(split, member) for member in self.network.members(split, self.as_of)]
+        found = [self.evaluate(inner, context.but(ids=(id_,), group=False, member=member))
+                 for id_ in context.ids for member in members]
         partial = any(x.partial or x.status != "ok" for x in found)
         values = [x.value for x in found if x.status == "ok"]
         if any(x.status == "overflow" for x in found):
@@ -449,6 +492,34 @@ class Functions:
             return self.value(form, "ok", Fraction(sum(values)), partial)
         joined = {"sum_over": sum, "lowest_over": min, "highest_over": max}[op](values)
         return self.exactly(form, joined, partial)
+
+
+def period_name(day, unit):
+    date = exact.date_of(day)
+    return {"month": "%04d-%02d" % (date.year, date.month), "year": "%04d" % date.year,
+            "quarter": "%04d-Q%d" % (date.year, (date.month + 2) // 3)}[unit]
+
+
+def make_text(rng, program):
+    """A text that may be anything a function makes of another."""
+    names = ["region", "kind", "currency", "id", "name", "state"] + \
+        ["segment"] * 2 * ("segment" in program.attributes)
+    node = ("name", rng.choice(names))
+    pick = rng.random()
+    if pick < 0.25:
+        dates = ["since", "review_date"] + ["signed_on"] * ("signed_on" in program.attributes)
+        return "named", rng.choice(["month", "quarter", "year"]), ("name", rng.choice(dates))
+    return ("lower", node) if pick < 0.6 else node
+
+
+def make_about_text(rng, program):
+    """A condition that looks into texts."""
+    parts = ["", "E", "EMEA", "a", "de", "old", "2013", "-Q2", "-06", "N", "7", "APAC/JP", "eur"]
+    if rng.random() < 0.5:
+        return ("part", rng.choice(["starts_with", "ends_with", "contains"]),
+                make_text(rng, program), ("text", rng.choice(parts)))
+    wholes = ["emea/dach", "dealer", "2013-Q2", "2013-06", "2013", "eur", "gold", "na", "active"]
+    return (rng.choice(["=", "!="]), make_text(rng, program), ("text", rng.choice(wholes)))
 
 
 def make(maker, depth):
@@ -493,4 +564,4 @@ def make(maker, depth):
 
 
 NAMES = ("over", "to_date", "elapsed", "pace", "each", "cagr", "round", "between", "peers",
-         "split over", "like for like", "matched")
+         "split over", "like for like", "matched", "part", "lower", "named", "days")

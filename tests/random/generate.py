@@ -6,6 +6,7 @@ from fractions import Fraction
 import calendars
 import currencies
 import expressions
+import functions
 import lookups
 import policies
 from exact import decimal_text
@@ -422,6 +423,41 @@ def begin_with_dates(program):
             kpi.window = window
 
 
+def look_into_texts(program):
+    """Some conditions look into texts, some KPIs count days; again with a generator of its own."""
+    rng = random.Random("texts of " + program_text(program))
+    for alert in program.alerts:
+        if maybe(rng, 0.4):
+            alert.when = (rng.choice(["and", "or"]), alert.when,
+                          functions.make_about_text(rng, program))
+    for kpi in program.kpis:
+        if kpi.name not in program.mix_of and not kpi.splits and maybe(rng, 0.15):
+            zero = expressions.plain("0")
+            node = ("if", functions.make_about_text(rng, program), kpi.node, zero)
+            if maybe(rng, 0.3):
+                node = ("peers", "rank", kpi.node, None, functions.make_text(rng, program))
+            replace(program, kpi, node)
+        if kpi.name not in program.mix_of and not kpi.splits and maybe(rng, 0.1):
+            op = rng.choice(["sum_over", "lowest_over", "highest_over"])
+            replace(program, kpi, ("split over", op, "distributor", kpi.node))
+    if program.applies and maybe(rng, 0.3):
+        program.applies = ("or", program.applies, functions.make_about_text(rng, program))
+
+
+def replace(program, kpi, node):
+    """Unless the rules of types, or what names the KPI, do not take it."""
+    before, kind = kpi.node, Checker(program).form(kpi.node, "kpi", kpi.window)
+    kpi.node = node
+    try:
+        after = Checker(program).form(node, "kpi", kpi.window)
+        same = (after.shape, after.kind, after.scale) == (kind.shape, kind.kind, kind.scale)
+    except Refused:
+        same = False
+    if not same or any(Checker(program).nested(one.node) > functions.NESTED_MAX
+                       for one in program.kpis):
+        kpi.node = before
+
+
 # ---- the whole -----------------------------------------------------------------------------------
 
 def make_program(rng):
@@ -456,6 +492,7 @@ def make_program(rng):
     make_groups(rng, program)
     make_mix(rng, program)
     begin_with_dates(program)
+    look_into_texts(program)
     lookups.make(random.Random(rng.getstate()[1][0]), program)  # the rest stays as it would be
     return program
 

@@ -53,6 +53,8 @@ def make_facts(rng, program, index):
     facts.columns.update({"amount": ("number", 9), "quantity": ("number", 0),
                           "price": ("number", rng.choice([2, 4, 9])), "doc": ("text", 0),
                           "shipped": ("date", 0), "due": ("date", 0), "ok": ("flag", 0)})
+    if maybe(rng, 0.25):
+        make_keyed(rng, facts)
     for _ in range(rng.randint(1, 5)):
         facts.measures.append(make_measure(rng, program, facts))
     if not facts.until and not facts.unowned and not index and maybe(rng, 0.4):
@@ -62,6 +64,17 @@ def make_facts(rng, program, index):
     if plain and not uses_days and maybe(rng, 0.5):
         facts.undeclared.add("amount")  # what is left open is a number
     return facts
+
+
+def make_keyed(rng, facts):
+    """Of the rows of one key the one of the highest version counts."""
+    others = [name for name in [facts.key, facts.at] + facts.splits if name]
+    facts.keyed = ["doc no"] + rng.sample(others + ["line"], rng.choice([0, 0, 1, 2]))
+    facts.version = rng.choice(["changed", "version no", "stamp"])
+    for name in facts.keyed:
+        facts.columns.setdefault(name, ("text", 0))
+    facts.columns[facts.version] = {"changed": ("date", 0), "version no": ("number", 9),
+                                    "stamp": ("text", 0)}[facts.version]
 
 
 def add_sizes(program, facts):
@@ -148,7 +161,7 @@ def measure_text(program, measure):
 def make_views(rng, program):
     """Some measures are at another date: that of a view of their facts."""
     for facts in program.written():
-        if facts.until or facts.snapshot or facts.undated or facts.are_rates or \
+        if facts.until or facts.snapshot or facts.undated or facts.are_rates or facts.keyed or \
                 not maybe(rng, 0.3):
             continue
         facts.columns.update({"sent_on": ("date", 0)})
@@ -178,6 +191,9 @@ def facts_text(program, facts):
     line += "" if facts.grain == "day" else " grain " + facts.grain
     line += " split by " + ", ".join(map(quoted, splits)) if splits else ""
     line += " currency " + quoted(facts.currency) if facts.currency else ""
+    if facts.keyed:
+        line += " keyed by (%s) version %s" % (", ".join(map(quoted, facts.keyed)),
+                                              quoted(facts.version))
     lines = [line + (" snapshot" if facts.snapshot else "") + lookups.with_text(facts)]
     for name, (type_, scale) in facts.columns.items():
         if name not in facts.undeclared and lookups.is_own(facts, name):

@@ -356,6 +356,35 @@ def own_date(right):
     return read_row
 
 
+def first_of_key(_):
+    return lambda facts, newest, texts, parts: newest.setdefault(
+        tuple(texts[name] for name in facts.keyed), (None, parts))
+
+
+def last_of_key(_):
+    def keep(facts, newest, texts, parts):
+        newest[tuple(texts[name] for name in facts.keyed)] = None, parts
+    return keep
+
+
+def every_row(_):
+    def keep(facts, newest, texts, parts):
+        newest[len(newest)] = None, parts
+    return keep
+
+
+def first_column(right):
+    def keep(facts, newest, texts, parts):
+        whole, facts.keyed = facts.keyed, facts.keyed[:1]
+        right(facts, newest, texts, parts)
+        facts.keyed = whole
+    return keep
+
+
+def versions_as_numbers(right):
+    return lambda facts, text: int(text, 16) if facts.version == "stamp" else right(facts, text)
+
+
 def without_day(right):
     return lambda table, key, day: right(table, key, exact.DAY_MAX)
 
@@ -421,6 +450,11 @@ ALL = [
     ("views at the date of their facts", patched(network, "read_row", own_date)),
     ("relations of the day after tomorrow", patched(network.Network, "related", today)),
     ("territories once for each distributor", patched(network.Network, "of_nobody", each_time)),
+    ("the first row of a key", patched(network, "keep_newest", first_of_key)),
+    ("the last row of a key", patched(network, "keep_newest", last_of_key)),
+    ("every row of a key", patched(network, "keep_newest", every_row)),
+    ("keys of one column", patched(network, "keep_newest", first_column)),
+    ("versions that are texts as numbers", patched(network, "version_of", versions_as_numbers)),
     ("the latest row of a table", patched(lookups, "row_of", without_day)),
     ("rows of a table from the next day on", patched(lookups, "row_of", behind_the_day)),
     ("what is not in a table found", patched(lookups, "row_of", found_anyway)),

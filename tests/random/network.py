@@ -131,6 +131,22 @@ def read_row(facts, texts):
     return [row]
 
 
+def keyed_columns(facts):
+    return facts.keyed + [facts.version] if facts.keyed else []
+
+
+def version_of(facts, text):
+    return {"changed": exact.read_day, "version no": Fraction, "stamp": str.encode}[
+        facts.version](text)
+
+
+def keep_newest(facts, newest, texts, parts):
+    key = tuple(texts[name] for name in facts.keyed)
+    version = version_of(facts, texts[facts.version])
+    if key not in newest or newest[key][0] < version:
+        newest[key] = version, parts
+
+
 class Own:
     """Windows that begin on a day of each distributor: their first days; who is not in it has none,
     perhaps because its window is outside of a table of periods."""
@@ -178,14 +194,20 @@ class Network(currencies.Rates):
         family = [block] + [facts for facts in self.program.facts if facts.view_of is block]
         for facts in family:
             self.rows[facts.name], self.rejected[facts.name] = [], 0
+        newest = {}  # of keyed facts: version and parts by key
         for texts in all_texts:
             found = [read_row(facts, texts) for facts in family]
-            if None in found:
+            if None in found or any(texts[name] is None for name in keyed_columns(block)):
                 self.rejected[block.name] += 1
+                continue
+            if block.keyed:
+                keep_newest(block, newest, texts, found[0])
                 continue
             for facts, parts in zip(family, found):
                 self.rows[facts.name] += parts
                 self.rejected[facts.name] += parts == []
+        for _, parts in newest.values():
+            self.rows[block.name] += parts
 
     def days(self):
         """First and last day of all facts; a fact reaches to the end of its grain."""

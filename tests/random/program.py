@@ -60,6 +60,7 @@ class Facts:
         self.view_of = None  # facts of the measures of another block that are at `at`
         self.columns, self.undeclared, self.measures = {}, set(), []
         self.currency, self.are_rates = None, False
+        self.keyed, self.version = [], None  # columns of a row's key, that of its version
         self.tables = []  # of lookups.py
 
 

@@ -42,8 +42,9 @@ class Held:
 
 
 def is_dated(facts):
-    """Each row has one day and nothing else that time could hold it by."""
-    return facts.at and not facts.until and not facts.undated and \
+    """Each row has one day and nothing else that time could hold it by. Of keyed facts the newest
+    row counts, whatever its day."""
+    return facts.at and not facts.until and not facts.undated and not facts.keyed and \
         not hasattr(facts, "all_measures")
 
 

@@ -68,7 +68,7 @@ def test_replace__slice__goes_and_comes(network):
 
 
 def test_upsert_table__rows__are_looked_up_by_facts_that_come_later():
-    program = tierkit.Program(
+    program = tierkit.Program.parse(
         "tierkit 1\ntable prices key item from since\n  column price money\n"
         "facts sales key id at day with prices\n  flow value money = n * price\n"
         "kpi v = value over all\n")

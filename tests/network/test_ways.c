@@ -1,0 +1,270 @@
+/* Owns: proof that a network does not show in which way its rows came: types, widths and order of
+ * columns and rows, one call or many, ids known before or not, quick ways or the general one.
+ * Must not know: which way is taken when. Called by: meson test. */
+#include "network/made.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ROWS = 5000, IDS = 60, MANY_IDS = 900 };
+
+static const char by_month[] = "money EUR scale 2\n"
+                               "facts f key id at day grain month\n"
+                               "  flow net money = net\n"
+                               "  flow small count = small\n"
+                               "  flow large count = large\n"
+                               "  flow lines count = 1\n"
+                               "  flow much count = 4000000000000000000\n";
+static const char by_day[] = "money EUR scale 2\n"
+                             "facts f key id at day split by line\n"
+                             "  flow net money = net\n"
+                             "  flow small count = small\n"
+                             "  flow large count = large\n"
+                             "  flow lines count = 1\n";
+static const char with_others[] = "money EUR scale 2\n"
+                                  "facts f key id at day grain week\n"
+                                  "  flow net money = net\n"
+                                  "  max most count = small\n"
+                                  "  distinct large = large\n"
+                                  "  flow some count = small where large > 0\n";
+
+typedef struct fact {
+    int32_t day;
+    int id, line;
+    int64_t cents, small, large;
+} fact;
+
+/* What is asked of the rows. */
+typedef struct kind {
+    const char *program;
+    int ids, days, bad;
+    int exponent; /* large values are below 2^exponent; 0: small ones after the largest there is */
+} kind;
+
+static int64_t large_of(const kind *of, int row, made_random *random) {
+    uint64_t wide = (uint64_t)made_below(random, UINT32_MAX) << 32;
+    if (of->exponent == 0) {
+        return row % (ROWS / 2) == 0 ? INT64_MAX - 1000 : 1;
+    }
+    return (int64_t)(wide >> (64 - of->exponent)) * (made_below(random, 4) ? 1 : -1);
+}
+
+static fact *facts_of(const kind *of, made_random *random) {
+    fact *facts = calloc(ROWS, sizeof *facts);
+    assert_non_null(facts);
+    for (int i = 0; i < ROWS; i++) {
+        facts[i].id = (int)made_below(random, (uint32_t)of->ids);
+        facts[i].line = (int)made_below(random, 3);
+        facts[i].day = 15000 + (int32_t)made_below(random, (uint32_t)of->days);
+        facts[i].day = of->bad && made_below(random, 300) == 0 ? INT32_MAX : facts[i].day;
+        facts[i].cents = (int64_t)made_below(random, 2000000) - 700000;
+        facts[i].small = (int64_t)made_below(random, 256) - 128;
+        facts[i].large = large_of(of, i, random);
+    }
+    return facts;
+}
+
+static int by_key(const void *a, const void *b) {
+    const fact *x = a, *y = b;
+    int ids = (x->id > y->id) - (x->id < y->id);
+    return ids != 0 ? ids : (x->day > y->day) - (x->day < y->day);
+}
+
+static int by_date(const void *a, const void *b) {
+    const fact *x = a, *y = b;
+    return (x->day > y->day) - (x->day < y->day);
+}
+
+/* ---- ways ---------------------------------------------------------------------------------- */
+
+enum { TEXTS, INTEGERS, CODES };
+enum { AS_MADE, BY_KEY, BY_DATE };
+
+/* One way in which rows may come. Width 0: numbers with a validity bitmap in which all are there,
+ * which none of the quick ways takes. */
+typedef struct way {
+    int ids;   /* how they come */
+    int known; /* so many of them are known before, in per cent */
+    int order;
+    int width; /* bytes of each `small` */
+    int apart; /* do they lie apart from each other? */
+    int double_cents;
+    int rows; /* of one call */
+} way;
+
+static const way ways[] = {
+    { TEXTS, 0, AS_MADE, 8, 0, 0, ROWS },      { INTEGERS, 0, AS_MADE, 4, 0, 1, ROWS },
+    { INTEGERS, 100, AS_MADE, 4, 0, 1, ROWS }, { INTEGERS, 50, AS_MADE, 2, 0, 0, ROWS },
+    { INTEGERS, 100, BY_KEY, 1, 0, 1, ROWS },  { INTEGERS, 100, BY_KEY, 2, 1, 0, 900 },
+    { INTEGERS, 0, BY_KEY, 4, 0, 0, 1300 },    { TEXTS, 50, BY_KEY, 8, 0, 1, ROWS },
+    { CODES, 100, BY_DATE, 4, 1, 1, ROWS },    { CODES, 100, BY_DATE, 1, 0, 0, 77 },
+    { CODES, 100, BY_KEY, 0, 0, 1, ROWS },     { INTEGERS, 90, BY_DATE, 0, 0, 0, 2500 },
+};
+
+/* Columns of the facts, in the types of a way. */
+typedef struct columns {
+    char text[ROWS][16], line_text[ROWS][16];
+    const char *id[ROWS], *line[ROWS];
+    int64_t number[ROWS], cents[ROWS], large[ROWS];
+    int32_t code[ROWS], day[ROWS];
+    double money[ROWS];
+    char small[ROWS * 16];
+    uint8_t all[ROWS / 8 + 1];
+} columns;
+
+static void put(char *to, int64_t value, int width) {
+    int8_t i8 = (int8_t)value;
+    int16_t i16 = (int16_t)value;
+    int32_t i32 = (int32_t)value;
+    const void *from = width == 1   ? (const void *)&i8
+                       : width == 2 ? (const void *)&i16
+                       : width == 4 ? (const void *)&i32
+                                    : (const void *)&value;
+    memcpy(to, from, (size_t)width);
+}
+
+static int width_of(const way *of) {
+    return of->width == 0 ? 8 : of->width;
+}
+
+static void columns_fill(columns *c, const fact *facts, const way *of) {
+    int width = width_of(of);
+    memset(c->all, 0xFF, sizeof c->all);
+    for (int i = 0; i < ROWS; i++) {
+        (void)snprintf(c->text[i], sizeof c->text[i], "%d", facts[i].id - 20);
+        (void)snprintf(c->line_text[i], sizeof c->line_text[i], "L%d", facts[i].line);
+        c->id[i] = c->text[i];
+        c->line[i] = c->line_text[i];
+        c->number[i] = facts[i].id - 20;
+        c->day[i] = facts[i].day;
+        c->cents[i] = facts[i].cents;
+        c->large[i] = facts[i].large;
+        c->money[i] = (double)facts[i].cents / 100;
+        put(c->small + (size_t)i * (size_t)width * (size_t)(1 + of->apart), facts[i].small, width);
+    }
+}
+
+static tierkit_column small_of(const columns *c, const way *of, int first, int64_t rows) {
+    static const int32_t types[] = { 0, TIERKIT_TYPE_INT8, TIERKIT_TYPE_INT16, 0,
+                                     TIERKIT_TYPE_INT32 };
+    int step = width_of(of) * (1 + of->apart);
+    tierkit_column column = made_numbers(c->cents, 0, rows);
+    column.type = width_of(of) == 8 ? TIERKIT_TYPE_INT64 : types[width_of(of)];
+    column.data = c->small + (size_t)first * (size_t)step;
+    column.stride = of->apart ? step : 0;
+    return column;
+}
+
+static tierkit_column with_validity(tierkit_column column, const columns *c, const way *of) {
+    column.validity = of->width == 0 ? c->all : NULL;
+    return column;
+}
+
+static tierkit_column ids_of(const columns *c, const way *of, int first, int64_t rows) {
+    return of->ids == TEXTS      ? made_texts(c->id + first, rows)
+           : of->ids == INTEGERS ? made_numbers(c->number + first, 0, rows)
+                                 : made_codes(c->code + first, rows);
+}
+
+static void append_some(tierkit_network *network, const columns *c, const way *of, int first,
+                        int64_t rows) {
+    tierkit_error err = made_error();
+    tierkit_batch *batch = made_batch(rows);
+    tierkit_column net = made_numbers(c->cents + first, 2, rows);
+    if (of->double_cents) {
+        net.type = TIERKIT_TYPE_FLOAT64;
+        net.scale = 0;
+        net.data = c->money + first;
+    }
+    made_bind(batch, "id", ids_of(c, of, first, rows));
+    made_bind(batch, "line", made_texts(c->line + first, rows));
+    made_bind(batch, "day", made_days(c->day + first, rows));
+    made_bind(batch, "net", with_validity(net, c, of));
+    made_bind(batch, "small", with_validity(small_of(c, of, first, rows), c, of));
+    made_bind(batch, "large", with_validity(made_numbers(c->large + first, 0, rows), c, of));
+    assert_int_equal(tierkit_batch_set(batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, &err), TIERKIT_OK);
+    if (tierkit_network_append(network, "f", 1, batch, NULL, NULL, &err) != TIERKIT_OK) {
+        fail_msg("%s", err.text);
+    }
+    tierkit_batch_free(batch);
+}
+
+/* Makes some ids known; with codes, all rows get theirs. */
+static void know(tierkit_network *network, columns *c, const way *of, int ids) {
+    int64_t count = (int64_t)ids * of->known / 100;
+    char text[MANY_IDS][16];
+    const char *id[MANY_IDS];
+    int32_t code[MANY_IDS];
+    for (int i = 0; i < ids; i++) {
+        (void)snprintf(text[i], sizeof text[i], "%d", i - 20);
+        id[i] = text[i];
+    }
+    tierkit_column column = made_texts(id, count);
+    if (count > 0) {
+        assert_int_equal(tierkit_network_codes(network, &column, NULL, code, NULL), TIERKIT_OK);
+    }
+    for (int i = 0; of->ids == CODES && i < ROWS; i++) {
+        c->code[i] = code[c->number[i] + 20];
+    }
+}
+
+static tierkit_network *network_of(const made_program *program, const fact *facts, const kind *what,
+                                   const way *of) {
+    columns *c = calloc(1, sizeof *c);
+    fact *ordered = malloc(ROWS * sizeof *ordered);
+    tierkit_network *network = made_network(program, NULL);
+    assert_true(c != NULL && ordered != NULL);
+    memcpy(ordered, facts, ROWS * sizeof *ordered);
+    if (of->order != AS_MADE) {
+        qsort(ordered, ROWS, sizeof *ordered, of->order == BY_KEY ? by_key : by_date);
+    }
+    columns_fill(c, ordered, of);
+    know(network, c, of, what->ids);
+    for (int first = 0; first < ROWS; first += of->rows) {
+        append_some(network, c, of, first, ROWS - first < of->rows ? ROWS - first : of->rows);
+    }
+    free(ordered);
+    free(c);
+    return network;
+}
+
+/* ---- the proof ----------------------------------------------------------------------------- */
+
+static void append__any_way__the_same_network(void **state) {
+    (void)state;
+    static const kind kinds[] = {
+        { by_month, IDS, 300, 0, 20 },
+        { by_month, IDS, 300, 1, 30 },
+        { by_month, IDS, 300, 0, 37 },
+        { by_month, IDS, 40, 0, 63 },
+        { by_month, MANY_IDS, 1500, 0, 36 },
+        { by_day, IDS, 700, 0, 30 },
+        { by_day, MANY_IDS, 700, 1, 63 },
+        { with_others, IDS, 300, 1, 40 },
+        { by_month, 2, 1, 0, 0 },
+    };
+    static const way general = { TEXTS, 0, AS_MADE, 0, 0, 0, ROWS };
+    made_random random = { 11 };
+    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+        made_program program;
+        made_program_init(&program, kinds[k].program);
+        fact *facts = facts_of(&kinds[k], &random);
+        tierkit_network *expected = network_of(&program, facts, &kinds[k], &general);
+        for (size_t w = 0; w < sizeof ways / sizeof ways[0]; w++) {
+            tierkit_network *network = network_of(&program, facts, &kinds[k], &ways[w]);
+            print_message("# kind %zu, way %zu\n", k, w);
+            made_assert_same(expected, network);
+            tierkit_network_free(network);
+        }
+        tierkit_network_free(expected);
+        free(facts);
+        made_program_free(&program);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(append__any_way__the_same_network),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
