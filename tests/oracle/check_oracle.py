@@ -15,9 +15,10 @@ import reckon
 
 RATIOS = {"gm_pct", "return_rate", "aov", "avg_days_between_order_dates", "qoq_growth",
           "yoy_growth", "share", "cum_share_before", "cum_share", "hhi", "gini_positive",
-          "gini_all", "cr1", "cr3", "cr5", "cr10", "on_time_share", "avg_lead_days"}
+          "gini_all", "cr1", "cr3", "cr5", "cr10", "on_time_share", "avg_lead_days",
+          "utilisation"}
 TEXTS = {"distributor_id", "region", "class", "class_from", "class_to", "first_order", "last_order",
-         "first_date", "as_of"}
+         "first_date", "as_of", "last_payment"}
 NEAR = Fraction(1, 10 ** 12)
 # What other tests hold, by programs of their own: {table: {test: its columns}}
 ELSEWHERE = {
@@ -26,6 +27,8 @@ ELSEWHERE = {
     "fx": {"test_fx.py": "distributor_id year net_sales_nominal net_sales_usd lines_without_rate"},
     "quota_rep": {"test_quotas.py": "sales_rep_id period_start period_end_excl quota actual "
                                     "attainment"},
+    "receivables": {"test_receivables.py": "distributor_id credit_limit ordered_excl_cancelled paid "
+                                           "balance utilisation over_limit payments last_payment"},
     "quota_derived": {"test_quotas.py": "distributor_id quarter quota actual attainment"},
 }
 

@@ -153,18 +153,21 @@ def group_of_one(host, case, folder, held):
     wrong = run(host, case, folder / "one", case.rows, "quarter")
     if wrong:
         return wrong
-    members = {(row[0], row[1]): row[2:4] + row[5:] for row in
-               held.table(folder / "one", "kpis")[1:]}
+    header, *rows = held.table(folder / "one", "kpis")
+    members = {(row[0], row[1]): dict(zip(header, row)) for row in rows}
     regions = {record["region"]: record["id"] for record, _ in case.records}
-    for kind, group, name, *cells_of_group in run_random.read_table(
-            folder / "one" / "out" / "groups.csv")[1:]:
-        member = members.get((regions.get(group), name))
-        if kind != "region" or member is None or cells_of_group[1] == "suppressed" or \
+    header, *rows = run_random.read_table(folder / "one" / "out" / "groups.csv")
+    for group in (dict(zip(header, row)) for row in rows):
+        name = group["name"]
+        member = members.get((regions.get(group["group"]), name))
+        if group["group_kind"] != "region" or member is None or \
+                group["status"] == "suppressed" or \
                 not suits_groups(case.program, ("name", name)):
             continue
-        held.count("groups of one" if member[1] == "ok" else "groups of one, no value")
-        if cells_of_group != member:
-            return "%s, %s: %s, its member %s" % (group, name, cells_of_group, member)
+        held.count("groups of one" if member["status"] == "ok" else "groups of one, no value")
+        for column in ("value", "status", "numerator", "denominator"):
+            if group[column] != member[column]:
+                return "%s, %s: %s, its member %s" % (regions[group["group"]], name, group, member)
     return None
 
 
