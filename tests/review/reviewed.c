@@ -91,6 +91,16 @@ void reviewed_rows_end(reviewed_rows *rows) {
     free(rows->bytes);
 }
 
+void reviewed_decide(reviewed *r, const char *lines) {
+    reviewed_rows rows;
+    tierkit_error err = reviewed_error();
+    reviewed_rows_begin(&rows, lines);
+    if (tierkit_network_decide(r->network, rows.batch, NULL, &err) != TIERKIT_OK) {
+        fail_msg("%s", err.text);
+    }
+    reviewed_rows_end(&rows);
+}
+
 void reviewed_records(reviewed *r, const char *lines) {
     reviewed_rows rows;
     tierkit_error err = reviewed_error();

@@ -21,6 +21,8 @@ void reviewed_end(reviewed *r);
 /* Rows as lines of cells joined by '|', the first the names of the columns; an empty cell is
  * missing. */
 void reviewed_records(reviewed *r, const char *lines);
+/* Adds decisions. */
+void reviewed_decide(reviewed *r, const char *lines);
 void reviewed_facts(reviewed *r, const char *facts, const char *lines);
 /* Again with another as-of; NULL = that of the last fact. */
 void reviewed_run(reviewed *r, const char *as_of);

@@ -13,28 +13,18 @@ static const char program[] = "attribute grade number\n"
                               "promise speed days deep 1, middle 2, rest 3\n"
                               "promise fill ratio deep 98%, middle 95%, rest 90%\n";
 
-static void decide(reviewed *r, const char *text) {
-    reviewed_rows rows;
-    tierkit_error err = reviewed_error();
-    reviewed_rows_begin(&rows, text);
-    if (tierkit_network_decide(r->network, rows.batch, NULL, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
-    reviewed_rows_end(&rows);
-}
-
 static void begin(reviewed *r) {
     reviewed_begin(r, program);
     reviewed_records(r, "id|grade|visits\na|3|5\nb|3|\nc|2|2.5\nd|1|1\ne|1|1\n");
-    decide(r, "id|subject|value|by|on|until|reason\n"
-              "a|exception|speed|Ann|2026-01-01|2026-03-31|flood\n"
-              "a|exception|own hotline|Zoe|2026-02-01||\n"
-              "c|exception|fill|Ann|2026-03-01||\n"
-              "c|exception|fill|Zoe|2026-03-01||\n"
-              "c|exception|speed|Zoe|2027-01-01||\n" /* not yet */
-              "b|exception|fill|Ann|2026-03-01|2026-03-10|\n"
-              "b|exception|terms|Ann|2026-03-31||\n"
-              "nobody|exception|fill|Ann|2026-03-01||\n");
+    reviewed_decide(r, "id|subject|value|by|on|until|reason\n"
+                       "a|exception|speed|Ann|2026-01-01|2026-03-31|flood\n"
+                       "a|exception|own hotline|Zoe|2026-02-01||\n"
+                       "c|exception|fill|Ann|2026-03-01||\n"
+                       "c|exception|fill|Zoe|2026-03-01||\n"
+                       "c|exception|speed|Zoe|2027-01-01||\n" /* not yet */
+                       "b|exception|fill|Ann|2026-03-01|2026-03-10|\n"
+                       "b|exception|terms|Ann|2026-03-31||\n"
+                       "nobody|exception|fill|Ann|2026-03-01||\n");
 }
 
 static void register__each_exception__is_dated_and_owned(void **state) {

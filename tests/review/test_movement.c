@@ -247,11 +247,8 @@ static void full_world(reviewed *r) {
     sell(r, "b", "40 72 50 50 50 72 69 65 66 0 0 90");
     sell(r, "c", "0 0 30 90 90 40 40 40 40 90 90 90");
     sell(r, "d", "71 69 66 71 66 66 66 66 66 72 71 66");
-    reviewed_rows rows;
-    reviewed_rows_begin(&rows, "id|value|on|until|by\na|C|2024-10-15||Ann\nb|A|2025-01-01|"
-                               "2025-05-31|Bob\nd|B|2025-06-30||Ann\nc|B|2026-01-01||import\n");
-    assert_int_equal(tierkit_network_decide(r->network, rows.batch, NULL, NULL), TIERKIT_OK);
-    reviewed_rows_end(&rows);
+    reviewed_decide(r, "id|value|on|until|by\na|C|2024-10-15||Ann\nb|A|2025-01-01|"
+                       "2025-05-31|Bob\nd|B|2025-06-30||Ann\nc|B|2026-01-01||import\n");
 }
 
 /* Any chain of openings ends in the state of one review. */
@@ -307,16 +304,6 @@ static void movement__openings_from_bytes__are_the_same(void **state) {
 
 /* ---- decisions ----------------------------------------------------------------------------- */
 
-static void decide(reviewed *r, const char *text) {
-    reviewed_rows rows;
-    tierkit_error err = reviewed_error();
-    reviewed_rows_begin(&rows, text);
-    if (tierkit_network_decide(r->network, rows.batch, NULL, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
-    reviewed_rows_end(&rows);
-}
-
 static void decision__open_and_with_an_end__counts_as_said(void **state) {
     char program[2048], path[1024];
     reviewed r;
@@ -328,9 +315,9 @@ static void decision__open_and_with_an_end__counts_as_said(void **state) {
     sell(&r, "b", "80 60 60 60 60");
     sell(&r, "c", "80 60 60 60 60");
     /* a: the proposal of 2024-09-30 is approved; b: refused; c: spared for a while */
-    decide(&r, "id|value|on|until|by|reason\na|B|2024-10-05||Ann|approved\n"
-               "b|A|2024-10-05||Ann|refused\nc|C|2024-05-01|2024-08-31|Bob|flood\n"
-               "c|D|2024-09-01|2024-10-31|Bob|typing error\n");
+    reviewed_decide(&r, "id|value|on|until|by|reason\na|B|2024-10-05||Ann|approved\n"
+                        "b|A|2024-10-05||Ann|refused\nc|C|2024-05-01|2024-08-31|Bob|flood\n"
+                        "c|D|2024-09-01|2024-10-31|Bob|typing error\n");
     walk(&r, "a", 5, path);
     assert_string_equal(path, "A/first A/counting A/proposed B/same B/same");
     walk(&r, "b", 5, path);
@@ -367,7 +354,7 @@ static void decision__entered_late__is_taken_in_once(void **state) {
     sell(&r, "a", "80 60 60");
     tierkit_review *opening = review_of(&r, reviewed_day("2024-06-30"), NULL);
     expect(opening, "a", PROPOSED, "B");
-    decide(&r, "id|value|on\na|B|2024-05-15\n");
+    reviewed_decide(&r, "id|value|on\na|B|2024-05-15\n");
     tierkit_review *next = review_of(&r, reviewed_day("2024-07-01"), opening);
     expect(next, "a", EFFECTIVE, "B");
     expect(next, "a", OPENING, "A");
@@ -390,7 +377,7 @@ static void decision__classes_that_do_not_move__override(void **state) {
     reviewed_records(&r, "id\na\nb\n");
     sell(&r, "a", "80 60");
     sell(&r, "b", "80 60");
-    decide(&r, "id|value|on\na|C|2024-05-15\n");
+    reviewed_decide(&r, "id|value|on\na|C|2024-05-15\n");
     tierkit_review *review = review_of(&r, reviewed_day("2024-06-30"), NULL);
     expect(review, "a", EFFECTIVE, "C");
     expect(review, "a", COMPUTED, "B");

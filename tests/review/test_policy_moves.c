@@ -82,16 +82,6 @@ static void expect(const tierkit_review *review, const char *column, const char 
     assert_string_equal(found, wanted);
 }
 
-static void decide(reviewed *r, const char *text) {
-    reviewed_rows rows;
-    tierkit_error err = reviewed_error();
-    reviewed_rows_begin(&rows, text);
-    if (tierkit_network_decide(r->network, rows.batch, NULL, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
-    reviewed_rows_end(&rows);
-}
-
 static void begin(reviewed *r, const char *clauses, int by_class) {
     char text[2048];
     (void)snprintf(text, sizeof text, "%s%sservice policies first that holds%s\n%s", head,
@@ -178,15 +168,15 @@ static void signatures__both__make_it_count(void **state) {
     expect(review, "waiting_for", "sales|operations");
     expect(review, "blocked_by", "signature");
     tierkit_review_free(review);
-    decide(&r, "id|subject|value|by|on\nd|policy|deep|sales|2024-04-02\n");
+    reviewed_decide(&r, "id|subject|value|by|on\nd|policy|deep|sales|2024-04-02\n");
     review = review_of(&r, reviewed_day("2024-04-02"), NULL);
     expect(review, "policy", "rest");
     expect(review, "signed_by", "sales");
     expect(review, "waiting_for", "operations");
     expect(review, "text", "rest since 2024-03-31; deep is proposed and waits for its signatures");
     tierkit_review_free(review);
-    decide(&r, "id|subject|value|by|on\nd|policy|deep|operations|2024-04-05\n"
-               "d|policy|middle|board|2024-04-06\n"); /* no signer */
+    reviewed_decide(&r, "id|subject|value|by|on\nd|policy|deep|operations|2024-04-05\n"
+                        "d|policy|middle|board|2024-04-06\n"); /* no signer */
     review = review_of(&r, reviewed_day("2024-04-04"), NULL);
     expect(review, "policy", "rest");
     tierkit_review_free(review);
@@ -206,9 +196,10 @@ static void signatures__down__counts_after_the_notice(void **state) {
     (void)state;
     begin(&r, signed_by, 1);
     (void)sell(&r, "d", "80 80 50 50 50");
-    decide(&r, "id|subject|value|by|on\nd|policy|deep|sales|2024-04-02\n"
-               "d|policy|deep|operations|2024-04-02\n"
-               "d|policy|middle|sales|2024-10-10\nd|policy|middle|operations|2024-11-20\n");
+    reviewed_decide(&r,
+                    "id|subject|value|by|on\nd|policy|deep|sales|2024-04-02\n"
+                    "d|policy|deep|operations|2024-04-02\n"
+                    "d|policy|middle|sales|2024-10-10\nd|policy|middle|operations|2024-11-20\n");
     walk(&r, 5, 0, way); /* signed on 2024-11-20, so from 2025-02-18 on */
     assert_string_equal(way, "rest deep deep deep>middle middle");
     tierkit_review *review = review_of(&r, quarter_end(3), NULL);
@@ -224,8 +215,8 @@ static void signatures__down__counts_after_the_notice(void **state) {
     expect(review, "since", "2025-02-18");
     tierkit_review_free(review);
     /* taken back before it takes effect: both sign what is held */
-    decide(&r, "id|subject|value|by|on\nd|policy|deep|sales|2024-12-01\n"
-               "d|policy|deep|operations|2024-12-02\n");
+    reviewed_decide(&r, "id|subject|value|by|on\nd|policy|deep|sales|2024-12-01\n"
+                        "d|policy|deep|operations|2024-12-02\n");
     review = review_of(&r, quarter_end(4), NULL);
     expect(review, "policy", "deep");
     expect(review, "since", "2024-04-02");
@@ -238,10 +229,11 @@ static void signatures__with_an_end__are_a_cover(void **state) {
     (void)state;
     begin(&r, signed_by, 0);
     (void)sell(&r, "d", "50 50 50");
-    decide(&r, "id|subject|value|by|on|until\n"
-               "d|policy|middle|sales|2024-04-02|\nd|policy|middle|operations|2024-04-02|\n"
-               "d|policy|deep|sales|2024-05-01|2024-08-31\n"
-               "d|policy|deep|operations|2024-05-03|2024-07-31\n");
+    reviewed_decide(&r,
+                    "id|subject|value|by|on|until\n"
+                    "d|policy|middle|sales|2024-04-02|\nd|policy|middle|operations|2024-04-02|\n"
+                    "d|policy|deep|sales|2024-05-01|2024-08-31\n"
+                    "d|policy|deep|operations|2024-05-03|2024-07-31\n");
     static const struct {
         const char *day, *policy, *until;
     } days[] = { { "2024-05-02", "middle", "" },
@@ -264,14 +256,14 @@ static void decisions__without_signers__count_alone(void **state) {
     (void)state;
     begin(&r, "", 0);
     (void)sell(&r, "d", "80 80 80");
-    decide(&r, "id|subject|value|by|on\nd|policy|middle|Ann|2024-05-01\n"
-               "d|policy|unheard|Ann|2024-08-01\n");
+    reviewed_decide(&r, "id|subject|value|by|on\nd|policy|middle|Ann|2024-05-01\n"
+                        "d|policy|unheard|Ann|2024-08-01\n");
     walk(&r, 3, 0, way);
     assert_string_equal(way, "deep middle deep"); /* unheard is no policy */
     reviewed_end(&r);
     begin(&r, ", one step per review", 0);
     (void)sell(&r, "d", "80 80 80 80");
-    decide(&r, "id|subject|value|by|on\nd|policy|rest|Ann|2024-05-01\n");
+    reviewed_decide(&r, "id|subject|value|by|on\nd|policy|rest|Ann|2024-05-01\n");
     walk(&r, 4, 0, way); /* from there on by the rules */
     assert_string_equal(way, "deep side middle deep");
     reviewed_end(&r);
@@ -314,9 +306,9 @@ static void moves__each_allocation_refused__leaks_nothing(void **state) {
           "days",
           1);
     (void)sell(&r, "d", "80 80 50 50 80");
-    decide(&r, "id|subject|value|by|on|until\nd|policy|deep|sales|2024-04-02|\n"
-               "d|policy|deep|operations|2024-04-02|\nd|exception|speed|Ann|2024-11-01|\n"
-               "d|policy|middle|sales|2025-01-01|2025-12-31\n");
+    reviewed_decide(&r, "id|subject|value|by|on|until\nd|policy|deep|sales|2024-04-02|\n"
+                        "d|policy|deep|operations|2024-04-02|\nd|exception|speed|Ann|2024-11-01|\n"
+                        "d|policy|middle|sales|2025-01-01|2025-12-31\n");
     tierkit_review *opening = review_of(&r, quarter_end(0), NULL);
     size_t live = r.heap.live_blocks;
     for (int mode = FAIL_ONCE; mode <= FAIL_FROM_THEN_ON; mode++) {
@@ -341,7 +333,7 @@ static uint8_t *saved_after(const char *const *rows, const int *order, int count
     for (int i = 0; i < count; i++) {
         char text[256];
         (void)snprintf(text, sizeof text, "id|subject|value|by|on\n%s\n", rows[order[i]]);
-        decide(&r, text);
+        reviewed_decide(&r, text);
     }
     tierkit_review *review = review_of(&r, quarter_end(4), NULL);
     uint8_t *saved = reviewed_saved(review, bytes);
@@ -450,7 +442,7 @@ static void signatures__any_rhythm_of_calls__is_the_same(void **state) {
                            policies[(seed >> 8) % 4], signers[(seed >> 12) % 2],
                            2024 + (int)((seed >> 16) % 2), 1 + (int)((seed >> 18) % 6),
                            1 + (int)((seed >> 21) % 28), (seed >> 27) % 4 ? "" : "2025-07-31");
-            decide(&r, row);
+            reviewed_decide(&r, row);
         }
         tierkit_review *opening = NULL;
         for (int32_t day = quarter_end(0); day <= quarter_end(5); day += 10) {

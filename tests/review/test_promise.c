@@ -37,16 +37,13 @@ static tierkit_column texts(const char *const *cells, int64_t rows) {
 }
 
 static void begin(reviewed *r, const char *as_of) {
-    reviewed_rows rows;
     reviewed_begin(r, promise_program);
     reviewed_records(r, promise_records);
-    reviewed_rows_begin(&rows, "id|subject|value|on|until|by|reason\n"
-                               "cat|class|A|2026-05-01|2026-12-31|council|\n"
-                               "bob|class|A|2026-05-01|2026-05-31|council|\n"
-                               "bob|exception|answer|2026-06-01||ann|new desk\n"
-                               "bob|exception|stocking|2026-06-01|2026-06-29|ann|\n");
-    assert_int_equal(tierkit_network_decide(r->network, rows.batch, NULL, NULL), TIERKIT_OK);
-    reviewed_rows_end(&rows);
+    reviewed_decide(r, "id|subject|value|on|until|by|reason\n"
+                       "cat|class|A|2026-05-01|2026-12-31|council|\n"
+                       "bob|class|A|2026-05-01|2026-05-31|council|\n"
+                       "bob|exception|answer|2026-06-01||ann|new desk\n"
+                       "bob|exception|stocking|2026-06-01|2026-06-29|ann|\n");
     reviewed_run(r, as_of);
 }
 

@@ -86,16 +86,6 @@ static void worklist__no_statement__default_stake(void **state) {
     reviewed_end(&r);
 }
 
-static void decide(reviewed *r, const char *lines) {
-    reviewed_rows rows;
-    tierkit_error err = reviewed_error();
-    reviewed_rows_begin(&rows, lines);
-    if (tierkit_network_decide(r->network, rows.batch, NULL, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
-    reviewed_rows_end(&rows);
-}
-
 /* A decision that ends within 90 days is work; one that ends later is not yet. */
 static void worklist__decisions__expire(void **state) {
     reviewed r;
@@ -103,10 +93,10 @@ static void worklist__decisions__expire(void **state) {
     run(&r, DATA "classes by value as automatic\n  A from 70\n  B otherwise\n"
                  "  up at the next review; down at the next review\n"
                  "worklist at stake net\n  expiring owner council\n");
-    decide(&r, "id|subject|value|by|on|until|reason\n"
-               "Q|class|A|council|2025-01-01|2025-06-29|promised\n"
-               "R|class|A|council|2025-01-01|2025-06-30|promised\n"
-               "S|class|A|council|2025-01-01|2025-03-30|over\n");
+    reviewed_decide(&r, "id|subject|value|by|on|until|reason\n"
+                        "Q|class|A|council|2025-01-01|2025-06-29|promised\n"
+                        "R|class|A|council|2025-01-01|2025-06-30|promised\n"
+                        "S|class|A|council|2025-01-01|2025-03-30|over\n");
     reviewed_run(&r, "2025-03-31");
     reviewed_rows_of(&r, TIERKIT_REVIEW_WORKLIST,
                      "council|Q|expiring|A||60|2025-06-29|the decision about its class ends\n");
@@ -140,10 +130,10 @@ static void worklist__signatures__are_awaited_and_end(void **state) {
     run(&r, DATA "service policies first that holds, signed by sales and operations\n"
                  "  close when net >= 50\n  plain otherwise\n"
                  "worklist at stake net\n  signature owner board\n  expiring owner desk\n");
-    decide(&r, "id|subject|value|by|on|until|reason\n"
-               "Q|policy|close|sales|2025-01-10|2025-05-31|trial\n"
-               "Q|policy|close|operations|2025-01-12|2025-05-31|trial\n"
-               "R|exception|free freight|ann|2025-02-01|2025-04-30|late delivery\n");
+    reviewed_decide(&r, "id|subject|value|by|on|until|reason\n"
+                        "Q|policy|close|sales|2025-01-10|2025-05-31|trial\n"
+                        "Q|policy|close|operations|2025-01-12|2025-05-31|trial\n"
+                        "R|exception|free freight|ann|2025-02-01|2025-04-30|late delivery\n");
     reviewed_run(&r, "2025-03-31");
     reviewed_rows_of(&r, TIERKIT_REVIEW_WORKLIST,
                      "ann|R|expiring|free freight||10|2025-04-30|late delivery\n"
