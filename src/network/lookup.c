@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Entities have cells of their own where there may be so many of each. */
+enum { CELLS_AN_ENTITY = 32 };
+
 enum { PANEL_SLOTS_MIN = 64, HASH_SLOTS_MIN = 1024, ROWS_AHEAD = 64 };
 #define TAG_MASK 0xFFFFFFFF00000000u
 
@@ -71,7 +74,8 @@ static tierkit_status add_panel(tierkit_i_aggregate *aggregate, tierkit_i_key ke
     tierkit_i_panel panel = { key.day, key.tuple, 0, 0, 0, NULL };
     TIERKIT_I_TRY(tierkit_i_reserve(aggregate->memory, &lookup->panels, &lookup->panel_capacity,
                                     lookup->panel_count + 1, sizeof *lookup->panels));
-    if (lookup->own + lookup->known <= lookup->own_max) {
+    if (lookup->own + lookup->known <= lookup->own_max &&
+        lookup->own_max / CELLS_AN_ENTITY >= lookup->known) {
         TIERKIT_I_TRY(tierkit_i_store_new_cells(&aggregate->cells, lookup->known, &panel.base));
         panel.own = panel.width = lookup->known;
         lookup->own += panel.own;
