@@ -11,7 +11,9 @@ static tierkit_status order_of(const tierkit_i_memory *memory, size_t count,
     for (size_t i = 0; i < count; i++) {
         (*order)[i] = (uint32_t)i;
     }
-    tierkit_i_sort_indices(*order, count, *order + count, compare, context);
+    if (count > 0) { /* else there is no array to have a second half */
+        tierkit_i_sort_indices(*order, count, *order + count, compare, context);
+    }
     return TIERKIT_OK;
 }
 
