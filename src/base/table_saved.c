@@ -41,7 +41,7 @@ static tierkit_status write_value(tierkit_i_buffer *to, const tierkit_i_table_co
     switch (cells) {
     case TIERKIT_I_CELLS_TEXT: {
         /* A column of nothing but empty texts has no bytes. */
-        const char *bytes = column->data;
+        const char *bytes = (const char *)column->data;
         return write_text(to, bytes == NULL ? "" : bytes + column->offsets[row],
                           (size_t)(column->offsets[row + 1] - column->offsets[row]));
     }

@@ -220,7 +220,7 @@ static void exists(tierkit_i_operand a, size_t count) {
 }
 
 /* Applies one instruction to the operands from `at` on; the result replaces the first of them. */
-static void apply(const tierkit_i_words *words, const tierkit_i_instruction *instruction,
+static void apply(const tierkit_i_text_words *words, const tierkit_i_instruction *instruction,
                   tierkit_i_operand *at, size_t count) {
     tierkit_i_code_op op = instruction->op;
     switch (op) {

@@ -120,10 +120,10 @@ typedef struct tierkit_i_leaf_column {
 } tierkit_i_leaf_column;
 
 /* The texts of words. Names of periods that no text has are words below -1 (code_text.c). */
-typedef struct tierkit_i_words {
+typedef struct tierkit_i_text_words {
     const tierkit_i_strings *strings; /* by word */
     const int32_t *lower; /* by word: that of the text in small letters; NULL: nobody asks */
-} tierkit_i_words;
+} tierkit_i_text_words;
 
 /* What formulas are run on. `memo` has a vector for every formula that CODE_FORMULA may name. */
 typedef struct tierkit_i_machine {
@@ -133,7 +133,7 @@ typedef struct tierkit_i_machine {
     tierkit_i_vector *stack; /* stack_count vectors */
     size_t stack_count;
     tierkit_i_vector **memo;
-    const tierkit_i_words *words;
+    const tierkit_i_text_words *words;
 } tierkit_i_machine;
 
 /* How many operands an instruction takes off the stack. */

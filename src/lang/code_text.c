@@ -26,13 +26,13 @@ static tierkit_i_piece period_name(int32_t word, char *buffer) {
     piece.bytes =
         tierkit_i_period_name(TIERKIT_I_DAY_MIN + (-2 - word) / NAMES, unit_of(name), buffer);
     if (name == QUARTER_LOWERED) {
-        tierkit_i_text_lower(buffer, piece.bytes, buffer);
+        buffer[piece.bytes - 2] = 'q'; /* 2013-q2 */
     }
     return piece;
 }
 
 /* A word that no string has, -1, is the empty text. */
-static tierkit_i_piece text_of(const tierkit_i_words *words, int32_t word, char *buffer) {
+static tierkit_i_piece text_of(const tierkit_i_text_words *words, int32_t word, char *buffer) {
     tierkit_i_piece piece = { "", 0 };
     if (word < -1) {
         return period_name(word, buffer);
@@ -44,7 +44,7 @@ static tierkit_i_piece text_of(const tierkit_i_words *words, int32_t word, char 
 }
 
 /* The word of a period's name: that of a string with the same text, where there is one. */
-static int32_t name_word(const tierkit_i_words *words, int32_t first, int32_t name) {
+static int32_t name_word(const tierkit_i_text_words *words, int32_t first, int32_t name) {
     char buffer[NAME_ROOM];
     int32_t made = period_word(first, name);
     tierkit_i_piece piece = period_name(made, buffer);
@@ -53,7 +53,7 @@ static int32_t name_word(const tierkit_i_words *words, int32_t first, int32_t na
 }
 
 /* a = is text b at the beginning of text a, at its end, anywhere in it? */
-static void part(const tierkit_i_words *words, int32_t where, tierkit_i_vector *a,
+static void part(const tierkit_i_text_words *words, int32_t where, tierkit_i_vector *a,
                  const tierkit_i_vector *b, size_t count) {
     char of_a[NAME_ROOM], of_b[NAME_ROOM];
     tierkit_i_vector_join(a, b, count);
@@ -64,7 +64,7 @@ static void part(const tierkit_i_words *words, int32_t where, tierkit_i_vector *
     }
 }
 
-static void lower(const tierkit_i_words *words, tierkit_i_vector *a, size_t count) {
+static void lower(const tierkit_i_text_words *words, tierkit_i_vector *a, size_t count) {
     for (size_t i = 0; i < count; i++) {
         int32_t word = a->word[i];
         if (a->status[i] != TIERKIT_VALUE_OK) {
@@ -88,7 +88,7 @@ static int32_t first_day(int32_t day, int32_t name) {
     return tierkit_i_day_from_civil(year, month, 1);
 }
 
-static void period(const tierkit_i_words *words, tierkit_i_unit unit, tierkit_i_vector *a,
+static void period(const tierkit_i_text_words *words, tierkit_i_unit unit, tierkit_i_vector *a,
                    size_t count) {
     int32_t name = unit == TIERKIT_I_MONTH  ? MONTH_NAME
                    : unit == TIERKIT_I_YEAR ? YEAR_NAME
@@ -100,8 +100,9 @@ static void period(const tierkit_i_words *words, tierkit_i_unit unit, tierkit_i_
     }
 }
 
-void tierkit_i_code_text(const tierkit_i_words *words, const tierkit_i_instruction *instruction,
-                         const tierkit_i_operand *at, size_t count) {
+void tierkit_i_code_text(const tierkit_i_text_words *words,
+                         const tierkit_i_instruction *instruction, const tierkit_i_operand *at,
+                         size_t count) {
     if (instruction->op == TIERKIT_I_CODE_PART) {
         part(words, instruction->argument, at[0].vector, at[1].vector, count);
     } else if (instruction->op == TIERKIT_I_CODE_LOWER) {

@@ -6,7 +6,8 @@
 #include "lang/code_number.h"
 
 /* PART, LOWER and PERIOD: the result replaces the first operand. */
-void tierkit_i_code_text(const tierkit_i_words *words, const tierkit_i_instruction *instruction,
-                         const tierkit_i_operand *at, size_t count);
+void tierkit_i_code_text(const tierkit_i_text_words *words,
+                         const tierkit_i_instruction *instruction, const tierkit_i_operand *at,
+                         size_t count);
 
 #endif

@@ -61,7 +61,8 @@ static void read_part(tierkit_i_feed *feed, int32_t part) {
     (void)tierkit_i_feed_mark_states(rows, rows->text_state);
     for (size_t i = 0; i < rows->count; i++) {
         int has_day = rows->text_state[i] == TIERKIT_I_ROW_VALUE;
-        of->part[part][i] = (tierkit_i_piece){ of->dates[part][i], has_day ? DAY_BYTES : 0 };
+        of->part[part][i] =
+            (tierkit_i_piece){ of->dates[part][i], has_day ? (size_t)DAY_BYTES : 0 };
         if (has_day) {
             tierkit_i_date_write(of->day[i], of->dates[part][i]);
         }

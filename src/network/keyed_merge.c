@@ -64,9 +64,10 @@ tierkit_status tierkit_i_merge_keyed(const tierkit_i_merge *merge, tierkit_i_mer
     const tierkit_i_memory *memory = &merge->to->memory;
     tierkit_i_sheet *theirs = NULL, *ours = NULL;
     maps of = { 0 };
+    tierkit_i_recoding codes = { merge->ids, block->tuples, NULL };
     TIERKIT_I_DO(make_maps(block, memory, pace, &of));
     TIERKIT_I_DO(tierkit_i_kept_sheet(block->from, memory, pace, &theirs));
-    tierkit_i_recoding codes = { merge->ids, block->tuples, of.keys };
+    codes.item = of.keys;
     TIERKIT_I_DO(tierkit_i_sheet_recode(theirs, &codes, of.slot_of, memory, pace, &ours));
     TIERKIT_I_DO(map_values(block, &of, ours, pace));
     TIERKIT_I_DO(tierkit_i_kept_put(&block->change.keyed, merge->to, ours, pace));

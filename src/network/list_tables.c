@@ -7,18 +7,6 @@
 
 #include <string.h>
 
-const tierkit_i_column_spec tierkit_i_unmatched_columns[TIERKIT_I_UNMATCHED_COLUMNS] = {
-    { "facts", "", TIERKIT_I_CELLS_TEXT },
-    { "table", "", TIERKIT_I_CELLS_TEXT },
-    { "rows", "", TIERKIT_I_CELLS_INTEGER },
-};
-
-const tierkit_i_column_spec tierkit_i_lookup_columns[TIERKIT_I_LOOKUP_COLUMNS] = {
-    { "table", "", TIERKIT_I_CELLS_TEXT }, { "key", "", TIERKIT_I_CELLS_TEXT },
-    { "from", "", TIERKIT_I_CELLS_DATE },  { "column", "", TIERKIT_I_CELLS_TEXT },
-    { "value", "", TIERKIT_I_CELLS_TEXT },
-};
-
 static tierkit_status add_name(const tierkit_network *network, int32_t name, tierkit_table *table) {
     size_t bytes = 0;
     const char *text = tierkit_i_schema_text(network->schema, name, &bytes);

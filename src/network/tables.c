@@ -162,6 +162,18 @@ static const tierkit_i_column_spec decision_columns[] = {
     { "reason", "", TIERKIT_I_CELLS_TEXT },
 };
 
+static const tierkit_i_column_spec unmatched_columns[] = {
+    { "facts", "", TIERKIT_I_CELLS_TEXT },
+    { "table", "", TIERKIT_I_CELLS_TEXT },
+    { "rows", "", TIERKIT_I_CELLS_INTEGER },
+};
+
+static const tierkit_i_column_spec lookup_columns[] = {
+    { "table", "", TIERKIT_I_CELLS_TEXT }, { "key", "", TIERKIT_I_CELLS_TEXT },
+    { "from", "", TIERKIT_I_CELLS_DATE },  { "column", "", TIERKIT_I_CELLS_TEXT },
+    { "value", "", TIERKIT_I_CELLS_TEXT },
+};
+
 static tierkit_status new_table(const tierkit_network *network, int32_t kind, tierkit_i_pace *pace,
                                 tierkit_table **table) {
     const tierkit_i_memory *memory = &network->memory;
@@ -173,11 +185,9 @@ static tierkit_status new_table(const tierkit_network *network, int32_t kind, ti
     case TIERKIT_NETWORK_DECISIONS:
         return tierkit_i_table_new(memory, pace, decision_columns, 7, table);
     case TIERKIT_NETWORK_UNMATCHED:
-        return tierkit_i_table_new(memory, pace, tierkit_i_unmatched_columns,
-                                   TIERKIT_I_UNMATCHED_COLUMNS, table);
+        return tierkit_i_table_new(memory, pace, unmatched_columns, 3, table);
     case TIERKIT_NETWORK_LOOKUPS:
-        return tierkit_i_table_new(memory, pace, tierkit_i_lookup_columns, TIERKIT_I_LOOKUP_COLUMNS,
-                                   table);
+        return tierkit_i_table_new(memory, pace, lookup_columns, 5, table);
     default:
         return tierkit_i_table_new(memory, pace, alias_columns, 2, table);
     }

@@ -83,7 +83,7 @@ typedef struct tierkit_i_evidence {
     const int32_t *facts_map;
     const int32_t *attribute_map; /* NONE = the network has no such attribute */
     const int32_t *word_of_text;  /* snapshot text -> text code the formulas compare with */
-    tierkit_i_words words;
+    tierkit_i_text_words words;
     int32_t as_of;
     const int8_t *covered; /* by record: VALUE_OK or not; NULL = all are */
     tierkit_i_decisions decisions;

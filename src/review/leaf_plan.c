@@ -281,7 +281,7 @@ void tierkit_i_plan_free(tierkit_i_plan *plan) {
 
 /* As large as it need be. */
 static tierkit_status make_chunk(tierkit_i_plan *plan) {
-    tierkit_i_chunk *chunk = &plan->chunk;
+    tierkit_i_owned_cells *chunk = &plan->chunk;
     for (size_t i = 0; i < plan->strip_count; i++) {
         size_t cells = plan->strips[i].end - plan->strips[i].first;
         chunk->room = cells > chunk->room ? cells : chunk->room;

@@ -82,7 +82,7 @@ static size_t begin_strip(const tierkit_i_evaluation *evaluation, tierkit_i_stri
 
 TIERKIT_I_APART static void find_subjects(const tierkit_i_evaluation *evaluation,
                                           const uint32_t *TIERKIT_I_RESTRICT entity, size_t count,
-                                          tierkit_i_chunk *to) {
+                                          tierkit_i_owned_cells *to) {
     const int32_t *record = evaluation->source->snapshot->entity_record;
     const int32_t *group = evaluation->subjects.grouped ? evaluation->subjects.of_record : NULL;
     int32_t *TIERKIT_I_RESTRICT subjects = to->subject;
@@ -102,7 +102,7 @@ TIERKIT_I_APART static void find_subjects(const tierkit_i_evaluation *evaluation
 }
 
 /* Returns a word whose top bit is set when a sum left 64 bits. */
-TIERKIT_I_APART static uint64_t add_chunk(const tierkit_i_chunk *of,
+TIERKIT_I_APART static uint64_t add_chunk(const tierkit_i_owned_cells *of,
                                           const int64_t *TIERKIT_I_RESTRICT low,
                                           int64_t *TIERKIT_I_RESTRICT sums) {
     const int32_t *TIERKIT_I_RESTRICT subject = of->subject;

@@ -47,11 +47,11 @@ typedef struct tierkit_i_strip {
 } tierkit_i_strip;
 
 /* Cells that belong to somebody. */
-typedef struct tierkit_i_chunk {
+typedef struct tierkit_i_owned_cells {
     size_t count, room;
     int32_t *subject; /* of the slab */
     uint32_t *cell;   /* from the first one */
-} tierkit_i_chunk;
+} tierkit_i_owned_cells;
 
 struct tierkit_i_plan {
     const tierkit_i_memory *memory;
@@ -69,7 +69,7 @@ struct tierkit_i_plan {
     size_t slab;          /* subjects at a time */
     size_t first, filled; /* the subjects whose sums are there */
     int64_t *columns;     /* count * slab */
-    tierkit_i_chunk chunk;
+    tierkit_i_owned_cells chunk;
 };
 
 /* leaf_plan.c: for all that waits, so many subjects at a time. Free also after a failure. */

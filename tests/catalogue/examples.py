@@ -9,6 +9,8 @@ status, or a pair of number and flag. Numbers are written as the hand calculatio
 here asks the library."""
 from fractions import Fraction
 
+from sources import SOURCES
+
 EXAMPLES = []
 
 
@@ -50,7 +52,8 @@ def example(number, kpi, how, facts, *cases, window="last 12 months", as_of="202
         return [columns_written(c) for c in cases if key in c]
 
     EXAMPLES.append({
-        "number": number, "kpi": kpi, "how": how, "window": window, "as_of": as_of, "more": more,
+        "number": number, "kpi": kpi, "how": how, "source": SOURCES[number], "window": window,
+        "as_of": as_of, "more": more,
         "facts": {name: columns.split() for name, columns in facts.items()},
         "cases": those_with("rows"), "groups": those_with("kind"), "tables": those_with("table"),
         "together": those_with("how")})

@@ -437,7 +437,8 @@ def look_into_texts(program):
             if maybe(rng, 0.3):
                 node = ("peers", "rank", kpi.node, None, functions.make_text(rng, program))
             replace(program, kpi, node)
-        if kpi.name not in program.mix_of and not kpi.splits and maybe(rng, 0.1):
+        # a split inside a split is refused, also where another KPI reads this one
+        if not program.mix_of and not any(one.splits for one in program.kpis) and maybe(rng, 0.3):
             op = rng.choice(["sum_over", "lowest_over", "highest_over"])
             replace(program, kpi, ("split over", op, "distributor", kpi.node))
     if program.applies and maybe(rng, 0.3):

@@ -112,11 +112,8 @@ def fill(rng, program, facts_rows, random_day):
             table.rows = []
             if table.by.startswith("ref of "):
                 known = rng.sample(KEYS, rng.randint(1, len(KEYS)))
-                same = {}  # a row that is delivered again has the same key
-                for place, row in enumerate(rows):
-                    one = tuple(row[name] for name in facts.keyed + [facts.version]) \
-                        if facts.keyed else place
-                    row[table.by] = same.setdefault(one, rng.choice(known + ["nowhere", None]))
+                for row in rows:
+                    row[table.by] = rng.choice(known + ["nowhere", None])
             else:
                 known = sorted({row[table.by] for row in rows if row[table.by]})
             keys = [key for key in known if maybe(rng, 0.8)]

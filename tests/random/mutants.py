@@ -479,7 +479,7 @@ SEEN_AT = {
     "knock-outs that knock nobody out": 13,
     "growth with who is new": 11,
     "a mix that is not centred": 25,
-    "members that have gone as rate": 217,
+    "members that have gone as rate": 517,
     "rates of any age": 12,
     "one rate for all days": 12,
     "the rate of the day at period end": 12,
