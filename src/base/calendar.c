@@ -81,6 +81,61 @@ int tierkit_i_date_read(const char *text, size_t bytes, int32_t *day) {
     return 1;
 }
 
+/* HH:MM as minutes, -1 when it is none. */
+static int32_t read_minutes(const char *text, size_t bytes) {
+    int32_t hours = bytes < 5 ? -1 : read_digits(text, 2);
+    int32_t minutes = bytes < 5 || text[2] != ':' ? -1 : read_digits(text + 3, 2);
+    return hours < 0 || hours > 23 || minutes < 0 || minutes > 59 ? -1 : hours * 60 + minutes;
+}
+
+/* `:SS` and a fraction behind it as microseconds, of which the rest of the fraction is dropped.
+ * Returns how many bytes they have, 0 when there are none. */
+static size_t read_seconds(const char *text, size_t bytes, int64_t *microseconds) {
+    int32_t seconds = bytes < 3 || text[0] != ':' ? -1 : read_digits(text + 1, 2);
+    size_t at = 3;
+    if (seconds < 0 || seconds > 59) {
+        return 0;
+    }
+    *microseconds = seconds * INT64_C(1000000);
+    if (bytes > 4 && text[3] == '.' && text[4] >= '0' && text[4] <= '9') {
+        int64_t weight = 100000;
+        for (at = 4; at < bytes && text[at] >= '0' && text[at] <= '9'; at++) {
+            *microseconds += weight * (text[at] - '0');
+            weight /= 10;
+        }
+    }
+    return at;
+}
+
+/* `Z` or how far local time is ahead; nothing is UTC. 0 when it is something else. */
+static int read_offset(const char *text, size_t bytes, int32_t *minutes) {
+    *minutes = 0;
+    if (bytes == 6 && (text[0] == '+' || text[0] == '-')) {
+        int32_t ahead = read_minutes(text + 1, 5);
+        *minutes = text[0] == '+' ? ahead : -ahead;
+        return ahead >= 0;
+    }
+    return bytes == 0 || (bytes == 1 && text[0] == 'Z');
+}
+
+int tierkit_i_instant_read(const char *text, size_t bytes, int64_t *microseconds) {
+    int32_t day = 0, minutes = 0, ahead = 0;
+    int64_t seconds = 0;
+    if (bytes < 10 || !tierkit_i_date_read(text, 10, &day)) {
+        return 0;
+    }
+    if (bytes > 10) {
+        minutes = text[10] == 'T' || text[10] == ' ' ? read_minutes(text + 11, bytes - 11) : -1;
+        size_t at = minutes < 0 ? 0 : 16 + read_seconds(text + 16, bytes - 16, &seconds);
+        if (minutes < 0 || !read_offset(text + at, bytes - at, &ahead)) {
+            return 0;
+        }
+    }
+    *microseconds = day * MICROSECONDS_PER_DAY + (minutes - ahead) * INT64_C(60000000) + seconds;
+    day = tierkit_i_day_of_instant(*microseconds);
+    return day >= TIERKIT_I_DAY_MIN && day <= TIERKIT_I_DAY_MAX;
+}
+
 /* Four digits of year: year 1 to 9999 is all there is. */
 void tierkit_i_date_write(int32_t day, char buffer[10]) {
     int32_t year = 0, month = 0, day_of_month = 0;

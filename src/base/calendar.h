@@ -41,6 +41,9 @@ int32_t tierkit_i_day_add_months(int32_t day, int32_t months);
  * "2013-06", "2013-Q2", "2013-H1", "2013". Returns the length, at most 12 bytes. */
 size_t tierkit_i_period_name(int32_t day, tierkit_i_unit unit, char buffer[12]);
 
+/* A date (its first moment) or YYYY-MM-DDTHH:MM[:SS[.F]] with a blank for T, in UTC or followed by
+ * `Z`, `+HH:MM`, `-HH:MM`: 1 = read. Microseconds since 1970-01-01T00:00Z. */
+int tierkit_i_instant_read(const char *text, size_t bytes, int64_t *microseconds);
 /* Floor division of microseconds to days. */
 int32_t tierkit_i_day_of_instant(int64_t microseconds);
 

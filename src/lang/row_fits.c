@@ -48,7 +48,7 @@ static const char *cure(const tierkit_i_schema_column *column) {
     case TIERKIT_I_TYPE_DATE:
         return "a date: bind DATE32, INSTANT64 or text YYYY-MM-DD";
     case TIERKIT_I_TYPE_INSTANT:
-        return "an instant: bind INSTANT64, DATE32 or text YYYY-MM-DD";
+        return "an instant: bind INSTANT64, DATE32 or text YYYY-MM-DDTHH:MM:SSZ";
     case TIERKIT_I_TYPE_FLAG:
         return "a flag: bind FLAG8, INT8 or text true, false, 1, 0";
     default:

@@ -247,17 +247,18 @@ void tierkit_i_row_read_flags(tierkit_i_row_range range, int64_t *flag, uint8_t 
 static const int64_t day_microseconds = (int64_t)SECONDS_A_DAY * MICROSECONDS_A_SECOND;
 
 /* Where a date is due everything unreadable is a bad date, a text with impossible positions too. */
-static void texts_as_days(tierkit_i_row_range range, int64_t *day, uint8_t *state) {
+static void texts_as_instants(tierkit_i_row_range range, int64_t *instant, uint8_t *state) {
     for (size_t i = 0; i < range.count; i++) {
         tierkit_i_piece text;
-        int32_t read = 0;
+        int64_t read = 0;
         int here =
             tierkit_i_row_text_here(range.column, range.first + (int64_t)i, &text, &state[i]);
         if (state[i] == TIERKIT_I_ROW_BAD_TEXT ||
-            (here && !tierkit_i_date_read(text.text, text.bytes, &read))) {
+            (here && !tierkit_i_instant_read(text.text, text.bytes, &read))) {
             state[i] = TIERKIT_I_ROW_BAD_DATE;
+            read = 0;
         }
-        day[i] = read;
+        instant[i] = read;
     }
 }
 
@@ -283,12 +284,16 @@ void tierkit_i_row_read_instants(tierkit_i_row_range range, int64_t *instant, ui
         memset(instant, 0, range.count * sizeof(*instant));
         return;
     }
+    if (tierkit_i_row_is_text(range.column->type)) {
+        texts_as_instants(range, instant, state);
+        return;
+    }
+    tierkit_i_row_integers(range, instant);
     if (range.column->type == TIERKIT_TYPE_INSTANT64) {
-        tierkit_i_row_integers(range, instant);
         refuse_far_days(instant, range.count, day_microseconds, state);
         return;
     }
-    tierkit_i_row_read_dates(range, instant, state);
+    refuse_far_days(instant, range.count, 1, state);
     for (size_t i = 0; i < range.count; i++) {
         instant[i] *= day_microseconds; /* a day stands for its first moment in UTC */
     }
@@ -300,17 +305,13 @@ void tierkit_i_row_read_dates(tierkit_i_row_range range, int64_t *day, uint8_t *
         memset(day, 0, range.count * sizeof(*day));
         return;
     }
-    if (tierkit_i_row_is_text(range.column->type)) {
-        texts_as_days(range, day, state);
-        return;
-    }
-    tierkit_i_row_integers(range, day);
-    if (range.column->type == TIERKIT_TYPE_INSTANT64) {
-        refuse_far_days(day, range.count, day_microseconds, state);
+    if (tierkit_i_row_is_text(range.column->type) || range.column->type == TIERKIT_TYPE_INSTANT64) {
+        tierkit_i_row_read_instants(range, day, state);
         for (size_t i = 0; i < range.count; i++) {
             day[i] = tierkit_i_day_of_instant(day[i]);
         }
         return;
     }
+    tierkit_i_row_integers(range, day);
     refuse_far_days(day, range.count, 1, state);
 }

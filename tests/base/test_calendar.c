@@ -75,6 +75,62 @@ static void date_read__not_a_date__refused(void **state) {
     }
 }
 
+/* Expected: Python's datetime.fromisoformat(), as microseconds since 1970. */
+static void instant_read__moments__are_those_of_UTC(void **state) {
+    static const struct {
+        const char *text;
+        int64_t microseconds;
+    } cases[] = {
+        { "2026-01-05", INT64_C(1767571200000000) },
+        { "2026-01-05T10:00", INT64_C(1767607200000000) },
+        { "2026-01-05 10:00:07", INT64_C(1767607207000000) },
+        { "2026-01-05T10:00:07Z", INT64_C(1767607207000000) },
+        { "2026-01-05T10:00:07.25+01:00", INT64_C(1767603607250000) },
+        { "2026-01-05T23:59:59.999999-05:30", INT64_C(1767677399999999) },
+        { "1969-12-31T23:59:59.5Z", INT64_C(-500000) },
+        { "0001-01-01T00:00:00Z", INT64_C(-62135596800000000) },
+        { "9999-12-31T23:59:59.999999Z", INT64_C(253402300799999999) },
+        { "2026-01-05T10:00:07.1234569Z",
+          INT64_C(1767607207123456) }, /* what is behind microseconds is dropped */
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int64_t microseconds = 7;
+        assert_int_equal(
+            tierkit_i_instant_read(cases[i].text, strlen(cases[i].text), &microseconds), 1);
+        assert_int_equal(microseconds, cases[i].microseconds);
+    }
+}
+
+static void instant_read__not_a_moment__refused(void **state) {
+    static const char *const cases[] = { "",
+                                         "2026-01-05T",
+                                         "2026-01-05T10",
+                                         "2026-01-05T10:0",
+                                         "2026-01-05x10:00",
+                                         "2026-01-05T24:00",
+                                         "2026-01-05T10:60",
+                                         "2026-01-05T10:00:60",
+                                         "2026-01-05T10:00:7",
+                                         "2026-01-05T10:00.5",
+                                         "2026-01-05T10:00:07.Z",
+                                         "2026-01-05T10:00:07z",
+                                         "2026-01-05T10:00+1:00",
+                                         "2026-01-05T10:00+0100",
+                                         "2026-01-05T10:00 +01:00",
+                                         "2026-02-30T10:00",
+                                         "2026-01-05T10:00Z ",
+                                         "0001-01-01T00:00+00:01",
+                                         "9999-12-31T23:59:59-00:01" };
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        int64_t microseconds = 7;
+        if (tierkit_i_instant_read(cases[i], strlen(cases[i]), &microseconds)) {
+            fail_msg("'%s'", cases[i]);
+        }
+    }
+}
+
 static void date_write__read_back__same_day(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(days); i++) {
@@ -203,6 +259,8 @@ int main(void) {
         cmocka_unit_test(day__every_day_of_the_calendar__is_the_next_one),
         cmocka_unit_test(date_is_valid__impossible_dates__refused),
         cmocka_unit_test(date_read__not_a_date__refused),
+        cmocka_unit_test(instant_read__moments__are_those_of_UTC),
+        cmocka_unit_test(instant_read__not_a_moment__refused),
         cmocka_unit_test(date_write__read_back__same_day),
         cmocka_unit_test(period__python_dates__same_quarter_half_and_year),
         cmocka_unit_test(period__every_unit_and_year_start__first_day_inverts),
