@@ -1,5 +1,5 @@
 /* Owns: words that compilers spell differently. Must not know: what they are used for.
- * Called by: kernel. */
+ * Called by: kernel, lang. */
 #ifndef TIERKIT_I_BASE_COMPILER_H
 #define TIERKIT_I_BASE_COMPILER_H
 

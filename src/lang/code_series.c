@@ -2,6 +2,7 @@
  * Must not know: the stack, windows. Called by: lang/code.c. */
 #include "lang/code_series.h"
 
+#include "base/compiler.h"
 #include "base/elementary.h"
 
 #include <math.h>
@@ -91,18 +92,22 @@ static void set_variation(const stripe *s, size_t n, tierkit_i_vector *out) {
     }
 }
 
-void tierkit_i_code_cv(const tierkit_i_operand *at, size_t n, size_t count) {
+TIERKIT_I_APART static void vary(const tierkit_i_operand *at, size_t n, size_t count) {
     stripe s;
-    join_all(at, n, count);
-    for (size_t k = 0; k < n; k++) {
-        tierkit_i_vector_doubles(at[k].vector, at[k].form, count, at[k].vector->real);
-    }
     for (s.first = 0; s.first < count; s.first += STRIPE) {
         s.count = count - s.first < STRIPE ? count - s.first : (size_t)STRIPE;
         find_means(at, n, &s);
         add_squares(at, n, &s);
         set_variation(&s, n, at[0].vector);
     }
+}
+
+void tierkit_i_code_cv(const tierkit_i_operand *at, size_t n, size_t count) {
+    join_all(at, n, count);
+    for (size_t k = 0; k < n; k++) {
+        tierkit_i_vector_doubles(at[k].vector, at[k].form, count, at[k].vector->real);
+    }
+    vary(at, n, count);
 }
 
 /* ---- yearly growth --------------------------------------------------------------------------- */

@@ -30,12 +30,12 @@ static void note_delivery(const tierkit_i_feed *feed, tierkit_i_partial *partial
 static tierkit_i_values values_of(const tierkit_i_feed *feed, int32_t slot, size_t first) {
     const tierkit_i_row_elements *stands = &feed->stands[slot];
     size_t at = (size_t)slot * TIERKIT_I_ROWS + first;
-    tierkit_i_values values = { feed->value + at, sizeof *feed->value,
-                                feed->all_there[slot] ? NULL : feed->state + at };
+    tierkit_i_values values = { feed->value + at, sizeof *feed->value, NULL };
     if (stands->at != NULL) {
         values.value = (const char *)stands->at + first * stands->width;
         values.width = stands->width;
-        values.state = NULL;
+    } else if (!feed->all_there[slot]) {
+        values.state = feed->state + at;
     }
     return values;
 }
