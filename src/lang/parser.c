@@ -230,16 +230,21 @@ int tierkit_i_parser_take_next(tierkit_i_parser *p, const char *const *stop) {
     return 1;
 }
 
+/* One name more, behind those of the slice in tree->names. */
+static tierkit_status add_name(tierkit_i_parser *p, const char *expected, tierkit_i_slice *slice) {
+    tierkit_i_named name;
+    TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &name));
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
+    p->tree->names[p->tree->name_count++] = name;
+    slice->count++;
+    return TIERKIT_OK;
+}
+
 tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
                                       const char *const *stop, tierkit_i_slice *out) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
+    tierkit_i_slice slice = { (int32_t)p->tree->name_count, 0 };
     do {
-        tierkit_i_named name;
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &name));
-        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
-        tree->names[tree->name_count++] = name;
-        slice.count++;
+        TIERKIT_I_TRY(add_name(p, expected, &slice));
     } while (tierkit_i_parser_take_next(p, stop));
     *out = slice;
     return TIERKIT_OK;
@@ -247,14 +252,9 @@ tierkit_status tierkit_i_expect_names(tierkit_i_parser *p, const char *expected,
 
 tierkit_status tierkit_i_expect_joined(tierkit_i_parser *p, const char *word, const char *expected,
                                        tierkit_i_slice *out) {
-    tierkit_i_tree *tree = p->tree;
-    tierkit_i_slice slice = { (int32_t)tree->name_count, 0 };
+    tierkit_i_slice slice = { (int32_t)p->tree->name_count, 0 };
     do {
-        tierkit_i_named name;
-        TIERKIT_I_TRY(tierkit_i_expect_name(p, expected, &name));
-        TIERKIT_I_TRY(TIERKIT_I_GROW(p, names, name_count, name_capacity));
-        tree->names[tree->name_count++] = name;
-        slice.count++;
+        TIERKIT_I_TRY(add_name(p, expected, &slice));
     } while (tierkit_i_parser_take_word(p, word));
     *out = slice;
     return TIERKIT_OK;

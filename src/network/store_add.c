@@ -85,12 +85,12 @@ static int64_t value_at(const tierkit_i_values *values, size_t i) {
     }
 }
 
-/* One loop a width: the path of bulk loading. */
+/* One loop a width: the path of bulk loading. The count is copied because what is written might be
+ * it, so that compilers would read it again. */
 #define DEFINE_ADD(name, type)                                                                     \
     static void name(const tierkit_i_group *group, int32_t slot, const char *from) {               \
         type value;                                                                                \
-        size_t count =                                                                             \
-            group->count; /* what is written might be the count: compilers read it again */        \
+        size_t count = group->count;                                                               \
         for (size_t i = 0; i < count; i++) {                                                       \
             memcpy(&value, from + i * sizeof value, sizeof value);                                 \
             group->at[i][1 + slot] += value;                                                       \

@@ -109,29 +109,18 @@ static void release(facts *of) {
     free(of->cogs);
 }
 
-static void bind(tierkit_batch *batch, const char *name, int32_t type, int32_t scale, size_t rows,
-                 const void *data) {
-    tierkit_error err = { .struct_size = sizeof err };
-    tierkit_column column = { .struct_size = sizeof column,
-                              .type = type,
-                              .scale = scale,
-                              .rows = (int64_t)rows,
-                              .data = data };
-    must(tierkit_batch_column(batch, name, strlen(name), &column, &err), &err);
-}
-
 static tierkit_batch *batch_of(const facts *of, size_t first, size_t rows) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_batch *batch;
     must(tierkit_batch_new((int64_t)rows, NULL, &batch, &err), &err);
-    bind(batch, "id", TIERKIT_TYPE_CODE32, 0, rows, of->code + first);
-    bind(batch, "day", TIERKIT_TYPE_DATE32, 0, rows, of->day + first);
-    bind(batch, "net", TIERKIT_TYPE_INT64, 2, rows, of->net + first);
-    bind(batch, "cogs", TIERKIT_TYPE_INT64, 2, rows, of->cogs + first);
-    bind(batch, "ordered", TIERKIT_TYPE_INT32, 0, rows, of->ordered + first);
-    bind(batch, "shipped", TIERKIT_TYPE_INT32, 0, rows, of->shipped + first);
-    bind(batch, "ontime", TIERKIT_TYPE_INT8, 0, rows, of->ontime + first);
-    bind(batch, "orders", TIERKIT_TYPE_INT8, 0, rows, of->orders + first);
+    bind_column(batch, "id", TIERKIT_TYPE_CODE32, 0, rows, of->code + first);
+    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, rows, of->day + first);
+    bind_column(batch, "net", TIERKIT_TYPE_INT64, 2, rows, of->net + first);
+    bind_column(batch, "cogs", TIERKIT_TYPE_INT64, 2, rows, of->cogs + first);
+    bind_column(batch, "ordered", TIERKIT_TYPE_INT32, 0, rows, of->ordered + first);
+    bind_column(batch, "shipped", TIERKIT_TYPE_INT32, 0, rows, of->shipped + first);
+    bind_column(batch, "ontime", TIERKIT_TYPE_INT8, 0, rows, of->ontime + first);
+    bind_column(batch, "orders", TIERKIT_TYPE_INT8, 0, rows, of->orders + first);
     return batch;
 }
 

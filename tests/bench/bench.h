@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tierkit/network.h"
 #include "tierkit/types.h"
 
 enum { REPETITIONS_MAX = 99 };
@@ -19,6 +20,8 @@ typedef struct times {
 double now_ms(void);
 void must(tierkit_status status, const tierkit_error *err); /* or exit */
 void *need(size_t count, size_t size);                      /* zeroed, or exit */
+void bind_column(tierkit_batch *batch, const char *name, int32_t type, int32_t scale, size_t rows,
+                 const void *data); /* or exit */
 
 /* task peer n threads median_ms min_ms max_ms peak_mb check */
 void report(const char *task, const char *peer, size_t n, times *of, const char *check);

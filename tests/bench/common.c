@@ -36,6 +36,17 @@ void *need(size_t count, size_t size) {
     return made;
 }
 
+void bind_column(tierkit_batch *batch, const char *name, int32_t type, int32_t scale, size_t rows,
+                 const void *data) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_column column = { .struct_size = sizeof column,
+                              .type = type,
+                              .scale = scale,
+                              .rows = (int64_t)rows,
+                              .data = data };
+    must(tierkit_batch_column(batch, name, strlen(name), &column, &err), &err);
+}
+
 static int ascending(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);

@@ -117,22 +117,13 @@ static void release(rows *of) {
 
 /* ---- what is timed --------------------------------------------------------------------------- */
 
-static void bind(tierkit_batch *batch, const char *name, int32_t type, size_t count,
-                 const void *data) {
-    tierkit_error err = { .struct_size = sizeof err };
-    tierkit_column of = {
-        .struct_size = sizeof of, .type = type, .rows = (int64_t)count, .data = data
-    };
-    must(tierkit_batch_column(batch, name, strlen(name), &of, &err), &err);
-}
-
 static tierkit_network *network_of(const tierkit_program *program, const rows *of) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_network *network;
     tierkit_batch *batch;
     must(tierkit_network_new(program, NULL, &network, &err), &err);
     must(tierkit_batch_new((int64_t)of->known_count, NULL, &batch, &err), &err);
-    bind(batch, "id", TIERKIT_TYPE_INT64, of->known_count, of->known);
+    bind_column(batch, "id", TIERKIT_TYPE_INT64, 0, of->known_count, of->known);
     must(tierkit_network_upsert(network, batch, NULL, &err), &err);
     tierkit_batch_free(batch);
     return network;
@@ -142,13 +133,13 @@ static void append(tierkit_network *network, const rows *of) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_batch *batch;
     must(tierkit_batch_new((int64_t)of->count, NULL, &batch, &err), &err);
-    bind(batch, "did", TIERKIT_TYPE_INT64, of->count, of->did);
-    bind(batch, "day", TIERKIT_TYPE_DATE32, of->count, of->day);
-    bind(batch, "net", TIERKIT_TYPE_FLOAT64, of->count, of->net);
-    bind(batch, "cogs", TIERKIT_TYPE_FLOAT64, of->count, of->cogs);
-    bind(batch, "ordered", TIERKIT_TYPE_INT32, of->count, of->ordered);
-    bind(batch, "shipped", TIERKIT_TYPE_INT32, of->count, of->shipped);
-    bind(batch, "ontime", TIERKIT_TYPE_INT32, of->count, of->ontime);
+    bind_column(batch, "did", TIERKIT_TYPE_INT64, 0, of->count, of->did);
+    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, of->count, of->day);
+    bind_column(batch, "net", TIERKIT_TYPE_FLOAT64, 0, of->count, of->net);
+    bind_column(batch, "cogs", TIERKIT_TYPE_FLOAT64, 0, of->count, of->cogs);
+    bind_column(batch, "ordered", TIERKIT_TYPE_INT32, 0, of->count, of->ordered);
+    bind_column(batch, "shipped", TIERKIT_TYPE_INT32, 0, of->count, of->shipped);
+    bind_column(batch, "ontime", TIERKIT_TYPE_INT32, 0, of->count, of->ontime);
     must(tierkit_network_append(network, "sales", 5, batch, NULL, NULL, &err), &err);
     tierkit_batch_free(batch);
 }

@@ -74,25 +74,16 @@ static void release(lines *of) {
     free(of->id);
 }
 
-static void bind(tierkit_batch *batch, const char *name, int32_t type, size_t rows,
-                 const void *data) {
-    tierkit_error err = { .struct_size = sizeof err };
-    tierkit_column column = {
-        .struct_size = sizeof column, .type = type, .rows = (int64_t)rows, .data = data
-    };
-    must(tierkit_batch_column(batch, name, strlen(name), &column, &err), &err);
-}
-
 static void append(tierkit_network *network, const lines *of) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_batch *batch;
     must(tierkit_batch_new((int64_t)of->rows, NULL, &batch, &err), &err);
-    bind(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, of->rows, of->ids);
-    bind(batch, "day", TIERKIT_TYPE_DATE32, of->rows, of->day);
-    bind(batch, "number", TIERKIT_TYPE_INT64, of->rows, of->number);
-    bind(batch, "asked", TIERKIT_TYPE_INT32, of->rows, of->asked);
-    bind(batch, "line", TIERKIT_TYPE_INT32, of->rows, of->line);
-    bind(batch, "sent", TIERKIT_TYPE_INT32, of->rows, of->sent);
+    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->ids);
+    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, of->rows, of->day);
+    bind_column(batch, "number", TIERKIT_TYPE_INT64, 0, of->rows, of->number);
+    bind_column(batch, "asked", TIERKIT_TYPE_INT32, 0, of->rows, of->asked);
+    bind_column(batch, "line", TIERKIT_TYPE_INT32, 0, of->rows, of->line);
+    bind_column(batch, "sent", TIERKIT_TYPE_INT32, 0, of->rows, of->sent);
     must(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, &err), &err);
     tierkit_batch_free(batch);
 }
@@ -105,7 +96,7 @@ static void upsert(tierkit_network *network, const lines *of, uint32_t distribut
         ids[d] = of->id[d];
     }
     must(tierkit_batch_new(distributors, NULL, &batch, &err), &err);
-    bind(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, distributors, ids);
+    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, distributors, ids);
     must(tierkit_network_upsert(network, batch, NULL, &err), &err);
     tierkit_batch_free(batch);
     free(ids);

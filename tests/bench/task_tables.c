@@ -100,17 +100,6 @@ static void release(lines *of) {
     free(of->quantity);
 }
 
-static void bind(tierkit_batch *batch, const char *name, int32_t type, int32_t scale, size_t rows,
-                 const void *data) {
-    tierkit_error err = { .struct_size = sizeof err };
-    tierkit_column column = { .struct_size = sizeof column,
-                              .type = type,
-                              .scale = scale,
-                              .rows = (int64_t)rows,
-                              .data = data };
-    must(tierkit_batch_column(batch, name, strlen(name), &column, &err), &err);
-}
-
 static void deliver(tierkit_network *network, const char *table, const tierkit_batch *batch) {
     tierkit_error err = { .struct_size = sizeof err };
     must(tierkit_network_upsert_table(network, table, strlen(table), batch, NULL, NULL, &err),
@@ -130,9 +119,9 @@ static void deliver_tables(tierkit_network *network) {
         category[p] = categories[p % CATEGORIES];
     }
     must(tierkit_batch_new(PRODUCTS, NULL, &batch, &err), &err);
-    bind(batch, "product", TIERKIT_TYPE_INT64, 0, PRODUCTS, product);
-    bind(batch, "category", TIERKIT_TYPE_TEXT_POINTERS, 0, PRODUCTS, category);
-    bind(batch, "cost", TIERKIT_TYPE_INT64, 2, PRODUCTS, cost);
+    bind_column(batch, "product", TIERKIT_TYPE_INT64, 0, PRODUCTS, product);
+    bind_column(batch, "category", TIERKIT_TYPE_TEXT_POINTERS, 0, PRODUCTS, category);
+    bind_column(batch, "cost", TIERKIT_TYPE_INT64, 2, PRODUCTS, cost);
     deliver(network, "products", batch);
     for (size_t i = 0; i < ALL; i++) {
         int version = (int)(i % PRICES);
@@ -141,9 +130,9 @@ static void deliver_tables(tierkit_network *network) {
         since[i] = FIRST_DAY + (version * DAYS + PRICES - 1) / PRICES;
     }
     must(tierkit_batch_reset(batch, ALL, &err), &err);
-    bind(batch, "product", TIERKIT_TYPE_INT64, 0, ALL, product);
-    bind(batch, "since", TIERKIT_TYPE_DATE32, 0, ALL, since);
-    bind(batch, "price", TIERKIT_TYPE_INT64, 2, ALL, cost);
+    bind_column(batch, "product", TIERKIT_TYPE_INT64, 0, ALL, product);
+    bind_column(batch, "since", TIERKIT_TYPE_DATE32, 0, ALL, since);
+    bind_column(batch, "price", TIERKIT_TYPE_INT64, 2, ALL, cost);
     deliver(network, "prices", batch);
     tierkit_batch_free(batch);
     free(since);
@@ -156,17 +145,17 @@ static double append_ms(tierkit_network *network, const struct variant *as, cons
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_batch *batch;
     must(tierkit_batch_new((int64_t)of->rows, NULL, &batch, &err), &err);
-    bind(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->ids);
-    bind(batch, "day", TIERKIT_TYPE_DATE32, 0, of->rows, of->day);
-    bind(batch, "quantity", TIERKIT_TYPE_INT32, 0, of->rows, of->quantity);
+    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->ids);
+    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, of->rows, of->day);
+    bind_column(batch, "quantity", TIERKIT_TYPE_INT32, 0, of->rows, of->quantity);
     if (as->in_rows) {
-        bind(batch, "category", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->categories);
-        bind(batch, "cost", TIERKIT_TYPE_INT64, 2, of->rows, of->cost);
-        bind(batch, "price", TIERKIT_TYPE_INT64, 2, of->rows, of->price);
+        bind_column(batch, "category", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->categories);
+        bind_column(batch, "cost", TIERKIT_TYPE_INT64, 2, of->rows, of->cost);
+        bind_column(batch, "price", TIERKIT_TYPE_INT64, 2, of->rows, of->price);
     } else if (as->texts) {
-        bind(batch, "product", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->products);
+        bind_column(batch, "product", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->products);
     } else {
-        bind(batch, "product", TIERKIT_TYPE_INT64, 0, of->rows, of->product);
+        bind_column(batch, "product", TIERKIT_TYPE_INT64, 0, of->rows, of->product);
     }
     double start = now_ms();
     must(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, &err), &err);

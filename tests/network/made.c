@@ -111,6 +111,26 @@ void made_assert_same(const tierkit_network *a, const tierkit_network *b) {
     free(y);
 }
 
+void made_assert_table(const tierkit_network *network, int32_t kind, const char *wanted) {
+    tierkit_table *table = NULL;
+    char all[4096] = "";
+    size_t at = 0;
+    assert_int_equal(tierkit_network_table(network, kind, NULL, &table, NULL), TIERKIT_OK);
+    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
+        for (int32_t column = 0; column < tierkit_table_columns(table); column++) {
+            size_t needed = 0;
+            assert_int_equal(tierkit_table_text(table, row, column, all + at, sizeof all - at - 2,
+                                                &needed, NULL),
+                             TIERKIT_OK);
+            at += needed;
+            all[at++] = column + 1 < tierkit_table_columns(table) ? '|' : '\n';
+        }
+    }
+    all[at] = '\0';
+    tierkit_table_free(table);
+    assert_string_equal(all, wanted);
+}
+
 tierkit_i_snapshot *made_snapshot(const tierkit_network *network) {
     tierkit_i_memory memory;
     tierkit_i_snapshot *snapshot = NULL;

@@ -43,6 +43,8 @@ tierkit_error made_error(void);
 uint8_t *made_saved(const tierkit_network *network, size_t *count);
 /* Both networks save as the same bytes. */
 void made_assert_same(const tierkit_network *a, const tierkit_network *b);
+/* A table of the network is these lines of cells joined by '|'. */
+void made_assert_table(const tierkit_network *network, int32_t kind, const char *wanted);
 
 tierkit_i_snapshot *made_snapshot(const tierkit_network *network);
 

@@ -44,28 +44,6 @@ static void must(tierkit_network *network, const char *columns, const char *cons
     }
 }
 
-/* The table as lines of cells joined by '|'. */
-static void assert_table(const tierkit_network *network, const char *wanted) {
-    tierkit_table *table = NULL;
-    char all[2048] = "";
-    size_t at = 0;
-    assert_int_equal(tierkit_network_table(network, TIERKIT_NETWORK_DECISIONS, NULL, &table, NULL),
-                     TIERKIT_OK);
-    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
-        for (int32_t column = 0; column < tierkit_table_columns(table); column++) {
-            size_t needed = 0;
-            assert_int_equal(tierkit_table_text(table, row, column, all + at, sizeof all - at - 2,
-                                                &needed, NULL),
-                             TIERKIT_OK);
-            at += needed;
-            all[at++] = column + 1 < tierkit_table_columns(table) ? '|' : '\n';
-        }
-    }
-    all[at] = '\0';
-    tierkit_table_free(table);
-    assert_string_equal(all, wanted);
-}
-
 static void decide__rows_in_any_order__are_listed_by_id_subject_and_day(void **state) {
     (void)state;
     fixture f = begin();
@@ -76,10 +54,11 @@ static void decide__rows_in_any_order__are_listed_by_id_subject_and_day(void **s
         "b|class|B|Ann|2026-01-15|2026-01-15|",
     };
     must(f.network, header, rows, 4);
-    assert_table(f.network, "a|class|C|Ann|2026-01-01|2026-12-31|flood\n"
-                            "b|class|B|Ann|2026-01-15|2026-01-15|\n"
-                            "b|class|A|import|2026-03-01||\n"
-                            "b|policy|strategic|board|2026-02-01||\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_DECISIONS,
+                      "a|class|C|Ann|2026-01-01|2026-12-31|flood\n"
+                      "b|class|B|Ann|2026-01-15|2026-01-15|\n"
+                      "b|class|A|import|2026-03-01||\n"
+                      "b|policy|strategic|board|2026-02-01||\n");
     end(&f);
 }
 
@@ -90,7 +69,8 @@ static void decide__same_subject_and_day__replaces_and_takes_back(void **state) 
     const char *then[] = { "a|C|2026-01-01", "b||2026-01-01", "c||2026-01-01" };
     must(f.network, "id|value|on", first, 3);
     must(f.network, "id|value|on", then, 3);
-    assert_table(f.network, "a|class|C||2026-01-01||\na|class|B||2026-02-01||\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_DECISIONS,
+                      "a|class|C||2026-01-01||\na|class|B||2026-02-01||\n");
     end(&f);
 }
 
@@ -112,17 +92,19 @@ static void decide__policies_and_exceptions__have_one_of_each_owner(void **state
         "a|exception|speed|Ann|2026-01-01||",
     };
     must(f.network, header, first, 6);
-    assert_table(f.network, "a|policy|rest||2026-01-01||\n"
-                            "a|policy|side|operations|2026-01-01||\n"
-                            "a|policy|deep|sales|2026-01-01||\n"
-                            "a|exception|speed|Ann|2026-01-01|2026-02-01|\n"
-                            "a|exception|fill_rate|Zoe|2026-01-01||\n"
-                            "a|exception|speed|Zoe|2026-01-01||rush\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_DECISIONS,
+                      "a|policy|rest||2026-01-01||\n"
+                      "a|policy|side|operations|2026-01-01||\n"
+                      "a|policy|deep|sales|2026-01-01||\n"
+                      "a|exception|speed|Ann|2026-01-01|2026-02-01|\n"
+                      "a|exception|fill_rate|Zoe|2026-01-01||\n"
+                      "a|exception|speed|Zoe|2026-01-01||rush\n");
     must(f.network, header, then, 5);
-    assert_table(f.network, "a|policy|deep|operations|2026-01-01||\n"
-                            "a|policy|deep|sales|2026-01-01||\n"
-                            "a|exception|speed|Ann|2026-01-01||\n"
-                            "a|exception|hotline|Zoe|2026-01-01||\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_DECISIONS,
+                      "a|policy|deep|operations|2026-01-01||\n"
+                      "a|policy|deep|sales|2026-01-01||\n"
+                      "a|exception|speed|Ann|2026-01-01||\n"
+                      "a|exception|hotline|Zoe|2026-01-01||\n");
     end(&f);
 }
 
@@ -249,7 +231,7 @@ static void snapshot__aliases__belong_to_the_distributor(void **state) {
     assert_true(s->decisions[0].on < s->decisions[1].on);
     tierkit_i_snapshot_release(s);
     assert_int_equal(tierkit_network_remove(f.network, "new", 3, NULL, NULL), TIERKIT_OK);
-    assert_table(f.network, "nobody|class|A||2026-01-01||\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_DECISIONS, "nobody|class|A||2026-01-01||\n");
     end(&f);
 }
 
@@ -275,8 +257,9 @@ static void merge__two_networks__is_the_union(void **state) {
         tierkit_network_load(bytes, count, made_program_of(&f.program), NULL, NULL, &loaded, NULL),
         TIERKIT_OK);
     made_assert_same(loaded, whole);
-    assert_table(loaded, "a|class|B|Cem|2026-01-01||\nb|class|B|Bob|2026-01-01||\n"
-                         "c|class|C|Cem|2026-01-01||\n");
+    made_assert_table(loaded, TIERKIT_NETWORK_DECISIONS,
+                      "a|class|B|Cem|2026-01-01||\nb|class|B|Bob|2026-01-01||\n"
+                      "c|class|C|Cem|2026-01-01||\n");
     free(bytes);
     tierkit_network_free(loaded);
     tierkit_network_free(whole);

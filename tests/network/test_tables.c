@@ -90,27 +90,6 @@ static void must_append(tierkit_network *network, const char *row) {
     }
 }
 
-/* A table as lines of cells joined by '|'. */
-static void assert_table(const tierkit_network *network, int32_t kind, const char *wanted) {
-    tierkit_table *table = NULL;
-    char all[4096] = "";
-    size_t at = 0;
-    assert_int_equal(tierkit_network_table(network, kind, NULL, &table, NULL), TIERKIT_OK);
-    for (int64_t row = 0; row < tierkit_table_rows(table); row++) {
-        for (int32_t column = 0; column < tierkit_table_columns(table); column++) {
-            size_t needed = 0;
-            assert_int_equal(tierkit_table_text(table, row, column, all + at, sizeof all - at - 2,
-                                                &needed, NULL),
-                             TIERKIT_OK);
-            at += needed;
-            all[at++] = column + 1 < tierkit_table_columns(table) ? '|' : '\n';
-        }
-    }
-    all[at] = '\0';
-    tierkit_table_free(table);
-    assert_string_equal(all, wanted);
-}
-
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 static void table__rows_in_any_order__are_listed_by_table_key_day_and_column(void **state) {
@@ -123,21 +102,21 @@ static void table__rows_in_any_order__are_listed_by_table_key_day_and_column(voi
     assert_int_equal(must(f.network, "prices", "item|valid_from|price",
                           "p|2020-02-01|2\np|2020-01-01|1\np||0.5\nB|2020-01-01|7"),
                      4);
-    assert_table(f.network, TIERKIT_NETWORK_LOOKUPS,
-                 "prices|B|2020-01-01|price|7\n"
-                 "prices|p||price|0.5\n"
-                 "prices|p|2020-01-01|price|1\n"
-                 "prices|p|2020-02-01|price|2\n"
-                 "products|a||category|\n"
-                 "products|a||cost|-2.02\n" /* half-even */
-                 "products|a||counted|\n"
-                 "products|a||heavy|false\n"
-                 "products|a||launched|\n"
-                 "products|b||category|x\n"
-                 "products|b||cost|1\n"
-                 "products|b||counted|1970-01-02T00:00:00.000000Z\n"
-                 "products|b||heavy|true\n"
-                 "products|b||launched|2020-01-02\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_LOOKUPS,
+                      "prices|B|2020-01-01|price|7\n"
+                      "prices|p||price|0.5\n"
+                      "prices|p|2020-01-01|price|1\n"
+                      "prices|p|2020-02-01|price|2\n"
+                      "products|a||category|\n"
+                      "products|a||cost|-2.02\n" /* half-even */
+                      "products|a||counted|\n"
+                      "products|a||heavy|false\n"
+                      "products|a||launched|\n"
+                      "products|b||category|x\n"
+                      "products|b||cost|1\n"
+                      "products|b||counted|1970-01-02T00:00:00.000000Z\n"
+                      "products|b||heavy|true\n"
+                      "products|b||launched|2020-01-02\n");
     end(&f);
 }
 
@@ -154,9 +133,9 @@ static void table__instants__keep_their_microseconds(void **state) {
     assert_int_equal(tierkit_network_upsert_table(f.network, "t", 1, batch, NULL, NULL, NULL),
                      TIERKIT_OK);
     tierkit_batch_free(batch);
-    assert_table(f.network, TIERKIT_NETWORK_LOOKUPS,
-                 "t|a||c|1970-01-01T23:59:59.999999Z\n"
-                 "t|b||c|1969-12-31T23:59:59.999999Z\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_LOOKUPS,
+                      "t|a||c|1970-01-01T23:59:59.999999Z\n"
+                      "t|b||c|1969-12-31T23:59:59.999999Z\n");
     end(&f);
 }
 
@@ -226,7 +205,7 @@ static void lookup__rows_that_find_nothing__are_counted_by_facts_and_table(void 
     must_append(f.network, "A|2020-01-31|a|a"); /* before the first price */
     must_append(f.network, "A|2020-02-02||a");  /* no key */
     must_append(f.network, "A|2020-02-02|b|b"); /* unknown */
-    assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|2\nsales|products|2\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|2\nsales|products|2\n");
     stats.struct_size = sizeof stats;
     assert_int_equal(tierkit_network_stats(f.network, &stats, NULL), TIERKIT_OK);
     assert_int_equal(stats.unmatched_lookups, 4);
@@ -235,7 +214,7 @@ static void lookup__rows_that_find_nothing__are_counted_by_facts_and_table(void 
     (void)must(g.network, "prices", "item|valid_from|price", "a|2020-02-01|2");
     must_append(g.network, "B|2020-02-02|b|a");
     assert_int_equal(tierkit_network_merge(f.network, g.network, NULL, NULL), TIERKIT_OK);
-    assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|2\nsales|products|3\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|2\nsales|products|3\n");
     end(&g);
     end(&f);
 }
@@ -252,9 +231,9 @@ static void lookup__rows_left_out__are_not_counted_as_unmatched(void **state) {
     assert_int_equal(tierkit_network_append(f.network, "sales", 5, made.batch, NULL, &taken, NULL),
                      TIERKIT_OK);
     assert_int_equal(taken, 1);
-    assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|1\nsales|products|1\n");
-    assert_table(f.network, TIERKIT_NETWORK_REJECTED,
-                 "sales|no date|1\nsales|bad text|1\nsales at launched|no date|1\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|1\nsales|products|1\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_REJECTED,
+                      "sales|no date|1\nsales|bad text|1\nsales at launched|no date|1\n");
     assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 0, NULL),
                      TIERKIT_OK);
     made_rows_free(&made);
@@ -282,7 +261,7 @@ static void lookup__rows_taken_back__leave_nothing(void **state) {
     assert_int_equal(tierkit_network_append(f.network, "sales", 5, made.batch, NULL, NULL, NULL),
                      TIERKIT_OK);
     made_rows_free(&made);
-    assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|0\nsales|products|0\n");
+    made_assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|0\nsales|products|0\n");
     end(&g);
     end(&f);
 }
@@ -333,7 +312,7 @@ static void save__tables_and_counts__come_back(void **state) {
         tierkit_network_load(saved, count, made_program_of(&g.program), NULL, NULL, &loaded, NULL),
         TIERKIT_OK);
     made_assert_same(f.network, loaded);
-    assert_table(loaded, TIERKIT_NETWORK_UNMATCHED, "sales|prices|1\nsales|products|0\n");
+    made_assert_table(loaded, TIERKIT_NETWORK_UNMATCHED, "sales|prices|1\nsales|products|0\n");
     must_append(f.network, "A|2020-02-01|b|a");
     must_append(loaded, "A|2020-02-01|b|a");
     made_assert_same(f.network, loaded);

@@ -9,12 +9,10 @@ input of the distributor's own.
 
     python3 run_lost.py HOST [--seeds N] [--first S] [--self-test]
 """
-import argparse
 import sys
-import tempfile
 from fractions import Fraction
-from pathlib import Path
 
+import driver
 import simple
 
 POLICIES = ["gold", "plain", "low"]
@@ -91,33 +89,27 @@ def check(host, seed, folder, held, worse=lambda before, after: (before, after))
     return None
 
 
-def run_seeds(host, seeds, worse=lambda before, after: (before, after)):
-    failed = 0
-    held = dict.fromkeys(("cases", "worse score", "worse class", "worse policy"), 0)
-    for seed in seeds:
-        with tempfile.TemporaryDirectory() as folder:
-            wrong = check(host, seed, Path(folder), held, worse)
-        if wrong:
-            failed += 1
-            print("seed %d: %s" % (seed, wrong))
-    print("%d passed, %d failed; held: %s" % (len(seeds) - failed, failed, held))
-    return failed, held["cases"] >= len(seeds) and all(
-        held[name] >= len(seeds) // 6 for name in held)
+def nothing_held():
+    return dict.fromkeys(("cases", "worse score", "worse class", "worse policy"), 0)
+
+
+def run_seeds(given):
+    held, seeds = nothing_held(), len(given.seeds)
+    failed = driver.run("lost", given, lambda seed, folder: check(given.host, seed, folder, held),
+                        held)
+    return failed == 0 and held["cases"] >= seeds and min(held.values()) >= seeds // 6
+
+
+def self_test(given):
+    seen = driver.times_seen(given.seeds, lambda seed, folder: check(
+        given.host, seed, folder, nothing_held(), lambda before, after: (after, before)))
+    print("before and after swapped was seen in %d of %d" % (seen, len(given.seeds)))
+    return seen >= len(given.seeds) // 2
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=60)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--self-test", action="store_true", help="swaps before and after")
-    options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
-    if options.self_test:
-        failed, _ = run_seeds(options.host, seeds, lambda before, after: (after, before))
-        return 0 if failed >= len(seeds) // 2 else 1
-    failed, enough = run_seeds(options.host, seeds)
-    return 0 if enough and not failed else 1
+    given = driver.options(seeds=60, self_test="swaps before and after")
+    return 0 if (self_test if given.self_test else run_seeds)(given) else 1
 
 
 if __name__ == "__main__":

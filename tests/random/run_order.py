@@ -3,16 +3,13 @@ network changes, nor the digest of its review. And one row less is seen.
 
     python3 run_order.py NETWORKS [--seeds N] [--first S] [--keep FOLDER]
 """
-import argparse
 import copy
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 import data
+import driver
 import run_random
 
 LIMIT = 60  # seconds
@@ -98,25 +95,16 @@ def check(binary, case, folder, held):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("networks")
-    parser.add_argument("--seeds", type=int, default=60)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--keep", help="where the folders of failed cases are made")
-    options = parser.parse_args()
-    failed, held = 0, {}
-    for seed in range(options.first, options.first + options.seeds):
+    given = driver.options("networks", seeds=60, self_test=None)
+    held = {}
+
+    def check_seed(seed, folder):
         case = run_random.Case(seed)
         case.as_of = case.as_of or AS_OF
-        folder = Path(tempfile.mkdtemp(prefix="tierkit-order-%d-" % seed, dir=options.keep))
-        wrong = check(options.networks, case, folder, held)
-        if wrong:
-            failed += 1
-            print("seed %d: %s\n  kept in %s" % (seed, wrong, folder))
-        else:
-            shutil.rmtree(folder)
-    print("%d passed, %d failed; held: %s" % (options.seeds - failed, failed, held))
-    enough = len(held) == 5 and min(held.values()) >= options.seeds // 2
+        return check(given.networks, case, folder, held)
+
+    failed = driver.run("order", given, check_seed, held)
+    enough = len(held) == 5 and min(held.values()) >= len(given.seeds) // 2
     return 0 if enough and not failed else 1
 
 

@@ -3,16 +3,13 @@ buckets by exact comparison, costs that are off, the whale curve, what buckets a
 
     python3 run_profit.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 """
-import argparse
 import contextlib
 import random
-import shutil
 import sys
-import tempfile
 from fractions import Fraction
-from pathlib import Path
 
 import data
+import driver
 import exact
 import expressions
 import groups
@@ -197,18 +194,15 @@ def check(host, seed, folder, held):
     return None
 
 
-def run_seeds(host, seeds, keep=None):
-    failed, held = 0, dict.fromkeys(("profit", "profit_buckets", "profit_groups", "not robust"), 0)
-    for seed in seeds:
-        folder = Path(tempfile.mkdtemp(prefix="tierkit-profit-%d-" % seed, dir=keep))
-        wrong = check(host, seed, folder / "case", held)
-        if wrong:
-            failed += 1
-            print("seed %d: %s\n  kept in %s" % (seed, wrong, folder))
-        if not wrong or keep is None:
-            shutil.rmtree(folder)
-    print("%d passed, %d failed; held: %s" % (len(seeds) - failed, failed, held))
-    return failed, min(held.values()) >= len(seeds) // 20
+def nothing_held():
+    return dict.fromkeys(("profit", "profit_buckets", "profit_groups", "not robust"), 0)
+
+
+def run_seeds(given):
+    held = nothing_held()
+    failed = driver.run("profit", given, lambda seed, folder:
+                        check(given.host, seed, folder / "case", held), held)
+    return failed == 0 and min(held.values()) >= len(given.seeds) // 20
 
 
 # ---- wrong evaluators ----------------------------------------------------------------------------
@@ -262,35 +256,22 @@ def changed(owner, name, make):
         setattr(owner, name, right)
 
 
-def self_test(host, seeds):
-    unseen = 0
+def sees(host, seed, folder):
+    return check(host, seed, folder / "case", nothing_held())
+
+
+def self_test(given):
+    seen = []
     for title, owner, name, make in MUTANTS:
-        held = dict.fromkeys(("profit", "profit_buckets", "profit_groups", "not robust"), 0)
         with changed(owner, name, make):
-            at = None
-            for seed in seeds:
-                with tempfile.TemporaryDirectory() as folder:
-                    if check(host, seed, Path(folder) / "case", held):
-                        at = seed
-                        break
-        print("%s: %s" % (title, "not seen" if at is None else "seen at seed %d" % at))
-        unseen += at is None
-    return unseen
+            seen.append(driver.is_seen(title, given.seeds, lambda seed, folder:
+                                       sees(given.host, seed, folder)))
+    return all(seen)
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=150)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--keep", help="where the folders of failed cases are made")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
-    if options.self_test:
-        return 1 if self_test(options.host, seeds) else 0
-    failed, enough = run_seeds(options.host, seeds, options.keep)
-    return 0 if enough and not failed else 1
+    given = driver.options()
+    return 0 if (self_test if given.self_test else run_seeds)(given) else 1
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ What is dropped by a property is not counted, and a property that held too littl
 
     python3 run_properties.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 """
-import argparse
 import shutil
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import data
+import driver
 import exact
 import mix
 import network
@@ -249,17 +249,10 @@ def run_seeds(host, seeds, keep):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=60)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--keep", help="where the folders of failed cases are made")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
-    if options.self_test:
-        return 1 if self_test(options.host, seeds) else 0
-    return 1 if run_seeds(options.host, seeds, options.keep) else 0
+    given = driver.options(seeds=60, self_test="what the host wrote is changed a little")
+    if given.self_test:
+        return 1 if self_test(given.host, given.seeds) else 0
+    return 1 if run_seeds(given.host, given.seeds, given.keep) else 0
 
 
 if __name__ == "__main__":

@@ -6,17 +6,15 @@
 Every cell must be the same text; so doubles must be equal to the last bit. After a difference the
 folder of the case stays: data, program, what came out and what was expected.
 """
-import argparse
 import csv
 import random
 import shutil
 import subprocess
 import sys
-import tempfile
 from fractions import Fraction
-from pathlib import Path
 
 import data
+import driver
 import exact
 import mix
 import mutants
@@ -116,33 +114,14 @@ def check(host, case, folder):
     return difference
 
 
-def run_seeds(host, seeds, keep):
-    passed = failed = 0
-    for seed in seeds:
-        folder = Path(tempfile.mkdtemp(prefix="tierkit-random-%d-" % seed, dir=keep))
-        difference = check(host, Case(seed), folder)
-        if difference:
-            failed += 1
-            print("seed %d: %s\n  kept in %s" % (seed, difference, folder))
-        else:
-            passed += 1
-            shutil.rmtree(folder)
-    print("%d passed, %d failed" % (passed, failed))
-    return failed
-
-
 def self_test(host, seeds):
     """Every mutant of the evaluator must differ from the host where the evaluator does not: a
     comparison that cannot fail holds nothing."""
-    unseen = []
-    for name, mutate in mutants.ALL:
-        with tempfile.TemporaryDirectory() as folder:
-            tried = [mutants.SEEN_AT.get(name, seeds[0]), *seeds]
-            at = next((seed for seed in tried if sees(host, seed, mutate, Path(folder))), None)
-        print("%s: %s" % (name, "not seen" if at is None else "seen at seed %d" % at))
-        unseen += [name] if at is None else []
-    print("%d passed, %d failed" % (len(mutants.ALL) - len(unseen), len(unseen)))
-    return len(unseen)
+    seen = [driver.is_seen(name, [mutants.SEEN_AT.get(name, seeds[0]), *seeds],
+                           lambda seed, folder, mutate=mutate: sees(host, seed, mutate, folder))
+            for name, mutate in mutants.ALL]
+    print("%d passed, %d failed" % (sum(seen), len(seen) - sum(seen)))
+    return len(seen) - sum(seen)
 
 
 def sees(host, seed, mutate, folder):
@@ -159,17 +138,11 @@ def check_fresh(host, seed, folder):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=150)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--keep", help="where the folders of failed cases are made")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
-    if options.self_test:
-        return 1 if self_test(options.host, seeds) else 0
-    return 1 if run_seeds(options.host, seeds, options.keep) else 0
+    given = driver.options()
+    if given.self_test:
+        return 1 if self_test(given.host, given.seeds) else 0
+    return 1 if driver.run("random", given, lambda seed, folder:
+                           check(given.host, Case(seed), folder)) else 0
 
 
 if __name__ == "__main__":

@@ -3,17 +3,14 @@ expressions, line by line.
 
     python3 run_rules.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 """
-import argparse
 import csv
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
 from fractions import Fraction
-from pathlib import Path
 
 import data
+import driver
 import exact
 import run_random
 from network import read_cell, rows
@@ -146,46 +143,27 @@ def check(host, seed, folder, held, wrong=decide):
     return None if len(got) == len(wanted) else "%d rows, not %d" % (len(got), len(wanted))
 
 
-def run_seeds(host, seeds, keep):
-    failed, held = 0, {"decided": 0, "incomplete": 0}
-    for seed in seeds:
-        folder = Path(tempfile.mkdtemp(prefix="tierkit-rules-%d-" % seed, dir=keep))
-        wrong = check(host, seed, folder, held)
-        if wrong:
-            failed += 1
-            print("seed %d: %s\n  kept in %s" % (seed, wrong, folder))
-        else:
-            shutil.rmtree(folder)
-    print("%d passed, %d failed; held: %s" % (len(seeds) - failed, failed, held))
-    return failed == 0 and min(held.values()) >= 2 * len(seeds)
+def nothing_held():
+    return {"decided": 0, "incomplete": 0}
 
 
-def self_test(host, seeds):
-    unseen = 0
-    for wrong in (first_undefined, always_decided, last_line):
-        at = None
-        for seed in seeds:
-            with tempfile.TemporaryDirectory() as folder:
-                if check(host, seed, Path(folder), {"decided": 0, "incomplete": 0}, wrong):
-                    at = seed
-                    break
-        print("%s: %s" % (wrong.__name__, "not seen" if at is None else "seen at seed %d" % at))
-        unseen += at is None
-    return unseen == 0
+def run_seeds(given):
+    held = nothing_held()
+    failed = driver.run("rules", given, lambda seed, folder: check(given.host, seed, folder, held),
+                        held)
+    return failed == 0 and min(held.values()) >= 2 * len(given.seeds)
+
+
+def self_test(given):
+    seen = [driver.is_seen(wrong.__name__, given.seeds, lambda seed, folder, wrong=wrong:
+                           check(given.host, seed, folder, nothing_held(), wrong))
+            for wrong in (first_undefined, always_decided, last_line)]
+    return all(seen)
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=150)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--keep", help="where the folders of failed cases are made")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
-    if options.self_test:
-        return 0 if self_test(options.host, seeds) else 1
-    return 0 if run_seeds(options.host, seeds, options.keep) else 1
+    given = driver.options()
+    return 0 if (self_test if given.self_test else run_seeds)(given) else 1
 
 
 if __name__ == "__main__":

@@ -4,12 +4,10 @@ ratios, ranks, classes and statuses are as they were.
 
     python3 run_scaled.py HOST [--seeds N] [--first S] [--self-test]
 """
-import argparse
 import sys
-import tempfile
 from fractions import Fraction
-from pathlib import Path
 
+import driver
 import simple
 
 NEAR = Fraction(1, 10**12)
@@ -99,39 +97,28 @@ def forgotten(case):
     return records, rows
 
 
-def run_seeds(host, seeds):
-    failed, held = 0, dict.fromkeys(("money", "ratios", "doubles", "classes"), 0)
-    for seed in seeds:
-        with tempfile.TemporaryDirectory() as folder:
-            wrong = check(host, seed, Path(folder), held)
-        if wrong:
-            failed += 1
-            print("seed %d: %s" % (seed, wrong))
-    print("%d passed, %d failed; held: %s" % (len(seeds) - failed, failed, held))
-    return failed or min(held.values()) < len(seeds)
+def nothing_held():
+    return dict.fromkeys(("money", "ratios", "doubles", "classes"), 0)
 
 
-def self_test(host, seeds):
+def run_seeds(given):
+    held = nothing_held()
+    failed = driver.run("scaled", given, lambda seed, folder: check(given.host, seed, folder, held),
+                        held)
+    return failed == 0 and min(held.values()) >= len(given.seeds)
+
+
+def self_test(given):
     """An amount that stays as it was may lie outside of all windows, but seldom does."""
-    held, seen = dict.fromkeys(("money", "ratios", "doubles", "classes"), 0), 0
-    for seed in seeds:
-        with tempfile.TemporaryDirectory() as folder:
-            seen += check(host, seed, Path(folder), held, forgotten) is not None
-    print("an amount that stays was seen in %d of %d" % (seen, len(seeds)))
-    return seen < len(seeds) * 8 // 10
+    seen = driver.times_seen(given.seeds, lambda seed, folder:
+                             check(given.host, seed, folder, nothing_held(), forgotten))
+    print("an amount that stays was seen in %d of %d" % (seen, len(given.seeds)))
+    return seen >= len(given.seeds) * 8 // 10
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=60)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
-    if not options.self_test:
-        return 1 if run_seeds(options.host, seeds) else 0
-    return 1 if self_test(options.host, seeds) else 0
+    given = driver.options(seeds=60)
+    return 0 if (self_test if given.self_test else run_seeds)(given) else 1
 
 
 if __name__ == "__main__":

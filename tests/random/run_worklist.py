@@ -3,16 +3,13 @@ stake; the value from the slow evaluator, the rows from the host's own tables.
 
     python3 run_worklist.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 """
-import argparse
 import datetime
 import random
-import shutil
 import sys
-import tempfile
 from fractions import Fraction
-from pathlib import Path
 
 import data
+import driver
 import exact
 import expressions
 import groups
@@ -131,18 +128,11 @@ def nothing_held():
     return dict.fromkeys(("rows", "of the program's lines", "at stake"), 0)
 
 
-def run_seeds(host, seeds, keep):
-    failed, held = 0, nothing_held()
-    for seed in seeds:
-        folder = Path(tempfile.mkdtemp(prefix="tierkit-work-%d-" % seed, dir=keep))
-        wrong = check(host, seed, folder / "case", held)
-        if wrong:
-            failed += 1
-            print("seed %d: %s\n  kept in %s" % (seed, wrong, folder))
-        else:
-            shutil.rmtree(folder)
-    print("%d passed, %d failed; held: %s" % (len(seeds) - failed, failed, held))
-    return failed == 0 and min(held.values()) >= len(seeds) // 4
+def run_seeds(given):
+    held = nothing_held()
+    failed = driver.run("work", given, lambda seed, folder:
+                        check(given.host, seed, folder / "case", held), held)
+    return failed == 0 and min(held.values()) >= len(given.seeds) // 4
 
 
 def by_distributor(listed, review, folder, as_of):
@@ -160,32 +150,16 @@ def one_less(listed, review, folder, as_of):
     return expected(listed, review, folder, as_of)[1:]
 
 
-def self_test(host, seeds):
-    unseen = 0
-    for wrong in (by_distributor, without_duties, one_less):
-        at = None
-        for seed in seeds:
-            with tempfile.TemporaryDirectory() as folder:
-                if check(host, seed, Path(folder) / "case", nothing_held(), wrong):
-                    at = seed
-                    break
-        print("%s: %s" % (wrong.__name__, "not seen" if at is None else "seen at seed %d" % at))
-        unseen += at is None
-    return unseen == 0
+def self_test(given):
+    seen = [driver.is_seen(wrong.__name__, given.seeds, lambda seed, folder, wrong=wrong:
+                           check(given.host, seed, folder / "case", nothing_held(), wrong))
+            for wrong in (by_distributor, without_duties, one_less)]
+    return all(seen)
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=150)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--keep", help="where the folders of failed cases are made")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    seeds = range(options.first, options.first + options.seeds)
-    if options.self_test:
-        return 0 if self_test(options.host, seeds) else 1
-    return 0 if run_seeds(options.host, seeds, options.keep) else 1
+    given = driver.options()
+    return 0 if (self_test if given.self_test else run_seeds)(given) else 1
 
 
 if __name__ == "__main__":
