@@ -6,6 +6,7 @@
 #include "lang/row.h"
 #include "network/block.h"
 #include "network/numbers.h"
+#include "network/store.h"
 
 #include <string.h>
 
@@ -44,6 +45,7 @@ typedef struct tierkit_i_feed_rows {
     uint8_t text_state[TIERKIT_I_ROWS];
     tierkit_i_piece text[TIERKIT_I_ROWS];
     uint32_t keep[TIERKIT_I_ROWS];
+    int one_day;                   /* all rows have the same */
     uint32_t cell[TIERKIT_I_ROWS]; /* for the reader's use */
     tierkit_i_feed_runs runs;      /* the same */
     tierkit_i_day_pair days[TIERKIT_I_DAY_CACHE];
@@ -62,6 +64,7 @@ typedef struct tierkit_i_feed {
     uint8_t *state;
     uint8_t *all_there;             /* by value slot: every row of the block has a value */
     tierkit_i_row_elements *stands; /* by value slot: at not NULL = read from there instead */
+    tierkit_i_lane *lanes;          /* by value slot: how cells may hold it */
     uint32_t *item;                 /* TIERKIT_I_ROWS an item slot */
     uint8_t *item_state;
     int64_t *part_value; /* TIERKIT_I_ROWS a part of the block's entity measures */

@@ -23,6 +23,9 @@ void *need(size_t count, size_t size);                      /* zeroed, or exit *
 void bind_column(tierkit_batch *batch, const char *name, int32_t type, int32_t scale, size_t rows,
                  const void *data); /* or exit */
 
+/* Memory that is kept when it is released, on large pages where there are; for all threads. */
+const tierkit_allocator *pool_allocator(void);
+
 /* task peer n threads median_ms min_ms max_ms peak_mb check */
 void report(const char *task, const char *peer, size_t n, times *of, const char *check);
 
