@@ -84,6 +84,7 @@ static tierkit_status add_rows(entries *all, tierkit_error *err) {
     TIERKIT_I_TRY(count_rows(all, rows));
     for (size_t e = 0; e < all->count; e++) {
         tierkit_i_aggregate_expect(&all->at[e].aggregate, rows);
+        TIERKIT_I_TRY(tierkit_i_feed_learn_numbers(&all->at[e].feed, rows, all->pace));
     }
     for (int64_t first = 0; first < rows; first += TIERKIT_I_ROWS) {
         size_t count = (size_t)(rows - first < TIERKIT_I_ROWS ? rows - first : TIERKIT_I_ROWS);

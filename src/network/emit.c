@@ -364,7 +364,9 @@ tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *order, &order));
     TIERKIT_I_DO(emit_cells(aggregate, &aggregate->block->cell_shape, order, &cells));
     TIERKIT_I_DO(emit_all_items(aggregate, order, cells, partial));
-    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells, aggregate->pace));
+    if (!aggregate->counts_rows) { /* else every cell has rows */
+        TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells, aggregate->pace));
+    }
     TIERKIT_I_DO(tierkit_i_sheet_normalise(cells, aggregate->pace));
     partial->cells = cells;
     cells = NULL;

@@ -49,7 +49,7 @@ static void choose_lanes(tierkit_i_feed *feed) {
     const tierkit_i_schema_facts *facts = feed->block->facts;
     for (int32_t s = 0; s < facts->value_slots; s++) {
         tierkit_i_lane *lane = &feed->lanes[s];
-        *lane = (tierkit_i_lane){ 0, sizeof(int64_t), 0 };
+        *lane = (tierkit_i_lane){ 0, sizeof(int64_t), 0, 0 };
         if (!facts->has_until && !facts->prorated &&
             feed->block->combine[s] == TIERKIT_I_COMBINE_SUM) {
             size_t width = tierkit_i_row_width(

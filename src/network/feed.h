@@ -102,6 +102,11 @@ tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierk
  * New ids get codes in the order of rows. */
 tierkit_status tierkit_i_feed_ids(tierkit_i_feed *feed);
 
+/* Puts the ids there are into feed->numbers, when that is less work than to find one by one those
+ * of `rows` rows that come. */
+tierkit_status tierkit_i_feed_learn_numbers(tierkit_i_feed *feed, int64_t rows,
+                                            tierkit_i_pace *pace);
+
 /* Texts of a column into rows->text; bad ones mark the row, a missing one counts as "". */
 void tierkit_i_feed_texts(tierkit_i_feed *feed, const tierkit_column *column);
 

@@ -292,7 +292,6 @@ static tierkit_status read_items(tierkit_i_feed *feed) {
 tierkit_status tierkit_i_feed_read(tierkit_i_feed *feed, int64_t first, size_t count) {
     feed->rows->first = first;
     feed->rows->count = count;
-    feed->rows->one_day = 0;
     memset(feed->rows->bad, 0, count);
     read_dates(feed);
     read_values(feed);

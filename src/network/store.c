@@ -58,18 +58,13 @@ tierkit_status tierkit_i_store_init(tierkit_i_store *store, const tierkit_i_shap
     store->combine = shape->combine;
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *store->lanes, &store->lanes));
     for (size_t s = 0; s < slots; s++) {
-        store->lanes[s] = lanes != NULL ? lanes[s] : (tierkit_i_lane){ 0, WIDE, 0 };
+        store->lanes[s] = lanes != NULL ? lanes[s] : (tierkit_i_lane){ 0, WIDE, 0, 0 };
     }
     store->stride = lay_out(store);
     TIERKIT_I_TRY(make_blank(store));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, slots, sizeof *store->out, &store->out));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, slots, sizeof *store->missing, &store->missing));
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, slots, sizeof *store->carry, &store->carry));
-    TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *store->room, &store->room));
-    for (size_t s = 0; s < slots; s++) {
-        store->room[s] = TIERKIT_I_SMALL_ROWS;
-    }
-    return TIERKIT_OK;
+    return tierkit_i_new_zeroed(memory, slots, sizeof *store->carry, &store->carry);
 }
 
 static size_t chunk_bytes(const tierkit_i_store *store) {
@@ -93,7 +88,6 @@ void tierkit_i_store_free(tierkit_i_store *store) {
         tierkit_i_free(memory, store->chunks[i].block, chunk_bytes(store), 1);
     }
     tierkit_i_free(memory, store->chunks, store->chunk_capacity, sizeof *store->chunks);
-    tierkit_i_free(memory, store->room, (size_t)store->slots, sizeof *store->room);
     tierkit_i_free(memory, store->blank, store->stride, 1);
     tierkit_i_free(memory, store->lanes, (size_t)store->slots, sizeof *store->lanes);
     free_sides(store, store->out);

@@ -15,12 +15,13 @@ typedef struct tierkit_i_side {
     size_t capacity;
 } tierkit_i_side;
 
-/* Where a cell holds the value of a slot. Sums of a narrow lane wrap at 2^32 and are looked at each
- * time; what every row has is not held at all, for it follows from the rows. */
+/* Where a cell holds the value of a slot. Sums of a narrow lane wrap at 2^32; what every row has is
+ * not held at all, for it follows from the rows. */
 typedef struct tierkit_i_lane {
     int32_t at;    /* bytes behind the begin of the cell */
     int32_t width; /* 8; of a sum also 4 or, where every row has the value `same`, 0 */
     int64_t same;
+    uint64_t bits; /* all that are set in a value so far, or not set in one below zero */
 } tierkit_i_lane;
 
 /* A cell is the number of its rows in 4 bytes, then its lanes, narrow ones first: `stride` bytes.
@@ -31,9 +32,6 @@ typedef struct tierkit_i_chunk {
 } tierkit_i_chunk;
 
 enum { TIERKIT_I_CHUNK_BITS = 14, TIERKIT_I_CHUNK_CELLS = 1 << TIERKIT_I_CHUNK_BITS };
-
-/* So many values below 2^36 are below 2^63 together. */
-enum { TIERKIT_I_SMALL_ROWS = 1 << 27 };
 
 /* More rows would wrap the count of them in a cell. */
 #define TIERKIT_I_STORE_ROWS_MAX INT64_C(0xFFFFFFFF)
@@ -52,7 +50,7 @@ typedef struct tierkit_i_store {
     size_t used;                   /* cells that tierkit_i_store_rows() came to */
     tierkit_i_side *out, *missing; /* by slot: rows outside `where`, rows that lack the value */
     tierkit_i_side *carry;         /* by slot: how often the sum wrapped */
-    uint64_t *room; /* by slot: so many small values more, and no wide sum can have wrapped */
+    uint32_t row_bits;             /* all that are set in the rows of a cell so far */
 } tierkit_i_store;
 
 static inline char *tierkit_i_store_cell(const tierkit_i_store *store, uint32_t cell) {

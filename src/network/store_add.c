@@ -3,14 +3,11 @@
  *
  * Values are added one measure at a time over a few rows, so that their cells stay in the first
  * cache. A sum that wraps is right modulo 2^64, in a narrow lane modulo 2^32; its carry is counted
- * beside the cell. As long as there were so few rows, and all values so small, that no sum of a
- * wide lane can have wrapped, nobody looks at those. */
+ * beside the cell. As long as the most rows of a cell times the largest value of the slot stay
+ * below that, nobody looks. */
 #include "network/store_lane.h"
 
 #include "lang/row.h"
-
-/* A value is small below this. */
-#define SMALL (UINT64_C(1) << 36)
 
 /* ---- carries and cells --------------------------------------------------------------------- */
 
@@ -38,13 +35,16 @@ void tierkit_i_store_find(const tierkit_i_store *store, tierkit_i_group *group) 
 
 void tierkit_i_store_rows(tierkit_i_store *store, tierkit_i_group *group) {
     size_t fresh = 0, count = group->count;
+    uint32_t bits = 0;
     tierkit_i_store_find(store, group);
     for (size_t i = 0; i < count; i++) {
         uint32_t rows = tierkit_i_store_rows_of(group->at[i]);
         fresh += rows++ == 0;
+        bits |= rows;
         memcpy(group->at[i], &rows, sizeof rows);
     }
     store->used += fresh;
+    store->row_bits |= bits;
 }
 
 static int has_value(uint8_t state) {
@@ -64,25 +64,82 @@ void tierkit_i_store_one_more(const tierkit_i_store *store, int32_t slot,
     tierkit_i_lane_set_wide(at, tierkit_i_lane_wide(at) + 1);
 }
 
-/* ---- wide lanes ---------------------------------------------------------------------------- */
+/* ---- sums that cannot wrap ----------------------------------------------------------------- */
 
-/* One loop a width: the path of bulk loading. The count is copied because what is written might be
- * it, so that compilers would read it again. */
-#define DEFINE_ADD(name, type)                                                                     \
+#define DEFINE_BITS(name, type)                                                                    \
+    static uint64_t name(const char *from, size_t count) {                                         \
+        type value, bits = 0;                                                                      \
+        for (size_t i = 0; i < count; i++) {                                                       \
+            memcpy(&value, from + i * sizeof value, sizeof value);                                 \
+            bits |= (type)(value < 0 ? ~value : value);                                            \
+        }                                                                                          \
+        return (uint64_t)bits;                                                                     \
+    }
+
+DEFINE_BITS(bits_i8, int8_t)
+DEFINE_BITS(bits_i16, int16_t)
+DEFINE_BITS(bits_i32, int32_t)
+DEFINE_BITS(bits_i64, int64_t)
+
+/* Processors have no vectors for the sign of 64 bits: what lies within 2^40 is taken as that. */
+static uint64_t bits_of_wide(const char *from, size_t count) {
+    const uint64_t near = UINT64_C(1) << 40;
+    uint64_t value, beyond = 0;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&value, from + i * sizeof value, sizeof value);
+        beyond |= value + near;
+    }
+    return beyond < 2 * near ? near - 1 : bits_i64(from, count);
+}
+
+static uint64_t bits_of(const tierkit_i_values *values, size_t count) {
+    const char *from = (const char *)values->value;
+    switch (values->width) {
+    case 0:
+        return bits_i64(from, 1);
+    case 1:
+        return bits_i8(from, count);
+    case 2:
+        return bits_i16(from, count);
+    case 4:
+        return bits_i32(from, count);
+    default:
+        return bits_of_wide(from, count);
+    }
+}
+
+/* No value is larger than its bits and one. */
+int tierkit_i_store_stays_small(tierkit_i_store *store, int32_t slot, size_t count,
+                                const tierkit_i_values *values) {
+    tierkit_i_lane *lane = &store->lanes[slot];
+    uint64_t most = lane->width == TIERKIT_I_LANE_WIDE ? (uint64_t)INT64_MAX : INT32_MAX;
+    lane->bits |= bits_of(values, count);
+    return lane->bits < most / (store->row_bits > 0 ? store->row_bits : 1);
+}
+
+/* One loop a width of values and of lanes: the path of bulk loading. The count is copied because
+ * what is written might be it, so that compilers would read it again. */
+#define DEFINE_ADD(name, type, sum)                                                                \
     static void name(const tierkit_i_group *group, int32_t lane, const char *from) {               \
         type value;                                                                                \
+        sum so_far;                                                                                \
         size_t count = group->count;                                                               \
         for (size_t i = 0; i < count; i++) {                                                       \
             char *at = group->at[i] + lane;                                                        \
             memcpy(&value, from + i * sizeof value, sizeof value);                                 \
-            tierkit_i_lane_set_wide(at, tierkit_i_lane_wide(at) + value);                          \
+            memcpy(&so_far, at, sizeof so_far);                                                    \
+            so_far += value;                                                                       \
+            memcpy(at, &so_far, sizeof so_far);                                                    \
         }                                                                                          \
     }
 
-DEFINE_ADD(add_i8, int8_t)
-DEFINE_ADD(add_i16, int16_t)
-DEFINE_ADD(add_i32, int32_t)
-DEFINE_ADD(add_i64, int64_t)
+DEFINE_ADD(add_i8_wide, int8_t, int64_t)
+DEFINE_ADD(add_i16_wide, int16_t, int64_t)
+DEFINE_ADD(add_i32_wide, int32_t, int64_t)
+DEFINE_ADD(add_i64_wide, int64_t, int64_t)
+DEFINE_ADD(add_i8_narrow, int8_t, int32_t)
+DEFINE_ADD(add_i16_narrow, int16_t, int32_t)
+DEFINE_ADD(add_i32_narrow, int32_t, int32_t)
 
 static void add_same(const tierkit_i_group *group, int32_t lane, int64_t value) {
     size_t count = group->count;
@@ -92,70 +149,44 @@ static void add_same(const tierkit_i_group *group, int32_t lane, int64_t value) 
     }
 }
 
-static void add_small(const tierkit_i_group *group, int32_t lane, const tierkit_i_values *values) {
+static void add_small_wide(const tierkit_i_group *group, int32_t lane,
+                           const tierkit_i_values *values) {
     const char *from = (const char *)values->value;
     switch (values->width) {
     case 0:
         add_same(group, lane, tierkit_i_value_at(values, 0));
         return;
     case 1:
-        add_i8(group, lane, from);
+        add_i8_wide(group, lane, from);
         return;
     case 2:
-        add_i16(group, lane, from);
+        add_i16_wide(group, lane, from);
         return;
     case 4:
-        add_i32(group, lane, from);
+        add_i32_wide(group, lane, from);
         return;
     default:
-        add_i64(group, lane, from);
+        add_i64_wide(group, lane, from);
         return;
     }
 }
 
-static int all_small(const tierkit_i_values *values, size_t count) {
+/* Values of at most 4 bytes. */
+static void add_small_narrow(const tierkit_i_group *group, int32_t lane,
+                             const tierkit_i_values *values) {
     const char *from = (const char *)values->value;
-    uint64_t bits = 0, value;
-    count = values->width == 0 ? 1 : count;
-    for (size_t i = 0; values->width % sizeof value == 0 && i < count; i++) {
-        memcpy(&value, from + i * sizeof value, sizeof value);
-        bits |= value + SMALL;
+    switch (values->width) {
+    case 1:
+        add_i8_narrow(group, lane, from);
+        return;
+    case 2:
+        add_i16_narrow(group, lane, from);
+        return;
+    default:
+        add_i32_narrow(group, lane, from);
+        return;
     }
-    return bits < 2 * SMALL;
 }
-
-int tierkit_i_store_stays_small(tierkit_i_store *store, int32_t slot, size_t count,
-                                const tierkit_i_values *values) {
-    uint64_t *room = &store->room[slot];
-    if (*room >= count && all_small(values, count)) {
-        *room -= count;
-        return 1;
-    }
-    *room = 0;
-    return 0;
-}
-
-/* ---- narrow lanes -------------------------------------------------------------------------- */
-
-#define DEFINE_ADD_NARROW(name, type)                                                              \
-    static tierkit_status name(tierkit_i_store *store, int32_t slot, const tierkit_i_group *group, \
-                               const char *from) {                                                 \
-        type value;                                                                                \
-        const int32_t lane = store->lanes[slot].at;                                                \
-        const size_t count = group->count;                                                         \
-        for (size_t i = 0; i < count; i++) {                                                       \
-            memcpy(&value, from + i * sizeof value, sizeof value);                                 \
-            int64_t by = tierkit_i_lane_add_narrow(group->at[i] + lane, value);                    \
-            if (by != 0) {                                                                         \
-                TIERKIT_I_TRY(tierkit_i_store_carry(store, slot, group->cell[i], by));             \
-            }                                                                                      \
-        }                                                                                          \
-        return TIERKIT_OK;                                                                         \
-    }
-
-DEFINE_ADD_NARROW(add_narrow_i8, int8_t)
-DEFINE_ADD_NARROW(add_narrow_i16, int16_t)
-DEFINE_ADD_NARROW(add_narrow_i32, int32_t)
 
 /* ---- rows with a value --------------------------------------------------------------------- */
 
@@ -169,34 +200,31 @@ static tierkit_status add_each(tierkit_i_store *store, int32_t slot, const tierk
     return TIERKIT_OK;
 }
 
+static int fits_narrow(const tierkit_i_values *values) {
+    return values->width > 0 && values->width <= TIERKIT_I_LANE_NARROW;
+}
+
 static tierkit_status add_all(tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
                               const tierkit_i_values *values) {
     const tierkit_i_lane *lane = &store->lanes[slot];
-    const char *from = (const char *)values->value;
+    if (!tierkit_i_store_stays_small(store, slot, group->count, values)) {
+        return add_each(store, slot, group, values);
+    }
     if (lane->width == TIERKIT_I_LANE_WIDE) {
-        if (tierkit_i_store_stays_small(store, slot, group->count, values)) {
-            add_small(group, lane->at, values);
-            return TIERKIT_OK;
-        }
+        add_small_wide(group, lane->at, values);
+    } else if (fits_narrow(values)) {
+        add_small_narrow(group, lane->at, values);
+    } else {
         return add_each(store, slot, group, values);
     }
-    switch (values->width) {
-    case 1:
-        return add_narrow_i8(store, slot, group, from);
-    case 2:
-        return add_narrow_i16(store, slot, group, from);
-    case 4:
-        return add_narrow_i32(store, slot, group, from);
-    default:
-        return add_each(store, slot, group, values);
-    }
+    return TIERKIT_OK;
 }
 
 static tierkit_status add_some(tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
                                const tierkit_i_values *values) {
     const int64_t *all = (const int64_t *)values->value;
     const int32_t lane = store->lanes[slot].at;
-    store->room[slot] = 0;
+    tierkit_i_store_look(store, slot);
     for (size_t i = 0; i < group->count; i++) {
         if (has_value(values->state[i])) {
             TIERKIT_I_TRY(
@@ -226,7 +254,7 @@ tierkit_status tierkit_i_store_ends(tierkit_i_store *store, int32_t slot,
                                     const tierkit_i_group *group, const tierkit_i_values *values) {
     const int64_t *all = (const int64_t *)values->value;
     TIERKIT_I_TRY(end_counts(store, slot, group, values->state));
-    store->room[slot] = 0;
+    tierkit_i_store_look(store, slot);
     for (size_t i = 0; i < group->count; i++) {
         char *at = group->at[i] + store->lanes[slot].at;
         int64_t a = tierkit_i_lane_wide(at), b = all[i];

@@ -11,9 +11,14 @@ enum { TIERKIT_I_LANE_NARROW = 4, TIERKIT_I_LANE_WIDE = 8 };
 tierkit_status tierkit_i_store_carry(tierkit_i_store *store, int32_t slot, uint32_t cell,
                                      int64_t by);
 
-/* Can no sum of a wide slot have wrapped when these are added, whatever the cells? */
+/* Can no sum of a slot wrap when these are added, whatever the cells? Their rows are counted. */
 int tierkit_i_store_stays_small(tierkit_i_store *store, int32_t slot, size_t count,
                                 const tierkit_i_values *values);
+/* From now on sums of the slot are looked at: values were added that nobody looked at, or that
+ * brought no rows. */
+static inline void tierkit_i_store_look(tierkit_i_store *store, int32_t slot) {
+    store->lanes[slot].bits = UINT64_MAX;
+}
 
 static inline int64_t tierkit_i_value_at(const tierkit_i_values *values, size_t i) {
     const char *from = (const char *)values->value + i * values->width;

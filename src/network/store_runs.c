@@ -8,6 +8,7 @@ static size_t run_end(const tierkit_i_run_group *group, size_t run) {
 
 void tierkit_i_store_run_rows(tierkit_i_store *store, tierkit_i_run_group *group) {
     size_t fresh = 0;
+    uint32_t bits = 0;
     for (size_t r = 0; r < group->count; r++) {
         group->at[r] = tierkit_i_store_cell(store, group->cell[r]);
         TIERKIT_I_PREFETCH(group->at[r]);
@@ -16,9 +17,11 @@ void tierkit_i_store_run_rows(tierkit_i_store *store, tierkit_i_run_group *group
         uint32_t rows = tierkit_i_store_rows_of(group->at[r]);
         fresh += rows == 0;
         rows += (uint32_t)(run_end(group, r) - begin);
+        bits |= rows;
         memcpy(group->at[r], &rows, sizeof rows);
     }
     store->used += fresh;
+    store->row_bits |= bits;
 }
 
 /* Sums up to each row, modulo 2^64. */
@@ -66,30 +69,22 @@ static void sums(const tierkit_i_values *values, size_t count, uint64_t *sum) {
 }
 
 /* What a run adds is the difference of two sums: no loop a run, whose end no processor guesses. */
-static void add_differences(const tierkit_i_run_group *group, int32_t lane, const uint64_t *sum) {
-    uint64_t before = 0;
-    for (size_t r = 0; r < group->count; r++) {
-        uint64_t upto = sum[run_end(group, r) - 1];
-        char *at = group->at[r] + lane;
-        tierkit_i_lane_set_wide(at, (int64_t)((uint64_t)tierkit_i_lane_wide(at) + upto - before));
-        before = upto;
+#define DEFINE_DIFFERENCES(name, type)                                                             \
+    static void name(const tierkit_i_run_group *group, int32_t lane, const uint64_t *sum) {        \
+        uint64_t before = 0;                                                                       \
+        type so_far;                                                                               \
+        for (size_t r = 0; r < group->count; r++) {                                                \
+            uint64_t upto = sum[run_end(group, r) - 1];                                            \
+            char *at = group->at[r] + lane;                                                        \
+            memcpy(&so_far, at, sizeof so_far);                                                    \
+            so_far += (type)(upto - before);                                                       \
+            memcpy(at, &so_far, sizeof so_far);                                                    \
+            before = upto;                                                                         \
+        }                                                                                          \
     }
-}
 
-/* Sums of a run's values of 32 bits are below 2^63. */
-static tierkit_status add_narrow_differences(tierkit_i_store *store, int32_t slot,
-                                             const tierkit_i_run_group *group,
-                                             const uint64_t *sum) {
-    uint64_t before = 0;
-    for (size_t r = 0; r < group->count; r++) {
-        uint64_t upto = sum[run_end(group, r) - 1];
-        TIERKIT_I_TRY(tierkit_i_lane_add(store, slot, group->cell[r],
-                                         group->at[r] + store->lanes[slot].at,
-                                         (int64_t)(upto - before)));
-        before = upto;
-    }
-    return TIERKIT_OK;
-}
+DEFINE_DIFFERENCES(add_wide_differences, int64_t)
+DEFINE_DIFFERENCES(add_narrow_differences, int32_t)
 
 static tierkit_status add_each(tierkit_i_store *store, int32_t slot,
                                const tierkit_i_run_group *group, const tierkit_i_values *values) {
@@ -112,16 +107,14 @@ tierkit_status tierkit_i_store_run_values(tierkit_i_store *store, int32_t slot,
     if (lane->width == 0) {
         return TIERKIT_OK; /* the value follows from the rows */
     }
-    if (lane->width == TIERKIT_I_LANE_NARROW && values->width > 0 &&
-        values->width <= sizeof(int32_t)) {
-        sums(values, rows, sum);
-        return add_narrow_differences(store, slot, group, sum);
+    if (!tierkit_i_store_stays_small(store, slot, rows, values)) {
+        return add_each(store, slot, group, values);
     }
-    if (lane->width == TIERKIT_I_LANE_WIDE &&
-        tierkit_i_store_stays_small(store, slot, rows, values)) {
-        sums(values, rows, sum);
-        add_differences(group, lane->at, sum);
-        return TIERKIT_OK;
+    sums(values, rows, sum);
+    if (lane->width == TIERKIT_I_LANE_WIDE) {
+        add_wide_differences(group, lane->at, sum);
+    } else {
+        add_narrow_differences(group, lane->at, sum);
     }
-    return add_each(store, slot, group, values);
+    return TIERKIT_OK;
 }

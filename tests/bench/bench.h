@@ -51,8 +51,9 @@ void task_c(const matrix *of, int repetitions);  /* min-max, weighted sum, class
 void task_c2(const matrix *of, int repetitions); /* TOPSIS */
 void task_d(const matrix *of, int repetitions);  /* ranks overall and within regions */
 
-/* Facts by distributor and month, then 20 KPIs, of the kit's folder. */
-void task_b(const char *folder, int repetitions);
+/* Facts by distributor and month, then 20 KPIs, of the kit's folder; peer: one of its lines, NULL =
+ * all. */
+void task_b(const char *folder, int repetitions, const char *peer);
 
 /* Compiling a program of so many lines. */
 void task_program(int lines, int repetitions);

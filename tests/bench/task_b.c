@@ -266,7 +266,7 @@ static void run_all(const tierkit_program *program, const rows *of, const way *h
     report("review", how->peer, of->known_count, &taken.review, "-");
 }
 
-void task_b(const char *folder, int repetitions) {
+void task_b(const char *folder, int repetitions, const char *peer) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_program *program;
     rows of;
@@ -278,7 +278,9 @@ void task_b(const char *folder, int repetitions) {
                          { "tierkit-malloc", NULL, 0 },
                          { "tierkit-halves", pool_allocator(), 1 } };
     for (size_t w = 0; w < sizeof ways / sizeof ways[0]; w++) {
-        run_all(program, &of, &ways[w], repetitions);
+        if (peer == NULL || strcmp(peer, ways[w].peer) == 0) {
+            run_all(program, &of, &ways[w], repetitions);
+        }
     }
     release(&of);
     tierkit_program_free(program);

@@ -314,6 +314,118 @@ static void append__the_same_value_in_every_row__rows_times_the_value(void **sta
     made_program_free(&program);
 }
 
+/* ---- sums beyond their lanes --------------------------------------------------------------- */
+
+enum { BEYOND_ROWS = 2000, BLOCK = 1024 /* rows that are read at once */ };
+
+/* Values of one distributor on one day; between them, if they lie apart, those of others. */
+typedef struct beyond {
+    int64_t first, then; /* `first` so many times, then `then` so many times */
+    int first_count, then_count;
+    int narrow;  /* 32 bits */
+    int lacking; /* what is left of the first block lacks values */
+    uint64_t low;
+    int64_t high;
+} beyond;
+
+#define MOST_62 ((INT64_C(1) << 62) - 1)
+#define MOST_30 ((INT64_C(1) << 30) - 1)
+
+/* Sums by hand. */
+static const beyond sums_beyond[] = {
+    { MOST_62, 0, 3, 0, 0, 0, UINT64_C(0xBFFFFFFFFFFFFFFD), 0 },
+    { -MOST_62 - 1, 0, 3, 0, 0, 0, UINT64_C(0x4000000000000000), -1 },
+    { MOST_30, 0, 3, 0, 1, 0, UINT64_C(3221225469), 0 },
+    { -MOST_30 - 1, 0, 3, 0, 1, 0, 0 - UINT64_C(3221225472), -1 },
+    { INT64_MAX, 1, 1, 1400, 0, 1, UINT64_C(0x8000000000000577), 0 },
+    { INT32_MAX, 1, 1, 1400, 1, 1, UINT64_C(2147485047), 0 },
+    { 1, INT64_MAX, 1400, 1, 0, 0, UINT64_C(0x8000000000000577), 0 },
+};
+
+typedef struct beyond_rows {
+    int count;
+    int64_t id[2 * BEYOND_ROWS], wide[2 * BEYOND_ROWS];
+    int32_t day[2 * BEYOND_ROWS], narrow[2 * BEYOND_ROWS];
+    uint8_t there[2 * BEYOND_ROWS / 8 + 1];
+} beyond_rows;
+
+static void beyond_row(beyond_rows *rows, int64_t id, int64_t value, int is_there) {
+    int at = rows->count++;
+    assert_true(at < 2 * BEYOND_ROWS);
+    rows->id[at] = id;
+    rows->day[at] = 20000;
+    rows->wide[at] = value;
+    rows->narrow[at] = (int32_t)value;
+    rows->there[at / 8] |= (uint8_t)(is_there << at % 8);
+}
+
+static void beyond_values(beyond_rows *rows, int64_t value, int count, int apart) {
+    for (int i = 0; i < count; i++) {
+        beyond_row(rows, 7, value, 1);
+        if (apart) {
+            beyond_row(rows, 1000 + i, 0, 1);
+        }
+    }
+}
+
+static beyond_rows *beyond_make(const beyond *of, int apart) {
+    beyond_rows *rows = calloc(1, sizeof *rows);
+    assert_non_null(rows);
+    beyond_values(rows, of->first, of->first_count, apart);
+    while (of->lacking && rows->count < BLOCK) {
+        beyond_row(rows, 8, 0, 0);
+    }
+    beyond_values(rows, of->then, of->then_count, apart);
+    return rows;
+}
+
+static tierkit_network *beyond_network(const made_program *program, const beyond *of, int apart) {
+    beyond_rows *rows = beyond_make(of, apart);
+    tierkit_network *network = made_network(program, NULL);
+    tierkit_batch *batch = made_batch(rows->count);
+    tierkit_column value = made_numbers(rows->wide, 0, rows->count);
+    if (of->narrow) {
+        value.type = TIERKIT_TYPE_INT32;
+        value.data = rows->narrow;
+    }
+    value.validity = of->lacking ? rows->there : NULL;
+    made_bind(batch, "id", made_numbers(rows->id, 0, rows->count));
+    made_bind(batch, "day", made_days(rows->day, rows->count));
+    made_bind(batch, "value", value);
+    assert_int_equal(tierkit_network_append(network, "f", 1, batch, NULL, NULL, NULL), TIERKIT_OK);
+    tierkit_batch_free(batch);
+    free(rows);
+    return network;
+}
+
+static void append__sums_beyond_their_lanes__whole(void **state) {
+    (void)state;
+    made_program program;
+    made_program_init(&program, "facts f key id at day\n  flow n count = value\n");
+    for (size_t c = 0; c < 2 * sizeof sums_beyond / sizeof sums_beyond[0]; c++) {
+        const beyond *of = &sums_beyond[c / 2];
+        tierkit_network *network = beyond_network(&program, of, c % 2);
+        tierkit_i_snapshot *snapshot = made_snapshot(network);
+        const tierkit_i_run *run = &snapshot->facts[0].run;
+        size_t bytes = 0, found = 0;
+        for (size_t i = 0; i < run->count; i++) {
+            if (strncmp(tierkit_i_snapshot_entity_id(snapshot, run->entity[i], &bytes), "7", 1)) {
+                continue;
+            }
+            const tierkit_i_run_measure *m = &run->measures[0];
+            int64_t high = m->high != NULL ? m->high[i] : m->low[i] < 0 ? -1 : 0;
+            print_message("# case %zu\n", c);
+            assert_true((uint64_t)m->low[i] == of->low);
+            assert_true(high == of->high);
+            found++;
+        }
+        assert_true(found == 1);
+        tierkit_i_snapshot_release(snapshot);
+        tierkit_network_free(network);
+    }
+    made_program_free(&program);
+}
+
 /* No row of it is read. */
 static void append__more_rows_than_a_cell_counts__limit(void **state) {
     (void)state;
@@ -342,6 +454,7 @@ static void append__more_rows_than_a_cell_counts__limit(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(append__the_same_value_in_every_row__rows_times_the_value),
+        cmocka_unit_test(append__sums_beyond_their_lanes__whole),
         cmocka_unit_test(append__more_rows_than_a_cell_counts__limit),
         cmocka_unit_test(append__any_way__the_same_network),
     };
