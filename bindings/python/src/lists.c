@@ -142,7 +142,7 @@ static int make_texts(column_in *in, elements *list) {
 }
 
 /* Half of a surrogate pair, as open(errors="surrogateescape") makes of bytes that are no text, has
- * no UTF-8. The library gets bytes that are none either: what becomes of the row is its business. */
+ * no UTF-8. The library gets bytes that are none either: what becomes of the row is its affair. */
 static const char *no_utf8_of(const column_in *in, PyObject *text, Py_ssize_t *bytes) {
     PyObject *encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
     int kept = encoded ? PyList_Append(in->bound->keep, encoded) : -1;
