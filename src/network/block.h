@@ -87,6 +87,8 @@ int tierkit_i_block_knows(const tierkit_i_block *block, const tierkit_i_batch_id
 tierkit_status tierkit_i_block_reserve_batches(tierkit_i_block *block, size_t more,
                                                const tierkit_i_memory *memory);
 void tierkit_i_block_enter(tierkit_i_block *block, const tierkit_i_batch_id *id);
+/* Ids in ascending order, of which it knows none. */
+void tierkit_i_block_enter_all(tierkit_i_block *block, const tierkit_i_batch_id *ids, size_t count);
 
 /* ---- tuples -------------------------------------------------------------------------------- */
 
