@@ -186,8 +186,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *
  *            has when they are appended: what is stored already does not change. call: may be NULL.
  * out        *changed: rows that are new, gone or other than before; may be NULL.
  * rounding   a value with more decimal places than its column keeps is rounded half-even once.
- * thread     object.   cost  linear in the table and the rows; polls the callback about every
- *            65,536 rows.
+ * thread     object.   cost  linear in the table and the rows, so that a large table had better
+ *            come in one call; polls the callback about every 65,536 rows.
  * errors     E_NULL, E_NOT_FOUND (table), E_COLUMN (one is not bound), E_TYPE, E_MISSING (key),
  *            E_TEXT, E_NUMBER, E_DATE, E_OVERFLOW, E_DUPLICATE (two rows of one key and day in the
  *            batch), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for
@@ -217,8 +217,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *
  * in         alias, id: not empty, not equal; id has a record or is itself unknown yet.
  *            call: may be NULL.
  * thread     object.
- * errors     E_NULL, E_TEXT, E_ARGUMENT (empty or equal), E_CYCLE (id is an alias of alias),
- *            E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_TEXT, E_ARGUMENT (empty or equal), E_CYCLE (id is an alias of alias, or
+ *            alias is above id in its line of parents), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *network,
@@ -288,9 +288,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
 
 /** Add another network to this one: facts are summed (of keyed facts the newer row of each key
  * stays), records of `other` are added or, where both have one, replaced field by field by what
- * `other` has; decisions are those of both, and where one would replace the other, that of `other`.
- * Tables are joined. A batch id known to both is refused, and so are tables with other values of
- * one key and day.
+ * `other` has; an id that is an alias in either has no record of its own then. Decisions are those
+ * of both, and where one would replace the other, that of `other`. Tables are joined. A batch id
+ * known to both is refused, and so are tables with other values of one key and day.
  *
  * in         other: made from a program with the same data part; unchanged.
  * thread     object (both).   cost  linear.

@@ -36,8 +36,10 @@ typedef struct tierkit_i_keyed_change {
     tierkit_i_block *block; /* NULL: it is not keyed */
     uint32_t keys, versions;
     size_t rows;
-    int64_t *before; /* rows that were there, each behind its key */
+    int64_t *before; /* rows that were there, each once, behind its key */
     size_t count, capacity;
+    uint8_t *noted; /* bits by key: the row is in before; NULL: none is */
+    size_t noted_bytes;
     int32_t has_changed;
 } tierkit_i_keyed_change;
 
