@@ -10,7 +10,7 @@
 #define TIERKIT_I_ROWS_MAX ((int64_t)1 << 40)
 
 /* The caller's record: a smaller one of an older caller lacks fields, which are then zero. Nothing
- * internal comes in by it. name: what errors call it. rows: how many its batch has, -1 = no batch. */
+ * internal comes in by it. name: what errors call it. rows: those of its batch, -1: no batch. */
 tierkit_status tierkit_i_column_take(const tierkit_column *given, const char *name, int64_t rows,
                                      tierkit_column *column, tierkit_error *err);
 
