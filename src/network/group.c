@@ -78,11 +78,6 @@ typedef struct tally {
     int overflows;
 } tally;
 
-/* Loaded counts may be anything: what no rows can give wraps. */
-static int64_t plus(int64_t a, int64_t b) {
-    return (int64_t)((uint64_t)a + (uint64_t)b);
-}
-
 static void add_value(const tierkit_i_sheet_measure *m, size_t line, int64_t counted, tally *to) {
     tierkit_i_i128 value = tierkit_i_i128_of(m->low[line]);
     if (m->combine == TIERKIT_I_COMBINE_SUM) {
@@ -102,15 +97,15 @@ static tally tally_of(const grouping *g, size_t first, size_t end, int32_t slot)
     tally sum = { { 0, 0 }, 0, 0, 0, 0 };
     for (size_t i = first; i < end; i++) {
         size_t line = g->lines[i].index;
-        sum.rows = plus(sum.rows, items->rows[line]);
+        sum.rows += items->rows[line];
         if (slot == TIERKIT_I_NONE) {
             continue;
         }
         const tierkit_i_sheet_measure *m = &items->measures[slot];
         int64_t counted = m->counted != NULL ? m->counted[line] : items->rows[line];
         add_value(m, line, counted, &sum);
-        sum.counted = plus(sum.counted, counted);
-        sum.missing = plus(sum.missing, m->missing != NULL ? m->missing[line] : 0);
+        sum.counted += counted;
+        sum.missing += m->missing != NULL ? m->missing[line] : 0;
     }
     return sum;
 }

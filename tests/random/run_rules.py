@@ -1,4 +1,4 @@
-"""Random rule tables and random questions: what the host decides against the slow evaluator of row
+"""Random rules and random questions: what the host decides against the slow evaluator of row
 expressions, line by line.
 
     python3 run_rules.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
