@@ -99,6 +99,9 @@ static void status__first_undefined_operand__names_it(void **state) {
         { "if exists(never) then 1 else 0", "0|ok|||" },
         { "if exists(net) then 1 else 0", "1|ok|||" },
         { "if exists(net / units) then 1 else 0", "0|ok|||" },
+        { "if missing(never) then 1 else 0", "1|ok|||" },
+        { "if missing(net) then 1 else 0", "0|ok|||" },
+        { "if missing(net / units) then 1 else 0", "1|ok|||" },
     };
     (void)state;
     CHECK_ALL(cases);
