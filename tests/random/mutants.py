@@ -530,4 +530,9 @@ SEEN_AT = {
     "views at the date of their facts": 6,
     "relations of the day after tomorrow": 152,
     "territories once for each distributor": 4,
+    "dated rates from the day after theirs": 29,
+    "the first of dated rates for all days": 29,
+    "nothing to pay before the first rate": 31,
+    "all as the largest": 11,
+    "streaks that decide nothing unknown": 31,
 }
