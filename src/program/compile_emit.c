@@ -49,9 +49,9 @@ tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from) {
 }
 
 /* A KPI that is nothing but a streak is one, too. */
-tierkit_i_side tierkit_i_last_side(const tierkit_i_compiler *compiler,
-                                   const tierkit_i_emitted *from) {
-    tierkit_i_side side = { tierkit_i_last_form(from), 0 };
+tierkit_i_compared tierkit_i_last_compared(const tierkit_i_compiler *compiler,
+                                           const tierkit_i_emitted *from) {
+    tierkit_i_compared side = { tierkit_i_last_form(from), 0 };
     const tierkit_i_instruction *last = from->count == 0 ? NULL : &from->code[from->count - 1];
     while (last != NULL && last->op == TIERKIT_I_CODE_FORMULA) {
         tierkit_i_formula formula = compiler->out->formulas[last->argument];
@@ -62,7 +62,7 @@ tierkit_i_side tierkit_i_last_side(const tierkit_i_compiler *compiler,
 }
 
 int tierkit_i_emit_compared(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                            tierkit_i_code_op op, tierkit_i_side a, tierkit_i_side b) {
+                            tierkit_i_code_op op, tierkit_i_compared a, tierkit_i_compared b) {
     if (!tierkit_i_emit_binary(compiler, to, op, a.form, b.form, TIERKIT_I_TYPE_FLAG)) {
         return 0;
     }

@@ -161,12 +161,12 @@ static int emit_comparison(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     if (!tierkit_i_emit_expression(compiler, to, context, node->first)) {
         return 0;
     }
-    tierkit_i_side a = tierkit_i_last_side(compiler, to);
+    tierkit_i_compared a = tierkit_i_last_compared(compiler, to);
     int32_t right = node_at(compiler, node->first)->next;
     if (!emit_right(compiler, to, context, a.form, node->first, right)) {
         return 0;
     }
-    tierkit_i_side b = tierkit_i_last_side(compiler, to);
+    tierkit_i_compared b = tierkit_i_last_compared(compiler, to);
     return check_comparison(compiler, node, a.form, b.form) &&
            tierkit_i_emit_compared(compiler, to, comparison_of(node->op), a, b);
 }
@@ -181,11 +181,11 @@ static int emit_in(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         if (!tierkit_i_emit_expression(compiler, to, context, node->first)) {
             return 0;
         }
-        tierkit_i_side a = tierkit_i_last_side(compiler, to);
+        tierkit_i_compared a = tierkit_i_last_compared(compiler, to);
         if (!emit_right(compiler, to, context, a.form, node->first, member)) {
             return 0;
         }
-        tierkit_i_side b = tierkit_i_last_side(compiler, to);
+        tierkit_i_compared b = tierkit_i_last_compared(compiler, to);
         if (!check_comparison(compiler, node, a.form, b.form) ||
             !tierkit_i_emit_compared(compiler, to, TIERKIT_I_CODE_EQUAL, a, b) ||
             (!first && !tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_OR, flag, flag,

@@ -114,11 +114,11 @@ int tierkit_i_emit_between(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         if (!tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
             return 0;
         }
-        tierkit_i_side x = tierkit_i_last_side(compiler, to);
+        tierkit_i_compared x = tierkit_i_last_compared(compiler, to);
         if (!tierkit_i_emit_expression(compiler, to, context, site->argument[i])) {
             return 0;
         }
-        tierkit_i_side bound = tierkit_i_last_side(compiler, to);
+        tierkit_i_compared bound = tierkit_i_last_compared(compiler, to);
         if (x.form.shape >= TIERKIT_I_FLAGS || !tierkit_i_type_comparable(x.form, bound.form)) {
             return refuse_pair(compiler, site, site->argument[i]);
         }
