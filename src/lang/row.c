@@ -6,6 +6,8 @@
 
 #include "lang/row_machine.h"
 
+enum { LOWERED_BYTES = TIERKIT_I_ROWS * TIERKIT_I_LOWER_MAX }; /* of one room */
+
 void tierkit_i_row_plans_free(const tierkit_i_memory *memory, tierkit_i_row_plans *plans) {
     if (plans == NULL) {
         return;
@@ -23,15 +25,17 @@ tierkit_status tierkit_i_row_scratch_new(const tierkit_i_schema *schema,
     *out = NULL;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof(*scratch), &scratch));
     scratch->memory = *memory;
+    tierkit_status status = TIERKIT_OK;
     scratch->block_count = (size_t)schema->plans->slots;
-    tierkit_status status =
-        tierkit_i_new(memory, scratch->block_count, sizeof(*scratch->blocks), &scratch->blocks);
-    if (status != TIERKIT_OK) {
-        tierkit_i_free(memory, scratch, 1, sizeof(*scratch));
-        return status;
-    }
+    scratch->lowered_count = (size_t)schema->plans->lowers;
+    TIERKIT_I_DO(
+        tierkit_i_new(memory, scratch->block_count, sizeof(*scratch->blocks), &scratch->blocks));
+    TIERKIT_I_DO(tierkit_i_new(memory, scratch->lowered_count, LOWERED_BYTES, &scratch->lowered));
     *out = scratch;
-    return TIERKIT_OK;
+    scratch = NULL;
+done:
+    tierkit_i_row_scratch_free(scratch);
+    return status;
 }
 
 void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch) {
@@ -40,14 +44,16 @@ void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch) {
     }
     tierkit_i_memory memory = scratch->memory;
     tierkit_i_free(&memory, scratch->blocks, scratch->block_count, sizeof(*scratch->blocks));
+    tierkit_i_free(&memory, scratch->lowered, scratch->lowered_count, LOWERED_BYTES);
     tierkit_i_free(&memory, scratch, 1, sizeof(*scratch));
 }
 
 static tierkit_i_row_machine machine_of(const tierkit_i_schema *schema,
                                         const tierkit_i_row_source *source,
                                         tierkit_i_row_scratch *scratch) {
-    tierkit_i_row_machine machine = { schema,         source, source->count, scratch->blocks,
-                                      scratch->whole, 0,      NULL };
+    tierkit_i_row_machine machine = {
+        schema, source, source->count, scratch->blocks, scratch->whole, scratch->lowered, 0, NULL
+    };
     return machine;
 }
 
