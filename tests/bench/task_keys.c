@@ -2,8 +2,8 @@
  * histogram, entity measures, keyed facts.
  * Must not know: other tasks, the library's insides. Called by: bench.c.
  *
- * Keys are the orders' numbers, bound as integers. The check of an append is the network's bytes for
- * each order. */
+ * Keys are the orders' numbers, bound as integers. The check of an append is the network's bytes
+ * for each order. */
 #include "bench.h"
 
 #include <stdio.h>
