@@ -32,6 +32,24 @@ void report(const char *task, const char *peer, size_t n, times *of, const char 
 /* The values behind the header of FOLDER/NAME, or exit. */
 void *npy_read(const char *folder, const char *name, size_t size, size_t *count);
 
+/* ---- lines of orders ------------------------------------------------------------------------- */
+
+enum { ORDER_LINES = 4, ORDER_DAYS = 1095, ORDERS_FROM = 18262, ORDER_NAMES = 8 };
+
+/* Orders of four lines, each of one distributor and day; the days go up. */
+typedef struct orders {
+    size_t rows;
+    uint32_t distributors;
+    char (*name)[ORDER_NAMES]; /* by distributor */
+    const char **id;           /* by row */
+    int32_t *day;              /* by row, days since 1970 */
+} orders;
+
+orders orders_make(size_t rows, uint32_t distributors);
+void orders_free(orders *of);
+/* The next of a row of numbers whose upper bits look like chance; Knuth's MMIX generator. */
+uint64_t next_number(uint64_t *state);
+
 /* ---- alternatives ---------------------------------------------------------------------------- */
 
 enum { CRITERIA = 12, REGIONS = 40 };
