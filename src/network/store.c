@@ -1,14 +1,10 @@
 /* Owns: the cells of one append, or of its entities: memory for them.
  * Must not know: keys, columns, ids, what is added. Called by: see store.h. */
-#include "network/store.h"
-
-#include <string.h>
+#include "network/store_lane.h"
 
 enum { CACHE_LINE = 64 };
 
 /* ---- life ---------------------------------------------------------------------------------- */
-
-enum { ROWS_BYTES = 4, WIDE = 8, NARROW = 4 };
 
 /* The lanes of one width from byte `at` on; returns the byte after them. */
 static int32_t place_lanes(const tierkit_i_store *store, int32_t width, int32_t at) {
@@ -23,9 +19,11 @@ static int32_t place_lanes(const tierkit_i_store *store, int32_t width, int32_t 
 
 /* Wide lanes begin at a multiple of 8 bytes. */
 static size_t lay_out(const tierkit_i_store *store) {
-    int32_t narrow = place_lanes(store, NARROW, ROWS_BYTES);
-    size_t bytes = (size_t)place_lanes(store, WIDE, (narrow + WIDE - 1) / WIDE * WIDE);
-    size_t stride = WIDE;
+    int32_t narrow = place_lanes(store, TIERKIT_I_LANE_NARROW, (int32_t)sizeof(uint32_t));
+    size_t bytes = (size_t)place_lanes(store, TIERKIT_I_LANE_WIDE,
+                                       (narrow + TIERKIT_I_LANE_WIDE - 1) / TIERKIT_I_LANE_WIDE *
+                                           TIERKIT_I_LANE_WIDE);
+    size_t stride = TIERKIT_I_LANE_WIDE;
     while (stride < CACHE_LINE && stride < bytes) {
         stride *= 2;
     }
@@ -58,7 +56,8 @@ tierkit_status tierkit_i_store_init(tierkit_i_store *store, const tierkit_i_shap
     store->combine = shape->combine;
     TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *store->lanes, &store->lanes));
     for (size_t s = 0; s < slots; s++) {
-        store->lanes[s] = lanes != NULL ? lanes[s] : (tierkit_i_lane){ 0, WIDE, 0, 0 };
+        store->lanes[s] =
+            lanes != NULL ? lanes[s] : (tierkit_i_lane){ 0, TIERKIT_I_LANE_WIDE, 0, 0 };
     }
     store->stride = lay_out(store);
     TIERKIT_I_TRY(make_blank(store));

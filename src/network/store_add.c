@@ -108,13 +108,13 @@ static uint64_t bits_of(const tierkit_i_values *values, size_t count) {
     }
 }
 
-/* No value is larger than its bits and one. */
+/* No value is larger than its bits and one. Where rows are not counted nothing is known. */
 int tierkit_i_store_stays_small(tierkit_i_store *store, int32_t slot, size_t count,
                                 const tierkit_i_values *values) {
     tierkit_i_lane *lane = &store->lanes[slot];
     uint64_t most = lane->width == TIERKIT_I_LANE_WIDE ? (uint64_t)INT64_MAX : INT32_MAX;
     lane->bits |= bits_of(values, count);
-    return lane->bits < most / (store->row_bits > 0 ? store->row_bits : 1);
+    return store->row_bits > 0 && lane->bits < most / store->row_bits;
 }
 
 /* One loop a width of values and of lanes: the path of bulk loading. The count is copied because

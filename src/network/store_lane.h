@@ -1,5 +1,6 @@
 /* Owns: adding one value to one lane of a cell, and what is carried.
- * Must not know: groups of rows. Called by: store_add.c, store_runs.c. */
+ * Must not know: groups of rows. Called by: store.c, store_add.c,
+ * store_read.c, store_runs.c. */
 #ifndef TIERKIT_I_NETWORK_STORE_LANE_H
 #define TIERKIT_I_NETWORK_STORE_LANE_H
 
@@ -11,7 +12,8 @@ enum { TIERKIT_I_LANE_NARROW = 4, TIERKIT_I_LANE_WIDE = 8 };
 tierkit_status tierkit_i_store_carry(tierkit_i_store *store, int32_t slot, uint32_t cell,
                                      int64_t by);
 
-/* Can no sum of a slot wrap when these are added, whatever the cells? Their rows are counted. */
+/* Can no sum of a slot wrap when these are added, whatever the cells? After their rows were
+ * counted. */
 int tierkit_i_store_stays_small(tierkit_i_store *store, int32_t slot, size_t count,
                                 const tierkit_i_values *values);
 /* From now on sums of the slot are looked at: values were added that nobody looked at, or that
