@@ -6,9 +6,10 @@
  *   bench keys [ROWS [DISTRIBUTORS [REPETITIONS]]]   measures that keep keys
  *   bench tables [ROWS [DISTRIBUTORS [REPETITIONS]]] columns that stand in tables
  *   bench program [LINES [REPETITIONS]]      compiling a program
- *   bench b FOLDER [REPETITIONS]             facts of FOLDER and 20 KPIs (docs/performance.md)
+ *   bench b FOLDER [REPETITIONS [PEER]]      facts of FOLDER and 20 KPIs (docs/performance.md)
  *   bench cde FOLDER [REPETITIONS]           ranks of the matrix in FOLDER (docs/performance.md)
- * Facts: month grain, 36 months, six flow measures, keyed by codes, in the order of months. */
+ * Facts: month grain, 36 months, six flow measures, keyed by codes, in the order of months. Memory
+ * is that of pool.c. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -151,7 +152,7 @@ static tierkit_network *network_of(const tierkit_program *program, uint32_t dist
                            .rows = distributors,
                            .data = text,
                            .offsets = offsets };
-    must(tierkit_network_new(program, NULL, &network, &err), &err);
+    must(tierkit_network_new(program, pool_allocator(), &network, &err), &err);
     must(tierkit_network_codes(network, &ids, NULL, codes, &err), &err);
     must(tierkit_batch_new(distributors, NULL, &batch, &err), &err);
     must(tierkit_batch_column(batch, "id", 2, &ids, &err), &err);

@@ -1,7 +1,7 @@
 /* Owns: memory as a host may give it that appends again and again: kept when it is released, and on
  * large pages where the system has them, because what is used for the first time costs more than
  * what is done with it.
- * Must not know: any task. Called by: task_b.c. */
+ * Must not know: any task. Called by: bench.c, task_b.c. */
 #define _DEFAULT_SOURCE
 
 #include "bench.h"
