@@ -2,6 +2,8 @@
  * Must not know: arithmetic of numbers (code_number.c), where leaves come from.
  * Called by: review. */
 #include "lang/code.h"
+
+#include "base/compiler.h"
 #include "lang/code_series.h"
 #include "lang/code_sums.h"
 #include "lang/code_text.h"
@@ -220,8 +222,9 @@ static void exists(tierkit_i_operand a, size_t count) {
 }
 
 /* Applies one instruction to the operands from `at` on; the result replaces the first of them. */
-static void apply(const tierkit_i_text_words *words, const tierkit_i_instruction *instruction,
-                  tierkit_i_operand *at, size_t count) {
+TIERKIT_I_APART static void apply(const tierkit_i_text_words *words,
+                                  const tierkit_i_instruction *instruction, tierkit_i_operand *at,
+                                  size_t count) {
     tierkit_i_code_op op = instruction->op;
     switch (op) {
     case TIERKIT_I_CODE_EQUAL:
