@@ -225,15 +225,14 @@ static void exists(tierkit_i_operand a, size_t count) {
 TIERKIT_I_APART static void apply(const tierkit_i_text_words *words,
                                   const tierkit_i_instruction *instruction, tierkit_i_operand *at,
                                   size_t count) {
-    tierkit_i_code_op op = instruction->op;
-    switch (op) {
+    switch (instruction->op) {
     case TIERKIT_I_CODE_EQUAL:
     case TIERKIT_I_CODE_UNEQUAL:
     case TIERKIT_I_CODE_LESS:
     case TIERKIT_I_CODE_LESS_EQUAL:
     case TIERKIT_I_CODE_GREATER:
     case TIERKIT_I_CODE_GREATER_EQUAL:
-        compare(op, at[0], at[1], count);
+        compare(instruction->op, at[0], at[1], count);
         break;
     case TIERKIT_I_CODE_AND:
         combine(at[0], at[1], 0, count);
@@ -252,7 +251,7 @@ TIERKIT_I_APART static void apply(const tierkit_i_text_words *words,
         break;
     case TIERKIT_I_CODE_SMALLER:
     case TIERKIT_I_CODE_LARGER:
-        smaller_or_larger(op, at[0], at[1], instruction->form, count);
+        smaller_or_larger(instruction->op, at[0], at[1], instruction->form, count);
         break;
     case TIERKIT_I_CODE_STREAK:
         streak(at, (size_t)instruction->argument, count);
