@@ -80,7 +80,8 @@ TIERKIT_API int64_t TIERKIT_CALL tierkit_review_distributors(const tierkit_revie
 
 /** Tables of a review. Unless said, rows are ordered by distributor id (bytewise), then in program
  * order. status is a word of tierkit_value_status_name(); flags are words joined by "|". A value
- * that does not exist is missing. */
+ * that does not exist is missing. 18, 19, 25 and 28 are no tables: a number that was taken once is
+ * not given again. */
 enum {
     /** distributor_id, kpi, value, status, flags, numerator, denominator, days, days_covered: every
      * measure and KPI on its window. The quotient is there when the value is one of sums. days: of

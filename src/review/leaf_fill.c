@@ -209,5 +209,8 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t ind
     if (leaf->kind >= TIERKIT_I_LEAF_SUM_OVER && leaf->kind <= TIERKIT_I_LEAF_HIGHEST_OVER) {
         return tierkit_i_leaf_over(evaluation, leaf, to);
     }
+    if (leaf->kind == TIERKIT_I_LEAF_TOP_OVER) {
+        return tierkit_i_leaf_top(evaluation, leaf, to);
+    }
     return tierkit_i_leaf_record(evaluation, leaf, to);
 }

@@ -59,7 +59,8 @@ def with_catalogue(folder):
                                        "a,2025-02-01,invoice,10\na,2026-02-01,invoice,15\n")
     program = data / "p.tierkit"
     program.write_text("tierkit 1\nreview window last 12 months\nuse kpi growth_yoy\n")
-    return data, program, ["--as-of", "2026-12-31", "--catalogue", EXAMPLES.parent / "catalogue"]
+    return data, program, ["--as-of", "2026-12-31", "--catalogue", EXAMPLES.parent / "catalogue",
+                           "--series", "month"]
 
 
 def with_support(folder):
@@ -85,7 +86,7 @@ def with_support(folder):
                        "  direct when account_size >= 100 limit 5\n"
                        "  online when preference = \"online\"\n  distributor otherwise\n")
     (data / "rules_route.csv").write_text("account_size,preference\n100,\n99,online\n,visit\n")
-    return data, program, ["--as-of", "2026-02-01"]
+    return data, program, ["--as-of", "2026-02-01", "--series", "week"]
 
 
 def with_other_bytes(folder):

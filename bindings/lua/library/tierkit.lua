@@ -118,7 +118,7 @@ function Program:declared_profiles() end
 ---@return tierkit.Table?
 function Program:diff(before) end
 
----Decides rows by a rule table: row (from 0), outcome, limit, line, status, reason.
+---Decides rows by rules: row (from 0), outcome, limit, line, status, reason.
 ---@param rules string the name behind `rules`
 ---@param rows table the inputs by name: columns, or rows
 ---@param progress? tierkit.Progress
