@@ -59,7 +59,7 @@ static double blend(const job *w, int64_t i, int64_t present) {
     return w->sum_share * sum + (1 - w->sum_share) * product;
 }
 
-static void score_element(const job *w, int64_t i, const outputs *out) {
+TIERKIT_I_APART static void score_element(const job *w, int64_t i, const outputs *out) {
     int64_t present = present_of(w, i);
     double coverage = (double)present / (double)w->shares.whole, score = 0;
     int8_t status = TIERKIT_VALUE_OK;

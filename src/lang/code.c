@@ -2,6 +2,8 @@
  * Must not know: arithmetic of numbers (code_number.c), where leaves come from.
  * Called by: review. */
 #include "lang/code.h"
+
+#include "base/compiler.h"
 #include "lang/code_series.h"
 #include "lang/code_sums.h"
 #include "lang/code_text.h"
@@ -233,10 +235,10 @@ static void exists(tierkit_i_operand a, size_t count) {
 }
 
 /* Applies one instruction to the operands from `at` on; the result replaces the first of them. */
-static void apply(const tierkit_i_text_words *words, const tierkit_i_instruction *instruction,
-                  tierkit_i_operand *at, size_t count) {
-    tierkit_i_code_op op = instruction->op;
-    switch (op) {
+TIERKIT_I_APART static void apply(const tierkit_i_text_words *words,
+                                  const tierkit_i_instruction *instruction, tierkit_i_operand *at,
+                                  size_t count) {
+    switch (instruction->op) {
     case TIERKIT_I_CODE_EQUAL:
     case TIERKIT_I_CODE_UNEQUAL:
     case TIERKIT_I_CODE_LESS:
@@ -262,7 +264,7 @@ static void apply(const tierkit_i_text_words *words, const tierkit_i_instruction
         break;
     case TIERKIT_I_CODE_SMALLER:
     case TIERKIT_I_CODE_LARGER:
-        smaller_or_larger(op, at[0], at[1], instruction->form, count);
+        smaller_or_larger(instruction->op, at[0], at[1], instruction->form, count);
         break;
     case TIERKIT_I_CODE_STREAK:
         tierkit_i_code_streak(at, (size_t)instruction->argument, count);

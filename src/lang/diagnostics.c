@@ -80,30 +80,33 @@ static tierkit_status add_row(tierkit_i_diagnostics *list, const finding *row) {
     return tierkit_i_table_add_text(table, row->suggestion.text, row->suggestion.bytes);
 }
 
-/* A table that once failed stays as it is. */
-static void report(tierkit_i_diagnostics *list, const finding *row) {
-    size_t shown = list->errors + list->warnings - 1; /* this one is counted already */
-    if (list->status == TIERKIT_OK && shown < TIERKIT_I_DIAGNOSTICS_MAX) {
+int tierkit_i_diagnostics_are_full(const tierkit_i_diagnostics *list) {
+    return list->errors + list->warnings >= TIERKIT_I_DIAGNOSTICS_MAX;
+}
+
+/* A table that once failed stays as it is. `count`: the errors or the warnings of the list. */
+static void report(tierkit_i_diagnostics *list, const finding *row, size_t *count) {
+    if (list->status == TIERKIT_OK && !tierkit_i_diagnostics_are_full(list)) {
         list->status = add_row(list, row);
     }
+    ++*count;
 }
 
 void tierkit_i_error_at(tierkit_i_diagnostics *list, tierkit_i_place at, const char *code,
                         const tierkit_i_piece *message, size_t pieces, const char *expected,
                         tierkit_i_piece suggestion) {
     finding row = { "error", code, expected, at, message, pieces, suggestion };
-    if (list->errors++ == 0) {
+    if (list->errors == 0) {
         list->first_error = at;
     }
-    report(list, &row);
+    report(list, &row, &list->errors);
 }
 
 void tierkit_i_warning_at(tierkit_i_diagnostics *list, tierkit_i_place at, const char *code,
                           const tierkit_i_piece *message, size_t pieces) {
     tierkit_i_piece none = { "", 0 };
     finding row = { "warning", code, "", at, message, pieces, none };
-    list->warnings++;
-    report(list, &row);
+    report(list, &row, &list->warnings);
 }
 
 tierkit_status tierkit_i_diagnostics_take(tierkit_i_diagnostics *list, tierkit_table **out) {

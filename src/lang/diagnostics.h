@@ -31,6 +31,9 @@ void tierkit_i_error_at(tierkit_i_diagnostics *list, tierkit_i_place at, const c
 void tierkit_i_warning_at(tierkit_i_diagnostics *list, tierkit_i_place at, const char *code,
                           const tierkit_i_piece *message, size_t pieces);
 
+/* 1: the next ones are only counted, so a replacement needs not be looked for. */
+int tierkit_i_diagnostics_are_full(const tierkit_i_diagnostics *list);
+
 /* Hands the table to the caller (never NULL on OK; without diagnostics it is empty). Columns:
  * severity, code, source, line, column, length, message, expected, suggestion. */
 tierkit_status tierkit_i_diagnostics_take(tierkit_i_diagnostics *list, tierkit_table **out);

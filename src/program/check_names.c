@@ -55,19 +55,14 @@ static void twice(tierkit_i_compiler *compiler, const tierkit_i_named *name) {
 static void check_kpi_names(tierkit_i_compiler *compiler) {
     const tierkit_i_tree *tree = compiler->tree;
     for (size_t k = 0; k < tree->kpi_count; k++) {
-        int seen = taken(compiler, &tree->kpis[k].name);
-        for (size_t j = 0; j < k; j++) {
-            seen |= tree->kpis[j].name.text == tree->kpis[k].name.text;
-        }
-        if (seen) {
+        if (taken(compiler, &tree->kpis[k].name) ||
+            tierkit_i_kpi_of(compiler, tree->kpis[k].name.text) != (int32_t)k) {
             twice(compiler, &tree->kpis[k].name);
         }
     }
     for (size_t v = 0; v < tree->value_count; v++) {
-        int seen = taken(compiler, &tree->values[v].name);
-        for (size_t k = 0; k < tree->kpi_count; k++) {
-            seen |= tree->kpis[k].name.text == tree->values[v].name.text;
-        }
+        int seen = taken(compiler, &tree->values[v].name) ||
+                   tierkit_i_kpi_of(compiler, tree->values[v].name.text) != TIERKIT_I_NONE;
         for (size_t w = 0; w < v; w++) {
             seen |= tree->values[w].name.text == tree->values[v].name.text;
         }
@@ -104,14 +99,15 @@ static int names_marked(tierkit_i_compiler *compiler, int32_t node, const int32_
     return 0;
 }
 
-/* A KPI that builds on a marked one is marked: spread until nothing changes. */
+/* A KPI that builds on a marked one is marked: a pass for each depth. What goes deeper than KPIs
+ * may is refused. */
 void tierkit_i_spread_marks(tierkit_i_compiler *compiler, int32_t *marked) {
     const tierkit_i_tree *tree = compiler->tree;
     int changed = 0;
     for (size_t k = 0; k < tree->kpi_count; k++) {
         changed |= marked[k];
     }
-    while (changed) {
+    for (int depth = 0; changed && depth < TIERKIT_I_KPI_DEPTH_MAX; depth++) {
         changed = 0;
         for (size_t k = 0; k < tree->kpi_count; k++) {
             if (!marked[k] && names_marked(compiler, tree->kpis[k].expression, marked)) {

@@ -159,6 +159,32 @@ static void compile_all(tierkit_i_compiler *compiler) {
     tierkit_i_check_rules(compiler);
 }
 
+/* What only compiling needs. */
+static tierkit_status new_scratch(tierkit_i_compiler *compiler) {
+    const tierkit_i_memory *memory = compiler->memory;
+    const tierkit_i_tree *tree = compiler->tree;
+    TIERKIT_I_TRY(new_indices(memory, tree->strings.count, &compiler->kpi_of_text));
+    for (size_t k = tree->kpi_count; k-- > 0;) {
+        compiler->kpi_of_text[tree->kpis[k].name.text] = (int32_t)k;
+    }
+    TIERKIT_I_TRY(new_indices(memory, tree->kpi_count, &compiler->kpi_made));
+    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, tree->kpi_count, sizeof(compiler->kpi_state[0]),
+                                       &compiler->kpi_state));
+    return tierkit_i_new_zeroed(memory, tree->kpi_count, sizeof(compiler->kpi_height[0]),
+                                &compiler->kpi_height);
+}
+
+static void free_scratch(tierkit_i_compiler *compiler) {
+    const tierkit_i_memory *memory = compiler->memory;
+    const tierkit_i_tree *tree = compiler->tree;
+    size_t index = sizeof(int32_t);
+    tierkit_i_free(memory, compiler->kpi_height, tree->kpi_count, sizeof(compiler->kpi_height[0]));
+    tierkit_i_free(memory, compiler->kpi_state, tree->kpi_count, sizeof(compiler->kpi_state[0]));
+    tierkit_i_free(memory, compiler->kpi_made, tree->kpi_count, index);
+    tierkit_i_free(memory, compiler->kpi_of_text, tree->strings.count, index);
+    tierkit_i_free(memory, compiler->made, compiler->made_capacity, sizeof(compiler->made[0]));
+}
+
 tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_schema *schema,
                                  const tierkit_i_memory *memory, tierkit_i_diagnostics *list,
                                  tierkit_i_compiled *out) {
@@ -172,12 +198,7 @@ tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_sch
     compiler.out = out;
     compiler.status = new_arrays(tree, schema, memory, out);
     if (compiler.status == TIERKIT_OK) {
-        compiler.status = tierkit_i_new_zeroed(memory, tree->kpi_count,
-                                               sizeof(compiler.kpi_state[0]), &compiler.kpi_state);
-    }
-    if (compiler.status == TIERKIT_OK) {
-        compiler.status = tierkit_i_new_zeroed(
-            memory, tree->kpi_count, sizeof(compiler.kpi_height[0]), &compiler.kpi_height);
+        compiler.status = new_scratch(&compiler);
     }
     if (compiler.status == TIERKIT_OK) {
         compile_all(&compiler);
@@ -185,8 +206,6 @@ tierkit_status tierkit_i_compile(const tierkit_i_tree *tree, const tierkit_i_sch
     if (compiler.limit_told && compiler.status == TIERKIT_E_LIMIT) {
         compiler.status = list->status; /* a limit with a place is an error like the others */
     }
-    tierkit_i_free(memory, compiler.kpi_height, tree->kpi_count, sizeof(compiler.kpi_height[0]));
-    tierkit_i_free(memory, compiler.kpi_state, tree->kpi_count, sizeof(compiler.kpi_state[0]));
-    tierkit_i_free(memory, compiler.made, compiler.made_capacity, sizeof(compiler.made[0]));
+    free_scratch(&compiler);
     return compiler.status;
 }

@@ -29,10 +29,10 @@ typedef struct tierkit_i_context {
 
 /* A formula by what it computes, so that each is compiled once. */
 typedef struct tierkit_i_made {
-    int32_t kpi;
     tierkit_i_window_clause window;
     int32_t shift_months, shift_days;
     int32_t formula; /* NONE: it has errors, already reported */
+    int32_t before;  /* the one made of this KPI before; NONE */
 } tierkit_i_made;
 
 typedef struct tierkit_i_emitted {
@@ -48,6 +48,8 @@ typedef struct tierkit_i_compiler {
     tierkit_i_compiled *out;
     tierkit_i_made *made;
     size_t made_count, made_capacity;
+    int32_t *kpi_of_text;  /* by text: the first KPI of that name; NONE */
+    int32_t *kpi_made;     /* by KPI: the last formula made of it, in `made`; NONE */
     uint8_t *kpi_state;    /* by KPI: 0 new, 1 being compiled, 2 done, 3 has errors */
     uint8_t *kpi_height;   /* by KPI: how deep the KPIs go that it names, itself included */
     int limit_told;        /* 1: a limit was met and is in the list, with its place */
@@ -79,7 +81,8 @@ int32_t tierkit_i_attribute_index(const tierkit_i_compiler *compiler, int32_t te
 void tierkit_i_check_attribute(tierkit_i_compiler *compiler, const tierkit_i_named *name,
                                tierkit_i_type type);
 
-/* compile_names.c */
+/* compile_names.c: the first KPI of a name; NONE */
+int32_t tierkit_i_kpi_of(const tierkit_i_compiler *compiler, int32_t text);
 tierkit_i_meaning tierkit_i_meaning_of(const tierkit_i_compiler *compiler, int32_t text,
                                        tierkit_i_phase phase);
 void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, int32_t text);
@@ -199,7 +202,7 @@ void tierkit_i_check_kpi(tierkit_i_compiler *compiler, int32_t index, tierkit_i_
 
 /* check_*.c: the policy statements. */
 void tierkit_i_check_names(tierkit_i_compiler *compiler);
-/* check_names.c: marks, by KPI, go on to the KPIs that name marked ones. */
+/* check_names.c: marks, by KPI, go on to the KPIs that name marked ones, as deep as KPIs may go. */
 void tierkit_i_spread_marks(tierkit_i_compiler *compiler, int32_t *marked);
 /* check_groups.c */
 void tierkit_i_check_groups(tierkit_i_compiler *compiler);

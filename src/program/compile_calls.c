@@ -326,22 +326,16 @@ static const struct function {
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };
 
 static int unknown_function(tierkit_i_compiler *compiler, const tierkit_i_node *node) {
-    tierkit_i_piece names[FUNCTIONS];
-    tierkit_i_piece pieces[3] = { { "there is no function `", 22 }, { NULL, 0 }, { "`", 1 } };
-    tierkit_i_piece suggestion = { "", 0 };
+    tierkit_i_piece names[FUNCTIONS], none = { "", 0 };
+    tierkit_i_piece pieces[3] = { TIERKIT_I_PIECE("there is no function `"),
+                                  tierkit_i_tree_piece(compiler->tree, node->text),
+                                  TIERKIT_I_PIECE("`") };
     for (size_t f = 0; f < FUNCTIONS; f++) {
-        names[f].text = functions[f].name;
-        for (names[f].bytes = 0; functions[f].name[names[f].bytes] != 0;) {
-            names[f].bytes++;
-        }
+        names[f] = tierkit_i_piece_of(functions[f].name);
     }
-    pieces[1] = tierkit_i_tree_piece(compiler->tree, node->text);
     int32_t closest = tierkit_i_closest(pieces[1].text, pieces[1].bytes, names, FUNCTIONS);
-    if (closest >= 0) {
-        suggestion = names[closest];
-    }
     tierkit_i_error_at(compiler->list, node->at, "unknown function", pieces, 3,
-                       "a function of docs/language.md", suggestion);
+                       "a function of docs/language.md", closest >= 0 ? names[closest] : none);
     return 0;
 }
 

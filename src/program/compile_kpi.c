@@ -8,9 +8,10 @@ static int same_window(tierkit_i_window_clause a, tierkit_i_window_clause b) {
 
 static const tierkit_i_made *find_made(const tierkit_i_compiler *compiler, int32_t kpi,
                                        const tierkit_i_context *context) {
-    for (size_t i = 0; i < compiler->made_count; i++) {
-        const tierkit_i_made *made = &compiler->made[i];
-        if (made->kpi == kpi && same_window(made->window, context->window) &&
+    const tierkit_i_made *made = NULL;
+    for (int32_t i = compiler->kpi_made[kpi]; i != TIERKIT_I_NONE; i = made->before) {
+        made = &compiler->made[i];
+        if (same_window(made->window, context->window) &&
             made->shift_months == context->shift_months &&
             made->shift_days == context->shift_days) {
             return made;
@@ -21,14 +22,15 @@ static const tierkit_i_made *find_made(const tierkit_i_compiler *compiler, int32
 
 static void remember(tierkit_i_compiler *compiler, int32_t kpi, const tierkit_i_context *context,
                      int32_t formula) {
-    tierkit_i_made made = { kpi, context->window, context->shift_months, context->shift_days,
-                            formula };
+    tierkit_i_made made = { context->window, context->shift_months, context->shift_days, formula,
+                            compiler->kpi_made[kpi] };
     if (compiler->status == TIERKIT_OK) {
         compiler->status =
             tierkit_i_reserve(compiler->memory, &compiler->made, &compiler->made_capacity,
                               compiler->made_count + 1, sizeof(compiler->made[0]));
     }
     if (compiler->status == TIERKIT_OK) {
+        compiler->kpi_made[kpi] = (int32_t)compiler->made_count;
         compiler->made[compiler->made_count++] = made;
     }
 }

@@ -62,13 +62,8 @@ static int builtin_is_there(const tierkit_i_compiler *compiler, const struct bui
     }
 }
 
-static int32_t find_kpi(const tierkit_i_tree *tree, int32_t text) {
-    for (size_t k = 0; k < tree->kpi_count; k++) {
-        if (tree->kpis[k].name.text == text) {
-            return (int32_t)k;
-        }
-    }
-    return TIERKIT_I_NONE;
+int32_t tierkit_i_kpi_of(const tierkit_i_compiler *compiler, int32_t text) {
+    return text == TIERKIT_I_NONE ? TIERKIT_I_NONE : compiler->kpi_of_text[text];
 }
 
 tierkit_i_meaning tierkit_i_meaning_of(const tierkit_i_compiler *compiler, int32_t text,
@@ -76,7 +71,7 @@ tierkit_i_meaning tierkit_i_meaning_of(const tierkit_i_compiler *compiler, int32
     tierkit_i_meaning meaning = { TIERKIT_I_MEANS_NOTHING, TIERKIT_I_NONE };
     size_t bytes;
     const char *name = tierkit_i_tree_text(compiler->tree, text, &bytes);
-    meaning.index = find_kpi(compiler->tree, text);
+    meaning.index = tierkit_i_kpi_of(compiler, text);
     meaning.kind = TIERKIT_I_MEANS_KPI;
     if (meaning.index == TIERKIT_I_NONE) {
         meaning.index = tierkit_i_schema_find_measure(compiler->schema, name, bytes);
@@ -153,11 +148,31 @@ static int is_result(const tierkit_i_compiler *compiler, int32_t text) {
     return found;
 }
 
-void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, int32_t text) {
-    static const char before[] = "nothing is declared under the name `";
-    tierkit_i_piece pieces[3] = { { before, sizeof(before) - 1 }, { NULL, 0 }, { "`", 1 } };
-    tierkit_i_piece suggestion = { "", 0 };
+/* The name that was meant; "" when none is near, or nobody will read it. */
+static tierkit_i_piece closest_name(tierkit_i_compiler *compiler, tierkit_i_piece name) {
+    tierkit_i_piece meant = { "", 0 };
     tierkit_i_piece *candidates = NULL;
+    if (tierkit_i_diagnostics_are_full(compiler->list)) {
+        return meant;
+    }
+    compiler->status =
+        tierkit_i_new(compiler->memory, CANDIDATES_MAX, sizeof(candidates[0]), &candidates);
+    if (compiler->status != TIERKIT_OK) {
+        return meant;
+    }
+    size_t count = candidates_of(compiler, candidates);
+    int32_t closest = tierkit_i_closest(name.text, name.bytes, candidates, count);
+    if (closest >= 0) {
+        meant = candidates[closest];
+    }
+    tierkit_i_free(compiler->memory, candidates, CANDIDATES_MAX, sizeof(candidates[0]));
+    return meant;
+}
+
+void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, int32_t text) {
+    tierkit_i_piece pieces[3] = { TIERKIT_I_PIECE("nothing is declared under the name `"),
+                                  tierkit_i_tree_piece(compiler->tree, text),
+                                  TIERKIT_I_PIECE("`") };
     if (compiler->status != TIERKIT_OK) {
         return;
     }
@@ -166,20 +181,11 @@ void tierkit_i_unknown_name(tierkit_i_compiler *compiler, tierkit_i_place at, in
                            "what a statement before this one decides");
         return;
     }
-    pieces[1] = tierkit_i_tree_piece(compiler->tree, text);
-    compiler->status =
-        tierkit_i_new(compiler->memory, CANDIDATES_MAX, sizeof(candidates[0]), &candidates);
-    if (compiler->status != TIERKIT_OK) {
-        return;
+    tierkit_i_piece meant = closest_name(compiler, pieces[1]);
+    if (compiler->status == TIERKIT_OK) {
+        tierkit_i_error_at(compiler->list, at, "unknown name", pieces, 3,
+                           "the name of a KPI, measure or attribute", meant);
     }
-    size_t count = candidates_of(compiler, candidates);
-    int32_t closest = tierkit_i_closest(pieces[1].text, pieces[1].bytes, candidates, count);
-    if (closest >= 0) {
-        suggestion = candidates[closest];
-    }
-    tierkit_i_error_at(compiler->list, at, "unknown name", pieces, 3,
-                       "the name of a KPI, measure or attribute", suggestion);
-    tierkit_i_free(compiler->memory, candidates, CANDIDATES_MAX, sizeof(candidates[0]));
 }
 
 static int same_leaf(const tierkit_i_leaf *a, const tierkit_i_leaf *b) {

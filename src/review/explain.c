@@ -1,6 +1,8 @@
 /* Owns: why one distributor stands where it stands. Must not know: how results are computed: it
  * reads them. Called by: hosts, through tierkit_review_explain(). */
 #include "review/explain.h"
+
+#include "base/compiler.h"
 #include "review/saved.h"
 #include "review/value.h"
 #include "review/window_days.h"
@@ -284,8 +286,8 @@ static tierkit_status explain_selection(const tierkit_review *review, size_t s, 
 }
 
 /* Every value, with the days its criteria rest on. */
-static tierkit_status explain_values(const tierkit_review *review, size_t record,
-                                     tierkit_table *table) {
+TIERKIT_I_APART static tierkit_status explain_values(const tierkit_review *review, size_t record,
+                                                     tierkit_table *table) {
     tierkit_i_evaluation at;
     tierkit_i_window_days days;
     tierkit_status status = TIERKIT_OK;

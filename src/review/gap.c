@@ -338,7 +338,8 @@ static tierkit_status add_class(gap *of, int32_t line) {
     open_gates(of, of->direction == UP);
     TIERKIT_I_TRY(tierkit_i_reach_line(&of->trial, of->element,
                                        of->direction == UP ? line : line - 1, of->pace, &reach));
-    reach.found = reach.found && is_in_range(of, reach.amount);
+    reach.found =
+        reach.found && is_in_range(of, reach.amount) && !(of->direction == DOWN && reach.every);
     if (of->direction == DOWN && reach.found) { /* what it has one step below */
         tierkit_i_tried below = { reach.amount, TIERKIT_VALUE_OK };
         (void)tierkit_i_i128_sub(reach.amount, tierkit_i_i128_of(1), &below.amount);

@@ -11,6 +11,7 @@
 /* From where on a class is there, everybody else unchanged. */
 typedef struct tierkit_i_reach {
     int32_t found; /* 0: no amount is enough */
+    int32_t every; /* 1: every amount is: no loss leads below */
     tierkit_i_i128 amount;
 } tierkit_i_reach;
 

@@ -89,24 +89,23 @@ static void add(char *to, size_t *at, const char *part) {
     *at += bytes;
 }
 
-/* n KPIs, each naming the one before it or the one behind it. */
-static void grow_chain(char *to, int count, int upwards) {
+/* n KPIs, each naming the one before it or the one behind it; `first` is the one that ends it. */
+static void grow_chain(char *to, int count, int upwards, const char *first) {
     size_t at = 0;
     for (int i = 1; i <= count; i++) {
         char line[64];
         int k = upwards ? i : count + 1 - i;
-        (void)snprintf(line, sizeof line, k == 1 ? "kpi k%d = a\n" : "kpi k%d = k%d + 1\n", k,
-                       k - 1);
-        add(to, &at, line);
+        (void)snprintf(line, sizeof line, "kpi k%d = k%d + 1\n", k, k - 1);
+        add(to, &at, k == 1 ? first : line);
     }
 }
 
 static void grow_upwards(char *to, int count) {
-    grow_chain(to, count, 1);
+    grow_chain(to, count, 1, "kpi k1 = a\n");
 }
 
 static void grow_downwards(char *to, int count) {
-    grow_chain(to, count, 0);
+    grow_chain(to, count, 0, "kpi k1 = a\n");
 }
 
 /* x in (...) has four steps a member, less one. */
@@ -262,6 +261,44 @@ static void limit__text_that_grows__at_and_beyond(void **state) {
     free(text);
 }
 
+/* What KPIs build on is known as deep as they may go, and a chain far too long is refused in an
+ * instant: a pass over all KPIs for each of its links would take minutes. */
+static void limit__chain_of_kpis__is_followed_to_its_end(void **state) {
+    static const char us[] = "kpi k1 by us = a\n";
+    char *text = malloc(ROOM);
+    (void)state;
+    assert_non_null(text);
+    grow_chain(text, 64, 0, us);
+    strcat(text, "value v 0 to 1\n  g k64 weight 1 points 0: 0, 1: 1\n");
+    expect(text, "77:5+3 measures us: `k64` measures our own performance and cannot enter a "
+                 "partner's value [a KPI by partner or by market] {}\n");
+    grow_chain(text, 16000, 0, us);
+    char *said = said_of(text);
+    assert_non_null(strstr(said, "is a KPI too deep"));
+    free(said);
+    free(text);
+}
+
+/* Beyond the end of the list nobody looks for the names that were meant: the list is the same. */
+static void limit__many_unknown_names__end_the_list(void **state) {
+    char *text = malloc(ROOM);
+    size_t at = 0, rows = 0;
+    (void)state;
+    assert_non_null(text);
+    for (int i = 0; i < 1000; i++) {
+        char line[64];
+        (void)snprintf(line, sizeof line, "kpi k%d = nex\n", i);
+        add(text, &at, line);
+    }
+    char *said = said_of(text);
+    for (const char *c = said; (c = strstr(c, "{net}\n")) != NULL; c++) {
+        rows++;
+    }
+    assert_int_equal(rows, 200);
+    free(said);
+    free(text);
+}
+
 /* What is written short and multiplies when it is written out is refused in an instant. */
 static void limit__functions_that_multiply__are_refused(void **state) {
     static const struct {
@@ -289,6 +326,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(limit__number__at_and_beyond),
         cmocka_unit_test(limit__text_that_grows__at_and_beyond),
+        cmocka_unit_test(limit__chain_of_kpis__is_followed_to_its_end),
+        cmocka_unit_test(limit__many_unknown_names__end_the_list),
         cmocka_unit_test(limit__functions_that_multiply__are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,6 +95,16 @@ static void gap__open_gate__is_named_downwards(void **state) {
     reviewed_end(&r);
 }
 
+/* Who is alone is the first whatever it has: there is no fall, and no row that tells of one. */
+static void gap__alone__has_no_fall(void **state) {
+    (void)state;
+    expect_gap(
+        "attribute a number scale 0\nkpi total by partner = a at review date\n"
+        "classes by count of total\n  A at most 1 partner\n  B otherwise\n",
+        "id|a\nX|5\n",
+        "total|B|down|total|total|5||||||not_reachable|total alone never leads to class B\n");
+}
+
 /* ---- by trying ------------------------------------------------------------------------------ */
 
 enum { PEOPLE = 7, ATTRIBUTES = 3, SCALE = 1000 };
@@ -275,6 +285,83 @@ static void gap__by_share__holds_when_tried(void **state) {
                 9);
 }
 
+/* ---- by trying every amount ------------------------------------------------------------------ */
+
+enum { AMOUNTS = 24, ROUNDS = 70, NOTHING = -1000 };
+
+/* By amount in thousandths, from -1 on: the classes a person would have. */
+static void class_all(people *all, int person, char classes[AMOUNTS + 3]) {
+    long long kept = all->value[person][0];
+    for (int x = -1; x <= AMOUNTS + 1; x++) {
+        all->value[person][0] = x;
+        classes[x + 1] = class_after(all, person, NULL);
+    }
+    all->value[person][0] = kept;
+}
+
+/* Upwards the smallest amount above its own; downwards the largest without any enough below. */
+static long long expected_of(const char *classes, long long own, char wanted, int up) {
+    long long x = up ? own + 1 : -1;
+    while (x <= AMOUNTS + 1 && classes[x + 1] > wanted) {
+        x++;
+    }
+    return x > AMOUNTS + 1 ? NOTHING : x - !up;
+}
+
+static int compare_rows(people *all, int person) {
+    char classes[AMOUNTS + 3], cells[13][64], *gap = NULL;
+    long long own = all->value[person][0];
+    char class = class_after(all, person, &gap);
+    int rows = 0;
+    class_all(all, person, classes);
+    for (const char *line = strchr(gap, '\n') + 1; *line != 0; line = strchr(line, '\n') + 1) {
+        read_cells(line, cells);
+        int up = cells[2][0] == 'u';
+        long long expected = expected_of(classes, own, up ? cells[1][0] : class, up);
+        long long found =
+            strcmp(cells[11], "reachable") == 0 ? thousandths(cells[6]) : (long long)NOTHING;
+        if (found != expected) {
+            fail_msg("%s\n%c has %lld, class %c; classes from -1 on: %.*s\n%s", all->program,
+                     'a' + person, own, class, AMOUNTS + 3, classes, gap);
+        }
+        rows++;
+    }
+    free(gap);
+    return rows;
+}
+
+/* Amounts from 0 to 22, some of them equal, so that every amount that can matter is tried. */
+static void gap__amounts__are_the_smallest_of_all(void **state) {
+    static const char *const cuts[] = {
+        "classes by share of total\n  A up to 30%\n  B up to 77.2%\n  C otherwise\n",
+        "classes by share of total crossing out\n  A up to 30%\n  B up to 77.2%\n  C otherwise\n",
+        "classes by share of total crossing nearest\n  A up to 30%\n  B up to 77.2%\n"
+        "  C otherwise\n",
+        "classes by share of total crossing out\n  A up to 60% at most 1 partner\n"
+        "  B up to 90% at least 3 partners\n  C otherwise\n",
+        "classes by count of total\n  A at most 1 partner\n  B at most 40% of partners\n"
+        "  C otherwise\n",
+        "classes by curve of total\n  A\n  B\n  C otherwise\n",
+    };
+    uint64_t random = 1;
+    int rows = 0;
+    (void)state;
+    for (size_t c = 0; c < sizeof cuts / sizeof cuts[0]; c++) {
+        char program[512];
+        people all = { program, { { 0 } } };
+        (void)snprintf(program, sizeof program, THREE "kpi total by partner = a at review date\n%s",
+                       cuts[c]);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (int i = 0; i < PEOPLE; i++) {
+                random = random * 6364136223846793005u + 1442695040888963407u;
+                all.value[i][0] = (long long)(random >> 33) % (AMOUNTS - 1) / (1 + i % 3);
+            }
+            rows += compare_rows(&all, round % PEOPLE);
+        }
+    }
+    assert_true(rows > 60);
+}
+
 static void gap__wrong_arguments__are_named(void **state) {
     reviewed r;
     tierkit_table *table = NULL;
@@ -323,11 +410,13 @@ int main(void) {
         cmocka_unit_test(gap__two_criteria__is_inverted),
         cmocka_unit_test(gap__gates_and_missing__are_named),
         cmocka_unit_test(gap__open_gate__is_named_downwards),
+        cmocka_unit_test(gap__alone__has_no_fall),
         cmocka_unit_test(gap__by_value__holds_when_tried),
         cmocka_unit_test(gap__profiles__hold_when_tried),
         cmocka_unit_test(gap__at_most__holds_when_tried),
         cmocka_unit_test(gap__points_that_turn__hold_when_tried),
         cmocka_unit_test(gap__by_share__holds_when_tried),
+        cmocka_unit_test(gap__amounts__are_the_smallest_of_all),
         cmocka_unit_test(gap__wrong_arguments__are_named),
         cmocka_unit_test(gap__out_of_memory__leaves_nothing),
     };
