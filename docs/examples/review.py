@@ -35,8 +35,9 @@ class InputError(Exception):
 # ---- reading ------------------------------------------------------------------------------------
 
 def open_text(path):
+    """Bytes that are no UTF-8 go on as they are: the library names them, or leaves out their row."""
     try:
-        return open(path, encoding="utf-8-sig", newline="")
+        return open(path, encoding="utf-8-sig", errors="surrogateescape", newline="")
     except OSError as error:
         raise InputError(path, 0, f"cannot be opened: {error.strerror}") from None
 
@@ -52,12 +53,14 @@ def read_csv(path):
                     records.append(record)
                     lines.append(begins)
                 begins = reader.line_num + 1
-        except (csv.Error, UnicodeDecodeError) as error:
+        except csv.Error as error:
             raise InputError(path, begins, error) from None
     if not records:
         raise InputError(path, 0, "is empty: its first line must name the columns")
     header = records.pop(0)
     for name in filter(None, header):
+        if name != name.encode("utf-8", "replace").decode("utf-8"):
+            raise InputError(path, 1, "the name of a column is not UTF-8: rename it")
         if header.count(name) > 1:
             raise InputError(path, 1, f"two columns are both named `{name}`: rename one")
     for record, line in zip(records, lines[1:]):
@@ -140,7 +143,7 @@ def load_program(path, catalogue):
 
     try:
         return tierkit.Program.parse(path.read_bytes(), use=used)
-    except tierkit.ProgramError as error:
+    except (tierkit.TierkitError, UnicodeDecodeError) as error:
         raise SystemExit(f"{path}: error: {error}") from None
 
 

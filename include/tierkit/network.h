@@ -254,9 +254,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *n
  * errors     E_NULL, E_NOT_FOUND (facts), E_COLUMN, E_TYPE, E_NUMBER, E_DATE, E_TEXT, E_OVERFLOW
  *            (err->row, err->field, err->text name the place), E_MISSING (a row without a date, or
  *            without the key or version of keyed facts), E_TAKEN (sign -1 on min or max measures,
- *            on keyed facts), E_RANGE (a code no network gave), E_LIMIT,
- *            E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns from there
- *            (E_STREAM).
+ *            on keyed facts), E_RANGE (a code no network gave), E_LIMIT (more than 4,294,967,295
+ *            rows, or a network that would be too large), E_CANCELLED, E_NOMEM, E_ABI_*, and what
+ *            tierkit/arrow.h names for columns from there (E_STREAM).
  * on error   no row is appended, *appended untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_append(

@@ -171,7 +171,8 @@ enum {
     /** policy, in_use, distributors, share, off_menu, off_menu_share, exceptions, cost,
      * exceptions_cost, unknown_costs: of all policies, which has none in the first cell, then of
      * each. in_use: how many policies somebody has; off_menu: distributors with an exception in
-     * force; costs of a year, of those that are known. */
+     * force; costs of a year, of those that are known; missing where the program does not say
+     * them. */
     TIERKIT_REVIEW_MENU = 24,
     /** distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate,
      * latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack,

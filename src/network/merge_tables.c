@@ -6,7 +6,7 @@
 
 static tierkit_status refuse(const tierkit_i_reference *from, size_t row, tierkit_error *err) {
     tierkit_i_reference_row at = tierkit_i_reference_row_at(from, row);
-    char day[16] = " from YYYY-MM-DD";
+    char day[] = " from YYYY-MM-DD";
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("table '"),
                                  { NULL, 0 },
                                  TIERKIT_I_PIECE("': the networks have other values of key '"),
@@ -16,8 +16,8 @@ static tierkit_status refuse(const tierkit_i_reference *from, size_t row, tierki
                                  TIERKIT_I_PIECE("; deliver one table to both before") };
     pieces[1].text = tierkit_i_schema_text(from->schema, from->table->name, &pieces[1].bytes);
     if (at.from != TIERKIT_I_NO_DAY) {
-        tierkit_i_date_write(at.from, day + sizeof day - 10);
-        pieces[5].bytes = sizeof day;
+        tierkit_i_date_write(at.from, day + sizeof day - 11);
+        pieces[5].bytes = sizeof day - 1;
     }
     return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 7);
 }

@@ -104,6 +104,15 @@ int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to, t
 int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to, tierkit_i_code_op op,
                           tierkit_i_form a, tierkit_i_form b, tierkit_i_type type);
 tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from);
+/* One side of a comparison: what was emitted last. */
+typedef struct tierkit_i_compared {
+    tierkit_i_form form;
+    int32_t is_streak;
+} tierkit_i_compared;
+tierkit_i_compared tierkit_i_last_compared(const tierkit_i_compiler *compiler,
+                                           const tierkit_i_emitted *from);
+int tierkit_i_emit_compared(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                            tierkit_i_code_op op, tierkit_i_compared a, tierkit_i_compared b);
 /* Takes the emitted code over as a formula; NONE on failure. Empties `from`. */
 int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
 void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *from);

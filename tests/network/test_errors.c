@@ -200,16 +200,14 @@ static void append__impossible_call__is_refused_and_changes_nothing(void **state
 
 /* ---- cancelling ---------------------------------------------------------------------------- */
 
-typedef struct patience {
-    uint64_t asked, stop_at, last_done, total;
-} patience;
+typedef struct delivery {
+    tierkit_network *network;
+    const tierkit_batch *batch;
+} delivery;
 
-static int32_t TIERKIT_CALL ask(void *user, uint64_t done, uint64_t total) {
-    patience *p = user;
-    assert_true(done >= p->last_done && done <= total);
-    p->last_done = done;
-    p->total = total;
-    return ++p->asked == p->stop_at;
+static tierkit_status append_prices(void *context, const tierkit_call *call) {
+    delivery *of = context;
+    return tierkit_network_append(of->network, "prices", 6, of->batch, call, NULL, NULL);
 }
 
 static void append__cancelled_at_any_question__changes_nothing(void **state) {
@@ -227,25 +225,10 @@ static void append__cancelled_at_any_question__changes_nothing(void **state) {
     made_bind(batch, "id", made_codes(codes, MANY));
     made_bind(batch, "day", made_days(days, MANY));
     made_bind(batch, "amount", made_numbers(amounts, 2, MANY));
-    uint64_t questions = 0;
-    for (uint64_t stop = 1; questions == 0; stop++) {
-        patience p = { 0, stop, 0, 0 };
-        tierkit_call call;
-        memset(&call, 0, sizeof call);
-        call.struct_size = sizeof call;
-        call.progress = ask;
-        call.user = &p;
-        tierkit_status status =
-            tierkit_network_append(f.network, "prices", 6, batch, &call, NULL, NULL);
-        assert_int_equal(p.total, MANY);
-        if (status == TIERKIT_OK) {
-            questions = p.asked;
-        } else {
-            assert_int_equal(status, TIERKIT_E_CANCELLED);
-            made_assert_same(f.network, f.before);
-        }
-    }
-    assert_true(questions >= MANY / 65536);
+    delivery all = { f.network, batch };
+    made_asked asked = made_cancel_everywhere(append_prices, &all, f.network);
+    assert_int_equal(asked.total, MANY);
+    assert_true(asked.questions >= MANY / 65536);
     tierkit_batch_free(batch);
     free(codes);
     free(days);

@@ -111,6 +111,22 @@ def test_example__hostile_data__same_bytes(data, tmp_path, monkeypatch, name):
     check_same_bytes(tmp_path, data / "oracle.tierkit", tmp_path)
 
 
+def test_example__bytes_that_are_no_utf8__same_bytes_and_their_rows_counted(tmp_path):
+    program = tmp_path / "p.tierkit"
+    program.write_text("tierkit 1\nreview window all\nfacts f key id at day\n  flow s count = x\n")
+    (tmp_path / "distributors.csv").write_text("id\na\n")
+    (tmp_path / "f.csv").write_bytes(b"id,day,x\na,2024-01-31,1\ncaf\xe9,2024-01-31,2\n"
+                                     b"a,2024-\xff,3\na,2024-02-29,4\n")
+    files = check_same_bytes(tmp_path, program, tmp_path)
+    assert files["feeds.csv"].splitlines()[1] == b"f,2,2024-01-31,2024-02-29,0,2"
+    (tmp_path / "distributors.csv").write_bytes(b"id\na\nb\xe9\n")
+    done = run_review(tmp_path, program, tmp_path / "out")
+    assert done.returncode == 1 and "distributors.csv:3: error: " in done.stderr, done.stderr
+    (tmp_path / "distributors.csv").write_bytes(b"id,b\xe9\na,1\n")
+    done = run_review(tmp_path, program, tmp_path / "out")
+    assert done.returncode == 1 and "distributors.csv:1: error: " in done.stderr, done.stderr
+
+
 @pytest.mark.parametrize("period", ["week", "month"])
 def test_example__tables_and_other_periods__same_bytes(tmp_path, period):
     program = tmp_path / "p.tierkit"
