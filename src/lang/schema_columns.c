@@ -1,5 +1,5 @@
 /* Owns: which columns a block reads, in which role, declared how, needed or not.
- * Must not know: inferred types. Called by: lang/schema_make.c.
+ * Must not know: inferred types. Called by: lang/schema_*.c, lang/row_*.c.
  *
  * The walk's depth is bounded by TIERKIT_I_NESTING_MAX, which the parser holds. */
 #include "lang/schema_build.h"
