@@ -1,5 +1,6 @@
 /* Owns: the canonical text and what fingerprints hash. Must not know: single statements: both work
- * on tokens, so that whatever parses also prints. Called by: program, network. */
+ * on tokens, so that whatever parses also prints.
+ * Called by: program, review, lang/schema_digest.c. */
 #include "lang/lex.h"
 #include "lang/parse.h"
 

@@ -1,5 +1,5 @@
 /* Owns: evaluating measures over blocks of rows: `where`, the value, the store at the measure's
- * scale, `missing N`. Must not know: cells, ids. Called by: network. */
+ * scale, `missing N`. Must not know: cells, ids. Called by: network, plan, review. */
 #include "lang/row.h"
 
 #include <string.h>

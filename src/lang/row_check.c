@@ -1,5 +1,5 @@
 /* Owns: checking the expressions of a measure and compiling them to instructions in the same walk.
- * Must not know: how instructions run. Called by: lang/schema_make.c.
+ * Must not know: how instructions run. Called by: lang/row_*.c.
  *
  * The walk's depth is bounded by TIERKIT_I_NESTING_MAX, which the parser holds. Once an error was
  * reported the instructions are never run; the walk goes on to find the other errors. */

@@ -1,5 +1,5 @@
 /* Owns: the functions of row expressions: names, arguments, types. Must not know: operators.
- * Called by: lang/row_check.c, lang/schema_types.c (names). */
+ * Called by: lang/row_*.c, lang/schema_*.c (names of functions). */
 #include "lang/schema_build.h"
 
 /* In the order of tierkit_i_function. most: 0 = any number. */

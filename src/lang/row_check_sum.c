@@ -1,5 +1,5 @@
 /* Owns: the types and scales of arithmetic, of number literals, of dates plus and minus days and
- * months. Must not know: calls, comparisons. Called by: lang/row_check.c. */
+ * months. Must not know: calls, comparisons. Called by: lang/row_check.c, lang/schema_*.c. */
 #include "lang/schema_build.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Owns: plain number columns straight to int64 at a measure's scale: the path of bulk loading.
- * Must not know: expressions. Called by: lang/row.c.
+ * Must not know: expressions. Called by: lang/row.c, lang/row_wide.c, network.
  *
  * Integers of the measure's own scale are copied; every other type has one tight loop. */
 #include "lang/row_machine.h"

@@ -1,5 +1,5 @@
 /* Owns: whether a bound column's type can stand for a schema column's. Must not know: rows.
- * Called by: network, before it reads anything. */
+ * Called by: network and review, before they read anything. */
 #include <string.h>
 
 #include "lang/row_machine.h"

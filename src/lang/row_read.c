@@ -1,6 +1,6 @@
 /* Owns: reading rows of a bound column: validity, stride, integers, texts, flags and dates.
  * Must not know: measures, scales of measures. Called by: lang/row.c, lang/row_eval.c,
- * lang/row_direct.c, lang/row_wide.c.
+ * lang/row_direct.c, lang/row_wide.c, network, review.
  *
  * Elements are read with memcpy: hosts bind fields of packed records, which need not be aligned. */
 #include "lang/row_machine.h"

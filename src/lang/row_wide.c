@@ -1,5 +1,6 @@
 /* Owns: number columns to 128 bits at the scale an expression computes with.
- * Must not know: expressions. Called by: lang/row_eval.c. */
+ * Must not know: expressions. Called by: lang/row_eval.c, lang/row_direct.c, network,
+ * exchange. */
 #include "lang/row_machine.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* Owns: a finished schema: counting its users, finding things by name, whether a program fits a
- * network. Must not know: trees, how a schema is made. Called by: network, program, review. */
+ * network. Must not know: trees, how a schema is made. Called by: network, program, review,
+ * plan. */
 #include "lang/schema.h"
 
 #include <string.h>

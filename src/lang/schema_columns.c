@@ -1,5 +1,5 @@
 /* Owns: which columns a block reads, in which role, declared how, needed or not.
- * Must not know: inferred types. Called by: lang/schema_make.c.
+ * Must not know: inferred types. Called by: lang/schema_*.c, lang/row_*.c.
  *
  * The walk's depth is bounded by TIERKIT_I_NESTING_MAX, which the parser holds. */
 #include "lang/schema_build.h"
@@ -365,7 +365,7 @@ void tierkit_i_build_columns(tierkit_i_builder *builder) {
     tierkit_i_build_lookups(builder);
     add_head(builder);
     add_all_keyed(builder);
-    for (int32_t i = 0; i < source->columns.count; i++) {
+    for (int32_t i = 0; i < source->columns.count && builder->status == TIERKIT_OK; i++) {
         declare_column(builder, source->columns.first + i);
     }
     add_version(builder);

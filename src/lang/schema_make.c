@@ -1,5 +1,5 @@
 /* Owns: making a schema of a tree: the order of the passes, names, limits, and giving up cleanly.
- * Must not know: expressions. Called by: program.
+ * Must not know: expressions. Called by: program; lang/schema_*.c.
  *
  * Indices of attributes, facts and measures are the tree's. */
 #include "lang/schema_build.h"

@@ -1,5 +1,5 @@
 /* Owns: what a measure's first line says: kind, type, scale, `missing N`, and whether its block
- * allows it. Must not know: expressions. Called by: lang/schema_make.c. */
+ * allows it. Must not know: expressions. Called by: lang/schema_*.c. */
 #include "lang/schema_build.h"
 
 static const char *kind_word(tierkit_i_measure_kind kind) {

@@ -1,5 +1,6 @@
 /* Owns: rules as a schema of their own: the inputs of a set are the columns of its block, each
- * condition a measure that is 1 or 0. Must not know: how rows are decided. Called by: program.
+ * condition a measure that is 1 or 0. Must not know: how rows are decided.
+ * Called by: program, review.
  *
  * No network has these blocks and no fingerprint of data has them in it: rules are policy. A block
  * is the set of the same index, a measure the line of the same index. */

@@ -1,5 +1,6 @@
 /* Owns: making a facts block, its tuples, its batch ids, its slots by name.
- * Must not know: rows, other blocks. Called by: network.c, append, merge, save, load. */
+ * Must not know: rows, other blocks. Called by: network.c, feed_read.c, keyed.c, stats.c,
+ * append, merge, canon, save, load, snapshot. */
 #include "network/keyed.h"
 
 #include "base/sort.h"

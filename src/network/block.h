@@ -1,7 +1,7 @@
 /* Owns: making a facts block, and the one way in which its cells change: a partial block is added
  * as a change that is prepared first and then committed without fail.
  * Must not know: where a partial block comes from.
- * Called by: append, replace, remove, merge, load. */
+ * Called by: every file of this room that has facts. */
 #ifndef TIERKIT_I_NETWORK_BLOCK_H
 #define TIERKIT_I_NETWORK_BLOCK_H
 

@@ -1,5 +1,5 @@
 /* Owns: new cells from old ones: picked, filtered, without empty ones, taken back, recoded.
- * Must not know: why. Called by: cells_merge.c, runs.c, append, merge, save, load. */
+ * Must not know: why. Called by: cells_merge.c, runs.c, emit.c, append, merge, canon, load. */
 #include "network/cells.h"
 
 #include "base/sort.h"

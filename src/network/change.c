@@ -1,6 +1,6 @@
 /* Owns: preparing and committing the change of a block's runs.
  * Must not know: where a partial block comes from.
- * Called by: append, replace, remove, merge, load. */
+ * Called by: append.c, aliases.c, keyed_cells.c, merge.c. */
 #include "network/keyed.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* Owns: the kept rows of a keyed block: room for them, which of two wins, changing them and taking
  * a change back. Must not know: batches, cells, saved bytes.
- * Called by: block.c, change.c, keyed_*.c. */
+ * Called by: block.c, change.c, keyed_*.c, load_keyed.c. */
 #include "network/keyed.h"
 
 #include "base/bits.h"

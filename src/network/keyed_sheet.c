@@ -1,5 +1,5 @@
 /* Owns: the rows of a keyed block as a sheet, in which they are saved and merged, and back.
- * Must not know: which rows win, bytes. Called by: canon.c, merge.c, load_keyed.c. */
+ * Must not know: which rows win, bytes. Called by: canon.c, keyed_merge.c, load_keyed.c. */
 #include "network/keyed.h"
 
 #include "base/sort.h"

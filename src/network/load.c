@@ -1,5 +1,5 @@
 /* Owns: a network from saved bytes: the frame, the dictionaries, the order of the parts.
- * Must not know: how bytes were written. Called by: hosts.
+ * Must not know: how bytes were written. Called by: hosts; what all of load_*.c read with.
  *
  * The bytes may come from anywhere. Nothing is allocated for a count that the bytes left could not
  * hold, nothing is used before it is checked. */

@@ -1,4 +1,5 @@
-/* Owns: a facts block from saved bytes. Must not know: records. Called by: load.c. */
+/* Owns: a facts block from saved bytes. Must not know: records. Called by: load.c,
+ * load_keyed.c. */
 #include "network/load.h"
 
 #include "network/saved.h"

@@ -1,5 +1,5 @@
 /* Owns: translating the codes of another network's dictionaries into ours.
- * Must not know: records, cells. Called by: merge.c. */
+ * Must not know: records, cells. Called by: merge.c, keyed_merge.c. */
 #include "network/merge.h"
 
 tierkit_status tierkit_i_merge_strings(tierkit_i_strings *to, const tierkit_i_strings *from,

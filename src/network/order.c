@@ -1,5 +1,5 @@
 /* Owns: bytewise order of texts. Must not know: what they name.
- * Called by: save, snapshot, tables.
+ * Called by: canon.c, snapshot.c, tables.c.
  *
  * Ids of one company begin alike. So the bytes that all have in common are skipped, the next eight
  * are radix sorted, and only texts that still are equal are compared. */

@@ -1,5 +1,5 @@
 /* Owns: bytewise order of texts. Must not know: what they name.
- * Called by: save, snapshot, tables. */
+ * Called by: canon.c, snapshot.c, tables.c. */
 #ifndef TIERKIT_I_NETWORK_ORDER_H
 #define TIERKIT_I_NETWORK_ORDER_H
 

@@ -1,5 +1,5 @@
 /* Owns: records, their dated attributes, the words for kinds and states.
- * Must not know: batches, cells. Called by: upsert, remove, alias, merge, save, load, snapshot. */
+ * Must not know: batches, cells. Called by: upsert*.c, aliases.c, *_records.c. */
 #include "network/records.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Owns: records and their dated attributes. Must not know: batches, cells.
- * Called by: upsert, remove, alias, merge, save, load, snapshot. */
+ * Called by: every file of this room that has records. */
 #ifndef TIERKIT_I_NETWORK_RECORDS_H
 #define TIERKIT_I_NETWORK_RECORDS_H
 

@@ -1,6 +1,6 @@
 /* Owns: the list of runs of a block: sharing, adding with size-tiered merging, filtering,
  * making one of all. Must not know: dictionaries, batches.
- * Called by: change.c, save, snapshot, stats. */
+ * Called by: block.c, change.c, keyed*.c, merge.c, canon.c, snapshot.c, stats.c. */
 #include "network/cells.h"
 
 void tierkit_i_runs_release(tierkit_i_runs *runs) {

@@ -1,5 +1,5 @@
 /* Owns: taking a frozen view of a network for a review, and reading it.
- * Must not know: policies, windows. Called by: review. */
+ * Must not know: policies, windows. Called by: review, plan. */
 #include "network/snapshot.h"
 
 #include "network/block.h"

@@ -1,5 +1,5 @@
 /* Owns: what a review sees of a network: a frozen view of records and cells.
- * Must not know: policies, windows, KPIs. Called by: review.
+ * Must not know: policies, windows, KPIs. Called by: review, plan.
  *
  * Taking a snapshot shares the immutable cells and copies what can still grow (ids, records).
  * Several blocks of one facts are merged into one run first: a reader sees each cell once. */

@@ -4,7 +4,8 @@
  *
  * Length and checksum are made right before loading, or nothing behind them would ever be reached.
  * Properties: no crash, no leak, a status of the documented ones with its position; what loads
- * saves, its bytes load again and save as the same, and a snapshot can be taken of it. */
+ * saves, its bytes load again and save as the same, merged into an empty network too; a snapshot
+ * can be taken of it; it can be added to itself, and to. */
 #include "network/world.h"
 
 #include "fuzz/damaged.h"
@@ -32,16 +33,42 @@ static uint8_t *save(const tierkit_network *network, size_t *count) {
     return bytes;
 }
 
+static void check_saves_as(const tierkit_network *network, const uint8_t *bytes, size_t count) {
+    size_t same_count = 0;
+    uint8_t *same = save(network, &same_count);
+    DEMAND(count == same_count && memcmp(bytes, same, count) == 0);
+    free(same);
+}
+
+/* Its facts are of days that there are. */
+static void check_stats(const tierkit_network *network) {
+    tierkit_stats stats;
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
+    DEMAND(tierkit_network_stats(network, &stats, NULL) == TIERKIT_OK);
+    DEMAND(stats.first_day > stats.last_day ||
+           (stats.first_day >= TIERKIT_I_DAY_MIN && stats.last_day <= TIERKIT_I_DAY_MAX));
+}
+
 static void check_loaded(const tierkit_network *network, const tierkit_program *program) {
-    size_t count = 0, again_count = 0;
-    tierkit_network *again = NULL;
+    size_t count = 0;
+    tierkit_network *again = NULL, *merged = NULL;
     uint8_t *bytes = save(network, &count);
     DEMAND(tierkit_network_load(bytes, count, program, NULL, NULL, &again, NULL) == TIERKIT_OK);
-    uint8_t *same = save(again, &again_count);
-    DEMAND(count == again_count && memcmp(bytes, same, count) == 0);
+    check_saves_as(again, bytes, count);
+    DEMAND(tierkit_network_new(program, NULL, &merged, NULL) == TIERKIT_OK);
+    DEMAND(tierkit_network_merge(merged, again, NULL, NULL) == TIERKIT_OK);
+    check_saves_as(merged, bytes, count);
+    check_stats(network);
     tierkit_i_snapshot_release(made_snapshot(again));
+    (void)tierkit_network_merge(merged, again, NULL, NULL);
+    tierkit_i_snapshot_release(made_snapshot(merged));
+    const world_part part = { 1, 0, 20, 1 };
+    (void)world_append(again, &part);
+    (void)world_records(again);
+    tierkit_i_snapshot_release(made_snapshot(again));
+    tierkit_network_free(merged);
     tierkit_network_free(again);
-    free(same);
     free(bytes);
 }
 
@@ -84,6 +111,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
 #ifndef TIERKIT_LIBFUZZER
 
+/* Deliveries that it knows again. */
+static void append_with_ids(tierkit_network *network) {
+    static const char *const row = "2020-01-01|5";
+    uint8_t id[16] = { 0 };
+    made_rows made;
+    made_rows_init(&made, "day|quantity", &row, 1);
+    for (int i = 0; i < 3; i++) {
+        id[15 * (i % 2)] = (uint8_t)(i + 1);
+        DEMAND(tierkit_batch_set_id(made.batch, id, NULL) == TIERKIT_OK);
+        DEMAND(tierkit_network_append(network, "days", 4, made.batch, NULL, NULL, NULL) ==
+               TIERKIT_OK);
+    }
+    made_rows_free(&made);
+}
+
 int main(int argc, char **argv) {
     uint64_t random = argc > 2 ? strtoull(argv[2], NULL, 10) : 1;
     long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 3000;
@@ -96,6 +138,9 @@ int main(int argc, char **argv) {
         tierkit_network *network = made_network(&program, NULL);
         DEMAND(world_append(network, &part) == TIERKIT_OK);
         DEMAND(world_records(network) == TIERKIT_OK);
+        if (i == 0) { /* which cannot be added to itself */
+            append_with_ids(network);
+        }
         seed[i] = save(network, &count[i]);
         (void)LLVMFuzzerTestOneInput(seed[i], count[i]);
         tierkit_network_free(network);
