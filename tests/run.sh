@@ -2,10 +2,13 @@
 # The whole suite on a bare machine: installs what is missing, builds, runs everything. The last
 # line is `N passed, N failed`. Builds lie in .build/ or, if set, $TIERKIT_BUILD_DIR.
 #
-#   gcc       all tests and all gates        clang     the tests again but for oracle, random
-#   sanitize  the tests under ASan, UBSan    valgrind  the tests not marked slow or native
-#   python    the package for Python, built and installed as users do (tests/python.sh)
-#   one-file, one-file-c++  the tests with the library in one file: -O3 -march=native, C++17
+#   gcc           all tests and all gates
+#   clang         the tests again, but for oracle and random
+#   one-file      the tests with the library in one file: -O3 -march=native
+#   one-file-c++  the same as C++17, but for oracle and random
+#   sanitize      the tests under ASan and UBSan
+#   valgrind      those of the gcc build not marked slow or native
+#   python        the package for Python, built and installed as users do (tests/python.sh)
 set -u
 root=$(cd "$(dirname "$0")/.." && pwd) || exit 1
 sh "$root/tests/support/need.sh" tests || exit 1

@@ -174,23 +174,49 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
     fill_missing(of, source->count, value, state);
 }
 
+static const tierkit_i_row_plan *plan_of(const tierkit_i_schema *schema, int32_t measure) {
+    return &schema->plans->plans[schema->measures[measure].row_plan];
+}
+
+static int is_same(const tierkit_i_row_plan *plan) {
+    return plan->constant && plan->where.count == 0;
+}
+
+/* The column whose integers are the values, before any `where`; else NULL. */
+static const tierkit_column *integers_of(const tierkit_i_row_plan *plan,
+                                         const tierkit_column *const *columns) {
+    const tierkit_column *column = plan->column == TIERKIT_I_NONE ? NULL : columns[plan->column];
+    return column != NULL && tierkit_i_row_is_integer(column->type) && column->scale == plan->to
+               ? column
+               : NULL;
+}
+
 int tierkit_i_row_stands(const tierkit_i_schema *schema, int32_t measure,
                          const tierkit_i_row_source *source, tierkit_i_row_elements *out) {
-    const tierkit_i_row_plan *plan = &schema->plans->plans[schema->measures[measure].row_plan];
-    const tierkit_column *column =
-        plan->column == TIERKIT_I_NONE ? NULL : source->columns[plan->column];
-    if (plan->constant && plan->where.count == 0) {
+    const tierkit_i_row_plan *plan = plan_of(schema, measure);
+    if (is_same(plan)) {
         out->at = &plan->constant_value;
         out->width = 0;
         return 1;
     }
-    if (plan->where.count > 0 || column == NULL || column->validity != NULL ||
-        !tierkit_i_row_is_integer(column->type) || column->scale != plan->to) {
+    const tierkit_column *column = integers_of(plan, source->columns);
+    if (plan->where.count > 0 || column == NULL || column->validity != NULL) {
         return 0;
     }
     out->width = tierkit_i_row_integer_width(column->type);
     out->at = tierkit_i_row_element(column, tierkit_i_row_at(column, source->first), out->width);
     return column->stride == 0 || column->stride == (int64_t)out->width;
+}
+
+size_t tierkit_i_row_width(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_column *const *columns, int64_t *same) {
+    const tierkit_i_row_plan *plan = plan_of(schema, measure);
+    const tierkit_column *column = integers_of(plan, columns);
+    if (is_same(plan)) {
+        *same = plan->constant_value;
+        return 0;
+    }
+    return column != NULL ? tierkit_i_row_integer_width(column->type) : sizeof(int64_t);
 }
 
 void tierkit_i_row_grouped(const tierkit_i_schema *schema, int32_t measure,

@@ -88,9 +88,6 @@ int32_t tierkit_i_build_name(tierkit_i_builder *builder,
 void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure);
 /* What a type without its own scale keeps. */
 int32_t tierkit_i_build_scale(const tierkit_i_builder *builder, tierkit_i_type type, int32_t scale);
-/* A literal at a scale: 1, or 0 when its unit, its size or its places do not fit: reported. */
-int tierkit_i_build_figure(tierkit_i_builder *builder, const tierkit_i_figure *figure,
-                           tierkit_i_type type, int32_t scale, int64_t *value);
 
 /* schema_tables.c: the tables; then for the block at work those it is `with`, and the columns that
  * hold their keys. */

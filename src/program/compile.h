@@ -209,7 +209,7 @@ void tierkit_i_check_currencies(tierkit_i_compiler *compiler);
 /* check_profit.c: rates before KPIs, the map after them. */
 void tierkit_i_check_rates(tierkit_i_compiler *compiler);
 void tierkit_i_check_profit(tierkit_i_compiler *compiler);
-/* check_rules.c: the limits of rule tables. */
+/* check_rules.c: the limits of rules. */
 void tierkit_i_check_rules(tierkit_i_compiler *compiler);
 /* check_worklist.c: after the profit map. */
 void tierkit_i_check_worklist(tierkit_i_compiler *compiler);

@@ -197,7 +197,7 @@ struct tierkit_program {
     tierkit_i_count users;
     tierkit_i_tree tree;
     tierkit_i_compiled compiled;
-    tierkit_i_schema *rules;  /* of the rule tables; NULL without */
+    tierkit_i_schema *rules;  /* its rules; NULL without */
     tierkit_i_buffer printed; /* canonical text, made once */
     uint8_t fingerprint[16];
 };

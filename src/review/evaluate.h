@@ -233,8 +233,8 @@ tierkit_status tierkit_i_leaf_unowned(const tierkit_i_evaluation *evaluation,
 tierkit_status tierkit_i_leaf_money(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
                                     tierkit_i_leaf_filler fill, tierkit_i_filled *to);
-void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                           tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation,
+                                     const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 /* A date attribute of a record, or (NONE) its `since`, at the end of the position. */
 int tierkit_i_record_date(const tierkit_i_evaluation *evaluation, int32_t attribute, size_t record,
                           int64_t *day);

@@ -100,3 +100,30 @@ void matrix_free(matrix *of) {
     free(of->region);
     free(of->sales);
 }
+
+/* ---- lines of orders ------------------------------------------------------------------------- */
+
+orders orders_make(size_t rows, uint32_t distributors) {
+    orders of = { rows, distributors, need(distributors, ORDER_NAMES), need(rows, sizeof(char *)),
+                  need(rows, sizeof(int32_t)) };
+    for (uint32_t d = 0; d < distributors; d++) {
+        snprintf(of.name[d], ORDER_NAMES, "D%u", d % 1000000);
+    }
+    for (size_t i = 0; i < rows; i++) {
+        uint64_t order = i / ORDER_LINES;
+        of.id[i] = of.name[order * 2654435761u % distributors];
+        of.day[i] = ORDERS_FROM + (int32_t)(order * ORDER_DAYS / (rows / ORDER_LINES + 1));
+    }
+    return of;
+}
+
+void orders_free(orders *of) {
+    free(of->day);
+    free(of->id);
+    free(of->name);
+}
+
+uint64_t next_number(uint64_t *state) {
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return *state;
+}

@@ -2,8 +2,8 @@
  * histogram, entity measures, keyed facts.
  * Must not know: other tasks, the library's insides. Called by: bench.c.
  *
- * Orders of four lines, each of one distributor and day; keys are the orders' numbers, bound as
- * integers. The check of an append is the network's bytes for each order. */
+ * Keys are the orders' numbers, bound as integers. The check of an append is the network's bytes
+ * for each order. */
 #include "bench.h"
 
 #include <stdio.h>
@@ -12,8 +12,6 @@
 
 #include "tierkit/network.h"
 #include "tierkit/review.h"
-
-enum { LINES = 4, DAYS = 1095, FIRST_DAY = 18262, NAMES = 8 };
 
 static const struct variant {
     const char *peer, *measure, *keyed; /* rows delivered twice, when they are */
@@ -31,72 +29,58 @@ static const struct variant {
 };
 
 typedef struct lines {
-    size_t rows;
-    char (*id)[NAMES];
-    const char **ids;
+    orders of;
     int64_t *number;
-    int32_t *day, *asked, *sent, *line;
+    int32_t *asked, *sent, *line;
 } lines;
 
 static lines generate(size_t rows, uint32_t distributors) {
-    lines of = { rows,
-                 need(distributors, NAMES),
-                 need(rows, sizeof(char *)),
-                 need(rows, sizeof(int64_t)),
-                 need(rows, sizeof(int32_t)),
-                 need(rows, sizeof(int32_t)),
-                 need(rows, sizeof(int32_t)),
-                 need(rows, sizeof(int32_t)) };
+    lines all = { orders_make(rows, distributors), need(rows, sizeof(int64_t)),
+                  need(rows, sizeof(int32_t)), need(rows, sizeof(int32_t)),
+                  need(rows, sizeof(int32_t)) };
     uint64_t state = 1;
-    for (uint32_t d = 0; d < distributors; d++) {
-        snprintf(of.id[d], NAMES, "D%u", d % 1000000);
-    }
     for (size_t i = 0; i < rows; i++) {
-        uint64_t order = i / LINES;
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        of.number[i] = (int64_t)order + 4500000;
-        of.ids[i] = of.id[order * 2654435761u % distributors];
-        of.day[i] = FIRST_DAY + (int32_t)(order * DAYS / (rows / LINES + 1));
-        of.line[i] = (int32_t)(i % LINES);
-        of.asked[i] = 1 + (int32_t)(state >> 60);
-        of.sent[i] = of.asked[i] - (int32_t)(state >> 59 & 1) * (int32_t)(state >> 58 & 1);
+        uint64_t chance = next_number(&state);
+        all.number[i] = (int64_t)(i / ORDER_LINES) + 4500000;
+        all.line[i] = (int32_t)(i % ORDER_LINES);
+        all.asked[i] = 1 + (int32_t)(chance >> 60);
+        all.sent[i] = all.asked[i] - (int32_t)(chance >> 59 & 1) * (int32_t)(chance >> 58 & 1);
     }
-    return of;
+    return all;
 }
 
-static void release(lines *of) {
-    free(of->line);
-    free(of->sent);
-    free(of->asked);
-    free(of->day);
-    free(of->number);
-    free(of->ids);
-    free(of->id);
+static void release(lines *all) {
+    free(all->line);
+    free(all->sent);
+    free(all->asked);
+    free(all->number);
+    orders_free(&all->of);
 }
 
-static void append(tierkit_network *network, const lines *of) {
+static void append(tierkit_network *network, const lines *all) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_batch *batch;
-    must(tierkit_batch_new((int64_t)of->rows, NULL, &batch, &err), &err);
-    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->ids);
-    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, of->rows, of->day);
-    bind_column(batch, "number", TIERKIT_TYPE_INT64, 0, of->rows, of->number);
-    bind_column(batch, "asked", TIERKIT_TYPE_INT32, 0, of->rows, of->asked);
-    bind_column(batch, "line", TIERKIT_TYPE_INT32, 0, of->rows, of->line);
-    bind_column(batch, "sent", TIERKIT_TYPE_INT32, 0, of->rows, of->sent);
+    size_t rows = all->of.rows;
+    must(tierkit_batch_new((int64_t)rows, NULL, &batch, &err), &err);
+    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, rows, all->of.id);
+    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, rows, all->of.day);
+    bind_column(batch, "number", TIERKIT_TYPE_INT64, 0, rows, all->number);
+    bind_column(batch, "asked", TIERKIT_TYPE_INT32, 0, rows, all->asked);
+    bind_column(batch, "line", TIERKIT_TYPE_INT32, 0, rows, all->line);
+    bind_column(batch, "sent", TIERKIT_TYPE_INT32, 0, rows, all->sent);
     must(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, &err), &err);
     tierkit_batch_free(batch);
 }
 
-static void upsert(tierkit_network *network, const lines *of, uint32_t distributors) {
+static void upsert(tierkit_network *network, const orders *of) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_batch *batch;
-    const char **ids = need(distributors, sizeof *ids);
-    for (uint32_t d = 0; d < distributors; d++) {
-        ids[d] = of->id[d];
+    const char **ids = need(of->distributors, sizeof *ids);
+    for (uint32_t d = 0; d < of->distributors; d++) {
+        ids[d] = of->name[d];
     }
-    must(tierkit_batch_new(distributors, NULL, &batch, &err), &err);
-    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, distributors, ids);
+    must(tierkit_batch_new(of->distributors, NULL, &batch, &err), &err);
+    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, of->distributors, ids);
     must(tierkit_network_upsert(network, batch, NULL, &err), &err);
     tierkit_batch_free(batch);
     free(ids);
@@ -113,8 +97,8 @@ static double review_ms(const tierkit_network *network, const tierkit_program *p
     return taken;
 }
 
-static void run(const struct variant *of, const lines *rows, uint32_t distributors,
-                int repetitions) {
+static void run(const struct variant *of, const lines *all, int repetitions) {
+    size_t rows = all->of.rows;
     times appended = { .count = 0 }, again = { .count = 0 }, reviewed = { .count = 0 };
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_stats stats = { .struct_size = sizeof stats };
@@ -128,13 +112,13 @@ static void run(const struct variant *of, const lines *rows, uint32_t distributo
     must(tierkit_program_parse(text, strlen(text), NULL, NULL, NULL, &program, &err), &err);
     for (int r = 0; r < repetitions; r++) {
         must(tierkit_network_new(program, NULL, &network, &err), &err);
-        upsert(network, rows, distributors);
+        upsert(network, &all->of);
         double start = now_ms();
-        append(network, rows);
+        append(network, all);
         appended.ms[appended.count++] = now_ms() - start;
         if (of->keyed[0] != 0) {
             start = now_ms();
-            append(network, rows);
+            append(network, all);
             again.ms[again.count++] = now_ms() - start;
         }
         reviewed.ms[reviewed.count++] = review_ms(network, program);
@@ -142,19 +126,19 @@ static void run(const struct variant *of, const lines *rows, uint32_t distributo
         tierkit_network_free(network);
     }
     snprintf(check, sizeof check, "%.1f",
-             (double)stats.bytes / (double)(rows->rows / LINES + (rows->rows < LINES)));
-    report("append", of->peer, rows->rows, &appended, check);
+             (double)stats.bytes / (double)(rows / ORDER_LINES + (rows < ORDER_LINES)));
+    report("append", of->peer, rows, &appended, check);
     if (again.count > 0) {
-        report("append-again", of->peer, rows->rows, &again, check);
+        report("append-again", of->peer, rows, &again, check);
     }
-    report("review", of->peer, rows->rows, &reviewed, "-");
+    report("review", of->peer, rows, &reviewed, "-");
     tierkit_program_free(program);
 }
 
 void task_keys(size_t rows, uint32_t distributors, int repetitions) {
-    lines of = generate(rows, distributors);
+    lines all = generate(rows, distributors);
     for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
-        run(&variants[i], &of, distributors, repetitions);
+        run(&variants[i], &all, repetitions);
     }
-    release(&of);
+    release(&all);
 }

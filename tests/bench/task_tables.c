@@ -11,7 +11,7 @@
 
 #include "tierkit/network.h"
 
-enum { PRODUCTS = 2000, PRICES = 12, CATEGORIES = 8, DAYS = 1095, FIRST_DAY = 18262, NAMES = 12 };
+enum { PRODUCTS = 2000, PRICES = 12, CATEGORIES = 8, NAMES = 12 };
 
 static const char tables_text[] = "tierkit 1\nmoney EUR scale 2\n"
                                   "table products key product\n"
@@ -33,11 +33,11 @@ static const struct variant {
 };
 
 typedef struct lines {
-    size_t rows;
-    char (*product_name)[NAMES], (*id_name)[NAMES];
-    const char **ids, **products, **categories;
+    orders of;
+    char (*product_name)[NAMES];
+    const char **products, **categories;
     int64_t *product, *cost, *price;
-    int32_t *day, *quantity;
+    int32_t *quantity;
 } lines;
 
 static const char *const categories[CATEGORIES] = { "bikes",   "components",  "clothing", "service",
@@ -53,51 +53,36 @@ static int64_t price_of(size_t product, int version) {
 }
 
 static lines generate(size_t rows, uint32_t distributors) {
-    lines of = { rows,
-                 need(PRODUCTS, NAMES),
-                 need(distributors, NAMES),
-                 need(rows, sizeof(char *)),
-                 need(rows, sizeof(char *)),
-                 need(rows, sizeof(char *)),
-                 need(rows, sizeof(int64_t)),
-                 need(rows, sizeof(int64_t)),
-                 need(rows, sizeof(int64_t)),
-                 need(rows, sizeof(int32_t)),
-                 need(rows, sizeof(int32_t)) };
+    lines all = { orders_make(rows, distributors), need(PRODUCTS, NAMES),
+                  need(rows, sizeof(char *)),      need(rows, sizeof(char *)),
+                  need(rows, sizeof(int64_t)),     need(rows, sizeof(int64_t)),
+                  need(rows, sizeof(int64_t)),     need(rows, sizeof(int32_t)) };
     uint64_t state = 1;
-    for (uint32_t d = 0; d < distributors; d++) {
-        snprintf(of.id_name[d], NAMES, "D%u", d % 1000000);
-    }
     for (uint32_t p = 0; p < PRODUCTS; p++) {
-        snprintf(of.product_name[p], NAMES, "%u", 100000 + p);
+        snprintf(all.product_name[p], NAMES, "%u", 100000 + p);
     }
     for (size_t i = 0; i < rows; i++) {
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        size_t product = (size_t)(state >> 33) % PRODUCTS;
-        int32_t day = (int32_t)(i * DAYS / rows);
-        of.product[i] = (int64_t)(100000 + product);
-        of.products[i] = of.product_name[product];
-        of.categories[i] = categories[product % CATEGORIES];
-        of.cost[i] = cost_of(product);
-        of.price[i] = price_of(product, day * PRICES / DAYS);
-        of.day[i] = FIRST_DAY + day;
-        of.ids[i] = of.id_name[i / 4 * 2654435761u % distributors];
-        of.quantity[i] = 1 + (int32_t)(state >> 61);
+        uint64_t chance = next_number(&state);
+        size_t product = (size_t)(chance >> 33) % PRODUCTS;
+        all.product[i] = (int64_t)(100000 + product);
+        all.products[i] = all.product_name[product];
+        all.categories[i] = categories[product % CATEGORIES];
+        all.cost[i] = cost_of(product);
+        all.price[i] = price_of(product, (all.of.day[i] - ORDERS_FROM) * PRICES / ORDER_DAYS);
+        all.quantity[i] = 1 + (int32_t)(chance >> 61);
     }
-    return of;
+    return all;
 }
 
-static void release(lines *of) {
-    free(of->product_name);
-    free(of->id_name);
-    free(of->ids);
-    free(of->products);
-    free(of->categories);
-    free(of->product);
-    free(of->cost);
-    free(of->price);
-    free(of->day);
-    free(of->quantity);
+static void release(lines *all) {
+    free(all->quantity);
+    free(all->price);
+    free(all->cost);
+    free(all->product);
+    free(all->categories);
+    free(all->products);
+    free(all->product_name);
+    orders_free(&all->of);
 }
 
 static void deliver(tierkit_network *network, const char *table, const tierkit_batch *batch) {
@@ -127,7 +112,7 @@ static void deliver_tables(tierkit_network *network) {
         int version = (int)(i % PRICES);
         product[i] = (int64_t)(100000 + i / PRICES);
         cost[i] = price_of(i / PRICES, version);
-        since[i] = FIRST_DAY + (version * DAYS + PRICES - 1) / PRICES;
+        since[i] = ORDERS_FROM + (version * ORDER_DAYS + PRICES - 1) / PRICES;
     }
     must(tierkit_batch_reset(batch, ALL, &err), &err);
     bind_column(batch, "product", TIERKIT_TYPE_INT64, 0, ALL, product);
@@ -141,21 +126,22 @@ static void deliver_tables(tierkit_network *network) {
     free(product);
 }
 
-static double append_ms(tierkit_network *network, const struct variant *as, const lines *of) {
+static double append_ms(tierkit_network *network, const struct variant *as, const lines *all) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_batch *batch;
-    must(tierkit_batch_new((int64_t)of->rows, NULL, &batch, &err), &err);
-    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->ids);
-    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, of->rows, of->day);
-    bind_column(batch, "quantity", TIERKIT_TYPE_INT32, 0, of->rows, of->quantity);
+    size_t rows = all->of.rows;
+    must(tierkit_batch_new((int64_t)rows, NULL, &batch, &err), &err);
+    bind_column(batch, "id", TIERKIT_TYPE_TEXT_POINTERS, 0, rows, all->of.id);
+    bind_column(batch, "day", TIERKIT_TYPE_DATE32, 0, rows, all->of.day);
+    bind_column(batch, "quantity", TIERKIT_TYPE_INT32, 0, rows, all->quantity);
     if (as->in_rows) {
-        bind_column(batch, "category", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->categories);
-        bind_column(batch, "cost", TIERKIT_TYPE_INT64, 2, of->rows, of->cost);
-        bind_column(batch, "price", TIERKIT_TYPE_INT64, 2, of->rows, of->price);
+        bind_column(batch, "category", TIERKIT_TYPE_TEXT_POINTERS, 0, rows, all->categories);
+        bind_column(batch, "cost", TIERKIT_TYPE_INT64, 2, rows, all->cost);
+        bind_column(batch, "price", TIERKIT_TYPE_INT64, 2, rows, all->price);
     } else if (as->texts) {
-        bind_column(batch, "product", TIERKIT_TYPE_TEXT_POINTERS, 0, of->rows, of->products);
+        bind_column(batch, "product", TIERKIT_TYPE_TEXT_POINTERS, 0, rows, all->products);
     } else {
-        bind_column(batch, "product", TIERKIT_TYPE_INT64, 0, of->rows, of->product);
+        bind_column(batch, "product", TIERKIT_TYPE_INT64, 0, rows, all->product);
     }
     double start = now_ms();
     must(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, &err), &err);
@@ -164,7 +150,7 @@ static double append_ms(tierkit_network *network, const struct variant *as, cons
     return taken;
 }
 
-static void run(const struct variant *as, const lines *rows, int repetitions) {
+static void run(const struct variant *as, const lines *all, int repetitions) {
     times appended = { .count = 0 };
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_stats stats = { .struct_size = sizeof stats };
@@ -179,19 +165,19 @@ static void run(const struct variant *as, const lines *rows, int repetitions) {
         if (!as->in_rows) {
             deliver_tables(network);
         }
-        appended.ms[appended.count++] = append_ms(network, as, rows);
+        appended.ms[appended.count++] = append_ms(network, as, all);
         must(tierkit_network_stats(network, &stats, &err), &err);
         tierkit_network_free(network);
     }
     snprintf(check, sizeof check, "%lld", (long long)stats.cells);
-    report("append", as->peer, rows->rows, &appended, check);
+    report("append", as->peer, all->of.rows, &appended, check);
     tierkit_program_free(program);
 }
 
 void task_tables(size_t rows, uint32_t distributors, int repetitions) {
-    lines of = generate(rows, distributors);
+    lines all = generate(rows, distributors);
     for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++) {
-        run(&variants[i], &of, repetitions);
+        run(&variants[i], &all, repetitions);
     }
-    release(&of);
+    release(&all);
 }

@@ -7,7 +7,9 @@
 
 #include "fuzz_program.h"
 
-enum { ROOM = 1 << 16, PART = 48, WORDS_MAX = 1024 };
+enum { ROOM = 1 << 16, PART = 48, WORDS_MAX = 1024, SEEDS_MAX = 16 };
+/* A loop that seldom meets a good program would test the error path only. */
+enum { GOOD_LEAST_PERCENT = 5 };
 
 typedef struct text {
     uint8_t bytes[ROOM];
@@ -181,16 +183,17 @@ static void take_part(text *t) {
 }
 
 int main(int arguments, char **argument) {
-    static text seeds[8], mutant;
+    static text seeds[SEEDS_MAX], mutant;
     size_t count = 0, good = 0;
-    if (arguments < 5) {
-        fprintf(stderr, "usage: fuzz_main ROUNDS SEED DICTIONARY FILE...\n");
+    if (arguments < 5 || arguments > 4 + SEEDS_MAX) {
+        fprintf(stderr, "usage: fuzz_main ROUNDS SEED DICTIONARY FILE..., at most %d files\n",
+                SEEDS_MAX);
         return 1;
     }
     long rounds = strtol(argument[1], NULL, 10);
     state = 2 * strtoull(argument[2], NULL, 10) + 1;
     read_dictionary(argument[3]);
-    for (int i = 4; i < arguments && count < 8; i++) {
+    for (int i = 4; i < arguments; i++) {
         load(&seeds[count++], argument[i]);
     }
     for (long round = 0; round < rounds; round++) {
@@ -203,8 +206,7 @@ int main(int arguments, char **argument) {
         }
         good += (size_t)fuzz_program(mutant.bytes, mutant.count);
     }
-    /* A loop that never meets a good program would test the error path only. */
-    printf("1..1\n%s 1 - %ld programs, %zu of them good\n", good > 0 ? "ok" : "not ok", rounds,
-           good);
-    return good == 0;
+    int enough = (long)good * 100 >= rounds * GOOD_LEAST_PERCENT;
+    printf("1..1\n%s 1 - %ld programs, %zu of them good\n", enough ? "ok" : "not ok", rounds, good);
+    return !enough;
 }

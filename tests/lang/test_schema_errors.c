@@ -503,11 +503,28 @@ static void limits__one_more__is_an_error_at_its_place(void **state) {
                  "block] {}\n");
 }
 
+/* Each view is looked for among all, which 60,000 of them made a matter of seconds. */
+static void limits__measures_of_many_dates__make_no_more_views(void **state) {
+    (void)state;
+    char *text = many(FACTS, "  flow m%d count = 1 at c%d\n", 600);
+    checked c;
+    checked_text_of(&c, text);
+    assert_null(c.schema);
+    assert_int_equal(c.p.tree.facts_count, 257);
+    char *errors = parsed_errors(&c.p);
+    assert_string_equal(errors, "2:7+1 limit: a program has at most 256 facts blocks [fewer facts "
+                                "blocks] {}\n");
+    free(errors);
+    free(text);
+    assert_true(checked_end(&c));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_part__with_mistakes__names_place_expectation_and_cure),
         cmocka_unit_test(limits__one_more__is_an_error_at_its_place),
         cmocka_unit_test(limits__one_more_in_a_line__is_an_error_at_its_place),
+        cmocka_unit_test(limits__measures_of_many_dates__make_no_more_views),
     };
     return cmocka_run_group_tests_name("lang schema errors", tests, NULL, NULL);
 }

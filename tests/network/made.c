@@ -42,6 +42,24 @@ tierkit_network *made_network(const made_program *program, const tierkit_allocat
     return network;
 }
 
+made_pair made_begin(const char *text) {
+    made_pair pair;
+    made_program_init(&pair.program, text);
+    pair.network = made_network(&pair.program, NULL);
+    return pair;
+}
+
+void made_end(made_pair *pair) {
+    tierkit_network_free(pair->network);
+    made_program_free(&pair->program);
+}
+
+void made_must(tierkit_status status, const tierkit_error *err) {
+    if (status != TIERKIT_OK) {
+        fail_msg("%s", err->text);
+    }
+}
+
 /* ---- columns ------------------------------------------------------------------------------- */
 
 static tierkit_column column_of(int32_t type, const void *data, int64_t rows) {
@@ -137,6 +155,51 @@ tierkit_i_snapshot *made_snapshot(const tierkit_network *network) {
     assert_int_equal(tierkit_i_memory_init(&memory, NULL, NULL), TIERKIT_OK);
     assert_int_equal(tierkit_i_snapshot_take(network, &memory, NULL, &snapshot, NULL), TIERKIT_OK);
     return snapshot;
+}
+
+/* ---- cancelling ----------------------------------------------------------------------------- */
+
+typedef struct patience {
+    uint64_t asked, stop_at, last_done, total;
+} patience;
+
+static int32_t TIERKIT_CALL ask(void *user, uint64_t done, uint64_t total) {
+    patience *p = user;
+    assert_true(done >= p->last_done && (total == 0 || done <= total)); /* 0 while unknown */
+    p->last_done = done;
+    p->total = total;
+    return ++p->asked == p->stop_at;
+}
+
+made_asked made_cancel_everywhere(made_long_call does, void *context,
+                                  const tierkit_network *network) {
+    size_t count = 0, now_count = 0;
+    uint8_t *before = made_saved(network, &count);
+    made_asked asked = { 0, 0 };
+    for (uint64_t stop = 1; asked.questions == 0; stop++) {
+        patience p = { 0, stop, 0, 0 };
+        tierkit_call call;
+        memset(&call, 0, sizeof call);
+        call.struct_size = sizeof call;
+        call.progress = ask;
+        call.user = &p;
+        tierkit_status status = does(context, &call);
+        if (status == TIERKIT_OK) {
+            assert_true(p.asked < stop);
+            asked.questions = stop;
+            asked.total = p.total;
+            continue;
+        }
+        assert_int_equal(status, TIERKIT_E_CANCELLED);
+        assert_int_equal(p.asked, stop);
+        uint8_t *now = made_saved(network, &now_count);
+        assert_int_equal(now_count, count);
+        assert_memory_equal(now, before, count);
+        free(now);
+    }
+    asked.questions--;
+    free(before);
+    return asked;
 }
 
 /* ---- rows as text -------------------------------------------------------------------------- */

@@ -29,6 +29,17 @@ const tierkit_program *made_program_of(const made_program *program);
 
 tierkit_network *made_network(const made_program *program, const tierkit_allocator *allocator);
 
+/* A program and an empty network of it. */
+typedef struct made_pair {
+    made_program program;
+    tierkit_network *network;
+} made_pair;
+made_pair made_begin(const char *text);
+void made_end(made_pair *pair);
+
+/* Fails the test with what the error says unless all is well. */
+void made_must(tierkit_status status, const tierkit_error *err);
+
 /* Columns. Texts are NUL-terminated, NULL = missing. */
 tierkit_column made_texts(const char *const *texts, int64_t rows);
 tierkit_column made_days(const int32_t *days, int64_t rows);
@@ -45,6 +56,15 @@ uint8_t *made_saved(const tierkit_network *network, size_t *count);
 void made_assert_same(const tierkit_network *a, const tierkit_network *b);
 /* A table of the network is these lines of cells joined by '|'. */
 void made_assert_table(const tierkit_network *network, int32_t kind, const char *wanted);
+
+/* Cancels a call at its first question, then at its second, and so on until it is not cancelled any
+ * more; the network is as it was each time, and progress never falls. What the last one asked. */
+typedef tierkit_status (*made_long_call)(void *context, const tierkit_call *call);
+typedef struct made_asked {
+    uint64_t questions, total;
+} made_asked;
+made_asked made_cancel_everywhere(made_long_call does, void *context,
+                                  const tierkit_network *network);
 
 tierkit_i_snapshot *made_snapshot(const tierkit_network *network);
 

@@ -10,21 +10,8 @@ static const char program_text[] = "facts sales key id at day\n"
                                    "  flow net money = amount\n";
 static const char header[] = "id|subject|value|by|on|until|reason";
 
-typedef struct fixture {
-    made_program program;
-    tierkit_network *network;
-} fixture;
-
-static fixture begin(void) {
-    fixture f;
-    made_program_init(&f.program, program_text);
-    f.network = made_network(&f.program, NULL);
-    return f;
-}
-
-static void end(fixture *f) {
-    tierkit_network_free(f->network);
-    made_program_free(&f->program);
+static made_pair begin(void) {
+    return made_begin(program_text);
 }
 
 static tierkit_status decide(tierkit_network *network, const char *columns, const char *const *rows,
@@ -39,14 +26,12 @@ static tierkit_status decide(tierkit_network *network, const char *columns, cons
 static void must(tierkit_network *network, const char *columns, const char *const *rows,
                  int64_t count) {
     tierkit_error err = made_error();
-    if (decide(network, columns, rows, count, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
+    made_must(decide(network, columns, rows, count, &err), &err);
 }
 
 static void decide__rows_in_any_order__are_listed_by_id_subject_and_day(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *rows[] = {
         "b|policy|strategic|board|2026-02-01||",
         "b|class|A|import|2026-03-01||",
@@ -59,25 +44,25 @@ static void decide__rows_in_any_order__are_listed_by_id_subject_and_day(void **s
                       "b|class|B|Ann|2026-01-15|2026-01-15|\n"
                       "b|class|A|import|2026-03-01||\n"
                       "b|policy|strategic|board|2026-02-01||\n");
-    end(&f);
+    made_end(&f);
 }
 
 static void decide__same_subject_and_day__replaces_and_takes_back(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *first[] = { "a|A|2026-01-01", "a|B|2026-02-01", "b|A|2026-01-01" };
     const char *then[] = { "a|C|2026-01-01", "b||2026-01-01", "c||2026-01-01" };
     must(f.network, "id|value|on", first, 3);
     must(f.network, "id|value|on", then, 3);
     made_assert_table(f.network, TIERKIT_NETWORK_DECISIONS,
                       "a|class|C||2026-01-01||\na|class|B||2026-02-01||\n");
-    end(&f);
+    made_end(&f);
 }
 
 /* Two sides sign on one day; an owner grants several exceptions on one day. */
 static void decide__policies_and_exceptions__have_one_of_each_owner(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *first[] = {
         "a|policy|deep|sales|2026-01-01||",
         "a|policy|side|operations|2026-01-01||",
@@ -105,7 +90,7 @@ static void decide__policies_and_exceptions__have_one_of_each_owner(void **state
                       "a|policy|deep|sales|2026-01-01||\n"
                       "a|exception|speed|Ann|2026-01-01||\n"
                       "a|exception|hotline|Zoe|2026-01-01||\n");
-    end(&f);
+    made_end(&f);
 }
 
 /* Whatever the order, in parts and merged: the same bytes. */
@@ -122,7 +107,7 @@ static void decide__owners_in_any_order__give_the_same_bytes(void **state) {
     size_t count = 0;
     uint8_t *expected = NULL;
     for (size_t o = 0; o < 3; o++) {
-        fixture f = begin();
+        made_pair f = begin();
         tierkit_network *part = made_network(&f.program, NULL);
         for (int i = 0; i < 6; i++) {
             must(i < 3 ? f.network : part, header, &rows[orders[o][i]], 1);
@@ -145,7 +130,7 @@ static void decide__owners_in_any_order__give_the_same_bytes(void **state) {
         made_assert_same(loaded, f.network);
         tierkit_network_free(loaded);
         tierkit_network_free(part);
-        end(&f);
+        made_end(&f);
     }
     free(expected);
 }
@@ -191,7 +176,7 @@ static void decide__each_error__names_the_place_and_changes_nothing(void **state
           -1,
           "'a' has two decisions" },
     };
-    fixture f = begin();
+    made_pair f = begin();
     const char *before[] = { "z|A|2020-01-01" };
     must(f.network, "id|value|on", before, 1);
     size_t count = 0;
@@ -212,12 +197,12 @@ static void decide__each_error__names_the_place_and_changes_nothing(void **state
     }
     free(saved);
     assert_int_equal(tierkit_network_decide(f.network, NULL, NULL, NULL), TIERKIT_E_NULL);
-    end(&f);
+    made_end(&f);
 }
 
 static void snapshot__aliases__belong_to_the_distributor(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *records[] = { "new" };
     const char *rows[] = { "old|B|2026-02-01", "new|A|2026-01-01", "nobody|A|2026-01-01" };
     tierkit_error err = made_error();
@@ -232,14 +217,14 @@ static void snapshot__aliases__belong_to_the_distributor(void **state) {
     tierkit_i_snapshot_release(s);
     assert_int_equal(tierkit_network_remove(f.network, "new", 3, NULL, NULL), TIERKIT_OK);
     made_assert_table(f.network, TIERKIT_NETWORK_DECISIONS, "nobody|class|A||2026-01-01||\n");
-    end(&f);
+    made_end(&f);
 }
 
 /* Where both have a decision of a subject and day, the other's wins; the order of calls and of new
  * names leaves no trace in the bytes. */
 static void merge__two_networks__is_the_union(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *ours[] = { "a|A|2026-01-01|Ann", "b|B|2026-01-01|Bob" };
     const char *theirs[] = { "c|C|2026-01-01|Cem", "a|B|2026-01-01|Cem" };
     const char *both[] = { "c|C|2026-01-01|Cem", "b|B|2026-01-01|Bob", "a|B|2026-01-01|Cem" };
@@ -264,7 +249,7 @@ static void merge__two_networks__is_the_union(void **state) {
     tierkit_network_free(loaded);
     tierkit_network_free(whole);
     tierkit_network_free(other);
-    end(&f);
+    made_end(&f);
 }
 
 int main(void) {

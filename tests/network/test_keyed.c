@@ -317,7 +317,7 @@ static void keyed__situation__cells_like_those_of(void **state) {
     made_program_init(&program, ORDERS);
     for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         tierkit_network *got = made_network(&program, NULL), *want = made_network(&program, NULL);
-        print_message("%s\n", cases[c].what);
+        print_message("# %s\n", cases[c].what);
         for (size_t i = 0; i < count_of(cases[c].rows); i++) {
             assert_int_equal(made_append(got, "orders", columns, &cases[c].rows[i], 1, NULL),
                              TIERKIT_OK);
@@ -573,13 +573,6 @@ static void batch__known_id__adds_nothing(void **state) {
 
 /* ---- stopping -------------------------------------------------------------------------------- */
 
-static int32_t TIERKIT_CALL stop_at(void *user, uint64_t done, uint64_t total) {
-    int *left = (int *)user;
-    (void)done;
-    (void)total;
-    return (*left)-- == 0;
-}
-
 enum { MANY = 70000 };
 
 /* Half of the keys are there already, with lower versions. */
@@ -607,38 +600,57 @@ static tierkit_status append_many(tierkit_network *network, int64_t version,
     return status;
 }
 
+static tierkit_status append_newer(void *network, const tierkit_call *call) {
+    return append_many(network, 1, call);
+}
+
 static void append__stopped_anywhere__changes_nothing(void **state) {
     (void)state;
+    made_pair f = made_begin("money EUR scale 2\nfacts orders key id at day keyed by (order_id) "
+                             "version v\n  flow net money = amount\n  distinct who = buyer\n"
+                             "  distinct how = status\n  distinct which = line\n");
+    assert_int_equal(append_many(f.network, 0, NULL), TIERKIT_OK);
+    made_asked asked = made_cancel_everywhere(append_newer, f.network, f.network);
+    assert_true(asked.questions > 4);
+    assert_int_equal(f.network->blocks[0].keyed->count, MANY + MANY / 2);
+    made_end(&f);
+}
+
+/* What was there is written down once, not once a version. */
+static void append__many_versions_of_one_key__remembers_one_row(void **state) {
+    (void)state;
+    static const char *const first[] = { "A|2024-01-05|x|-1" };
+    static const char *texts[MANY];
+    static int64_t numbers[MANY];
+    static int32_t days[MANY];
+    size_t peak[2];
     made_program program;
-    made_program_init(&program, "money EUR scale 2\nfacts orders key id at day keyed by (order_id) "
-                                "version v\n  flow net money = amount\n  distinct who = buyer\n"
-                                "  distinct how = status\n  distinct which = line\n");
-    tierkit_network *network = made_network(&program, NULL);
-    assert_int_equal(append_many(network, 0, NULL), TIERKIT_OK);
-    size_t before_count = 0, count = 0;
-    uint8_t *before = made_saved(network, &before_count);
-    tierkit_status status = TIERKIT_E_CANCELLED;
-    int stops = 0;
-    for (; status == TIERKIT_E_CANCELLED; stops++) {
-        int left = stops;
-        tierkit_call call;
-        memset(&call, 0, sizeof call);
-        call.struct_size = sizeof call;
-        call.progress = stop_at;
-        call.user = &left;
-        status = append_many(network, 1, &call);
-        if (status == TIERKIT_E_CANCELLED) {
-            uint8_t *bytes = made_saved(network, &count);
-            assert_int_equal(count, before_count);
-            assert_memory_equal(bytes, before, count);
-            free(bytes);
-        }
+    made_program_init(&program, "facts orders key id at day keyed by (k) version v\n"
+                                "  flow n count = 1\n");
+    for (int i = 0; i < MANY; i++) {
+        texts[i] = "x";
+        numbers[i] = i;
+        days[i] = 19723;
     }
-    assert_int_equal(status, TIERKIT_OK);
-    assert_true(stops > 5);
-    assert_int_equal(network->blocks[0].keyed->count, MANY + MANY / 2);
-    free(before);
-    tierkit_network_free(network);
+    for (int known = 0; known < 2; known++) {
+        failing_allocator heap;
+        failing_allocator_init(&heap);
+        tierkit_network *network = made_network(&program, &heap.record);
+        assert_int_equal(made_append(network, "orders", "id|day|k|v", first, known, NULL),
+                         TIERKIT_OK);
+        tierkit_batch *batch = made_batch(MANY);
+        made_bind(batch, "id", made_texts(texts, MANY));
+        made_bind(batch, "k", made_texts(texts, MANY));
+        made_bind(batch, "day", made_days(days, MANY));
+        made_bind(batch, "v", made_numbers(numbers, 0, MANY));
+        assert_int_equal(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+        assert_int_equal(network->blocks[0].keyed->count, 1);
+        peak[known] = heap.peak_bytes;
+        tierkit_batch_free(batch);
+        tierkit_network_free(network);
+    }
+    assert_in_range(peak[1], 0, peak[0] + 4096);
     made_program_free(&program);
 }
 
@@ -655,6 +667,7 @@ int main(void) {
         cmocka_unit_test(distributor__removed__its_rows_go),
         cmocka_unit_test(batch__known_id__adds_nothing),
         cmocka_unit_test(append__stopped_anywhere__changes_nothing),
+        cmocka_unit_test(append__many_versions_of_one_key__remembers_one_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

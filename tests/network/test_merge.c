@@ -35,9 +35,7 @@ static void must_alias(tierkit_network *network, const char *alias, const char *
 
 static void must_upsert(tierkit_network *network, const char *header, const char *row) {
     tierkit_error err = made_error();
-    if (made_upsert(network, header, &row, 1, &err) != TIERKIT_OK) {
-        fail_msg("%s: %s", row, err.text);
-    }
+    made_must(made_upsert(network, header, &row, 1, &err), &err);
 }
 
 /* The same network built in one piece. */
@@ -136,11 +134,9 @@ static void merge__contradictions__are_refused_and_change_nothing(void **state) 
     }
 }
 
-static int32_t TIERKIT_CALL stop(void *user, uint64_t done, uint64_t total) {
-    (void)done;
-    (void)total;
-    ++*(int *)user;
-    return 1;
+static tierkit_status merge_pair(void *context, const tierkit_call *call) {
+    pair *p = context;
+    return tierkit_network_merge(p->to, p->from, call, NULL);
 }
 
 static void merge__cancelled__changes_nothing(void **state) {
@@ -168,28 +164,49 @@ static void merge__cancelled__changes_nothing(void **state) {
                          TIERKIT_OK);
         tierkit_batch_free(batch);
     }
-    int asked = 0;
     tierkit_call call;
     memset(&call, 0, sizeof call);
     call.struct_size = sizeof call;
-    call.progress = stop;
-    call.user = &asked;
-    size_t count = 0, after = 0;
-    uint8_t *before = made_saved(p.to, &count);
-    assert_int_equal(tierkit_network_merge(p.to, p.from, &call, NULL), TIERKIT_E_CANCELLED);
-    assert_int_equal(asked, 1);
-    uint8_t *bytes = made_saved(p.to, &after);
-    assert_int_equal(count, after);
-    assert_memory_equal(before, bytes, count);
     call.flags = 1;
     assert_int_equal(tierkit_network_merge(p.to, p.from, &call, NULL), TIERKIT_E_ARGUMENT);
-    assert_int_equal(tierkit_network_merge(p.to, p.from, NULL, NULL), TIERKIT_OK);
-    free(bytes);
-    free(before);
+    assert_true(made_cancel_everywhere(merge_pair, &p, p.to).questions > 0);
     free(codes);
     free(days);
     free(amounts);
     end(&p);
+}
+
+/* Ids of deliveries of both, in any order among each other. */
+static void merge__many_deliveries__both_know_all(void **state) {
+    enum { MANY = 300 };
+    (void)state;
+    made_program program;
+    static const char *const row[] = { "A|2020-01-01" };
+    made_program_init(&program, "facts f key id at day\n  flow n count = 1\n");
+    tierkit_network *ours = made_network(&program, NULL), *theirs = made_network(&program, NULL);
+    tierkit_network *all = made_network(&program, NULL);
+    made_random random = { 7 };
+    made_rows made;
+    made_rows_init(&made, "id|day", row, 1);
+    for (int i = 0; i < MANY; i++) {
+        uint8_t id[16] = { 0 };
+        id[0] = (uint8_t)made_below(&random, 8); /* stretches of one and of both */
+        id[1] = (uint8_t)i;
+        id[2] = (uint8_t)(i >> 8);
+        tierkit_network *one = made_below(&random, 3) == 0 ? ours : theirs;
+        assert_int_equal(tierkit_batch_set_id(made.batch, id, NULL), TIERKIT_OK);
+        assert_int_equal(tierkit_network_append(one, "f", 1, made.batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+        assert_int_equal(tierkit_network_append(all, "f", 1, made.batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+    }
+    assert_int_equal(tierkit_network_merge(ours, theirs, NULL, NULL), TIERKIT_OK);
+    made_assert_same(ours, all);
+    made_rows_free(&made);
+    tierkit_network_free(all);
+    tierkit_network_free(theirs);
+    tierkit_network_free(ours);
+    made_program_free(&program);
 }
 
 int main(void) {
@@ -198,6 +215,7 @@ int main(void) {
         cmocka_unit_test(merge__aliases_of_both__are_flat_and_have_no_records),
         cmocka_unit_test(merge__contradictions__are_refused_and_change_nothing),
         cmocka_unit_test(merge__cancelled__changes_nothing),
+        cmocka_unit_test(merge__many_deliveries__both_know_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

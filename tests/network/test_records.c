@@ -13,29 +13,14 @@ static const char program_text[] = "money EUR scale 2\n"
                                    "facts sales key id at day\n"
                                    "  flow net money = amount\n";
 
-typedef struct fixture {
-    made_program program;
-    tierkit_network *network;
-} fixture;
-
-static fixture begin(void) {
-    fixture f;
-    made_program_init(&f.program, program_text);
-    f.network = made_network(&f.program, NULL);
-    return f;
-}
-
-static void end(fixture *f) {
-    tierkit_network_free(f->network);
-    made_program_free(&f->program);
+static made_pair begin(void) {
+    return made_begin(program_text);
 }
 
 static void must_upsert(tierkit_network *network, const char *header, const char *const *rows,
                         int64_t count) {
     tierkit_error err = made_error();
-    if (made_upsert(network, header, rows, count, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
+    made_must(made_upsert(network, header, rows, count, &err), &err);
 }
 
 static void assert_text(const tierkit_i_snapshot *snapshot, int32_t code, const char *wanted) {
@@ -65,7 +50,7 @@ static int32_t day_of(const char *text) {
 
 static void upsert__all_fields__are_in_the_snapshot_by_id(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *rows[] = {
         "007|Zebra|Value-Added Reseller|Europe/DE|NA|2020-02-29|Ramp Up|EUR|1234.567",
         "NA|Other|Kiosk||||||",
@@ -94,12 +79,12 @@ static void upsert__all_fields__are_in_the_snapshot_by_id(void **state) {
     assert_int_equal(other->has_credit_limit, 0);
     assert_true(other->since < -719162);
     tierkit_i_snapshot_release(s);
-    end(&f);
+    made_end(&f);
 }
 
 static void upsert__unbound_and_missing__leaves_and_empties(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *first[] = { "A|Alpha|Nord" }, *second[] = { "A|" };
     must_upsert(f.network, "id|name|region", first, 1);
     must_upsert(f.network, "id|region", second, 1);
@@ -107,12 +92,12 @@ static void upsert__unbound_and_missing__leaves_and_empties(void **state) {
     assert_text(s, record_of(s, "A")->name, "Alpha");
     assert_text(s, record_of(s, "A")->region, NULL);
     tierkit_i_snapshot_release(s);
-    end(&f);
+    made_end(&f);
 }
 
 static void upsert__empty_text__is_missing(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *ids[] = { "A" }, *empty[] = { "" };
     static const char *const fields[] = { "name",   "parent", "since", "credit_limit",    "reps",
                                           "agreed", "note",   "kind",  "life_cycle_state" };
@@ -128,11 +113,11 @@ static void upsert__empty_text__is_missing(void **state) {
     }
     assert_int_equal(tierkit_network_upsert(f.network, batch, NULL, NULL), TIERKIT_OK);
     tierkit_batch_free(batch);
-    fixture bare = begin();
+    made_pair bare = begin();
     must_upsert(bare.network, "id", ids, 1);
     made_assert_same(f.network, bare.network);
-    end(&bare);
-    end(&f);
+    made_end(&bare);
+    made_end(&f);
 }
 
 static void upsert__attributes_with_dates__hold_from_their_day(void **state) {
@@ -146,7 +131,7 @@ static void upsert__attributes_with_dates__hold_from_their_day(void **state) {
         { "2020-06-30", 1, 5 }, { "2020-07-01", 0, 0 }, { "2021-03-01", 1, 8 },
         { "9999-12-31", 1, 8 },
     };
-    fixture f = begin();
+    made_pair f = begin();
     const char *rows[][1] = {
         { "A|5|2020-01-01" }, { "A|3|" },           { "A||2020-07-01" },
         { "A|7|2021-03-01" }, { "A|8|2021-03-01" },
@@ -163,12 +148,12 @@ static void upsert__attributes_with_dates__hold_from_their_day(void **state) {
         }
     }
     tierkit_i_snapshot_release(s);
-    end(&f);
+    made_end(&f);
 }
 
 static void upsert__typed_attributes__are_stored_at_their_scale(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *rows[] = { "A|0.333333333|true|2024-02-29|some words|kept as text" };
     must_upsert(f.network, "id|plan|agreed|audited|note|undeclared", rows, 1);
     tierkit_i_snapshot *s = made_snapshot(f.network);
@@ -183,7 +168,7 @@ static void upsert__typed_attributes__are_stored_at_their_scale(void **state) {
     assert_text(s, (int32_t)value, "some words");
     assert_int_equal(tierkit_i_snapshot_attribute(s, 0, 0, 0, &value), 0);
     tierkit_i_snapshot_release(s);
-    end(&f);
+    made_end(&f);
 }
 
 static void upsert__bad_row__names_row_and_field_and_changes_nothing(void **state) {
@@ -213,8 +198,8 @@ static void upsert__bad_row__names_row_and_field_and_changes_nothing(void **stat
         { "id|parent", "N|M", "M|N", TIERKIT_E_CYCLE, 1, 0, "'parent' in row 0" },
         { "id|parent", "N|CHILD", "OLD|N", TIERKIT_E_CYCLE, 1, 0, "own parent" },
     };
-    fixture f = begin(), before = begin();
-    fixture *both[] = { &f, &before };
+    made_pair f = begin(), before = begin();
+    made_pair *both[] = { &f, &before };
     for (size_t i = 0; i < 2; i++) {
         const char *rows[] = { "OLD|", "CHILD|OLD" };
         must_upsert(both[i]->network, "id|parent", rows, 2);
@@ -232,13 +217,13 @@ static void upsert__bad_row__names_row_and_field_and_changes_nothing(void **stat
         }
         made_assert_same(f.network, before.network);
     }
-    end(&f);
-    end(&before);
+    made_end(&f);
+    made_end(&before);
 }
 
 static void alias__of_a_record__is_one_distributor_with_all_facts(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     const char *records[] = { "A|Alpha|", "B|Beta|A", "C|Gamma|B" };
     const char *facts[] = { "A|2020-01-01|1", "B|2020-01-01|2", "B9|2020-01-01|4" };
     tierkit_error err = made_error();
@@ -258,7 +243,7 @@ static void alias__of_a_record__is_one_distributor_with_all_facts(void **state) 
     }
     assert_int_equal(sum, 700);
     tierkit_i_snapshot_release(s);
-    fixture direct = begin(); /* aliases of aliases are aliases of the id */
+    made_pair direct = begin(); /* aliases of aliases are aliases of the id */
     const char *left[] = { "A|Alpha|", "C|Gamma|B" };
     must_upsert(direct.network, "id|name|parent", left, 2);
     assert_int_equal(made_append(direct.network, "sales", "id|day|amount", facts, 3, &err),
@@ -267,8 +252,8 @@ static void alias__of_a_record__is_one_distributor_with_all_facts(void **state) 
     assert_int_equal(tierkit_network_alias(direct.network, "B9", 2, "A", 1, NULL, &err),
                      TIERKIT_OK);
     made_assert_same(f.network, direct.network);
-    end(&direct);
-    end(&f);
+    made_end(&direct);
+    made_end(&f);
 }
 
 static void alias__impossible__is_refused_and_changes_nothing(void **state) {
@@ -282,8 +267,8 @@ static void alias__impossible__is_refused_and_changes_nothing(void **state) {
         { "A", "B", TIERKIT_E_CYCLE },    { "A", "C", TIERKIT_E_CYCLE },
         { "A2", "C", TIERKIT_E_CYCLE },   { "\xff", "A", TIERKIT_E_TEXT },
     };
-    fixture f = begin(), before = begin();
-    fixture *both[] = { &f, &before };
+    made_pair f = begin(), before = begin();
+    made_pair *both[] = { &f, &before };
     for (size_t i = 0; i < 2; i++) {
         /* C is below B is below A; B names A by its alias. */
         const char *rows[] = { "A|", "B|A2", "C|B" };
@@ -300,13 +285,13 @@ static void alias__impossible__is_refused_and_changes_nothing(void **state) {
         }
         made_assert_same(f.network, before.network);
     }
-    end(&f);
-    end(&before);
+    made_end(&f);
+    made_end(&before);
 }
 
 static void remove__a_distributor__leaves_what_never_had_it(void **state) {
     (void)state;
-    fixture f = begin(), never = begin();
+    made_pair f = begin(), never = begin();
     const char *all[] = { "A|Alpha|1", "B|Beta|2" }, *rest[] = { "B|Beta|2" };
     const char *facts[] = { "A|2020-01-01|1", "A1|2020-01-02|1", "B|2020-01-01|2" };
     tierkit_error err = made_error();
@@ -325,8 +310,8 @@ static void remove__a_distributor__leaves_what_never_had_it(void **state) {
     must_upsert(f.network, "id|name|reps", more, 2);
     must_upsert(never.network, "id|name|reps", more, 2);
     made_assert_same(f.network, never.network);
-    end(&f);
-    end(&never);
+    made_end(&f);
+    made_end(&never);
 }
 
 int main(void) {

@@ -33,25 +33,8 @@ static const char other_text[] = "facts sales key id at day with prices by item_
                                  "  column category text\n";
 static const char columns[] = "item|category|cost|heavy|launched|counted";
 
-typedef struct fixture {
-    made_program program;
-    tierkit_network *network;
-} fixture;
-
-static fixture begin_with(const char *text) {
-    fixture f;
-    made_program_init(&f.program, text);
-    f.network = made_network(&f.program, NULL);
-    return f;
-}
-
-static fixture begin(void) {
-    return begin_with(program_text);
-}
-
-static void end(fixture *f) {
-    tierkit_network_free(f->network);
-    made_program_free(&f->program);
+static made_pair begin(void) {
+    return made_begin(program_text);
 }
 
 static tierkit_status change(tierkit_network *network, const char *table, const char *header,
@@ -77,24 +60,20 @@ static int64_t must(tierkit_network *network, const char *table, const char *hea
                     const char *rows) {
     tierkit_error err = made_error();
     int64_t changed = -1;
-    if (change(network, table, header, rows, 1, &changed, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
+    made_must(change(network, table, header, rows, 1, &changed, &err), &err);
     return changed;
 }
 
 static void must_append(tierkit_network *network, const char *row) {
     tierkit_error err = made_error();
-    if (made_append(network, "sales", "id|day|item|item_id", &row, 1, &err) != TIERKIT_OK) {
-        fail_msg("%s", err.text);
-    }
+    made_must(made_append(network, "sales", "id|day|item|item_id", &row, 1, &err), &err);
 }
 
 /* ---- rows ---------------------------------------------------------------------------------- */
 
 static void table__rows_in_any_order__are_listed_by_table_key_day_and_column(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     assert_int_equal(must(f.network, "products", columns,
                           "b|x|1.005|true|2020-01-02|1970-01-02\n"
                           "a||-2.015|0||"),
@@ -117,12 +96,12 @@ static void table__rows_in_any_order__are_listed_by_table_key_day_and_column(voi
                       "products|b||counted|1970-01-02T00:00:00.000000Z\n"
                       "products|b||heavy|true\n"
                       "products|b||launched|2020-01-02\n");
-    end(&f);
+    made_end(&f);
 }
 
 static void table__instants__keep_their_microseconds(void **state) {
     (void)state;
-    fixture f = begin_with("table t key k\n  column c instant\n");
+    made_pair f = made_begin("table t key k\n  column c instant\n");
     const char *keys[] = { "a", "b" };
     const int64_t moments[] = { INT64_C(86399999999), INT64_C(-1) };
     tierkit_column counted = made_numbers(moments, 0, 2);
@@ -136,12 +115,12 @@ static void table__instants__keep_their_microseconds(void **state) {
     made_assert_table(f.network, TIERKIT_NETWORK_LOOKUPS,
                       "t|a||c|1970-01-01T23:59:59.999999Z\n"
                       "t|b||c|1969-12-31T23:59:59.999999Z\n");
-    end(&f);
+    made_end(&f);
 }
 
 static void table__keys_as_integers__are_their_texts(void **state) {
     (void)state;
-    fixture f = begin(), g = begin();
+    made_pair f = begin(), g = begin();
     const int64_t keys[] = { 7, -12, 7 };
     const int32_t days[] = { 18262, 18262, 18293 };
     const int64_t prices[] = { 100, 250, 300 };
@@ -156,26 +135,26 @@ static void table__keys_as_integers__are_their_texts(void **state) {
     (void)must(g.network, "prices", "item|valid_from|price",
                "7|2020-02-01|3\n7|2020-01-01|1\n-12|2020-01-01|2.5");
     made_assert_same(f.network, g.network);
-    end(&f);
-    end(&g);
+    made_end(&f);
+    made_end(&g);
 }
 
 static void table__row_of_a_key_and_day_that_is_there__takes_its_place_whole(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     (void)must(f.network, "products", columns, "a|x|1|1|2020-01-01|2020-01-01\nb|y|2|0||");
     assert_int_equal(must(f.network, "products", columns, "b|y|2|0||\nc|||||"), 1);
     assert_int_equal(must(f.network, "products", columns, "a||3|||"), 1);
-    fixture g = begin_with(other_text);
+    made_pair g = made_begin(other_text);
     (void)must(g.network, "products", columns, "c|||||\nb|y|2|0||\na||3|||");
     made_assert_same(f.network, g.network);
-    end(&g);
-    end(&f);
+    made_end(&g);
+    made_end(&f);
 }
 
 static void table__sign_minus_1__takes_rows_of_keys_and_days_out(void **state) {
     (void)state;
-    fixture f = begin(), g = begin();
+    made_pair f = begin(), g = begin();
     int64_t changed = 0;
     (void)must(f.network, "prices", "item|valid_from|price", "p|2020-02-01|2\np||1\nq||7");
     assert_int_equal(change(f.network, "prices", "item|valid_from",
@@ -186,18 +165,18 @@ static void table__sign_minus_1__takes_rows_of_keys_and_days_out(void **state) {
     made_assert_same(f.network, g.network);
     assert_int_equal(change(f.network, "prices", "item|valid_from", "p|", -1, &changed, NULL),
                      TIERKIT_OK);
-    end(&g);
+    made_end(&g);
     g = begin();
     made_assert_same(f.network, g.network);
-    end(&g);
-    end(&f);
+    made_end(&g);
+    made_end(&f);
 }
 
 /* ---- what finds nothing -------------------------------------------------------------------- */
 
 static void lookup__rows_that_find_nothing__are_counted_by_facts_and_table(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     tierkit_stats stats = { 0 };
     (void)must(f.network, "products", columns, "a|x|1|1||");
     (void)must(f.network, "prices", "item|valid_from|price", "a|2020-02-01|2");
@@ -210,18 +189,18 @@ static void lookup__rows_that_find_nothing__are_counted_by_facts_and_table(void 
     assert_int_equal(tierkit_network_stats(f.network, &stats, NULL), TIERKIT_OK);
     assert_int_equal(stats.unmatched_lookups, 4);
     assert_int_equal(stats.rows, 4);
-    fixture g = begin();
+    made_pair g = begin();
     (void)must(g.network, "prices", "item|valid_from|price", "a|2020-02-01|2");
     must_append(g.network, "B|2020-02-02|b|a");
     assert_int_equal(tierkit_network_merge(f.network, g.network, NULL, NULL), TIERKIT_OK);
     made_assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|2\nsales|products|3\n");
-    end(&g);
-    end(&f);
+    made_end(&g);
+    made_end(&f);
 }
 
 static void lookup__rows_left_out__are_not_counted_as_unmatched(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     made_rows made;
     const char *rows[] = { "A||x|x", "A|2020-01-01|\xff|x", "A|2020-01-01|x|x" };
     made_rows_init(&made, "id|day|item|item_id", rows, 3);
@@ -244,13 +223,13 @@ static void lookup__rows_left_out__are_not_counted_as_unmatched(void **state) {
     assert_string_equal(err.text, "column 'item' in row 0: not UTF-8, or it has a NUL byte inside; "
                                   "convert the text to UTF-8");
     assert_int_equal(err.field, 2);
-    end(&f);
+    made_end(&f);
 }
 
 /* Taking a row back looks up again: with the same tables nothing is left. */
 static void lookup__rows_taken_back__leave_nothing(void **state) {
     (void)state;
-    fixture f = begin(), g = begin();
+    made_pair f = begin(), g = begin();
     (void)must(f.network, "prices", "item|valid_from|price", "a|2020-02-01|2");
     (void)must(g.network, "prices", "item|valid_from|price", "a|2020-02-01|2");
     must_append(f.network, "A|2020-02-01|a|a");
@@ -262,28 +241,29 @@ static void lookup__rows_taken_back__leave_nothing(void **state) {
                      TIERKIT_OK);
     made_rows_free(&made);
     made_assert_table(f.network, TIERKIT_NETWORK_UNMATCHED, "sales|prices|0\nsales|products|0\n");
-    end(&g);
-    end(&f);
+    made_assert_same(f.network, g.network);
+    made_end(&g);
+    made_end(&f);
 }
 
 /* ---- merging, saving ----------------------------------------------------------------------- */
 
 static void merge__tables_of_both__are_joined(void **state) {
     (void)state;
-    fixture f = begin(), g = begin_with(other_text), h = begin();
+    made_pair f = begin(), g = made_begin(other_text), h = begin();
     (void)must(f.network, "products", columns, "a|x|1|1||\nc|z|3|||");
     (void)must(g.network, "products", columns, "b|y|2|0|2020-01-01|\na|x|1|1||");
     (void)must(h.network, "products", columns, "a|x|1|1||\nb|y|2|0|2020-01-01|\nc|z|3|||");
     assert_int_equal(tierkit_network_merge(f.network, g.network, NULL, NULL), TIERKIT_OK);
     made_assert_same(f.network, h.network);
-    end(&h);
-    end(&g);
-    end(&f);
+    made_end(&h);
+    made_end(&g);
+    made_end(&f);
 }
 
 static void merge__other_values_of_one_key__are_refused(void **state) {
     (void)state;
-    fixture f = begin(), g = begin(), h = begin();
+    made_pair f = begin(), g = begin(), h = begin();
     tierkit_error err = made_error();
     (void)must(f.network, "products", columns, "a|x|1|1||\nb|y|2|0||");
     (void)must(h.network, "products", columns, "a|x|1|1||\nb|y|2|0||");
@@ -293,16 +273,30 @@ static void merge__other_values_of_one_key__are_refused(void **state) {
     assert_string_equal(err.text, "table 'products': the networks have other values of key 'b'; "
                                   "deliver one table to both before");
     made_assert_same(f.network, h.network);
-    end(&h);
-    end(&g);
-    end(&f);
+    made_end(&h);
+    made_end(&g);
+    made_end(&f);
+}
+
+/* Of a dated table the day is a part of the place. */
+static void merge__other_values_of_one_day__names_key_and_day(void **state) {
+    (void)state;
+    made_pair f = begin(), g = begin();
+    tierkit_error err = made_error();
+    (void)must(f.network, "prices", "item|valid_from|price", "a|2020-02-01|2\na|2020-03-01|3");
+    (void)must(g.network, "prices", "item|valid_from|price", "a|2020-02-01|2\na|2020-03-01|4");
+    assert_int_equal(tierkit_network_merge(f.network, g.network, NULL, &err), TIERKIT_E_DUPLICATE);
+    assert_string_equal(err.text, "table 'prices': the networks have other values of key 'a' from "
+                                  "2020-03-01; deliver one table to both before");
+    made_end(&g);
+    made_end(&f);
 }
 
 static void save__tables_and_counts__come_back(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     tierkit_network *loaded = NULL;
-    fixture g = begin_with(other_text);
+    made_pair g = made_begin(other_text);
     (void)must(f.network, "products", columns, "a|x|1|1|2020-05-06|2020-01-01\nb||||2020-05-07|");
     (void)must(f.network, "prices", "item|valid_from|price", "a|2020-02-01|2\na||1");
     must_append(f.network, "A|2020-02-01|a|z");
@@ -318,8 +312,8 @@ static void save__tables_and_counts__come_back(void **state) {
     made_assert_same(f.network, loaded);
     free(saved);
     tierkit_network_free(loaded);
-    end(&g);
-    end(&f);
+    made_end(&g);
+    made_end(&f);
 }
 
 /* ---- errors -------------------------------------------------------------------------------- */
@@ -358,13 +352,13 @@ static const struct {
     { "products", columns, "a|||yes||", TIERKIT_E_TEXT,
       "column 'heavy' in row 0: not UTF-8, a NUL byte inside, or not a word of its type" },
     { "products", columns, "a|||||noon", TIERKIT_E_DATE,
-      "column 'counted' in row 0: not a date; use a day of the calendar as YYYY-MM-DD, year 1 to "
+      "column 'counted' in row 0: not a moment; use YYYY-MM-DDTHH:MM:SSZ or a day, year 1 to "
       "9999" },
 };
 
 static void table__bad_deliveries__are_refused_with_their_place(void **state) {
     (void)state;
-    fixture f = begin(), g = begin();
+    made_pair f = begin(), g = begin();
     (void)must(f.network, "prices", "item|valid_from|price", "a|2020-01-01|9");
     (void)must(g.network, "prices", "item|valid_from|price", "a|2020-01-01|9");
     for (size_t i = 0; i < sizeof bad_calls / sizeof bad_calls[0]; i++) {
@@ -379,13 +373,13 @@ static void table__bad_deliveries__are_refused_with_their_place(void **state) {
     made_assert_same(f.network, g.network);
     assert_int_equal(tierkit_network_upsert_table(NULL, "t", 1, NULL, NULL, NULL, NULL),
                      TIERKIT_E_NULL);
-    end(&g);
-    end(&f);
+    made_end(&g);
+    made_end(&f);
 }
 
 static void table__columns_of_other_types__are_refused(void **state) {
     (void)state;
-    fixture f = begin();
+    made_pair f = begin();
     tierkit_error err = made_error();
     const int64_t numbers[] = { 1 };
     const char *texts[] = { "a" };
@@ -404,23 +398,23 @@ static void table__columns_of_other_types__are_refused(void **state) {
     assert_string_equal(err.text, "column 'valid_from': is a date: bind DATE32, INSTANT64 or text "
                                   "YYYY-MM-DD");
     tierkit_batch_free(batch);
-    end(&f);
+    made_end(&f);
 }
 
-typedef struct patience {
-    uint64_t asked, stop_at;
-} patience;
+typedef struct delivery {
+    tierkit_network *network;
+    const tierkit_batch *batch;
+} delivery;
 
-static int32_t TIERKIT_CALL ask(void *user, uint64_t done, uint64_t total) {
-    patience *p = user;
-    assert_true(done <= total);
-    return ++p->asked == p->stop_at;
+static tierkit_status deliver_prices(void *context, const tierkit_call *call) {
+    delivery *of = context;
+    return tierkit_network_upsert_table(of->network, "prices", 6, of->batch, call, NULL, NULL);
 }
 
 static void table__cancelled_at_any_question__changes_nothing(void **state) {
     (void)state;
     enum { MANY = 150000 };
-    fixture f = begin(), before = begin();
+    made_pair f = begin();
     int64_t *keys = calloc(MANY, sizeof *keys);
     int32_t *days = calloc(MANY, sizeof *days);
     assert_true(keys != NULL && days != NULL);
@@ -428,41 +422,24 @@ static void table__cancelled_at_any_question__changes_nothing(void **state) {
         keys[i] = MANY - i;
     }
     (void)must(f.network, "prices", "item|valid_from|price", "7|2020-01-01|9");
-    (void)must(before.network, "prices", "item|valid_from|price", "7|2020-01-01|9");
     tierkit_batch *batch = made_batch(MANY);
     made_bind(batch, "item", made_numbers(keys, 0, MANY));
     made_bind(batch, "valid_from", made_days(days, MANY));
     made_bind(batch, "price", made_numbers(keys, 2, MANY));
-    uint64_t questions = 0;
-    for (uint64_t stop = 1; questions == 0; stop++) {
-        patience p = { 0, stop };
-        tierkit_call call;
-        memset(&call, 0, sizeof call);
-        call.struct_size = sizeof call;
-        call.progress = ask;
-        call.user = &p;
-        tierkit_status status =
-            tierkit_network_upsert_table(f.network, "prices", 6, batch, &call, NULL, NULL);
-        if (status == TIERKIT_OK) {
-            questions = p.asked;
-        } else {
-            assert_int_equal(status, TIERKIT_E_CANCELLED);
-            made_assert_same(f.network, before.network);
-        }
-    }
-    assert_true(questions >= 2 * MANY / 65536);
+    delivery all = { f.network, batch };
+    made_asked asked = made_cancel_everywhere(deliver_prices, &all, f.network);
+    assert_true(asked.questions >= 2 * MANY / 65536);
     tierkit_batch_free(batch);
     free(days);
     free(keys);
-    end(&before);
-    end(&f);
+    made_end(&f);
 }
 
 /* Codes of ids have no text a table could know. */
 static void lookup__ids_as_codes_that_are_a_key__are_refused(void **state) {
     (void)state;
-    fixture f = begin_with("table owners key id\n  column share number\n"
-                           "facts sales key id at day with owners\n  flow s number = share\n");
+    made_pair f = made_begin("table owners key id\n  column share number\n"
+                             "facts sales key id at day with owners\n  flow s number = share\n");
     tierkit_error err = made_error();
     const int32_t codes[] = { 0 }, days[] = { 18262 };
     tierkit_batch *batch = made_batch(1);
@@ -473,7 +450,7 @@ static void lookup__ids_as_codes_that_are_a_key__are_refused(void **state) {
     assert_string_equal(err.text, "column 'id' is bound as CODE32 but is text: bind text or "
                                   "integers of scale 0");
     tierkit_batch_free(batch);
-    end(&f);
+    made_end(&f);
 }
 
 int main(void) {
@@ -488,6 +465,7 @@ int main(void) {
         cmocka_unit_test(lookup__rows_taken_back__leave_nothing),
         cmocka_unit_test(merge__tables_of_both__are_joined),
         cmocka_unit_test(merge__other_values_of_one_key__are_refused),
+        cmocka_unit_test(merge__other_values_of_one_day__names_key_and_day),
         cmocka_unit_test(save__tables_and_counts__come_back),
         cmocka_unit_test(table__bad_deliveries__are_refused_with_their_place),
         cmocka_unit_test(table__columns_of_other_types__are_refused),

@@ -106,7 +106,8 @@ def values_of(order, product, rates):
 
 
 def reckon(folder, products, rates):
-    """Sums by distributor, split and member; subcategories by distributor; lines without a product."""
+    """Sums by distributor, split and member; subcategories by distributor; lines without a product in
+    the data."""
     sums = defaultdict(lambda: defaultdict(Sum))
     seen, unmatched = defaultdict(set), 0
     for order in rows_of(folder / "orders.csv"):
@@ -131,8 +132,10 @@ def check_flow(row, sums):
 
 def check_ratio(row, net, listed):
     if not listed.has_data():
-        assert row["value"] == "", row
-    elif listed.value != 0:
+        assert (row["value"], row["status"]) == ("", "no_data"), row
+    elif listed.value == 0:
+        assert (row["value"], row["status"]) == ("", "zero_denominator"), row
+    else:
         ratio = float(1 - net.value / listed.value)
         assert abs(float(row["value"]) - ratio) <= 1e-12 * max(1, abs(ratio)), row
 
@@ -140,14 +143,32 @@ def check_ratio(row, net, listed):
 FLOWS = {"sales": "net_sales", "cost": "standard", "dollars": "in_dollars"}
 
 
-def check_row(row, kpi, sums):
-    if kpi in FLOWS:
-        check_flow(row, sums[FLOWS[kpi]])
-    elif kpi == "off_list":
+def check_row(row, name, sums, seen):
+    """name: of a KPI or a measure."""
+    if name == "off_list":
         check_ratio(row, sums["net_sales"], sums["listed"])
+    elif name in ("breadth", "subcategories"):
+        assert row["value"] == str(len(seen)), (row, seen)
     else:
-        return 0
-    return 1
+        check_flow(row, sums[FLOWS.get(name, name)])
+
+
+def wanted_rows(program, ids, sums):
+    """(id, name) of kpis.csv and (id, split, member, name) of splits.csv: KPIs only, and every member for
+    everybody."""
+    words = [line.split() for line in program.read_text(encoding="utf-8").splitlines()]
+    names = {word[1]: " ".join(word).partition(" also by ")[2].split(", ")
+             for word in words if word and word[0] in ("kpi", "flow", "distinct")}
+    members = {(split, member) for _, split, member in sums if split}
+    return {(id_, name) for id_ in ids for name in names}, {
+        (id_, split, member, name) for id_ in ids for split, member in members
+        for name, splits in names.items() if split in splits}
+
+
+def keyed(rows, *columns):
+    found = {tuple(row[column] for column in columns): row for row in rows}
+    assert len(found) == len(rows), "a row twice"
+    return found
 
 
 def check(host, name, folder, program):
@@ -157,17 +178,18 @@ def check(host, name, folder, program):
                           encoding="utf-8")
     assert done.returncode == 0, done.stderr
     sums, seen, unmatched = reckon(data, products, rates)
-    checked = 0
-    for row in rows_of(out / "kpis.csv"):
-        checked += check_row(row, row["kpi"], sums[row["distributor_id"], "", ""])
-        if row["kpi"] == "breadth":
-            assert int(row["value"] or 0) == len(seen[row["distributor_id"]]), row
-    for row in rows_of(out / "splits.csv"):
-        key = row["distributor_id"], row["split"], row["member"]
-        checked += check_row(row, row["name"], sums[key])
+    kpis = keyed(rows_of(out / "kpis.csv"), "distributor_id", "kpi")
+    splits = keyed(rows_of(out / "splits.csv"), "distributor_id", "split", "member", "name")
+    ids = {row["id"] for row in rows_of(data / "distributors.csv")}
+    for got, want in zip((kpis, splits), wanted_rows(program, ids, sums)):
+        assert set(got) == want, sorted(set(got) ^ want)[:5]
+    for (id_, kpi), row in kpis.items():
+        check_row(row, kpi, sums[id_, "", ""], seen[id_])
+    for (id_, split, member, kpi), row in splits.items():
+        check_row(row, kpi, sums[id_, split, member], ())
     shutil.rmtree(out)
     assert unmatched > 0
-    return checked, unmatched
+    return len(kpis) + len(splits), unmatched
 
 
 def main():
@@ -178,7 +200,9 @@ def main():
         plain = Path(folder) / "plain.tierkit"
         plain.write_text(PLAIN, encoding="utf-8")
         checked_too, too = check(host, "sap_bikes", Path(folder), plain)
-    print(f"{checked + checked_too} figures by product; {unmatched + too} lines without a product")
+        assert checked_too > 100
+    print(f"{checked + checked_too} figures by product; "
+          f"{unmatched + too} lines without a product in the data")
 
 
 if __name__ == "__main__":

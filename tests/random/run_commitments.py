@@ -1,19 +1,17 @@
 """Random `commitments` statements on random orders, held against a count order by order.
 
-run_commitments.py REVIEW [--cases N] [--seed N] [--self-test]
+    python3 run_commitments.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 
 Every clause is there or not; time counts in days or working days; lines are joined by a key or
 stand alone; windows are all or the last quarter. The count is written from docs/review.md,
 "Commitments", in whole numbers and fractions, and knows nothing of measures or KPIs."""
-import argparse
-import csv
 import random
-import subprocess
-import tempfile
+import sys
 from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
+
+import driver
 
 AS_OF = date(2026, 7, 17)  # the last quarter ends on 30 June
 QUARTER = date(2026, 4, 1), date(2026, 6, 30)
@@ -144,19 +142,7 @@ def cell(value):
         else str(float(value)) if isinstance(value, Fraction) else str(value)
 
 
-def write(path, head, rows):
-    with open(path, "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(head)
-        writer.writerows(rows)
-
-
-def read(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def run(review, folder, clauses, rng):
+def run(host, folder, clauses, rng):
     people = [("d%d" % i, rng.choice([None, Fraction(1, 2), 3]), rng.random() < 0.5)
               for i in range(rng.randrange(1, 6))]
     orders = random_orders(rng, [name for name, _, _ in people])
@@ -164,13 +150,11 @@ def run(review, folder, clauses, rng):
     rows = [[who, number, item] + [cell(line[name]) for name in names]
             for who, number, item, lines in orders for line in lines]
     rng.shuffle(rows)
-    (folder / "program").write_text(program(clauses, rng), encoding="utf-8")
-    write(folder / "distributors.csv", ["id", "factor", "best"],
-          [[name, cell(factor), cell(best)] for name, factor, best in people])
-    write(folder / "orders.csv", ["id", "number", "item"] + names, rows)
-    subprocess.run([review, str(folder), str(folder / "program"), str(folder / "out"), "--as-of",
-                    AS_OF.isoformat()], check=True, stdout=subprocess.DEVNULL)
-    return people, orders
+    driver.write_table(folder / "distributors.csv", [["id", "factor", "best"]] + [
+        [name, cell(factor), cell(best)] for name, factor, best in people])
+    driver.write_table(folder / "orders.csv", [["id", "number", "item"] + names] + rows)
+    wrong = driver.run_host(host, folder, program(clauses, rng), "--as-of", AS_OF)
+    return wrong, people, orders
 
 
 # ---- comparing -----------------------------------------------------------------------------------
@@ -194,7 +178,7 @@ def check_row(row, wanted):
 
 
 def compare(folder, clauses, people, orders):
-    kept, failures = read(folder / "out" / "kept.csv"), read(folder / "out" / "failures.csv")
+    kept, failures = (driver.read_rows(folder / "out" / name) for name in ("kept.csv", "failures.csv"))
     of, parts = defaultdict(list), defaultdict(list)
     for who, item, lines in commitments(clauses, orders):
         of[who].append(lines)
@@ -230,18 +214,20 @@ def check_failures(failures, burden):
     assert len(failures) == 1 + len({one[0] for one in burden})
 
 
-def first_difference(options):
-    """The number and the clauses of the first case that differs; None: they are all the same."""
-    for case in range(options.cases):
-        rng = random.Random(options.seed * 1000003 + case)
+def check_with(given):
+    def check(seed, folder):
+        rng = random.Random(2026 * 1000003 + seed)
         clauses = [clause for clause in CLAUSES if rng.random() < 0.5]
-        with tempfile.TemporaryDirectory() as folder:
-            people, orders = run(options.review, Path(folder), clauses, rng)
-            try:
-                compare(Path(folder), clauses, people, orders)
-            except AssertionError as difference:
-                return case, " ".join(clauses), difference
-    return None
+        wrong, people, orders = run(given.host, folder, clauses, rng)
+        try:
+            return wrong or compare(folder, clauses, people, orders)
+        except AssertionError as difference:
+            return "%s: %s" % (" ".join(clauses), difference)
+    return check
+
+
+def run_seeds(given):
+    return driver.run("commitments", given, check_with(given)) == 0
 
 
 # The count made wrong: a comparison that cannot fail would hold nothing.
@@ -262,29 +248,12 @@ MUTANTS = {
 }
 
 
-def self_test(options):
-    for name, (what, wrong) in MUTANTS.items():
-        right = globals()[what]
-        globals()[what] = wrong
-        found = first_difference(options)
-        globals()[what] = right
-        assert found, "nobody saw: " + name
-        print("seen in case %d: %s" % (found[0], name))
+def self_test(given):
+    here, right = sys.modules[__name__], check_with(given)
+    return all([driver.is_seen(name, given.seeds,
+                               driver.within(driver.patched(here, what, lambda _, wrong=wrong: wrong), right),
+                               right) for name, (what, wrong) in MUTANTS.items()])
 
 
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("review")
-    options.add_argument("--cases", type=int, default=60)
-    options.add_argument("--seed", type=int, default=2026)
-    options.add_argument("--self-test", action="store_true")
-    options = options.parse_args()
-    if options.self_test:
-        self_test(options)
-        return
-    found = first_difference(options)
-    assert not found, "case %d, %s: %s" % found
-    print("ok: %d statements" % options.cases)
-
-
-main()
+if __name__ == "__main__":
+    driver.main(run_seeds, self_test)

@@ -9,7 +9,6 @@ input of the distributor's own.
 
     python3 run_lost.py HOST [--seeds N] [--first S] [--self-test]
 """
-import sys
 from fractions import Fraction
 
 import driver
@@ -101,16 +100,16 @@ def run_seeds(given):
 
 
 def self_test(given):
-    seen = driver.times_seen(given.seeds, lambda seed, folder: check(
-        given.host, seed, folder, nothing_held(), lambda before, after: (after, before)))
+    def right(seed, folder):
+        return check(given.host, seed, folder, nothing_held())
+
+    def wrong(seed, folder):
+        return check(given.host, seed, folder, nothing_held(), lambda before, after: (after, before))
+
+    seen = driver.times_seen(given.seeds, wrong, right)
     print("before and after swapped was seen in %d of %d" % (seen, len(given.seeds)))
     return seen >= len(given.seeds) // 2
 
 
-def main():
-    given = driver.options(seeds=60, self_test="swaps before and after")
-    return 0 if (self_test if given.self_test else run_seeds)(given) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    driver.main(run_seeds, self_test, seeds=60, self_test="swaps before and after")

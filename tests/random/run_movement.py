@@ -1,25 +1,18 @@
 """Random rules of movement on random histories: the host's movement.csv against a slow fold.
 
-    python3 run_movement.py HOST [--seeds N] [--first S] [--keep FOLDER]
-    python3 run_movement.py HOST --self-test
+    python3 run_movement.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 
 The fold is written from docs/review.md, "Movement of classes", and goes through the calendar day by
 day: every cell must be the same text. After a difference the folder of the case stays. --self-test
 makes the fold wrong on purpose, in one rule after the other: each must be noticed.
 """
-import argparse
 import calendar
-import csv
 import random
-import shutil
-import subprocess
-import sys
-import tempfile
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
 
-LIMIT = 60  # seconds for one run of the host
+import driver
+
 DAY = timedelta(days=1)
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 COLUMNS = ["computed", "held", "since", "proposed", "effective", "candidate", "reviews",
@@ -159,9 +152,7 @@ class Case:
                 for on, (name, until) in p["decisions"].items()],
         }
         for name, rows in tables.items():
-            with open(folder / f"{name}.csv", "w", newline="", encoding="utf-8") as file:
-                csv.writer(file, lineterminator="\n").writerows(rows)
-        (folder / "movement.tierkit").write_text(self.text(), encoding="utf-8")
+            driver.write_table(folder / f"{name}.csv", rows)
 
 
 # ---- the fold ------------------------------------------------------------------------------------
@@ -321,55 +312,32 @@ class Fold:
 
 # ---- running -------------------------------------------------------------------------------------
 
-def differences(case, folder, wrong=None):
-    with open(folder / "out" / "movement.csv", newline="", encoding="utf-8") as file:
-        found = {row["distributor_id"]: row for row in csv.DictReader(file)}
+def difference(case, folder, wrong):
+    found = {row["distributor_id"]: row for row in driver.read_rows(folder / "out" / "movement.csv")}
     for partner in case.partners:
         for name, cell in Fold(case, partner, wrong).run().items():
             if cell is not None and found[partner["id"]][name] != cell:
-                yield f"{partner['id']} {name}: {found[partner['id']][name]!r}, expected {cell!r}"
+                return f"{partner['id']} {name}: {found[partner['id']][name]!r}, expected {cell!r}"
+    return None
 
 
-def run_case(host, seed, folder):
-    case = Case(seed)
-    case.write(folder)
-    command = [host, str(folder), str(folder / "movement.tierkit"), str(folder / "out"),
-               "--as-of", str(case.as_of)]
-    (folder / "command").write_text(" ".join(command) + "\n", encoding="utf-8")
-    (folder / "out").mkdir()
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
-    if done.returncode != 0:
-        raise SystemExit(f"seed {seed}: the host failed in {folder}: {done.stderr}")
-    return case
+def check_with(given, wrong=None):
+    def check(seed, folder):
+        case = Case(seed)
+        case.write(folder)
+        return driver.run_host(given.host, folder, case.text(), "--as-of", case.as_of) or \
+            difference(case, folder, wrong)
+    return check
 
 
-def main():
-    options = argparse.ArgumentParser()
-    options.add_argument("host")
-    options.add_argument("--seeds", type=int, default=60)
-    options.add_argument("--first", type=int, default=1)
-    options.add_argument("--keep")
-    options.add_argument("--self-test", action="store_true")
-    given = options.parse_args()
-    unnoticed = set(MUTANTS)
-    for seed in range(given.first, given.first + given.seeds):
-        folder = Path(tempfile.mkdtemp(prefix=f"movement-{seed}-", dir=given.keep))
-        case = run_case(given.host, seed, folder)
-        difference = next(differences(case, folder), None)
-        if difference:
-            print(f"seed {seed}: {difference}; see {folder}")
-            return 1
-        if given.self_test:
-            unnoticed -= {wrong for wrong in unnoticed
-                          if next(differences(case, folder, wrong), None)}
-        shutil.rmtree(folder)
-    if given.self_test and unnoticed:
-        print(f"not noticed: {', '.join(sorted(unnoticed))}")
-        return 1
-    print(f"{given.seeds} seeds: no difference"
-          + (f"; {len(MUTANTS)} wrong folds noticed" if given.self_test else ""))
-    return 0
+def run_seeds(given):
+    return driver.run("movement", given, check_with(given)) == 0
+
+
+def self_test(given):
+    return all([driver.is_seen(wrong, given.seeds, check_with(given, wrong), check_with(given))
+                for wrong in MUTANTS])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    driver.main(run_seeds, self_test)

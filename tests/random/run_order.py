@@ -12,9 +12,7 @@ import data
 import driver
 import run_random
 
-LIMIT = 60  # seconds
 ALL_ROWS = 10**9
-AS_OF = "2013-07-15"
 
 
 class Networks:
@@ -22,8 +20,8 @@ class Networks:
 
     def __init__(self, binary, case, folder):
         self.binary, self.case, self.folder = binary, case, folder
-        (folder / "random.tierkit").write_text(run_random.program_text(case.program),
-                                               encoding="utf-8")
+        (folder / "program.tierkit").write_text(run_random.program_text(case.program),
+                                                encoding="utf-8")
 
     def of(self, name, parts, rows_a_batch):
         """(saved bytes, digest); parts: (records, rows) of each folder."""
@@ -34,8 +32,8 @@ class Networks:
             data.write(folders[-1], self.case.program, records, rows)
         out = self.folder / (name + ".saved")
         done = subprocess.run([self.binary, str(rows_a_batch), self.case.as_of,
-                               self.folder / "random.tierkit", out, *folders],
-                              capture_output=True, text=True, timeout=LIMIT, check=False)
+                               self.folder / "program.tierkit", out, *folders],
+                              capture_output=True, text=True, timeout=driver.LIMIT, check=False)
         if done.returncode:
             raise RuntimeError("%s: %s" % (name, done.stderr[:500]))
         return out.read_bytes(), done.stdout
@@ -99,9 +97,7 @@ def main():
     held = {}
 
     def check_seed(seed, folder):
-        case = run_random.Case(seed)
-        case.as_of = case.as_of or AS_OF
-        return check(given.networks, case, folder, held)
+        return check(given.networks, run_random.Case(seed, dated=True), folder, held)
 
     failed = driver.run("order", given, check_seed, held)
     enough = len(held) == 5 and min(held.values()) >= len(given.seeds) // 2

@@ -1,21 +1,15 @@
 """Random service policies on random histories: the host's migration.csv against a slow fold.
 
-    python3 run_policies.py HOST [--seeds N] [--first S] [--keep FOLDER]
-    python3 run_policies.py HOST --self-test
+    python3 run_policies.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 
 The fold is written from docs/review.md, "Policies from review to review", and goes through the
 calendar day by day: every cell must be the same text. --self-test makes the fold wrong on purpose,
 in one rule after the other: each must be noticed.
 """
-import argparse
-import csv
 import random
-import shutil
-import subprocess
-import sys
-import tempfile
 from datetime import date, timedelta
-from pathlib import Path
+
+import driver
 
 DAY = timedelta(days=1)
 LINES = ["deep", "middle", "side", "rest"]  # deepest first
@@ -75,7 +69,6 @@ class Case:
                 "  rest otherwise\n")
 
     def write(self, folder):
-        (folder / "program.tierkit").write_text(self.text(), encoding="utf-8")
         tables = {"distributors": [["id"]] + [[p] for p in self.partners],
                   "f": [["id", "day", "amount"]],
                   "decisions": [["id", "subject", "value", "by", "on", "until"]]}
@@ -85,8 +78,7 @@ class Case:
             for on, by, value, until in self.decisions[p]:
                 tables["decisions"].append([p, "policy", value, by, on, until or ""])
         for name, rows in tables.items():
-            with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows(rows)
+            driver.write_table(folder / f"{name}.csv", rows)
 
 
 def line_of(amount):
@@ -235,48 +227,32 @@ class Fold:
         return ["" if cell is None else str(cell) for cell in cells]
 
 
-def run(host, case, folder):
-    case.write(folder)
-    done = subprocess.run([host, folder, folder / "program.tierkit", folder / "out", "--as-of",
-                           str(case.as_of)], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    with open(folder / "out" / "migration.csv", encoding="utf-8", newline="") as file:
-        return {row["distributor_id"]: [row[c] for c in COLUMNS] for row in csv.DictReader(file)}
-
-
-def difference(case, found, mutant=None):
+def difference(case, folder, mutant):
+    found = {row["distributor_id"]: row for row in driver.read_rows(folder / "out" / "migration.csv")}
     for partner in case.partners:
-        wanted = Fold(case, partner, mutant).row()
-        for column, cell, want in zip(COLUMNS, found[partner], wanted):
-            if cell != want:
-                return "%s, %s: %s, expected %s" % (partner, column, cell, want)
+        for column, want in zip(COLUMNS, Fold(case, partner, mutant).row()):
+            if found[partner][column] != want:
+                return "%s, %s: %s, expected %s" % (partner, column, found[partner][column], want)
     return None
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host")
-    parser.add_argument("--seeds", type=int, default=150)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--keep", help="where the folders of failed cases are made")
-    parser.add_argument("--self-test", action="store_true")
-    options = parser.parse_args()
-    unseen, failed = set(MUTANTS), 0
-    for seed in range(options.first, options.first + options.seeds):
-        folder = Path(tempfile.mkdtemp(prefix="tierkit-policies-%d-" % seed, dir=options.keep))
+def check_with(given, mutant=None):
+    def check(seed, folder):
         case = Case(seed)
-        found = run(options.host, case, folder)
-        wrong = difference(case, found)
-        if wrong:
-            failed += 1
-            print("seed %d: %s\n  kept in %s" % (seed, wrong, folder))
-        else:
-            shutil.rmtree(folder)
-        if options.self_test:
-            unseen -= {mutant for mutant in unseen if difference(case, found, mutant)}
-    print("%d failed" % failed + (", not seen: %s" % sorted(unseen) if options.self_test else ""))
-    return 1 if failed or (options.self_test and unseen) else 0
+        case.write(folder)
+        return driver.run_host(given.host, folder, case.text(), "--as-of", case.as_of) or \
+            difference(case, folder, mutant)
+    return check
+
+
+def run_seeds(given):
+    return driver.run("policies", given, check_with(given)) == 0
+
+
+def self_test(given):
+    return all([driver.is_seen(mutant, given.seeds, check_with(given, mutant), check_with(given))
+                for mutant in MUTANTS])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    driver.main(run_seeds, self_test)

@@ -6,11 +6,7 @@
 Every cell must be the same text; so doubles must be equal to the last bit. After a difference the
 folder of the case stays: data, program, what came out and what was expected.
 """
-import csv
 import random
-import shutil
-import subprocess
-import sys
 from fractions import Fraction
 
 import data
@@ -21,37 +17,31 @@ import mutants
 from generate import make_program, program_text
 from review import Review
 
-LIMIT = 60  # seconds for one run of the host
+AS_OF = "2013-07-15"
 
 
 class Case:
-    def __init__(self, seed):
+    def __init__(self, seed, dated=False):
+        """dated: of some day at any rate, also where the day would be that of the last facts."""
         rng = random.Random(seed)
         self.seed, self.program = seed, make_program(rng)
         self.records, self.rows, self.as_of = data.make_data(rng, self.program)
+        if dated:
+            self.as_of = self.as_of or AS_OF
 
-    def expected(self):
+    def review(self):
         as_of = None if self.as_of is None else exact.read_day(self.as_of)
-        return Review(self.program, [record for record, _ in self.records], self.rows,
-                      as_of).tables()
+        return Review(self.program, [record for record, _ in self.records], self.rows, as_of)
 
-    def write(self, folder):
-        data.write(folder, self.program, self.records, self.rows)
-        (folder / "random.tierkit").write_text(program_text(self.program), encoding="utf-8")
+    def run(self, host, folder, series="quarter", more="", rows=None):
+        """The host on it, with other rows or more statements: None, or how it ended."""
+        return self.run_text(host, folder, series, program_text(self.program) + more, rows)
 
-
-def run_host(host, folder, as_of, series):
-    command = [host, str(folder), str(folder / "random.tierkit"), str(folder / "out")]
-    command += ["--series", series]
-    command += ["--as-of", as_of] if as_of else []
-    (folder / "command").write_text(" ".join(command) + "\n", encoding="utf-8")
-    done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=False)
-    return done.returncode, done.stderr
-
-
-def read_table(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        return list(csv.reader(file))
+    def run_text(self, host, folder, series, text, rows=None):
+        folder.mkdir(exist_ok=True)
+        data.write(folder, self.program, self.records, self.rows if rows is None else rows)
+        as_of = ["--as-of", self.as_of] if self.as_of else []
+        return driver.run_host(host, folder, text, "--series", series, *as_of)
 
 
 # Columns of doubles whose last bits the documents leave open.
@@ -71,7 +61,7 @@ def nearly(name, header, got, want):
 def first_difference(expected, folder):
     """None, or one line about the first cell that differs."""
     for name, wanted in expected.items():
-        found = read_table(folder / "out" / name)
+        found = driver.read_table(folder / "out" / name)
         if name == "promises.csv":  # the line of the text is not reckoned
             found = [row[:len(wanted[0])] for row in found]
         if found[:1] != wanted[:1]:
@@ -90,60 +80,43 @@ def first_difference(expected, folder):
 def keep_expected(expected, folder):
     (folder / "expected").mkdir(exist_ok=True)
     for name, rows in expected.items():
-        with open(folder / "expected" / name, "w", newline="", encoding="utf-8") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+        driver.write_table(folder / "expected" / name, rows)
 
 
 def check(host, case, folder):
     """None when host and evaluator agree, else what differs."""
-    case.write(folder)
     if case.as_of is None and not any(case.rows.values()):
-        case.as_of = "2013-07-15"
-    code, errors = run_host(host, folder, case.as_of, case.program.series)
-    if code != 0:
-        if "there are no facts to take the day" in errors:
-            case.as_of = "2013-07-15"  # every row was refused
-            code, errors = run_host(host, folder, case.as_of, case.program.series)
-        if code != 0:
-            named = [line for line in errors.splitlines() if "error: " in line] or [errors[:2000]]
-            return "the host ended with %d: %s" % (code, named[0])
-    expected = case.expected()
+        case.as_of = AS_OF
+    wrong = case.run(host, folder, case.program.series)
+    if wrong and "there are no facts to take the day" in wrong:
+        case.as_of = AS_OF  # every row was refused
+        wrong = case.run(host, folder, case.program.series)
+    if wrong:
+        return wrong
+    expected = case.review().tables()
     difference = first_difference(expected, folder)
     if difference:
         keep_expected(expected, folder)
     return difference
 
 
-def self_test(host, seeds):
+def check_seed(given):
+    return lambda seed, folder: check(given.host, Case(seed), folder)
+
+
+def run_seeds(given):
+    return driver.run("random", given, check_seed(given)) == 0
+
+
+def self_test(given):
     """Every mutant of the evaluator must differ from the host where the evaluator does not: a
     comparison that cannot fail holds nothing."""
-    seen = [driver.is_seen(name, [mutants.SEEN_AT.get(name, seeds[0]), *seeds],
-                           lambda seed, folder, mutate=mutate: sees(host, seed, mutate, folder))
-            for name, mutate in mutants.ALL]
+    right = check_seed(given)
+    seen = [driver.is_seen(name, [mutants.SEEN_AT.get(name, given.first), *given.seeds],
+                           driver.within(mutate, right), right) for name, mutate in mutants.ALL]
     print("%d passed, %d failed" % (sum(seen), len(seen) - sum(seen)))
-    return len(seen) - sum(seen)
-
-
-def sees(host, seed, mutate, folder):
-    with mutate():
-        if not check_fresh(host, seed, folder):
-            return False
-    return not check_fresh(host, seed, folder)
-
-
-def check_fresh(host, seed, folder):
-    shutil.rmtree(folder)
-    folder.mkdir()
-    return check(host, Case(seed), folder)
-
-
-def main():
-    given = driver.options()
-    if given.self_test:
-        return 1 if self_test(given.host, given.seeds) else 0
-    return 1 if driver.run("random", given, lambda seed, folder:
-                           check(given.host, Case(seed), folder)) else 0
+    return all(seen)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    driver.main(run_seeds, self_test)

@@ -4,7 +4,6 @@ ratios, ranks, classes and statuses are as they were.
 
     python3 run_scaled.py HOST [--seeds N] [--first S] [--self-test]
 """
-import sys
 from fractions import Fraction
 
 import driver
@@ -110,16 +109,13 @@ def run_seeds(given):
 
 def self_test(given):
     """An amount that stays as it was may lie outside of all windows, but seldom does."""
-    seen = driver.times_seen(given.seeds, lambda seed, folder:
-                             check(given.host, seed, folder, nothing_held(), forgotten))
+    def check_with(scale):
+        return lambda seed, folder: check(given.host, seed, folder, nothing_held(), scale)
+
+    seen = driver.times_seen(given.seeds, check_with(forgotten), check_with(scaled))
     print("an amount that stays was seen in %d of %d" % (seen, len(given.seeds)))
     return seen >= len(given.seeds) * 8 // 10
 
 
-def main():
-    given = driver.options(seeds=60)
-    return 0 if (self_test if given.self_test else run_seeds)(given) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    driver.main(run_seeds, self_test, seeds=60)

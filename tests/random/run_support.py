@@ -1,17 +1,15 @@
 """Random programs, partners and requests: the host's support files against a plan worked out with
 Python's fractions, step by step (tests/kernel/generate_allocate.py lists the steps).
 
-run_support.py HOST [--seeds N] [--self-test]    --self-test makes the expectation wrong on purpose
+    python3 run_support.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 """
-import argparse
-import csv
 import datetime
 import importlib.util
 import random
-import subprocess
-import tempfile
 from fractions import Fraction as F
 from pathlib import Path
+
+import driver
 
 SPEC = importlib.util.spec_from_file_location(
     "generate_allocate", Path(__file__).parent.parent / "kernel" / "generate_allocate.py")
@@ -78,11 +76,8 @@ def program_of(problem):
     return "\n".join(lines) + "\n"
 
 
-def write(path, rows, columns):
-    with open(path, "w", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(rows)
+def write(path, columns, rows):
+    driver.write_table(path, [columns] + [[row[column] for column in columns] for row in rows])
 
 
 # ---- what it means ------------------------------------------------------------------------------
@@ -158,65 +153,59 @@ def expected(problem):
 
 # ---- comparing ----------------------------------------------------------------------------------
 
-def read(path):
-    with open(path, newline="") as file:
-        return list(csv.DictReader(file))
+def write_files(folder, problem):
+    write(folder / "distributors.csv", ["id", "region", "points"], problem["partners"])
+    write(folder / "support_requests.csv",
+          ["id", "resource", "ask", "request", "kind", "deadline", "requested_on"],
+          [r | {"resource": "hours"} for r in problem["requests"]])
+    write(folder / "support_capacity.csv", ["resource", "units"],
+          [{"resource": "hours", "units": problem["capacity"]}])
+    write(folder / "support_debts.csv", ["id", "resource", "debt"],
+          [{"id": who, "resource": "hours", "debt": n} for who, n in problem["debts"].items()])
 
 
-def found(host, folder, problem):
-    (folder / "p.tierkit").write_text(program_of(problem))
-    write(folder / "distributors.csv",
-          [{k: p[k] for k in ("id", "region", "points")} for p in problem["partners"]],
-          ["id", "region", "points"])
-    write(folder / "support_requests.csv", [r | {"resource": "hours"} for r in problem["requests"]],
-          ["id", "resource", "ask", "request", "kind", "deadline", "requested_on"])
-    write(folder / "support_capacity.csv", [{"resource": "hours", "units": problem["capacity"]}],
-          ["resource", "units"])
-    write(folder / "support_debts.csv",
-          [{"id": who, "resource": "hours", "debt": n} for who, n in problem["debts"].items()],
-          ["id", "resource", "debt"])
-    subprocess.run([host, folder, folder / "p.tierkit", folder / "out", "--as-of", "2026-01-31"],
-                   check=True, stdout=subprocess.DEVNULL)
-    out = folder / "out"
+def found(out):
     rows = [(r["distributor_id"], r["request"], r["ask"], r["granted"])
-            for r in read(out / "support.csv")]
+            for r in driver.read_rows(out / "support.csv")]
     partners = {r["distributor_id"]: (r["granted"], r["equal_share"], r["debt"])
-                for r in read(out / "support_partners.csv")}
-    (total,) = read(out / "support_resources.csv")
+                for r in driver.read_rows(out / "support_partners.csv")}
+    (total,) = driver.read_rows(out / "support_resources.csv")
     return rows, partners, tuple(total[n] for n in ("never_rationed", "shortfall", "left",
                                                     "floor_short"))
 
 
 # The rules made wrong one by one: a comparison that cannot fail would hold nothing.
-def mutants(problem):
-    yield "tiers turned round", problem | {"tiers": problem["tiers"][::-1]}
-    yield "one unit more", problem | {"capacity": problem["capacity"] + 1}
-    yield "no shares of regions", problem | {"shares": []}
-    yield "no lots", problem | {"lot": 1}
-    yield "even weights", problem | {"weight": ""}
-    yield "no floors", problem | {"entries": {k: (c, 0) for k, (c, _) in problem["entries"].items()}}
-    yield "no debts", problem | {"debts": {}}
+MUTANTS = {
+    "tiers turned round": lambda problem: {"tiers": problem["tiers"][::-1]},
+    "one unit more": lambda problem: {"capacity": problem["capacity"] + 1},
+    "no shares of regions": lambda problem: {"shares": []},
+    "no lots": lambda problem: {"lot": 1},
+    "even weights": lambda problem: {"weight": ""},
+    "no floors": lambda problem: {"entries": {k: (c, 0) for k, (c, _) in problem["entries"].items()}},
+    "no debts": lambda problem: {"debts": {}},
+}
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("host", type=Path)
-    parser.add_argument("--seeds", type=int, default=150)
-    parser.add_argument("--self-test", action="store_true")
-    chosen = parser.parse_args()
-    seen, all_names = set(), set()
-    for seed in range(chosen.seeds):
+def check_with(given, mutate=lambda problem: {}):
+    def check(seed, folder):
         problem = make(random.Random(seed))
-        with tempfile.TemporaryDirectory() as name:
-            got = found(chosen.host.resolve(), Path(name), problem)
-        assert got == expected(problem), (seed, problem, got, expected(problem))
-        for word, wrong in mutants(problem) if chosen.self_test else ():
-            all_names.add(word)
-            if expected(wrong) != got:
-                seen.add(word)
-    assert seen == all_names, f"never seen: {all_names - seen}"
-    print(f"{chosen.seeds} plans" + (f", {len(seen)} mutants seen" if chosen.self_test else ""))
+        write_files(folder, problem)
+        wrong = driver.run_host(given.host, folder, program_of(problem), "--as-of", "2026-01-31")
+        if wrong:
+            return wrong
+        got, wanted = found(folder / "out"), expected(problem | mutate(problem))
+        return None if got == wanted else "%s: %s, expected %s" % (problem, got, wanted)
+    return check
+
+
+def run_seeds(given):
+    return driver.run("support", given, check_with(given)) == 0
+
+
+def self_test(given):
+    return all([driver.is_seen(name, given.seeds, check_with(given, mutate), check_with(given))
+                for name, mutate in MUTANTS.items()])
 
 
 if __name__ == "__main__":
-    main()
+    driver.main(run_seeds, self_test)

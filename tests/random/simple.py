@@ -2,9 +2,8 @@
 and that nothing in them takes the place of what is missing. Used by run_scaled.py and run_lost.py."""
 import datetime
 import random
-import subprocess
 
-import run_random
+import driver
 
 AS_OF = "2025-09-30"
 CHANNELS = ["shop", "web", ""]
@@ -121,8 +120,7 @@ class Case:
 
 
 def write_csv(path, columns, rows):
-    lines = [",".join(columns)] + [",".join(str(row[c]) for c in columns) for row in rows]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    driver.write_table(path, [columns] + [[row[c] for c in columns] for row in rows])
 
 
 def run(host, folder, program, records, rows):
@@ -131,9 +129,7 @@ def run(host, folder, program, records, rows):
     write_csv(folder / "distributors.csv", list(records[0]), records)
     for facts, columns in COLUMNS.items():
         write_csv(folder / (facts + ".csv"), columns, rows[facts])
-    (folder / "p.tierkit").write_text(program, encoding="utf-8")
-    done = subprocess.run([host, folder, folder / "p.tierkit", folder / "out", "--as-of", AS_OF],
-                          capture_output=True, text=True, timeout=60, check=False)
-    if done.returncode:
-        raise RuntimeError("%s: %s" % (folder, done.stderr[:600]))
-    return {path.stem: run_random.read_table(path) for path in (folder / "out").glob("*.csv")}
+    wrong = driver.run_host(host, folder, program, "--as-of", AS_OF)
+    if wrong:
+        raise RuntimeError("%s: %s" % (folder, wrong))
+    return {path.stem: driver.read_table(path) for path in (folder / "out").glob("*.csv")}
