@@ -131,6 +131,17 @@ static int distance(const tierkit_i_piece *a, const tierkit_i_piece *b) {
     return rows[a->bytes % 3][b->bytes];
 }
 
+/* But for the case of their letters. */
+static int is_alike(const tierkit_i_piece *a, const tierkit_i_piece *b) {
+    char small[2][WORD_MAX];
+    if (a->bytes != b->bytes || a->bytes > WORD_MAX) {
+        return 0;
+    }
+    tierkit_i_text_lower(a->text, a->bytes, small[0]);
+    tierkit_i_text_lower(b->text, b->bytes, small[1]);
+    return memcmp(small[0], small[1], a->bytes) == 0;
+}
+
 /* The limit shrinks with every better candidate, so later ones need to be closer still. Long words
  * are not compared: nobody misspells 64 letters twice. */
 int32_t tierkit_i_closest(const char *text, size_t bytes, const tierkit_i_piece *candidates,
@@ -152,6 +163,9 @@ int32_t tierkit_i_closest(const char *text, size_t bytes, const tierkit_i_piece 
         if (limit < 0) {
             break;
         }
+    }
+    for (size_t i = 0; closest < 0 && i < count; i++) {
+        closest = is_alike(&word, &candidates[i]) ? (int32_t)i : -1;
     }
     return closest;
 }

@@ -33,6 +33,10 @@ void tierkit_i_warning_at(tierkit_i_diagnostics *list, tierkit_i_place at, const
 
 /* 1: the next ones are only counted, so a replacement needs not be looked for. */
 int tierkit_i_diagnostics_are_full(const tierkit_i_diagnostics *list);
+/* meant.c: the function, of these names, that a word stands for which is none of them: one that is
+ * misspelt, or that other tools call so. Empty: none. */
+tierkit_i_piece tierkit_i_function_meant(tierkit_i_piece word, const tierkit_i_piece *names,
+                                         size_t count);
 
 /* Hands the table to the caller (never NULL on OK; without diagnostics it is empty). Columns:
  * severity, code, source, line, column, length, message, expected, suggestion. */

@@ -97,9 +97,9 @@ static tierkit_i_piece closest(tierkit_i_piece found, const char *const *words) 
     return index < 0 ? tierkit_i_piece_of("") : candidates[index];
 }
 
-/* Characters that text processors put in the place of ours, and ours. */
+/* Characters that text processors and programmers put in the place of ours, and ours. */
 static const struct {
-    char pasted[4], meant[3];
+    char pasted[4], meant[4];
 } look_alikes[] = {
     { "\xE2\x80\x9C", "\"" }, { "\xE2\x80\x9D", "\"" },
     { "\xE2\x80\x9E", "\"" }, /* double quotes */
@@ -111,6 +111,8 @@ static const struct {
     { "\xC3\x97", "*" },      { "\xC3\xB7", "/" },
     { "\xE2\x89\xA0", "!=" }, { "\xE2\x89\xA4", "<=" },
     { "\xE2\x89\xA5", ">=" }, { "\xC2\xA0", " " },
+    { "&", "and" },           { "|", "or" },
+    { "!", "not" }, /* what programmers write */
 };
 
 static tierkit_i_piece look_alike(tierkit_i_piece found) {
@@ -121,6 +123,20 @@ static tierkit_i_piece look_alike(tierkit_i_piece found) {
         }
     }
     return tierkit_i_piece_of("");
+}
+
+/* What `==` and `<>` mean: the second sign stands where a value should. */
+static tierkit_i_piece other_comparison(const tierkit_i_parser *p, const tierkit_i_token *token) {
+    tierkit_i_piece here = tierkit_i_token_text(p->tree, token);
+    const tierkit_i_token *before = token - 1;
+    if (p->at == 0 || before->source != token->source ||
+        before->offset + before->bytes != token->offset || here.bytes != 1 || before->bytes != 1) {
+        return tierkit_i_piece_of("");
+    }
+    char first = tierkit_i_token_text(p->tree, before).text[0];
+    return tierkit_i_piece_of(first == '=' && here.text[0] == '='   ? "="
+                              : first == '<' && here.text[0] == '>' ? "!="
+                                                                    : "");
 }
 
 tierkit_status tierkit_i_unexpected(tierkit_i_parser *p, const char *expected,
@@ -138,6 +154,8 @@ tierkit_status tierkit_i_unexpected(tierkit_i_parser *p, const char *expected,
     }
     if (token->kind == TIERKIT_I_TOKEN_WORD && words != NULL) {
         none = closest(found, words);
+    } else if (token->kind != TIERKIT_I_TOKEN_WORD) {
+        none = other_comparison(p, token);
     }
     return report(p, TIERKIT_I_MISTAKE_UNEXPECTED, at, found, expected, none);
 }

@@ -8,7 +8,8 @@
  * missing, `and`, `or` and `not` are Kleene's, `where` keeps a row only when it is true.
  * Functions: coalesce(a, b, ...), abs(x), min(a, b, ...), max(a, b, ...), month(d), quarter(d),
  * year(d) (texts "2013-06", "2013-Q2", "2013"), days(a, b), `a - b` of dates = days, minutes, hours
- * and working time between two moments, missing(x). */
+ * and working time between two moments, starts_with(a, b), ends_with(a, b), contains(a, b),
+ * lower(a), clamp(x, low, high), between(x, low, high), round(x, places), missing(x), exists(x). */
 #ifndef TIERKIT_I_LANG_ROW_H
 #define TIERKIT_I_LANG_ROW_H
 

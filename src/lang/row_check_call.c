@@ -54,16 +54,16 @@ tierkit_i_function tierkit_i_function_of(const tierkit_i_tree *tree, int32_t tex
 
 /* KPI functions such as prior() are no row functions: only these can be meant here. */
 static void report_unknown(tierkit_i_builder *builder, const tierkit_i_node *call) {
-    tierkit_i_piece names[FUNCTION_COUNT - 1], none = { "", 0 };
+    tierkit_i_piece names[FUNCTION_COUNT - 1];
     for (int32_t i = 1; i < FUNCTION_COUNT; i++) {
         names[i - 1] = tierkit_i_piece_of(functions[i].name);
     }
     tierkit_i_piece name = tierkit_i_piece_name(builder, call->text);
-    int32_t closest = tierkit_i_closest(name.text, name.bytes, names, FUNCTION_COUNT - 1);
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("there is no function `"), name,
                                  TIERKIT_I_PIECE("` in row expressions") };
     tierkit_i_error_at(builder->list, call->at, "unknown function", pieces, 3,
-                       "a row function of docs/language.md", closest >= 0 ? names[closest] : none);
+                       "a row function of docs/language.md",
+                       tierkit_i_function_meant(name, names, FUNCTION_COUNT - 1));
 }
 
 static int count_fits(tierkit_i_builder *builder, const tierkit_i_node *call,

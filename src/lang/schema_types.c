@@ -351,6 +351,21 @@ static void run_rounds(tierkit_i_builder *builder, int keys_are_text) {
     }
 }
 
+/* Only compared with each other: dates, perhaps, and no number can be read from their rows. */
+static void warn_open(tierkit_i_builder *builder, int32_t column) {
+    const tierkit_i_column_note *note = &builder->notes[column];
+    int32_t root = root_of(builder, column);
+    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("nothing says what the columns `"),
+                                 tierkit_i_piece_name(builder, builder->notes[root].text),
+                                 TIERKIT_I_PIECE("` and `"),
+                                 tierkit_i_piece_name(builder, note->text),
+                                 TIERKIT_I_PIECE("` hold, which are compared; they are read as "
+                                                 "numbers; `column NAME date` says it") };
+    if (root != column && builder->schema->columns[column].computed) {
+        tierkit_i_warning_at(builder->list, note->origin, "column type", pieces, 5);
+    }
+}
+
 /* Certain knowledge first, then defaults, weakest last: a default never beats what another measure
  * of the block says for certain. */
 void tierkit_i_build_types(tierkit_i_builder *builder) {
@@ -364,6 +379,7 @@ void tierkit_i_build_types(tierkit_i_builder *builder) {
         tierkit_i_schema_column *column = &builder->schema->columns[i];
         tierkit_i_type type = tierkit_i_build_column_type(builder, i);
         if (type == TIERKIT_I_TYPE_UNKNOWN) { /* only read by missing(...): any type will do */
+            warn_open(builder, i);
             type = column->computed ? TIERKIT_I_TYPE_NUMBER : TIERKIT_I_TYPE_TEXT;
         }
         column->type = type;

@@ -261,81 +261,89 @@ static int emit_histogram(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
 /* ---- points of a value ----------------------------------------------------------------------- */
 
 static const struct function {
-    const char *name;
+    const char *name, *shape;
     int32_t least, most;
     tierkit_i_emitter *emit;
 } functions[] = {
-    { "prior", 2, 2, emit_prior },
-    { "change", 2, 2, emit_change },
-    { "ratio", 2, 2, emit_ratio },
-    { "average", 1, 2, emit_average },
-    { "opening", 1, 1, emit_opening },
-    { "closing", 1, 1, emit_closing },
-    { "streak", 1, 1, emit_streak },
-    { "days_since", 1, 1, emit_days_since },
-    { "working_days_since", 1, 1, tierkit_i_emit_working_days_since },
-    { "abs", 1, 1, tierkit_i_emit_absolute },
-    { "min", 2, INT32_MAX, tierkit_i_emit_smaller },
-    { "max", 2, INT32_MAX, tierkit_i_emit_larger },
-    { "coalesce", 2, INT32_MAX, tierkit_i_emit_coalesce },
-    { "clamp", 3, 3, tierkit_i_emit_clamp },
-    { "between", 3, 3, tierkit_i_emit_between },
-    { "round", 2, 2, tierkit_i_emit_round },
-    { "exists", 1, 1, tierkit_i_emit_exists },
-    { "missing", 1, 1, tierkit_i_emit_missing },
-    { "promise", 1, 2, tierkit_i_emit_promise },
-    { "points", 1, 2, tierkit_i_emit_points },
-    { "group", 1, 2, tierkit_i_emit_group },
-    { "count", 1, 2, emit_count },
-    { "at_most", 2, 2, emit_histogram },
-    { "percentile", 2, 2, emit_histogram },
-    { "over", 2, 2, tierkit_i_emit_over },
-    { "to_date", 2, 2, tierkit_i_emit_to_date },
-    { "sum", 2, 2, tierkit_i_emit_sum },
-    { "lowest", 2, 2, tierkit_i_emit_lowest },
-    { "highest", 2, 2, tierkit_i_emit_highest },
-    { "slope", 2, 2, tierkit_i_emit_slope },
-    { "cv", 2, 2, tierkit_i_emit_cv },
-    { "cagr", 2, 2, tierkit_i_emit_cagr },
-    { "elapsed", 1, 1, tierkit_i_emit_elapsed },
-    { "pace", 3, 3, tierkit_i_emit_pace },
-    { "total", 1, 2, tierkit_i_emit_total },
-    { "share", 1, 2, tierkit_i_emit_share },
-    { "rank", 1, 2, tierkit_i_emit_rank },
-    { "percent_rank", 1, 2, tierkit_i_emit_percent_rank },
-    { "quantile", 2, 3, tierkit_i_emit_quantile },
-    { "like_for_like", 2, 2, tierkit_i_emit_like_for_like },
-    { "matched", 2, 2, tierkit_i_emit_matched },
-    { "sum_over", 2, 2, tierkit_i_emit_sum_over },
-    { "count_over", 2, 2, tierkit_i_emit_count_over },
-    { "lowest_over", 2, 2, tierkit_i_emit_lowest_over },
-    { "highest_over", 2, 2, tierkit_i_emit_highest_over },
-    { "top_over", 3, 3, tierkit_i_emit_top_over },
-    { "without_rate", 1, 1, emit_without_rate },
-    { "starts_with", 2, 2, tierkit_i_emit_starts_with },
-    { "ends_with", 2, 2, tierkit_i_emit_ends_with },
-    { "contains", 2, 2, tierkit_i_emit_contains },
-    { "lower", 1, 1, tierkit_i_emit_lower },
-    { "month", 1, 1, tierkit_i_emit_month },
-    { "quarter", 1, 1, tierkit_i_emit_quarter },
-    { "year", 1, 1, tierkit_i_emit_year },
-    { "days", 2, 2, tierkit_i_emit_days },
-    { "at_rate", 2, 2, tierkit_i_emit_at_rate },
+    { "prior", "prior(x, PERIOD)", 2, 2, emit_prior },
+    { "change", "change(x, PERIOD)", 2, 2, emit_change },
+    { "ratio", "ratio(a, b)", 2, 2, emit_ratio },
+    { "average", "average(x, PERIODS), or average(balance)", 1, 2, emit_average },
+    { "opening", "opening(balance)", 1, 1, emit_opening },
+    { "closing", "closing(balance)", 1, 1, emit_closing },
+    { "streak", "streak(CONDITION)", 1, 1, emit_streak },
+    { "days_since", "days_since(date)", 1, 1, emit_days_since },
+    { "working_days_since", "working_days_since(DATE)", 1, 1, tierkit_i_emit_working_days_since },
+    { "abs", "abs(x)", 1, 1, tierkit_i_emit_absolute },
+    { "min", "min(a, b, ...)", 2, INT32_MAX, tierkit_i_emit_smaller },
+    { "max", "max(a, b, ...)", 2, INT32_MAX, tierkit_i_emit_larger },
+    { "coalesce", "coalesce(a, b, ...)", 2, INT32_MAX, tierkit_i_emit_coalesce },
+    { "clamp", "clamp(x, low, high)", 3, 3, tierkit_i_emit_clamp },
+    { "between", "between(x, low, high)", 3, 3, tierkit_i_emit_between },
+    { "round", "round(x, PLACES)", 2, 2, tierkit_i_emit_round },
+    { "exists", "exists(x)", 1, 1, tierkit_i_emit_exists },
+    { "missing", "missing(x)", 1, 1, tierkit_i_emit_missing },
+    { "promise", "promise(NAME), or promise(NAME, ITEM)", 1, 2, tierkit_i_emit_promise },
+    { "points", "points(CRITERION), or points(CRITERION, VALUE)", 1, 2, tierkit_i_emit_points },
+    { "group", "group(GROUP), or group(GROUP, VALUE)", 1, 2, tierkit_i_emit_group },
+    { "count", "count(CONDITION, PERIODS), or count(histogram)", 1, 2, emit_count },
+    { "at_most", "at_most(histogram, EDGE)", 2, 2, emit_histogram },
+    { "percentile", "percentile(histogram, SHARE)", 2, 2, emit_histogram },
+    { "over", "over(x, PERIODS)", 2, 2, tierkit_i_emit_over },
+    { "to_date", "to_date(x, UNIT)", 2, 2, tierkit_i_emit_to_date },
+    { "sum", "sum(x, PERIODS)", 2, 2, tierkit_i_emit_sum },
+    { "lowest", "lowest(x, PERIODS)", 2, 2, tierkit_i_emit_lowest },
+    { "highest", "highest(x, PERIODS)", 2, 2, tierkit_i_emit_highest },
+    { "slope", "slope(x, PERIODS)", 2, 2, tierkit_i_emit_slope },
+    { "cv", "cv(x, PERIODS)", 2, 2, tierkit_i_emit_cv },
+    { "cagr", "cagr(x, PERIOD)", 2, 2, tierkit_i_emit_cagr },
+    { "elapsed", "elapsed(UNIT)", 1, 1, tierkit_i_emit_elapsed },
+    { "pace", "pace(actual, target, UNIT)", 3, 3, tierkit_i_emit_pace },
+    { "total", "total(x), or total(x, KEY)", 1, 2, tierkit_i_emit_total },
+    { "share", "share(x), or share(x, KEY)", 1, 2, tierkit_i_emit_share },
+    { "rank", "rank(x), or rank(x, KEY)", 1, 2, tierkit_i_emit_rank },
+    { "percent_rank", "percent_rank(x), or percent_rank(x, KEY)", 1, 2,
+      tierkit_i_emit_percent_rank },
+    { "quantile", "quantile(x, SHARE), or quantile(x, SHARE, KEY)", 2, 3, tierkit_i_emit_quantile },
+    { "like_for_like", "like_for_like(x, PERIOD)", 2, 2, tierkit_i_emit_like_for_like },
+    { "matched", "matched(x, PERIOD)", 2, 2, tierkit_i_emit_matched },
+    { "sum_over", "sum_over(SPLIT, x)", 2, 2, tierkit_i_emit_sum_over },
+    { "count_over", "count_over(SPLIT, CONDITION)", 2, 2, tierkit_i_emit_count_over },
+    { "lowest_over", "lowest_over(SPLIT, x)", 2, 2, tierkit_i_emit_lowest_over },
+    { "highest_over", "highest_over(SPLIT, x)", 2, 2, tierkit_i_emit_highest_over },
+    { "top_over", "top_over(distributor, x, SHARE)", 3, 3, tierkit_i_emit_top_over },
+    { "without_rate", "without_rate(money)", 1, 1, emit_without_rate },
+    { "starts_with", "starts_with(text, beginning)", 2, 2, tierkit_i_emit_starts_with },
+    { "ends_with", "ends_with(text, end)", 2, 2, tierkit_i_emit_ends_with },
+    { "contains", "contains(text, part)", 2, 2, tierkit_i_emit_contains },
+    { "lower", "lower(text)", 1, 1, tierkit_i_emit_lower },
+    { "month", "month(date)", 1, 1, tierkit_i_emit_month },
+    { "quarter", "quarter(date)", 1, 1, tierkit_i_emit_quarter },
+    { "year", "year(date)", 1, 1, tierkit_i_emit_year },
+    { "days", "days(later, earlier)", 2, 2, tierkit_i_emit_days },
+    { "at_rate", "at_rate(flow, RATE)", 2, 2, tierkit_i_emit_at_rate },
 };
 
 enum { FUNCTIONS = sizeof(functions) / sizeof(functions[0]) };
 
 static int unknown_function(tierkit_i_compiler *compiler, const tierkit_i_node *node) {
-    tierkit_i_piece names[FUNCTIONS], none = { "", 0 };
+    tierkit_i_piece names[FUNCTIONS];
     tierkit_i_piece pieces[3] = { TIERKIT_I_PIECE("there is no function `"),
                                   tierkit_i_tree_piece(compiler->tree, node->text),
                                   TIERKIT_I_PIECE("`") };
     for (size_t f = 0; f < FUNCTIONS; f++) {
         names[f] = tierkit_i_piece_of(functions[f].name);
     }
-    int32_t closest = tierkit_i_closest(pieces[1].text, pieces[1].bytes, names, FUNCTIONS);
     tierkit_i_error_at(compiler->list, node->at, "unknown function", pieces, 3,
-                       "a function of docs/language.md", closest >= 0 ? names[closest] : none);
+                       "a function of docs/language.md",
+                       tierkit_i_function_meant(pieces[1], names, FUNCTIONS));
+    return 0;
+}
+
+static int refuse_count(tierkit_i_compiler *compiler, const tierkit_i_node *node,
+                        const char *shape) {
+    tierkit_i_complain(compiler, node->at, "arguments", "`", node->text,
+                       "` has the wrong number of arguments", shape);
     return 0;
 }
 
@@ -356,10 +364,7 @@ int tierkit_i_emit_call(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
             continue;
         }
         if (found.count < functions[f].least || found.count > functions[f].most) {
-            tierkit_i_complain(compiler, found.node->at, "arguments", "`", found.node->text,
-                               "` has the wrong number of arguments",
-                               "the arguments of docs/language.md");
-            return 0;
+            return refuse_count(compiler, found.node, functions[f].shape);
         }
         return functions[f].emit(compiler, to, context, &found);
     }

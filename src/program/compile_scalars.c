@@ -32,12 +32,26 @@ static int has_order(tierkit_i_compiler *compiler, const tierkit_i_call *site, i
     return 0;
 }
 
+/* min(x, 4 quarters): other tools look back so. */
+static int is_period(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t node) {
+    const tierkit_i_node *literal = &compiler->tree->nodes[node];
+    if (literal->op != TIERKIT_I_OP_NUMBER || literal->measured_in != TIERKIT_I_IN_PERIODS ||
+        literal->period <= TIERKIT_I_WEEK) {
+        return 0;
+    }
+    tierkit_i_complain(compiler, literal->at, "period", "`", site->node->text,
+                       "` takes values and no period",
+                       "lowest(x, 4 quarters) or highest(x, 4 quarters)");
+    return 1;
+}
+
 /* Folds an argument into what has been emitted: min, max, coalesce. */
 static int fold(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                 const tierkit_i_context *context, const tierkit_i_call *site, int32_t node,
                 tierkit_i_code_op op) {
     tierkit_i_form a = tierkit_i_last_form(to);
-    if (!tierkit_i_emit_expression(compiler, to, context, node)) {
+    if (is_period(compiler, site, node) ||
+        !tierkit_i_emit_expression(compiler, to, context, node)) {
         return 0;
     }
     tierkit_i_form b = tierkit_i_last_form(to);

@@ -37,8 +37,11 @@ static int read_calendar(const tierkit_i_evaluation *evaluation, const tierkit_i
         return 1;
     }
     tierkit_i_range period = tierkit_i_period_around(evaluation->source, day, leaf->window_unit);
+    if (period.last == TIERKIT_I_OUTSIDE) {
+        return 0;
+    }
     *value = (leaf->kind == TIERKIT_I_LEAF_DAYS_ELAPSED ? day : period.last) - period.first + 1;
-    return period.last != TIERKIT_I_OUTSIDE;
+    return 1;
 }
 
 static int word(const tierkit_i_evidence *source, int32_t text, int64_t *value) {

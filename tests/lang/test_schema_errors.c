@@ -13,6 +13,8 @@
 #include "checked.h"
 
 #define FACTS "facts f key id at day\n"
+#define LOWER_2 "lower(c) = \"a\" or lower(c) = \"a\" or "
+#define LOWER_4 LOWER_2 LOWER_2
 
 /* Each text stands below `tierkit 1`, so that its own first line is line 2. */
 static const struct {
@@ -142,6 +144,14 @@ static const struct {
                                              "[one type for a column within its facts] {}\n" },
     { FACTS "  flow x count = 1 where starts_with(c, 5)\n",
       "3:41+1 type: a number stands here instead of text [text] {}\n" },
+    { FACTS "  flow late count = if all(shipped <= due) then 1 else 0 group by o\n",
+      "3:39+3 column type: nothing says what the columns `shipped` and `due` hold, which are "
+      "compared; they are read as numbers; `column NAME date` says it [] {}\n" },
+    { FACTS "  column due date\n  flow late count = if all(shipped <= due) then 1 else 0 group by "
+            "o\n",
+      "" },
+    { FACTS "  flow x count = 1 where " LOWER_4 LOWER_4 LOWER_4 LOWER_4 "lower(c) = \"a\"\n",
+      "3:314+5 limit: `lower` stands too often in one expression [at most 16 times] {}\n" },
     { FACTS "  flow x count = 1 where lower(5) = c\n",
       "3:32+1 type: a number stands here instead of text [text] {}\n" },
     { FACTS "  flow x count = 1 where lower(c, c) = c\n",

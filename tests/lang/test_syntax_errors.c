@@ -25,6 +25,8 @@ static const error_case cases[] = {
     /* statements and their lines */
     { KIND(STATEMENT), "kpii a = b\n",
       "2:1+4 unknown statement: no statement begins with `kpii` [a statement] {kpi}\n" },
+    { KIND(STATEMENT), "KPI a = b\n",
+      "2:1+3 unknown statement: no statement begins with `KPI` [a statement] {kpi}\n" },
     { KIND(STATEMENT), "zebra\n  a\n  b\n",
       "2:1+5 unknown statement: no statement begins with `zebra` [a statement] {}\n" },
     { KIND(STATEMENT), "'kpi' a = b\n",
@@ -64,6 +66,10 @@ static const error_case cases[] = {
       "2:11+0 unexpected: expected an operator or `)`, but the line ends here [an operator or `)`] "
       "{}\n"
       "3:12+0 unexpected: expected " A_VALUE ", but the line ends here [" A_VALUE "] {}\n" },
+    { KIND(UNEXPECTED), "kpi a = if b == c then 1 else 0\n",
+      "2:15+1 unexpected: expected " A_VALUE ", found `=` [" A_VALUE "] {=}\n" },
+    { KIND(UNEXPECTED), "kpi a = if b <> c then 1 else 0\n",
+      "2:15+1 unexpected: expected " A_VALUE ", found `>` [" A_VALUE "] {!=}\n" },
     { KIND(UNEXPECTED), "money EUR scle 2\n",
       "2:11+4 unexpected: expected `scale`, `converted by` or the end of the line, found "
       "`scle` [`scale`, `converted by` or the end of the line] {scale}\n" },
@@ -155,6 +161,10 @@ static const error_case cases[] = {
     { KIND(CHARACTER), "kpi a = \xE2\x80\x9Cx\xE2\x80\x9D\n",
       "2:9+1 character: the character `\xE2\x80\x9C` has no meaning here [] {\"}\n"
       "2:11+1 character: the character `\xE2\x80\x9D` has no meaning here [] {\"}\n" },
+    { KIND(CHARACTER), "kpi a = if b & c | !d then 1 else 0\n",
+      "2:14+1 character: the character `&` has no meaning here [] {and}\n"
+      "2:18+1 character: the character `|` has no meaning here [] {or}\n"
+      "2:20+1 character: the character `!` has no meaning here [] {not}\n" },
     { KIND(CHARACTER), "kpi a = b\x01\n",
       "2:10+1 character: the character `?` has no meaning here [] {}\n" },
     { KIND(CHARACTER), "kpi a = b \xE2\x88\x92 c\n",
