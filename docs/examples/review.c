@@ -168,6 +168,21 @@ static int write_tables(const tierkit_review *review, const char *folder, review
     return 1;
 }
 
+/* Rows of facts that found nothing in a table: the network knows, not the review. */
+static int write_lookups(const tierkit_network *network, const char *folder) {
+    tierkit_error err = { .struct_size = sizeof err };
+    tierkit_table *unmatched = NULL;
+    int written = 0;
+    if (tierkit_network_table(network, TIERKIT_NETWORK_UNMATCHED, NULL, &unmatched, &err) !=
+        TIERKIT_OK) {
+        complain("lookups.csv", 0, err.text);
+    } else {
+        written = write_to(folder, "lookups.csv", unmatched);
+    }
+    tierkit_table_free(unmatched);
+    return written;
+}
+
 static int write_series(const tierkit_review *review, int32_t period, const char *folder,
                         const char *file) {
     tierkit_error err = { .struct_size = sizeof err };
@@ -299,7 +314,7 @@ static int write_results(const review_options *options, const tierkit_program *p
                          const tierkit_network *network, const tierkit_review *review) {
     review_page page = { .as_of = tierkit_review_as_of(review), .folder = options->out };
     int written = make_folder(options->out) && write_tables(review, options->out, &page) &&
-                  save_review(review, options->out) &&
+                  write_lookups(network, options->out) && save_review(review, options->out) &&
                   write_all_series(review, period_of(options->series), options->out) &&
                   write_changes(options, program, network, review) &&
                   write_support(review, options->data, options->out) &&

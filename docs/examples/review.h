@@ -37,7 +37,7 @@ tierkit_review *load_review(const char *path);
 /* Writes support.csv and the tables beside it. 0 = failed, which has been said. */
 int write_support(const tierkit_review *review, const char *data, const char *folder);
 
-/* ---- review_rules.c: questions to rule tables, rules_NAME.csv of the data folder ------------- */
+/* ---- review_rules.c: questions to rules, rules_NAME.csv of the data folder ------------------- */
 
 /* Writes decided_NAME.csv; declared: TIERKIT_DECLARED. 0 = failed, which has been said. */
 int write_decided(const tierkit_program *program, const tierkit_table *declared, const char *data,

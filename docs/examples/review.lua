@@ -1,7 +1,7 @@
 -- The example host in Lua: does what docs/examples/review.c does and writes the same files.
 --
 --   lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
---       [--catalogue DIR] [--opening FILE]
+--       [--catalogue DIR] [--opening FILE] [--series PERIOD]
 --
 -- Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv;
 -- writes the tables of the review to OUT_DIR and prints a summary. Runs on Lua 5.1 to 5.4 and
@@ -25,7 +25,7 @@ end
 local function wrong_usage(text)
   io.stderr:write("review: ", text, "\n\n",
     "usage: lua review.lua DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]\n" ..
-    "       [--catalogue DIR] [--opening FILE]\n")
+    "       [--catalogue DIR] [--opening FILE] [--series PERIOD]\n")
   os.exit(2)
 end
 
@@ -385,7 +385,7 @@ local function a_quarter_earlier(date)
   return year < 1 and date or ("%04d-%02d-%02d"):format(year, month, day)
 end
 
--- Questions to the rule tables of a program: rules_NAME.csv in, decided_NAME.csv out.
+-- Questions to the rules of a program: rules_NAME.csv in, decided_NAME.csv out.
 local function write_decided(program, data, out)
   for _, row in program:declared():each() do
     local path = row.kind == "rules" and join(data, "rules_" .. row.name .. ".csv")
@@ -449,8 +449,10 @@ local function print_page(program, review, folder)
   print("The tables lie in " .. folder .. ".")
 end
 
+local PERIODS = { week = true, month = true, quarter = true, half = true, year = true }
+
 local function read_options()
-  local places, as_of, since, catalogue, opening = {}, nil, nil, nil, nil
+  local places, as_of, since, catalogue, opening, series = {}, nil, nil, nil, nil, "quarter"
   local i = 1
   while arg[i] do
     if arg[i] == "--as-of" then
@@ -465,6 +467,12 @@ local function read_options()
     elseif arg[i] == "--opening" and arg[i + 1] then
       i = i + 1
       opening = arg[i]
+    elseif arg[i] == "--series" and arg[i + 1] then
+      i = i + 1
+      series = arg[i]
+      if not PERIODS[series] then
+        wrong_usage("--series needs week, month, quarter, half or year, not " .. series)
+      end
     elseif arg[i]:sub(1, 1) == "-" or #places == 3 then
       wrong_usage("do not know what to do with " .. arg[i])
     else
@@ -475,10 +483,10 @@ local function read_options()
   if #places < 3 then
     wrong_usage("DATA_DIR, PROGRAM and OUT_DIR are needed")
   end
-  return places[1], places[2], places[3], as_of, since, catalogue, opening
+  return places[1], places[2], places[3], as_of, since, catalogue, opening, series
 end
 
-local data, program_path, out, as_of, since, catalogue, opening_path = read_options()
+local data, program_path, out, as_of, since, catalogue, opening_path, period = read_options()
 local program = load_program(program_path, catalogue)
 local network = load_network(data, program)
 if not as_of and not network:stats().last_day then
@@ -495,8 +503,11 @@ for _, name in ipairs(TABLES) do
   write_table(join(out, name .. ".csv"), review:table(name))
 end
 save_review(join(out, "review.saved"), review)
-write_table(join(out, "series.csv"), assert(review:series("quarter")))
-write_table(join(out, "fiscal.csv"), assert(review:series("fiscal quarter")))
+write_table(join(out, "lookups.csv"), assert(network:unmatched()))
+write_table(join(out, "series.csv"), assert(review:series(period)))
+if period ~= "week" then -- weeks are no periods of a fiscal year
+  write_table(join(out, "fiscal.csv"), assert(review:series("fiscal " .. period)))
+end
 -- What changed since a day, or in the last quarter, by the rules and the data of today.
 local before = assert(program:review(network, since or a_quarter_earlier(review:as_of())))
 write_table(join(out, "changes.csv"), assert(review:compare(before)))

@@ -1,7 +1,7 @@
 """The example host in Python: the same command line and the same files as review.c.
 
     python review.py DATA_DIR PROGRAM OUT_DIR [--as-of YYYY-MM-DD] [--since YYYY-MM-DD]
-        [--catalogue DIR] [--opening FILE]
+        [--catalogue DIR] [--opening FILE] [--series PERIOD]
 
 Reads DATA_DIR/distributors.csv and, for each `facts NAME` of the program, DATA_DIR/NAME.csv; writes
 the tables of the review to OUT_DIR and prints the alerts. Needs the package tierkit and nothing
@@ -35,8 +35,9 @@ class InputError(Exception):
 # ---- reading ------------------------------------------------------------------------------------
 
 def open_text(path):
+    """Bytes that are no UTF-8 go on as they are: the library names them, or leaves out their row."""
     try:
-        return open(path, encoding="utf-8-sig", newline="")
+        return open(path, encoding="utf-8-sig", errors="surrogateescape", newline="")
     except OSError as error:
         raise InputError(path, 0, f"cannot be opened: {error.strerror}") from None
 
@@ -52,12 +53,14 @@ def read_csv(path):
                     records.append(record)
                     lines.append(begins)
                 begins = reader.line_num + 1
-        except (csv.Error, UnicodeDecodeError) as error:
+        except csv.Error as error:
             raise InputError(path, begins, error) from None
     if not records:
         raise InputError(path, 0, "is empty: its first line must name the columns")
     header = records.pop(0)
     for name in filter(None, header):
+        if name != name.encode("utf-8", "replace").decode("utf-8"):
+            raise InputError(path, 1, "the name of a column is not UTF-8: rename it")
         if header.count(name) > 1:
             raise InputError(path, 1, f"two columns are both named `{name}`: rename one")
     for record, line in zip(records, lines[1:]):
@@ -140,7 +143,7 @@ def load_program(path, catalogue):
 
     try:
         return tierkit.Program.parse(path.read_bytes(), use=used)
-    except tierkit.ProgramError as error:
+    except (tierkit.TierkitError, UnicodeDecodeError) as error:
         raise SystemExit(f"{path}: error: {error}") from None
 
 
@@ -169,13 +172,18 @@ def write_table(path, table):
         writer.writerows([table.text(row, i) for i in width] for row in range(len(table)))
 
 
-def write_review(review, folder):
+PERIODS = ["week", "month", "quarter", "half", "year"]
+
+
+def write_review(review, network, period, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name in TABLES:
         write_table(folder / f"{name}.csv", getattr(review, name))
     (folder / "review.saved").write_bytes(review.to_bytes())
-    write_table(folder / "series.csv", review.series("quarter"))
-    write_table(folder / "fiscal.csv", review.series("fiscal quarter"))
+    write_table(folder / "lookups.csv", network.unmatched)
+    write_table(folder / "series.csv", review.series(period))
+    if period != "week":  # weeks are no periods of a fiscal year
+        write_table(folder / "fiscal.csv", review.series(f"fiscal {period}"))
 
 
 def write_support(review, data, folder):
@@ -193,7 +201,7 @@ def write_support(review, data, folder):
 
 
 def write_decided(program, data, folder):
-    """Questions to the rule tables of a program: rules_NAME.csv in, decided_NAME.csv out."""
+    """Questions to the rules of a program: rules_NAME.csv in, decided_NAME.csv out."""
     for row in program.declared:
         path = data / f"rules_{row['name']}.csv"
         if row["kind"] == "rules" and "/" not in row["name"] and path.is_file():
@@ -240,6 +248,9 @@ def options():
                         help="where the texts of `use kpi NAME` are: docs/catalogue")
     parser.add_argument("--opening", type=Path, metavar="FILE",
                         help="review.saved of the review before: where the classes stood")
+    parser.add_argument("--series", choices=PERIODS, default="quarter", metavar="PERIOD",
+                        help="week, month, quarter (without it), half or year: of series.csv and, "
+                        "but for weeks, of fiscal.csv")
     parser.add_argument("--version", action="version", version=f"tierkit {tierkit.__version__}")
     return parser.parse_args()
 
@@ -255,7 +266,7 @@ def main():
                              f"from ({bad} bad rows were left out): give it with --as-of")
         opening = chosen.opening and tierkit.Review.from_bytes(chosen.opening.read_bytes())
         review = program.review(network, as_of=chosen.as_of, opening=opening)
-        write_review(review, chosen.out)
+        write_review(review, network, chosen.series, chosen.out)
         write_changes(review, program, network, chosen.since, chosen.out)
         write_support(review, chosen.data, chosen.out)
         write_decided(program, chosen.data, chosen.out)

@@ -1,4 +1,4 @@
-/* Owns: questions to the rule tables of a program: rules_NAME.csv of the data folder in,
+/* Owns: questions to the rules of a program: rules_NAME.csv of the data folder in,
  * decided_NAME.csv out. Must not know: what is decided. Called by: review.c. */
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,7 @@ static int decide(const tierkit_program *program, const char *rules, const data_
     return written;
 }
 
-/* A rule table without such a file has no questions. */
+/* Rules without such a file have no questions. */
 static int answer(const tierkit_program *program, const char *rules, const char *data,
                   const char *folder) {
     data_input *input = calloc(1, sizeof *input);

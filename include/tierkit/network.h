@@ -27,10 +27,10 @@ typedef struct tierkit_batch tierkit_batch;
 
 /** Options of a batch for tierkit_batch_set(). */
 enum {
-    /** +1 (default) adds the rows, -1 takes them back. */
+    /** +1 (default) adds the rows, -1 takes them back: rows of facts and of tables. */
     TIERKIT_BATCH_SIGN = 1,
-    /** 0 (default): the first bad row fails the whole call. 1: bad rows are left out and counted
-     * by reason in the network's statistics. */
+    /** 0 (default): the first bad row fails the whole call. 1: bad rows of facts are left out and
+     * counted by reason in the network's statistics; of all else it changes nothing. */
     TIERKIT_BATCH_SKIP_BAD_ROWS = 2
 };
 
@@ -91,8 +91,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batc
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_batch_set(tierkit_batch *batch, int32_t key,
                                                           int64_t value, tierkit_error *err);
 
-/** Name the delivery: a network that has seen the same 128-bit id for the same facts adds nothing
- * and says so (*appended of tierkit_network_append() is 0).
+/** Name a delivery of facts: a network that has seen the same 128-bit id for the same facts adds
+ * nothing and says so (*appended of tierkit_network_append() is 0). Nothing else looks at it.
  *
  * in         id: 16 bytes, copied; NULL = no id (default).
  * thread     object.
@@ -141,8 +141,8 @@ TIERKIT_API void TIERKIT_CALL tierkit_network_free(tierkit_network *network);
  * thread     object.
  * errors     E_NULL, E_COLUMN (id), E_TYPE, E_MISSING (id), E_TEXT, E_DUPLICATE (an id twice in
  *            the batch, or one that is an alias), E_CYCLE (parent), E_NUMBER, E_DATE, E_OVERFLOW,
- *            E_ARGUMENT (life_cycle_state), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*, and what
- *            tierkit/arrow.h names for columns from there (E_RANGE, E_STREAM);
+ *            E_ARGUMENT (life_cycle_state; sign -1), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*, and
+ *            what tierkit/arrow.h names for columns from there (E_RANGE, E_STREAM);
  *            err->row is the row, err->field the index of the column in binding order, err->text
  *            names both.
  * on error   no row of the batch is applied.
@@ -165,10 +165,10 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *
  *            no record yet. call: may be NULL.
  * thread     object.   cost  linear in the decisions; polls the callback about every 65,536 rows.
  * errors     E_NULL, E_COLUMN (a needed one is not bound, or one is unknown), E_TYPE, E_TEXT,
- *            E_DATE, E_MISSING (id, on, by of an exception), E_ARGUMENT (subject), E_RANGE (until
- *            before on), E_DUPLICATE (two decisions in the batch that replace each other), E_LIMIT,
- *            E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns from there
- *            (E_STREAM).
+ *            E_DATE, E_MISSING (id, on, by of an exception), E_ARGUMENT (subject; sign -1), E_RANGE
+ *            (until before on), E_DUPLICATE (two decisions in the batch that replace each other),
+ *            E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns
+ *            from there (E_STREAM).
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *network,
@@ -186,8 +186,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *
  *            has when they are appended: what is stored already does not change. call: may be NULL.
  * out        *changed: rows that are new, gone or other than before; may be NULL.
  * rounding   a value with more decimal places than its column keeps is rounded half-even once.
- * thread     object.   cost  linear in the table and the rows; polls the callback about every
- *            65,536 rows.
+ * thread     object.   cost  linear in the table and the rows, so that a large table had better
+ *            come in one call; polls the callback about every 65,536 rows.
  * errors     E_NULL, E_NOT_FOUND (table), E_COLUMN (one is not bound), E_TYPE, E_MISSING (key),
  *            E_TEXT, E_NUMBER, E_DATE, E_OVERFLOW, E_DUPLICATE (two rows of one key and day in the
  *            batch), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for
@@ -217,8 +217,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_remove(tierkit_network *
  * in         alias, id: not empty, not equal; id has a record or is itself unknown yet.
  *            call: may be NULL.
  * thread     object.
- * errors     E_NULL, E_TEXT, E_ARGUMENT (empty or equal), E_CYCLE (id is an alias of alias),
- *            E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_TEXT, E_ARGUMENT (empty or equal), E_CYCLE (id is an alias of alias, or
+ *            alias is above id in its line of parents), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *network,
@@ -233,7 +233,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_alias(tierkit_network *n
  * in         ids: a text column. call: may be NULL.
  * out        codes: ids->rows int32 codes, -1 for a missing id.
  * thread     object.
- * errors     E_NULL, E_TYPE, E_TEXT (err->row), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
+ * errors     E_NULL, E_TYPE, E_RANGE (rows, scale, stride, offset), E_TEXT (err->row), E_LIMIT,
+ *            E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   codes untouched, the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *network,
@@ -253,9 +254,9 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_codes(tierkit_network *n
  * errors     E_NULL, E_NOT_FOUND (facts), E_COLUMN, E_TYPE, E_NUMBER, E_DATE, E_TEXT, E_OVERFLOW
  *            (err->row, err->field, err->text name the place), E_MISSING (a row without a date, or
  *            without the key or version of keyed facts), E_TAKEN (sign -1 on min or max measures,
- *            on keyed facts), E_RANGE (a code no network gave), E_LIMIT,
- *            E_CANCELLED, E_NOMEM, E_ABI_*, and what tierkit/arrow.h names for columns from there
- *            (E_STREAM).
+ *            on keyed facts), E_RANGE (a code no network gave), E_LIMIT (more than 4,294,967,295
+ *            rows, or a network that would be too large), E_CANCELLED, E_NOMEM, E_ABI_*, and what
+ *            tierkit/arrow.h names for columns from there (E_STREAM).
  * on error   no row is appended, *appended untouched.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_append(
@@ -277,8 +278,8 @@ typedef struct tierkit_slice {
  *            date cannot be sliced, undated ones as a whole only (0001-01-01 to 9999-12-31).
  *            batch: as in tierkit_network_append(); NULL = only remove. call: may be NULL.
  * thread     object.   cost  linear in the block's cells and the rows.
- * errors     as tierkit_network_append(), and E_RANGE and E_ARGUMENT (the slice), E_UNSUPPORTED
- *            (`from .. to ..`, measures at another date).
+ * errors     as tierkit_network_append() but E_TAKEN, and E_RANGE and E_ARGUMENT (the slice; sign
+ *            -1), E_UNSUPPORTED (`from .. to ..`, measures at another date).
  * on error   the network is as before.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
@@ -286,10 +287,10 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_replace(
     const tierkit_batch *batch, const tierkit_call *call, tierkit_error *err);
 
 /** Add another network to this one: facts are summed (of keyed facts the newer row of each key
- * stays), records of `other` are added or, where both
- * have one, replaced field by field by what `other` has; decisions are those of both, and where
- * one would replace the other, that of `other`. Tables are joined. A batch id known to both is
- * refused, and so are tables with other values of one key and day.
+ * stays), records of `other` are added or, where both have one, replaced field by field by what
+ * `other` has; an id that is an alias in either has no record of its own then. Decisions are those
+ * of both, and where one would replace the other, that of `other`. Tables are joined. A batch id
+ * known to both is refused, and so are tables with other values of one key and day.
  *
  * in         other: made from a program with the same data part; unchanged.
  * thread     object (both).   cost  linear.
@@ -322,9 +323,8 @@ TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_save(const tierkit_netwo
  *            allocator: NULL = malloc. call: may be NULL.
  * out        *network: the handle.
  * thread     any.
- * errors     E_NULL, E_FORMAT, E_VERSION, E_TRUNCATED, E_CHECKSUM, E_SCHEMA, E_CANCELLED, E_NOMEM,
- *            E_ABI_*;
- *            err->position is the byte.
+ * errors     E_NULL, E_FORMAT, E_VERSION, E_TRUNCATED, E_CHECKSUM, E_SCHEMA (err->position is the
+ *            byte), E_LIMIT, E_CANCELLED, E_NOMEM, E_ABI_*.
  * on error   *network is NULL.
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_network_load(const uint8_t *bytes, size_t count,
@@ -355,7 +355,7 @@ typedef struct tierkit_stats {
 /** Read the summary.
  *
  * out        *stats: as much as stats->struct_size says.
- * thread     object.   cost  linear in the number of ids and blocks.
+ * thread     object.   cost  linear in the cells and ids.
  * errors     E_NULL, E_NOMEM, E_ABI_SIZE, E_ABI_FORWARD.
  * on error   *stats untouched.
  * since      0.1 */

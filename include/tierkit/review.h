@@ -80,7 +80,8 @@ TIERKIT_API int64_t TIERKIT_CALL tierkit_review_distributors(const tierkit_revie
 
 /** Tables of a review. Unless said, rows are ordered by distributor id (bytewise), then in program
  * order. status is a word of tierkit_value_status_name(); flags are words joined by "|". A value
- * that does not exist is missing. */
+ * that does not exist is missing. 18, 19, 25 and 28 are no tables: a number that was taken once is
+ * not given again. */
 enum {
     /** distributor_id, kpi, value, status, flags, numerator, denominator, days, days_covered: every
      * measure and KPI on its window. The quotient is there when the value is one of sums. days: of
@@ -170,7 +171,8 @@ enum {
     /** policy, in_use, distributors, share, off_menu, off_menu_share, exceptions, cost,
      * exceptions_cost, unknown_costs: of all policies, which has none in the first cell, then of
      * each. in_use: how many policies somebody has; off_menu: distributors with an exception in
-     * force; costs of a year, of those that are known. */
+     * force; costs of a year, of those that are known; missing where the program does not say
+     * them. */
     TIERKIT_REVIEW_MENU = 24,
     /** distributor_id, commitment, split, member, due, kept, kept_rate, requested_rate,
      * latest_rate, repromised, right_rate, open_overdue, late, promised, achieved_p95, slack,

@@ -1,4 +1,4 @@
-/* tierkit/rules.h - rule tables: which outcome the lines of a program give for what a host asks.
+/* tierkit/rules.h - rules: which outcome the lines of a program give for what a host asks.
  *
  * SPDX-License-Identifier: Apache-2.0 */
 #ifndef TIERKIT_RULES_H
@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/** Decide rows by a rule table: the first line whose condition holds gives the outcome.
+/** Decide rows by rules: the first line whose condition holds gives the outcome.
  *
  * formula    docs/language.md, "Rules": conditions are row expressions over the inputs alone; a
  *            condition without a value does not hold.
@@ -28,7 +28,7 @@ extern "C" {
  * rounding   inputs to the places of their types, half-even; numbers as in row expressions.
  * owns       the caller; tierkit_table_free(). The table needs neither program nor batch.
  * thread     const (the batch: object).   allocates  through the program's allocator.
- * cost       O(rows * instructions of the table's conditions); polls the callback.
+ * cost       O(rows * instructions of the conditions); polls the callback.
  * errors     E_NULL, E_NOT_FOUND (no such rules), E_COLUMN (an input is not bound), E_TYPE,
  *            E_NUMBER, E_DATE, E_TEXT, E_OVERFLOW (with err->row: a cell or a condition that was
  *            reached cannot be computed), E_CANCELLED, E_NOMEM, E_ABI_*, and what a stream of the

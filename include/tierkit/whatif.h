@@ -69,7 +69,8 @@ typedef struct tierkit_what_if_trial {
  * errors     E_NULL, E_RANGE (quarters, kind_count, stake_bytes), E_ARGUMENT (flags, a kind, a
  *            stake that is no number), E_NOT_FOUND (stake), E_DATE (as_of, a day before it), those
  *            of tierkit_review_new().
- * on error   every table is NULL.
+ * on error   every table is NULL, but where trial does not say how many there are (struct_size,
+ *            kind_count).
  * since      0.1 */
 TIERKIT_API tierkit_status TIERKIT_CALL tierkit_what_if(const tierkit_network *network,
                                                         const tierkit_what_if_trial *trial,

@@ -193,6 +193,11 @@ const char *tierkit_i_strings_get(const tierkit_i_strings *strings, uint32_t cod
     return strings->bytes == NULL ? "" : strings->bytes + start;
 }
 
+size_t tierkit_i_strings_bytes(const tierkit_i_strings *strings) {
+    return strings->bytes_capacity + strings->start_capacity * sizeof *strings->start +
+           strings->slot_count * sizeof *strings->slots;
+}
+
 /* Linear probing without other removals: taking strings out in the opposite order of their
  * addition leaves the table as it was before them, so a slot may simply be freed. */
 void tierkit_i_strings_truncate(tierkit_i_strings *strings, uint32_t count) {

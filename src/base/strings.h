@@ -34,6 +34,8 @@ tierkit_status tierkit_i_strings_room(tierkit_i_strings *strings, size_t more,
 int32_t tierkit_i_strings_find(const tierkit_i_strings *strings, const char *text, size_t bytes);
 /* Bytes of a code; not NUL-terminated. */
 const char *tierkit_i_strings_get(const tierkit_i_strings *strings, uint32_t code, size_t *bytes);
+/* Memory held beside the record itself. */
+size_t tierkit_i_strings_bytes(const tierkit_i_strings *strings);
 /* Forget every string with code >= count, for undoing additions. Never fails. */
 void tierkit_i_strings_truncate(tierkit_i_strings *strings, uint32_t count);
 /* A copy of its own. */

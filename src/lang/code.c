@@ -91,10 +91,41 @@ static uint32_t wanted_orders(tierkit_i_code_op op) {
     }
 }
 
+/* A streak that goes back to what is not known is at least as long as its number says: a comparison
+ * has a value where all orders that are left agree. */
+static void compare_streak(const tierkit_i_instruction *instruction, tierkit_i_operand a,
+                           tierkit_i_operand b, size_t count) {
+    int left = instruction->argument == TIERKIT_I_STREAK_LEFT;
+    tierkit_i_vector *streak = left ? a.vector : b.vector;
+    uint32_t wanted = wanted_orders(instruction->op);
+    int8_t order[TIERKIT_I_BLOCK], was[TIERKIT_I_BLOCK];
+    memcpy(was, streak->status, count);
+    memset(streak->status, TIERKIT_VALUE_OK, count);
+    tierkit_i_vector_join(a.vector, b.vector, count);
+    tierkit_i_vector_order(a.vector, a.form, b.vector, b.form, count, order);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t now = 1u << (order[i] + 1), left_over = now;
+        if (was[i] != TIERKIT_VALUE_OK) {
+            left_over = left ? 7u & ~(now - 1u) : now | (now - 1u);
+        }
+        int decided = (wanted & left_over) == left_over || (wanted & left_over) == 0;
+        a.vector->word[i] = (wanted & left_over) != 0;
+        if (was[i] != TIERKIT_VALUE_OK && (left || a.vector->status[i] == TIERKIT_VALUE_OK) &&
+            (!decided || a.vector->status[i] != TIERKIT_VALUE_OK)) {
+            a.vector->status[i] = was[i];
+        }
+    }
+}
+
 /* a = a op b. Texts and flags compare by equality of their words. */
-static void compare(tierkit_i_code_op op, tierkit_i_operand a, tierkit_i_operand b, size_t count) {
+static void compare(const tierkit_i_instruction *instruction, tierkit_i_operand a,
+                    tierkit_i_operand b, size_t count) {
     int8_t order[TIERKIT_I_BLOCK];
-    uint32_t wanted = wanted_orders(op);
+    uint32_t wanted = wanted_orders(instruction->op);
+    if (instruction->argument != TIERKIT_I_NO_STREAK) {
+        compare_streak(instruction, a, b, count);
+        return;
+    }
     tierkit_i_vector_join(a.vector, b.vector, count);
     if (a.form.shape == TIERKIT_I_FLAGS || a.form.shape == TIERKIT_I_TEXTS) {
         for (size_t i = 0; i < count; i++) {
@@ -194,24 +225,6 @@ static void smaller_or_larger(tierkit_i_code_op op, tierkit_i_operand a, tierkit
     tierkit_i_vector_measure(a.vector, form, count);
 }
 
-/* Consecutive true flags from the newest; an undefined one ends the run. */
-static void streak(tierkit_i_operand *flags, size_t n, size_t count) {
-    tierkit_i_vector *out = flags[0].vector;
-    for (size_t i = 0; i < count; i++) {
-        int64_t run = 0;
-        for (size_t k = 0; k < n; k++) {
-            const tierkit_i_vector *flag = flags[k].vector;
-            if (flag->status[i] != TIERKIT_VALUE_OK || !flag->word[i]) {
-                break;
-            }
-            run++;
-        }
-        out->number.low[i] = run;
-        out->status[i] = TIERKIT_VALUE_OK;
-    }
-    out->number.reach = (int64_t)n;
-}
-
 static void exists(tierkit_i_operand a, size_t count) {
     for (size_t i = 0; i < count; i++) {
         a.vector->word[i] = a.vector->status[i] == TIERKIT_VALUE_OK;
@@ -230,7 +243,7 @@ static void apply(const tierkit_i_text_words *words, const tierkit_i_instruction
     case TIERKIT_I_CODE_LESS_EQUAL:
     case TIERKIT_I_CODE_GREATER:
     case TIERKIT_I_CODE_GREATER_EQUAL:
-        compare(op, at[0], at[1], count);
+        compare(instruction, at[0], at[1], count);
         break;
     case TIERKIT_I_CODE_AND:
         combine(at[0], at[1], 0, count);
@@ -252,7 +265,7 @@ static void apply(const tierkit_i_text_words *words, const tierkit_i_instruction
         smaller_or_larger(op, at[0], at[1], instruction->form, count);
         break;
     case TIERKIT_I_CODE_STREAK:
-        streak(at, (size_t)instruction->argument, count);
+        tierkit_i_code_streak(at, (size_t)instruction->argument, count);
         break;
     case TIERKIT_I_CODE_COUNT:
         tierkit_i_code_count(at, (size_t)instruction->argument, count);

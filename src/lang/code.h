@@ -49,7 +49,7 @@ typedef enum tierkit_i_code_op {
     TIERKIT_I_CODE_MULTIPLY,
     TIERKIT_I_CODE_DIVIDE,
     TIERKIT_I_CODE_RATIO, /* divide; a denominator <= 0 is NON_POSITIVE_BASE */
-    TIERKIT_I_CODE_EQUAL,
+    TIERKIT_I_CODE_EQUAL, /* argument of comparisons: which side is a streak, see below */
     TIERKIT_I_CODE_UNEQUAL,
     TIERKIT_I_CODE_LESS,
     TIERKIT_I_CODE_LESS_EQUAL,
@@ -73,6 +73,9 @@ typedef enum tierkit_i_code_op {
     TIERKIT_I_CODE_LOWER,    /* a text in small letters */
     TIERKIT_I_CODE_PERIOD    /* the name of a date's calendar period; argument: its unit */
 } tierkit_i_code_op;
+
+/* A streak without a value says how long it is at least, which may decide a comparison. */
+enum { TIERKIT_I_NO_STREAK = 0, TIERKIT_I_STREAK_LEFT, TIERKIT_I_STREAK_RIGHT };
 
 typedef struct tierkit_i_instruction {
     tierkit_i_code_op op;

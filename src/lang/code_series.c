@@ -1,4 +1,5 @@
-/* Owns: instructions over the values of several periods: counting, variation, yearly growth.
+/* Owns: instructions over the values of several periods: streaks, counting, variation, yearly
+ * growth.
  * Must not know: the stack, windows. Called by: lang/code.c. */
 #include "lang/code_series.h"
 
@@ -12,6 +13,21 @@ static void join_all(const tierkit_i_operand *at, size_t n, size_t count) {
     for (size_t k = 1; k < n; k++) {
         tierkit_i_vector_join(at[0].vector, at[k].vector, count);
     }
+}
+
+void tierkit_i_code_streak(const tierkit_i_operand *at, size_t n, size_t count) {
+    tierkit_i_vector *out = at[0].vector;
+    for (size_t i = 0; i < count; i++) {
+        size_t k = 0;
+        while (k < n && at[k].vector->status[i] == TIERKIT_VALUE_OK && at[k].vector->word[i] != 0) {
+            k++;
+        }
+        if (k < n) {
+            out->status[i] = at[k].vector->status[i];
+        }
+        out->number.low[i] = (int64_t)k;
+    }
+    out->number.reach = (int64_t)n;
 }
 
 void tierkit_i_code_count(const tierkit_i_operand *at, size_t n, size_t count) {

@@ -6,8 +6,11 @@
 #include "lang/code_number.h"
 
 /* All write their result into the first of the operands. An undefined operand makes the result
- * undefined; the first one names the status. */
+ * undefined (of a streak only where it is reached); the first one names the status. */
 
+/* How many flags are true in a row, from the first of n on. Where an undefined one comes before the
+ * first false one there is no value, and the number says how many come before it. */
+void tierkit_i_code_streak(const tierkit_i_operand *at, size_t n, size_t count);
 /* How many of n flags are true. */
 void tierkit_i_code_count(const tierkit_i_operand *at, size_t n, size_t count);
 /* Standard deviation over n / mean; a mean of zero or below has none. */

@@ -6,7 +6,7 @@
 
 /* ---- reach ----------------------------------------------------------------------------------- */
 
-int64_t tierkit_i_reach_add(int64_t a, int64_t b) {
+static int64_t reach_add(int64_t a, int64_t b) {
     int64_t sum = 0;
     int lost = a == TIERKIT_I_BEYOND || b == TIERKIT_I_BEYOND || tierkit_i_add64(a, b, &sum);
     return lost ? TIERKIT_I_BEYOND : sum;
@@ -118,7 +118,7 @@ static void negate_each(tierkit_i_sums *a, const tierkit_i_sums *sign, int8_t *s
 /* ---- arithmetic ------------------------------------------------------------------------------ */
 
 void tierkit_i_sums_add(tierkit_i_sums *a, const tierkit_i_sums *b, int8_t *status, size_t count) {
-    int64_t reach = tierkit_i_reach_add(a->reach, b->reach);
+    int64_t reach = reach_add(a->reach, b->reach);
     if (reach == TIERKIT_I_BEYOND) {
         each(tierkit_i_i128_add, a, b, status, count);
         return;
@@ -131,7 +131,7 @@ void tierkit_i_sums_add(tierkit_i_sums *a, const tierkit_i_sums *b, int8_t *stat
 
 void tierkit_i_sums_subtract(tierkit_i_sums *a, const tierkit_i_sums *b, int8_t *status,
                              size_t count) {
-    int64_t reach = tierkit_i_reach_add(a->reach, b->reach);
+    int64_t reach = reach_add(a->reach, b->reach);
     if (reach == TIERKIT_I_BEYOND) {
         each(tierkit_i_i128_sub, a, b, status, count);
         return;

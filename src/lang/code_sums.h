@@ -8,8 +8,7 @@
 
 #include "lang/code.h"
 
-/* How far a sum, a product reaches; BEYOND = further than 64 bits. */
-int64_t tierkit_i_reach_add(int64_t a, int64_t b);
+/* How far a product reaches; BEYOND = further than 64 bits. */
 int64_t tierkit_i_reach_multiply(int64_t a, int64_t b);
 /* That of 10^places. */
 int64_t tierkit_i_reach_power(int32_t places);

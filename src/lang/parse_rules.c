@@ -1,4 +1,4 @@
-/* Owns: the syntax of rule tables. Must not know: how rows are decided. Called by: lang/parse.c. */
+/* Owns: the syntax of rules. Must not know: how rows are decided. Called by: lang/parse.c. */
 #include "lang/parser.h"
 
 /* NAME TYPE {, NAME TYPE} behind `over` */
@@ -18,18 +18,18 @@ static tierkit_status parse_inputs(tierkit_i_parser *p, tierkit_i_slice *inputs)
     return TIERKIT_OK;
 }
 
-/* `rules` NAME `over` NAME TYPE {, NAME TYPE}. Like every block, the table is in the tree before
+/* `rules` NAME `over` NAME TYPE {, NAME TYPE}. Like every block, the set is in the tree before
  * its first line is read: the lines below an erroneous first line are checked all the same. */
 tierkit_status tierkit_i_parse_rules(tierkit_i_parser *p, uint32_t first) {
     tierkit_i_tree *tree = p->tree;
-    tierkit_i_rule_table table = { 0 };
+    tierkit_i_rule_set set = { 0 };
     (void)first;
-    table.name.text = TIERKIT_I_NONE;
-    table.inputs.first = (int32_t)tree->rule_input_count;
-    table.lines.first = (int32_t)tree->rule_count;
-    TIERKIT_I_TRY(TIERKIT_I_GROW(p, rule_tables, rule_table_count, rule_table_capacity));
-    tree->rule_tables[tree->rule_table_count++] = table;
-    tierkit_i_rule_table *made = &tree->rule_tables[tree->rule_table_count - 1];
+    set.name.text = TIERKIT_I_NONE;
+    set.inputs.first = (int32_t)tree->rule_input_count;
+    set.lines.first = (int32_t)tree->rule_count;
+    TIERKIT_I_TRY(TIERKIT_I_GROW(p, rule_sets, rule_set_count, rule_set_capacity));
+    tree->rule_sets[tree->rule_set_count++] = set;
+    tierkit_i_rule_set *made = &tree->rule_sets[tree->rule_set_count - 1];
     TIERKIT_I_TRY(tierkit_i_expect_name(p, "a name after `rules`", &made->name));
     TIERKIT_I_TRY(tierkit_i_expect_word(p, "over", "`over` and the inputs after the name"));
     return parse_inputs(p, &made->inputs);
@@ -100,6 +100,6 @@ tierkit_status tierkit_i_parse_rule(tierkit_i_parser *p, uint32_t first) {
     rule.tokens = tierkit_i_tokens_since(p, first);
     TIERKIT_I_TRY(TIERKIT_I_GROW(p, rules, rule_count, rule_capacity));
     tree->rules[tree->rule_count++] = rule;
-    tree->rule_tables[tree->rule_table_count - 1].lines.count++;
+    tree->rule_sets[tree->rule_set_count - 1].lines.count++;
     return TIERKIT_OK;
 }

@@ -3,6 +3,7 @@
  *
  * They stand behind all facts that are written, so that nobody who counts those sees them. */
 #include "lang/parser.h"
+#include "lang/schema.h"
 
 /* FACTS at COLUMN: what feeds and saved bytes call it. */
 static tierkit_status name_view(tierkit_i_parser *p, tierkit_i_facts *view) {
@@ -40,9 +41,11 @@ static tierkit_status add_view(tierkit_i_parser *p, tierkit_i_measure *measure) 
     return TIERKIT_OK;
 }
 
+/* Of too many facts, which the schema refuses, no more are made: each looks at all before it. */
 tierkit_status tierkit_i_parse_views(tierkit_i_parser *p) {
     tierkit_i_tree *tree = p->tree;
-    for (size_t m = 0; m < tree->measure_count; m++) {
+    for (size_t m = 0; m < tree->measure_count && tree->facts_count <= (size_t)TIERKIT_I_FACTS_MAX;
+         m++) {
         tierkit_i_measure *measure = &tree->measures[m];
         if (measure->at.text == TIERKIT_I_NONE ||
             tree->facts[measure->facts].name.text == TIERKIT_I_NONE) {

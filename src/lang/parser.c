@@ -264,27 +264,3 @@ tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p, const char *expect
     return tierkit_i_parser_at(p, TIERKIT_I_TOKEN_LINE) ? TIERKIT_OK
                                                         : tierkit_i_unexpected(p, expected, NULL);
 }
-
-/* A minus here may be a sign or an operator; only what stands before it tells. */
-static int ends_operand(uint8_t kind) {
-    return kind == TIERKIT_I_TOKEN_WORD || kind == TIERKIT_I_TOKEN_NAME ||
-           kind == TIERKIT_I_TOKEN_TEXT || kind == TIERKIT_I_TOKEN_NUMBER ||
-           kind == TIERKIT_I_TOKEN_DATE || kind == TIERKIT_I_TOKEN_PERCENT ||
-           kind == TIERKIT_I_TOKEN_CLOSE;
-}
-
-tierkit_status tierkit_i_pass_line(tierkit_i_parser *p) {
-    uint8_t before = TIERKIT_I_TOKEN_WORD;
-    while (!is_line_end(tierkit_i_parser_token(p))) {
-        tierkit_i_token *token = tierkit_i_parser_token(p);
-        if (token->kind == TIERKIT_I_TOKEN_BAD) {
-            return tierkit_i_unexpected(p, "", NULL);
-        }
-        if (token->kind == TIERKIT_I_TOKEN_MINUS && !ends_operand(before)) {
-            token->form = TIERKIT_I_FORM_SIGN;
-        }
-        before = token->kind;
-        tierkit_i_parser_advance(p);
-    }
-    return TIERKIT_OK;
-}

@@ -112,8 +112,6 @@ tierkit_status tierkit_i_expect_joined(tierkit_i_parser *p, const char *word, co
 /* Passes a comma behind which the list goes on: 1; none of the NULL-terminated words follows it. */
 int tierkit_i_parser_take_next(tierkit_i_parser *p, const char *const *stop);
 tierkit_status tierkit_i_expect_line_end(tierkit_i_parser *p, const char *expected);
-/* Passes what this version only keeps as tokens, up to the line's end. */
-tierkit_status tierkit_i_pass_line(tierkit_i_parser *p);
 
 /* Code of a token's text in the tree's strings, quotes taken out. */
 tierkit_status tierkit_i_intern(tierkit_i_parser *p, const tierkit_i_token *token, int32_t *text);

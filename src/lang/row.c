@@ -6,6 +6,8 @@
 
 #include "lang/row_machine.h"
 
+enum { LOWERED_BYTES = TIERKIT_I_ROWS * TIERKIT_I_LOWER_MAX }; /* of one room */
+
 void tierkit_i_row_plans_free(const tierkit_i_memory *memory, tierkit_i_row_plans *plans) {
     if (plans == NULL) {
         return;
@@ -23,15 +25,17 @@ tierkit_status tierkit_i_row_scratch_new(const tierkit_i_schema *schema,
     *out = NULL;
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, 1, sizeof(*scratch), &scratch));
     scratch->memory = *memory;
+    tierkit_status status = TIERKIT_OK;
     scratch->block_count = (size_t)schema->plans->slots;
-    tierkit_status status =
-        tierkit_i_new(memory, scratch->block_count, sizeof(*scratch->blocks), &scratch->blocks);
-    if (status != TIERKIT_OK) {
-        tierkit_i_free(memory, scratch, 1, sizeof(*scratch));
-        return status;
-    }
+    scratch->lowered_count = (size_t)schema->plans->lowers;
+    TIERKIT_I_DO(
+        tierkit_i_new(memory, scratch->block_count, sizeof(*scratch->blocks), &scratch->blocks));
+    TIERKIT_I_DO(tierkit_i_new(memory, scratch->lowered_count, LOWERED_BYTES, &scratch->lowered));
     *out = scratch;
-    return TIERKIT_OK;
+    scratch = NULL;
+done:
+    tierkit_i_row_scratch_free(scratch);
+    return status;
 }
 
 void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch) {
@@ -40,14 +44,16 @@ void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch) {
     }
     tierkit_i_memory memory = scratch->memory;
     tierkit_i_free(&memory, scratch->blocks, scratch->block_count, sizeof(*scratch->blocks));
+    tierkit_i_free(&memory, scratch->lowered, scratch->lowered_count, LOWERED_BYTES);
     tierkit_i_free(&memory, scratch, 1, sizeof(*scratch));
 }
 
 static tierkit_i_row_machine machine_of(const tierkit_i_schema *schema,
                                         const tierkit_i_row_source *source,
                                         tierkit_i_row_scratch *scratch) {
-    tierkit_i_row_machine machine = { schema,         source, source->count, scratch->blocks,
-                                      scratch->whole, 0,      NULL };
+    tierkit_i_row_machine machine = {
+        schema, source, source->count, scratch->blocks, scratch->whole, scratch->lowered, 0, NULL
+    };
     return machine;
 }
 
@@ -168,23 +174,49 @@ void tierkit_i_row_numbers(const tierkit_i_schema *schema, int32_t measure,
     fill_missing(of, source->count, value, state);
 }
 
+static const tierkit_i_row_plan *plan_of(const tierkit_i_schema *schema, int32_t measure) {
+    return &schema->plans->plans[schema->measures[measure].row_plan];
+}
+
+static int is_same(const tierkit_i_row_plan *plan) {
+    return plan->constant && plan->where.count == 0;
+}
+
+/* The column whose integers are the values, before any `where`; else NULL. */
+static const tierkit_column *integers_of(const tierkit_i_row_plan *plan,
+                                         const tierkit_column *const *columns) {
+    const tierkit_column *column = plan->column == TIERKIT_I_NONE ? NULL : columns[plan->column];
+    return column != NULL && tierkit_i_row_is_integer(column->type) && column->scale == plan->to
+               ? column
+               : NULL;
+}
+
 int tierkit_i_row_stands(const tierkit_i_schema *schema, int32_t measure,
                          const tierkit_i_row_source *source, tierkit_i_row_elements *out) {
-    const tierkit_i_row_plan *plan = &schema->plans->plans[schema->measures[measure].row_plan];
-    const tierkit_column *column =
-        plan->column == TIERKIT_I_NONE ? NULL : source->columns[plan->column];
-    if (plan->constant && plan->where.count == 0) {
+    const tierkit_i_row_plan *plan = plan_of(schema, measure);
+    if (is_same(plan)) {
         out->at = &plan->constant_value;
         out->width = 0;
         return 1;
     }
-    if (plan->where.count > 0 || column == NULL || column->validity != NULL ||
-        !tierkit_i_row_is_integer(column->type) || column->scale != plan->to) {
+    const tierkit_column *column = integers_of(plan, source->columns);
+    if (plan->where.count > 0 || column == NULL || column->validity != NULL) {
         return 0;
     }
     out->width = tierkit_i_row_integer_width(column->type);
     out->at = tierkit_i_row_element(column, tierkit_i_row_at(column, source->first), out->width);
     return column->stride == 0 || column->stride == (int64_t)out->width;
+}
+
+size_t tierkit_i_row_width(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_column *const *columns, int64_t *same) {
+    const tierkit_i_row_plan *plan = plan_of(schema, measure);
+    const tierkit_column *column = integers_of(plan, columns);
+    if (is_same(plan)) {
+        *same = plan->constant_value;
+        return 0;
+    }
+    return column != NULL ? tierkit_i_row_integer_width(column->type) : sizeof(int64_t);
 }
 
 void tierkit_i_row_grouped(const tierkit_i_schema *schema, int32_t measure,

@@ -87,6 +87,11 @@ typedef struct tierkit_i_row_elements {
 int tierkit_i_row_stands(const tierkit_i_schema *schema, int32_t measure,
                          const tierkit_i_row_source *source, tierkit_i_row_elements *out);
 
+/* How many bytes the values of a measure take in the column that holds them, 8 where none does; 0
+ * where every row has the value *same. A hint for the layout of sums: states may still differ. */
+size_t tierkit_i_row_width(const tierkit_i_schema *schema, int32_t measure,
+                           const tierkit_column *const *columns, int64_t *same);
+
 /* Evaluate what is asked of each row by a part of an entity measure (index in the schema's parts),
  * in the same way; flags are 1 or 0. */
 void tierkit_i_row_part(const tierkit_i_schema *schema, int32_t part,

@@ -175,18 +175,23 @@ static void emit_relation(tierkit_i_builder *builder, tierkit_i_op relation, tie
 
 /* Numbers are compared at their own scales: aligning them first could overflow where comparing
  * cannot. */
-static tierkit_i_row_kind check_compare(tierkit_i_builder *builder, const tierkit_i_node *node) {
-    int32_t left_node = node->first, right_node = builder->tree->nodes[left_node].next;
+void tierkit_i_check_relation(tierkit_i_builder *builder, tierkit_i_op relation, int32_t left_node,
+                              int32_t right_node, tierkit_i_type *type) {
     tierkit_i_row_kind left = tierkit_i_check_node(builder, left_node);
     tierkit_i_row_kind right = tierkit_i_check_node(builder, right_node);
-    tierkit_i_type type =
-        tierkit_i_check_pair(builder, left_node, right_node, left.type, right.type);
+    *type = tierkit_i_check_pair(builder, left_node, right_node, left.type, right.type);
+    emit_relation(builder, relation, *type, left.scale, right.scale);
+}
+
+static tierkit_i_row_kind check_compare(tierkit_i_builder *builder, const tierkit_i_node *node) {
     int equality = node->op == TIERKIT_I_OP_EQUAL || node->op == TIERKIT_I_OP_UNEQUAL;
+    tierkit_i_type type = TIERKIT_I_TYPE_UNKNOWN;
+    tierkit_i_check_relation(builder, node->op, node->first, builder->tree->nodes[node->first].next,
+                             &type);
     if (type == TIERKIT_I_TYPE_FLAG && !equality) {
         tierkit_i_report(builder, node->at, "type", "true and false have no order", "= or !=");
         return nothing;
     }
-    emit_relation(builder, node->op, type, left.scale, right.scale);
     return flag; /* also after an error: what stands around it is checked all the same */
 }
 

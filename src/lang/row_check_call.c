@@ -24,6 +24,11 @@ static const struct {
                   { "starts_with", 2, 2, "starts_with(text, beginning)" },
                   { "ends_with", 2, 2, "ends_with(text, end)" },
                   { "contains", 2, 2, "contains(text, part)" },
+                  { "lower", 1, 1, "lower(text)" },
+                  { "clamp", 3, 3, "clamp(x, low, high)" },
+                  { "between", 3, 3, "between(x, low, high)" },
+                  { "round", 2, 2, "round(x, places)" },
+                  { "exists", 1, 1, "exists(x)" },
                   { "missing", 1, 1, "missing(x)" },
                   { "all", 1, 1, "all(condition)" },
                   { "any", 1, 1, "any(condition)" },
@@ -75,7 +80,8 @@ static int count_fits(tierkit_i_builder *builder, const tierkit_i_node *call,
     tierkit_i_report_name(builder, name, "arguments", "",
                           functions[function].most == 0   ? " needs at least two arguments"
                           : functions[function].most == 1 ? " needs one argument"
-                                                          : " needs two arguments",
+                          : functions[function].most == 2 ? " needs two arguments"
+                                                          : " needs three arguments",
                           functions[function].shape);
     return 0;
 }
@@ -115,7 +121,7 @@ static tierkit_i_row_kind check_period(tierkit_i_builder *builder, int32_t argum
 }
 
 /* Of a column, only whether there is a value is read: its type does not matter. */
-static tierkit_i_row_kind check_missing(tierkit_i_builder *builder, int32_t argument) {
+static tierkit_i_row_kind check_presence(tierkit_i_builder *builder, int32_t argument) {
     const tierkit_i_node *node = &builder->tree->nodes[argument];
     if (node->op == TIERKIT_I_OP_NAME && builder->scope != TIERKIT_I_SCOPE_ENTITY) {
         tierkit_i_row_op op = { 0 };
@@ -131,6 +137,15 @@ static tierkit_i_row_kind check_missing(tierkit_i_builder *builder, int32_t argu
     }
     tierkit_i_emit_code(builder, TIERKIT_I_RUN_MISSING, 0);
     return kind_of(TIERKIT_I_TYPE_FLAG, 0);
+}
+
+static tierkit_i_row_kind check_missing(tierkit_i_builder *builder, int32_t argument,
+                                        tierkit_i_function function) {
+    tierkit_i_row_kind kind = check_presence(builder, argument);
+    if (function == TIERKIT_I_FN_EXISTS) {
+        tierkit_i_emit_code(builder, TIERKIT_I_RUN_NOT, 0);
+    }
+    return kind;
 }
 
 /* ---- several arguments --------------------------------------------------------------------- */
@@ -178,7 +193,8 @@ static void emit_fold(tierkit_i_builder *builder, tierkit_i_function function,
 }
 
 /* Texts have an order in comparisons, but the greatest text of a row is nobody's question. */
-static int has_order(tierkit_i_builder *builder, const tierkit_i_node *call, tierkit_i_type type) {
+int tierkit_i_check_ordered(tierkit_i_builder *builder, const tierkit_i_node *call,
+                            tierkit_i_type type) {
     if (type != TIERKIT_I_TYPE_TEXT && type != TIERKIT_I_TYPE_FLAG) {
         return 1;
     }
@@ -187,10 +203,12 @@ static int has_order(tierkit_i_builder *builder, const tierkit_i_node *call, tie
     return 0;
 }
 
-/* coalesce, min, max: folded from the left, two at a time. */
+/* coalesce, min, max, clamp: folded from the left, two at a time. clamp(x, low, high) is
+ * min(max(x, low), high). */
 static tierkit_i_row_kind check_fold(tierkit_i_builder *builder, const tierkit_i_node *call,
                                      tierkit_i_function function) {
     int32_t left = call->first;
+    tierkit_i_function step = function == TIERKIT_I_FN_CLAMP ? TIERKIT_I_FN_MAX : function;
     tierkit_i_row_kind so_far = tierkit_i_check_node(builder, left);
     for (int32_t at = builder->tree->nodes[left].next; at != TIERKIT_I_NONE;
          at = builder->tree->nodes[at].next) {
@@ -199,10 +217,12 @@ static tierkit_i_row_kind check_fold(tierkit_i_builder *builder, const tierkit_i
         if (so_far.type == TIERKIT_I_TYPE_NUMBER) {
             so_far.scale = tierkit_i_emit_align(builder, so_far.scale, next.scale);
         }
-        emit_fold(builder, function, so_far.type);
+        emit_fold(builder, step, so_far.type);
+        step = function == TIERKIT_I_FN_CLAMP ? TIERKIT_I_FN_MIN : function;
     }
     if (so_far.type == TIERKIT_I_TYPE_UNKNOWN ||
-        (function != TIERKIT_I_FN_COALESCE && !has_order(builder, call, so_far.type))) {
+        (function != TIERKIT_I_FN_COALESCE &&
+         !tierkit_i_check_ordered(builder, call, so_far.type))) {
         return nothing;
     }
     return so_far;
@@ -236,8 +256,13 @@ tierkit_i_row_kind tierkit_i_check_call(tierkit_i_builder *builder, int32_t node
     case TIERKIT_I_FN_ENDS_WITH:
     case TIERKIT_I_FN_CONTAINS:
         return check_part(builder, call, function);
+    case TIERKIT_I_FN_LOWER:
+    case TIERKIT_I_FN_ROUND:
+    case TIERKIT_I_FN_BETWEEN:
+        return tierkit_i_check_common(builder, call, function);
     case TIERKIT_I_FN_MISSING:
-        return check_missing(builder, call->first);
+    case TIERKIT_I_FN_EXISTS:
+        return check_missing(builder, call->first, function);
     case TIERKIT_I_FN_MINUTES:
     case TIERKIT_I_FN_HOURS:
     case TIERKIT_I_FN_WORKING_DAYS:

@@ -66,19 +66,6 @@ static void run_compare(tierkit_i_row_machine *machine, const tierkit_i_row_op *
     }
 }
 
-/* The answer takes the left operand's place, as that of a comparison does. */
-static void run_part(tierkit_i_row_machine *machine, int32_t where) {
-    tierkit_i_row_block *part = &machine->blocks[--machine->depth];
-    tierkit_i_row_block *text = &machine->blocks[machine->depth - 1];
-    for (size_t i = 0; i < machine->count; i++) {
-        uint8_t state = plain(tierkit_i_row_join(text->state[i], part->state[i]));
-        int answer = state == TIERKIT_I_ROW_VALUE &&
-                     tierkit_i_text_has(text->as.text[i], where, part->as.text[i]);
-        text->state[i] = state;
-        text->as.whole[i] = answer;
-    }
-}
-
 /* `value` decides alone when either side has it; else the first error, missing, the other value. */
 static void kleene_row(uint8_t *state, int64_t *flag, uint8_t other_state, int64_t other,
                        int64_t deciding) {
@@ -139,15 +126,6 @@ int tierkit_i_row_run_compare(tierkit_i_row_machine *machine, const tierkit_i_ro
     case TIERKIT_I_RUN_COMPARE_WHOLE:
     case TIERKIT_I_RUN_COMPARE_TEXT:
         run_compare(machine, op);
-        return 1;
-    case TIERKIT_I_RUN_STARTS_WITH:
-        run_part(machine, TIERKIT_I_AT_BEGINNING);
-        return 1;
-    case TIERKIT_I_RUN_ENDS_WITH:
-        run_part(machine, TIERKIT_I_AT_END);
-        return 1;
-    case TIERKIT_I_RUN_CONTAINS:
-        run_part(machine, TIERKIT_I_ANYWHERE);
         return 1;
     case TIERKIT_I_RUN_AND:
     case TIERKIT_I_RUN_OR:

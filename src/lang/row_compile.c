@@ -11,7 +11,7 @@ void tierkit_i_compile_where(tierkit_i_builder *builder, int32_t node, tierkit_i
     if (node == TIERKIT_I_NONE) {
         return;
     }
-    builder->stack = 0;
+    builder->stack = builder->lowers = 0;
     where->first = op_count(builder);
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, node);
     (void)tierkit_i_check_is(builder, node, kind.type, TIERKIT_I_TYPE_FLAG);
@@ -89,7 +89,7 @@ static void compile_value(tierkit_i_builder *builder, const tierkit_i_schema_mea
                           int32_t node, tierkit_i_row_plan *plan) {
     tierkit_i_type needed =
         measure->type == TIERKIT_I_TYPE_DATE ? TIERKIT_I_TYPE_DATE : TIERKIT_I_TYPE_NUMBER;
-    builder->stack = 0;
+    builder->stack = builder->lowers = 0;
     plan->value.first = op_count(builder);
     tierkit_i_row_kind kind = tierkit_i_check_node(builder, node);
     if (measure->kind == TIERKIT_I_HISTOGRAM && !measure->grouped) {

@@ -87,22 +87,6 @@ static void run_day_of_instant(tierkit_i_row_block *block, size_t count) {
     }
 }
 
-/* "2013-06", "2013-Q2", "2013". `text` overlays `whole`: from the last row down. */
-static void run_period_name(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
-    tierkit_i_row_block *top = &machine->blocks[machine->depth - 1];
-    for (size_t i = machine->count; i-- > 0;) {
-        char name[12], *place = top->arena + i * TIERKIT_I_ROW_ARENA;
-        tierkit_i_piece piece = { NULL, 0 };
-        if (tierkit_i_row_has_value(top->state[i])) {
-            int32_t day = (int32_t)top->as.whole[i];
-            piece.bytes = tierkit_i_period_name(day, (tierkit_i_unit)op->unit, name);
-            memcpy(place, name, piece.bytes);
-            piece.text = place;
-        }
-        top->as.text[i] = piece;
-    }
-}
-
 int tierkit_i_row_run_date(tierkit_i_row_machine *machine, const tierkit_i_row_op *op) {
     switch (op->code) {
     case TIERKIT_I_RUN_ADD_DAYS:
@@ -120,9 +104,6 @@ int tierkit_i_row_run_date(tierkit_i_row_machine *machine, const tierkit_i_row_o
         return 1;
     case TIERKIT_I_RUN_DAY_OF_INSTANT:
         run_day_of_instant(&machine->blocks[machine->depth - 1] - op->below, machine->count);
-        return 1;
-    case TIERKIT_I_RUN_PERIOD_NAME:
-        run_period_name(machine, op);
         return 1;
     default:
         return 0;

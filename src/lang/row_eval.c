@@ -100,7 +100,7 @@ tierkit_i_row_block *tierkit_i_row_run(tierkit_i_row_machine *machine, tierkit_i
     for (const tierkit_i_row_op *end = op + ops.count; op < end; op++) {
         (void)(run_push(machine, op) || tierkit_i_row_run_number(machine, op) ||
                tierkit_i_row_run_compare(machine, op) || tierkit_i_row_run_date(machine, op) ||
-               tierkit_i_row_run_pick(machine, op));
+               tierkit_i_row_run_text(machine, op) || tierkit_i_row_run_pick(machine, op));
     }
     return &machine->blocks[0];
 }

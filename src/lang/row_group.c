@@ -50,7 +50,7 @@ static int32_t new_plan(tierkit_i_builder *builder, tierkit_i_slice where) {
     plan.column = TIERKIT_I_NONE;
     plan.type = TIERKIT_I_TYPE_NUMBER;
     plan.where = where;
-    builder->stack = 0;
+    builder->stack = builder->lowers = 0;
     plan.value.first = (int32_t)plans->op_count;
     plans->plans[plans->plan_count] = plan;
     return (int32_t)plans->plan_count++;

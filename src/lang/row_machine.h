@@ -27,6 +27,8 @@ struct tierkit_i_row_scratch {
     tierkit_i_memory memory;
     size_t block_count;
     tierkit_i_row_block *blocks;
+    size_t lowered_count; /* rooms of TIERKIT_I_ROWS texts that `lower` makes */
+    char *lowered;
     int64_t whole[TIERKIT_I_ROWS]; /* for conversions that end elsewhere */
     uint8_t where[TIERKIT_I_ROWS];
     size_t next_text; /* which of the texts is the next to be overwritten */
@@ -47,16 +49,19 @@ typedef struct tierkit_i_row_machine {
     size_t count;
     tierkit_i_row_block *blocks;
     int64_t *whole;                   /* scratch of a block of int64 */
+    char *lowered;                    /* the scratch's rooms for small letters */
     size_t depth;                     /* blocks in use */
     const tierkit_i_row_lines *lines; /* by part of an entity measure; else NULL */
 } tierkit_i_row_machine;
 
 /* row_eval.c: runs a slice of instructions; its result is the one block left on the stack. */
 tierkit_i_row_block *tierkit_i_row_run(tierkit_i_row_machine *machine, tierkit_i_slice ops);
-/* row_number.c, row_compare.c, row_pick.c: one instruction each; 1 when it was theirs. */
+/* row_number.c, row_compare.c, row_pick.c, row_text.c, row_date.c: one instruction each; 1 when it
+ * was theirs. */
 int tierkit_i_row_run_number(tierkit_i_row_machine *machine, const tierkit_i_row_op *op);
 int tierkit_i_row_run_compare(tierkit_i_row_machine *machine, const tierkit_i_row_op *op);
 int tierkit_i_row_run_pick(tierkit_i_row_machine *machine, const tierkit_i_row_op *op);
+int tierkit_i_row_run_text(tierkit_i_row_machine *machine, const tierkit_i_row_op *op);
 int tierkit_i_row_run_date(tierkit_i_row_machine *machine, const tierkit_i_row_op *op);
 
 /* The state of an operation on two operands: the first error, else missing, else value; LOST of

@@ -9,10 +9,12 @@
 #include "lang/row.h"
 
 enum {
-    TIERKIT_I_ROW_SCALE_MAX = 27,     /* a product with more decimal places rounds an operand */
-    TIERKIT_I_QUOTIENT_SCALE = 9,     /* decimal places of every quotient */
-    TIERKIT_I_COLUMN_SCALE = 9,       /* decimal places of a column in an expression */
-    TIERKIT_I_ROW_MONTHS_MAX = 120000 /* months that may be added to a date */
+    TIERKIT_I_ROW_SCALE_MAX = 27,      /* a product with more decimal places rounds an operand */
+    TIERKIT_I_QUOTIENT_SCALE = 9,      /* decimal places of every quotient */
+    TIERKIT_I_COLUMN_SCALE = 9,        /* decimal places of a column in an expression */
+    TIERKIT_I_ROW_MONTHS_MAX = 120000, /* months that may be added to a date */
+    TIERKIT_I_LOWERS_MAX = 16,         /* `lower` in one expression */
+    TIERKIT_I_LOWER_MAX = 255          /* bytes of a text that `lower` takes */
 };
 
 typedef enum tierkit_i_row_code {
@@ -34,6 +36,7 @@ typedef enum tierkit_i_row_code {
     TIERKIT_I_RUN_DAY_OF_INSTANT,
     TIERKIT_I_RUN_ADD_MONTHS,  /* value.low: how many, signed */
     TIERKIT_I_RUN_PERIOD_NAME, /* unit */
+    TIERKIT_I_RUN_LOWER,       /* column: which of the rooms for its texts */
     TIERKIT_I_RUN_NOT,
     TIERKIT_I_RUN_MISSING,
     TIERKIT_I_RUN_TO_KEY_NUMBER, /* from: the number's canonical text */
@@ -101,7 +104,8 @@ typedef struct tierkit_i_row_plans {
     size_t op_count, op_capacity;
     tierkit_i_row_plan *plans; /* one a measure */
     size_t plan_count, plan_capacity;
-    int32_t slots; /* deepest stack of all plans */
+    int32_t slots;  /* deepest stack of all plans */
+    int32_t lowers; /* most `lower` of a run */
 } tierkit_i_row_plans;
 
 void tierkit_i_row_plans_free(const tierkit_i_memory *memory, tierkit_i_row_plans *plans);

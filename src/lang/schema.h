@@ -225,13 +225,13 @@ typedef struct tierkit_i_program_head {
  * go to the list; *out is NULL when there were any. Status only for E_NOMEM, E_LIMIT. */
 tierkit_status tierkit_i_schema_make(const tierkit_i_tree *tree, const tierkit_i_memory *memory,
                                      tierkit_i_diagnostics *list, tierkit_i_schema **out);
-/* Checks the rule tables and makes a schema of them: a block for each table, its columns the inputs
- * in their order, and a measure for each line that is 1 where its condition holds. No network has
- * it. *out is NULL without tables and after errors. Status only for E_NOMEM, E_LIMIT. */
+/* Checks the rules and makes a schema of them: a block for each set, its columns the inputs in
+ * their order, and a measure for each line that is 1 where its condition holds. No network has it.
+ * *out is NULL without rules and after errors. Status only for E_NOMEM, E_LIMIT. */
 tierkit_status tierkit_i_schema_rules(const tierkit_i_tree *tree, const tierkit_i_memory *memory,
                                       tierkit_i_diagnostics *list, tierkit_i_schema **out);
-/* Which input of a table this is, or NONE. */
-int32_t tierkit_i_rule_input(const tierkit_i_tree *tree, const tierkit_i_rule_table *table,
+/* Which input of a set this is, or NONE. */
+int32_t tierkit_i_rule_input(const tierkit_i_tree *tree, const tierkit_i_rule_set *set,
                              int32_t text);
 void tierkit_i_schema_retain(tierkit_i_schema *schema);
 void tierkit_i_schema_release(tierkit_i_schema *schema); /* NULL is fine */

@@ -37,6 +37,7 @@ typedef struct tierkit_i_builder {
     int32_t defaults; /* inference may decide what is still open */
     int32_t in_days;  /* inference is within a measure of days */
     int32_t stack;    /* blocks on the evaluator's stack */
+    int32_t lowers;   /* `lower` in the run being checked */
     tierkit_i_scope scope;
     int32_t measure;                        /* the entity measure at work */
     int32_t part_node[TIERKIT_I_PARTS_MAX]; /* its aggregates in the tree */
@@ -62,6 +63,11 @@ typedef enum tierkit_i_function {
     TIERKIT_I_FN_STARTS_WITH,
     TIERKIT_I_FN_ENDS_WITH,
     TIERKIT_I_FN_CONTAINS,
+    TIERKIT_I_FN_LOWER,
+    TIERKIT_I_FN_CLAMP,
+    TIERKIT_I_FN_BETWEEN,
+    TIERKIT_I_FN_ROUND,
+    TIERKIT_I_FN_EXISTS,
     TIERKIT_I_FN_MISSING,
     TIERKIT_I_FN_ALL, /* these four of entity measures only; min and max of one argument too */
     TIERKIT_I_FN_ANY,
@@ -82,9 +88,6 @@ int32_t tierkit_i_build_name(tierkit_i_builder *builder,
 void tierkit_i_build_measure(tierkit_i_builder *builder, int32_t measure);
 /* What a type without its own scale keeps. */
 int32_t tierkit_i_build_scale(const tierkit_i_builder *builder, tierkit_i_type type, int32_t scale);
-/* A literal at a scale: 1, or 0 when its unit, its size or its places do not fit: reported. */
-int tierkit_i_build_figure(tierkit_i_builder *builder, const tierkit_i_figure *figure,
-                           tierkit_i_type type, int32_t scale, int64_t *value);
 
 /* schema_tables.c: the tables; then for the block at work those it is `with`, and the columns that
  * hold their keys. */
@@ -139,6 +142,15 @@ int tierkit_i_check_is(tierkit_i_builder *builder, int32_t node, tierkit_i_type 
 tierkit_i_type tierkit_i_check_pair(tierkit_i_builder *builder, int32_t left, int32_t right,
                                     tierkit_i_type left_type, tierkit_i_type right_type);
 
+/* row_check.c: a comparison of two nodes. *type: what both are; UNKNOWN after an error. */
+void tierkit_i_check_relation(tierkit_i_builder *builder, tierkit_i_op relation, int32_t left,
+                              int32_t right, tierkit_i_type *type);
+/* row_check_call.c: does the call take values of this type, which have an order? Reported. */
+int tierkit_i_check_ordered(tierkit_i_builder *builder, const tierkit_i_node *call,
+                            tierkit_i_type type);
+/* row_check_value.c: lower, round, between. */
+tierkit_i_row_kind tierkit_i_check_common(tierkit_i_builder *builder, const tierkit_i_node *call,
+                                          tierkit_i_function function);
 /* row_check_clock.c: minutes, hours and working time between two moments. */
 tierkit_i_row_kind tierkit_i_check_clock(tierkit_i_builder *builder, const tierkit_i_node *call,
                                          tierkit_i_function function);

@@ -346,7 +346,7 @@ static void walk(tierkit_i_builder *builder, int32_t node, use how) {
     }
     if (at->op == TIERKIT_I_OP_CALL) {
         tierkit_i_function function = tierkit_i_function_of(builder->tree, at->text);
-        of_missing = function == TIERKIT_I_FN_MISSING;
+        of_missing = function == TIERKIT_I_FN_MISSING || function == TIERKIT_I_FN_EXISTS;
         how = of_missing || function == TIERKIT_I_FN_COALESCE ? USE_OPTIONAL : how;
     }
     for (int32_t child = at->first; child != TIERKIT_I_NONE; child = nodes[child].next) {

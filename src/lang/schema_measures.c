@@ -147,8 +147,9 @@ static int unit_fits(const tierkit_i_builder *builder, const tierkit_i_figure *f
     }
 }
 
-int tierkit_i_build_figure(tierkit_i_builder *builder, const tierkit_i_figure *figure,
-                           tierkit_i_type type, int32_t scale, int64_t *value) {
+/* A literal at a scale: 1, or 0 when its unit, its size or its places do not fit: reported. */
+static int build_figure(tierkit_i_builder *builder, const tierkit_i_figure *figure,
+                        tierkit_i_type type, int32_t scale, int64_t *value) {
     tierkit_i_i128 exact = figure->value;
     int lost = 0;
     int weeks = figure->measured_in == TIERKIT_I_IN_PERIODS && figure->period == TIERKIT_I_WEEK;
@@ -185,7 +186,7 @@ static void note_missing(tierkit_i_builder *builder, const tierkit_i_measure *me
         return;
     }
     of->fills_missing =
-        tierkit_i_build_figure(builder, &measure->missing, of->type, of->scale, &of->missing_value);
+        build_figure(builder, &measure->missing, of->type, of->scale, &of->missing_value);
 }
 
 /* ---- edges of histograms ------------------------------------------------------------------- */
@@ -224,7 +225,7 @@ static void note_edges(tierkit_i_builder *builder, const tierkit_i_measure *meas
     int64_t before = 0, edge = 0;
     for (int32_t i = 0; i < measure->edges.count && builder->status == TIERKIT_OK; i++) {
         const tierkit_i_figure *figure = &builder->tree->edges[measure->edges.first + i];
-        if (!tierkit_i_build_figure(builder, figure, of->type, of->scale, &edge)) {
+        if (!build_figure(builder, figure, of->type, of->scale, &edge)) {
             return;
         }
         if (i > 0 && edge <= before) {

@@ -1,16 +1,16 @@
-/* Owns: rule tables as a schema of their own: the inputs of a table are the columns of its block,
- * each condition a measure that is 1 or 0. Must not know: how rows are decided. Called by: program.
+/* Owns: rules as a schema of their own: the inputs of a set are the columns of its block, each
+ * condition a measure that is 1 or 0. Must not know: how rows are decided. Called by: program.
  *
  * No network has these blocks and no fingerprint of data has them in it: rules are policy. A block
- * is the table of the same index, a measure the line of the same index. */
+ * is the set of the same index, a measure the line of the same index. */
 
 #include "lang/schema.h"
 
-/* What the checks of one table share. */
+/* What the checks of one set share. */
 typedef struct checking {
     const tierkit_i_tree *tree;
     tierkit_i_diagnostics *list;
-    const tierkit_i_rule_table *table;
+    const tierkit_i_rule_set *set;
 } checking;
 
 static void complain(const checking *of, const tierkit_i_named *name, const char *code,
@@ -27,11 +27,11 @@ static void complain(const checking *of, const tierkit_i_named *name, const char
 
 static void check_head(const checking *of, size_t index) {
     const tierkit_i_tree *tree = of->tree;
-    tierkit_i_slice inputs = of->table->inputs;
+    tierkit_i_slice inputs = of->set->inputs;
     for (size_t i = 0; i < index; i++) {
-        if (tree->rule_tables[i].name.text == of->table->name.text) {
-            complain(of, &of->table->name, "duplicate name", "the rules `", "` are there twice",
-                     "one table for each name");
+        if (tree->rule_sets[i].name.text == of->set->name.text) {
+            complain(of, &of->set->name, "duplicate name", "the rules `", "` are there twice",
+                     "another name for one of them");
             break;
         }
     }
@@ -55,7 +55,7 @@ enum { SUGGESTED_MAX = 64 };
 
 static void report_unknown(const checking *of, const tierkit_i_node *node) {
     tierkit_i_piece inputs[SUGGESTED_MAX];
-    tierkit_i_slice slice = of->table->inputs;
+    tierkit_i_slice slice = of->set->inputs;
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("`"),
                                  { NULL, 0 },
                                  TIERKIT_I_PIECE("` is no input of these rules") };
@@ -87,7 +87,7 @@ static void check_call(const checking *of, const tierkit_i_node *call) {
  * bare words in a list the check of expressions tells. */
 static void check_names(const checking *of, int32_t node) {
     const tierkit_i_node *nodes = of->tree->nodes, *at = &nodes[node];
-    if (at->op == TIERKIT_I_OP_NAME && tierkit_i_rule_input(of->tree, of->table, at->text) < 0) {
+    if (at->op == TIERKIT_I_OP_NAME && tierkit_i_rule_input(of->tree, of->set, at->text) < 0) {
         report_unknown(of, at);
     } else if (at->op == TIERKIT_I_OP_CALL) {
         check_call(of, at);
@@ -100,10 +100,10 @@ static void check_names(const checking *of, int32_t node) {
     }
 }
 
-int32_t tierkit_i_rule_input(const tierkit_i_tree *tree, const tierkit_i_rule_table *table,
+int32_t tierkit_i_rule_input(const tierkit_i_tree *tree, const tierkit_i_rule_set *set,
                              int32_t text) {
-    for (int32_t i = 0; i < table->inputs.count; i++) {
-        if (tree->rule_inputs[table->inputs.first + i].name.text == text) {
+    for (int32_t i = 0; i < set->inputs.count; i++) {
+        if (tree->rule_inputs[set->inputs.first + i].name.text == text) {
             return i;
         }
     }
@@ -111,9 +111,9 @@ int32_t tierkit_i_rule_input(const tierkit_i_tree *tree, const tierkit_i_rule_ta
 }
 
 static void check_lines(const checking *of) {
-    tierkit_i_slice lines = of->table->lines;
+    tierkit_i_slice lines = of->set->lines;
     if (lines.count == 0) {
-        complain(of, &of->table->name, "otherwise", "the rules `", "` have no line",
+        complain(of, &of->set->name, "otherwise", "the rules `", "` have no line",
                  "a last line with `otherwise`");
     }
     for (int32_t i = 0; i < lines.count; i++) {
@@ -135,9 +135,9 @@ static void check_lines(const checking *of) {
 
 static int within_limits(const tierkit_i_tree *tree, tierkit_i_diagnostics *list) {
     checking of = { tree, list, NULL };
-    if (tree->rule_table_count > TIERKIT_I_FACTS_MAX) {
-        complain(&of, &tree->rule_tables[TIERKIT_I_FACTS_MAX].name, "limit", "the rules `",
-                 "` are one table too many", "at most 256 tables of rules");
+    if (tree->rule_set_count > TIERKIT_I_FACTS_MAX) {
+        complain(&of, &tree->rule_sets[TIERKIT_I_FACTS_MAX].name, "limit", "the rules `",
+                 "` are one set too many", "at most 256 sets of rules");
         return 0;
     }
     if (tree->rule_count > TIERKIT_I_MEASURES_MAX) {
@@ -145,22 +145,22 @@ static int within_limits(const tierkit_i_tree *tree, tierkit_i_diagnostics *list
                  "` is one line too many", "at most 1024 lines of rules in a program");
         return 0;
     }
-    for (size_t i = 0; i < tree->rule_table_count; i++) {
-        tierkit_i_slice inputs = tree->rule_tables[i].inputs;
+    for (size_t i = 0; i < tree->rule_set_count; i++) {
+        tierkit_i_slice inputs = tree->rule_sets[i].inputs;
         if (inputs.count > TIERKIT_I_COLUMNS_MAX) {
             complain(&of, &tree->rule_inputs[inputs.first + TIERKIT_I_COLUMNS_MAX].name, "limit",
-                     "the input `", "` is one too many", "at most 256 inputs of one table");
+                     "the input `", "` is one too many", "at most 256 inputs of one set");
             return 0;
         }
     }
     return 1;
 }
 
-/* ---- a tree whose facts are the tables ------------------------------------------------------- */
+/* ---- a tree whose facts are the sets --------------------------------------------------------- */
 
 static void make_facts(const tierkit_i_tree *tree, size_t index, tierkit_i_facts *facts) {
-    const tierkit_i_rule_table *table = &tree->rule_tables[index];
-    facts->name = table->name;
+    const tierkit_i_rule_set *set = &tree->rule_sets[index];
+    facts->name = set->name;
     facts->key.text = TIERKIT_I_NONE;
     facts->related.text = TIERKIT_I_NONE;
     facts->at.text = TIERKIT_I_NONE;
@@ -172,14 +172,14 @@ static void make_facts(const tierkit_i_tree *tree, size_t index, tierkit_i_facts
     facts->unowned = 1;
     facts->undated = 1;
     facts->grain = TIERKIT_I_DAY;
-    facts->columns = table->inputs;
-    facts->measures.first = table->lines.first;
-    facts->measures.count = table->lines.count - 1; /* without `otherwise` */
+    facts->columns = set->inputs;
+    facts->measures.first = set->lines.first;
+    facts->measures.count = set->lines.count - 1; /* without `otherwise` */
     facts->view_of = TIERKIT_I_NONE;
 }
 
 static void make_measures(const tierkit_i_tree *tree, int32_t index, tierkit_i_measure *measures) {
-    tierkit_i_slice lines = tree->rule_tables[index].lines;
+    tierkit_i_slice lines = tree->rule_sets[index].lines;
     for (int32_t i = lines.first; i < lines.first + lines.count; i++) {
         const tierkit_i_rule *rule = &tree->rules[i];
         measures[i].kind = TIERKIT_I_FLOW;
@@ -201,23 +201,24 @@ static tierkit_status make(const tierkit_i_tree *tree, const tierkit_i_memory *m
                            tierkit_i_diagnostics *list, tierkit_i_schema **out) {
     tierkit_i_tree view = *tree; /* reads what the tree owns, and owns nothing */
     tierkit_status status = TIERKIT_OK;
-    size_t tables = tree->rule_table_count, lines = tree->rule_count;
+    size_t sets = tree->rule_set_count, lines = tree->rule_count;
     view.facts = NULL;
     view.measures = NULL;
-    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, tables, sizeof *view.facts, &view.facts));
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, sets, sizeof *view.facts, &view.facts));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, lines, sizeof *view.measures, &view.measures));
-    for (size_t i = 0; i < tables; i++) {
+    for (size_t i = 0; i < sets; i++) {
         make_facts(tree, i, &view.facts[i]);
         make_measures(tree, (int32_t)i, view.measures);
     }
     view.attribute_count = 0;
-    view.facts_count = tables;
+    view.facts_count = sets;
+    view.table_count = 0; /* their columns are not those of the view */
     view.measure_count = lines;
     view.columns = tree->rule_inputs;
     view.column_count = tree->rule_input_count;
     TIERKIT_I_DO(tierkit_i_schema_make(&view, memory, list, out));
 done:
-    tierkit_i_free(memory, view.facts, tables, sizeof *view.facts);
+    tierkit_i_free(memory, view.facts, sets, sizeof *view.facts);
     tierkit_i_free(memory, view.measures, lines, sizeof *view.measures);
     return status;
 }
@@ -226,11 +227,11 @@ tierkit_status tierkit_i_schema_rules(const tierkit_i_tree *tree, const tierkit_
                                       tierkit_i_diagnostics *list, tierkit_i_schema **out) {
     size_t before = list->errors;
     *out = NULL;
-    if (tree->rule_table_count == 0 || !within_limits(tree, list)) {
+    if (tree->rule_set_count == 0 || !within_limits(tree, list)) {
         return list->status;
     }
-    for (size_t i = 0; i < tree->rule_table_count; i++) {
-        checking of = { tree, list, &tree->rule_tables[i] };
+    for (size_t i = 0; i < tree->rule_set_count; i++) {
+        checking of = { tree, list, &tree->rule_sets[i] };
         check_head(&of, i);
         check_lines(&of);
     }

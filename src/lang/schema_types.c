@@ -203,13 +203,21 @@ static known infer_call(tierkit_i_builder *builder, const tierkit_i_node *call,
     case TIERKIT_I_FN_COALESCE:
     case TIERKIT_I_FN_MIN:
     case TIERKIT_I_FN_MAX:
+    case TIERKIT_I_FN_CLAMP:
         return infer_fold(builder, call->first, wanted);
+    case TIERKIT_I_FN_BETWEEN:
+        (void)infer_fold(builder, call->first, TIERKIT_I_TYPE_UNKNOWN);
+        return known_type(TIERKIT_I_TYPE_FLAG);
+    case TIERKIT_I_FN_LOWER:
+        infer_all(builder, call->first, TIERKIT_I_TYPE_TEXT);
+        return known_type(TIERKIT_I_TYPE_TEXT);
     case TIERKIT_I_FN_ALL:
     case TIERKIT_I_FN_ANY:
         infer_all(builder, call->first, TIERKIT_I_TYPE_FLAG);
         return known_type(TIERKIT_I_TYPE_FLAG);
     case TIERKIT_I_FN_SUM:
     case TIERKIT_I_FN_ABS:
+    case TIERKIT_I_FN_ROUND:
         infer_all(builder, call->first, TIERKIT_I_TYPE_NUMBER);
         return known_type(TIERKIT_I_TYPE_NUMBER);
     case TIERKIT_I_FN_MINUTES:
@@ -233,6 +241,7 @@ static known infer_call(tierkit_i_builder *builder, const tierkit_i_node *call,
         infer_all(builder, call->first, TIERKIT_I_TYPE_TEXT);
         return known_type(TIERKIT_I_TYPE_FLAG);
     case TIERKIT_I_FN_MISSING:
+    case TIERKIT_I_FN_EXISTS:
         infer_all(builder, call->first, TIERKIT_I_TYPE_UNKNOWN);
         return known_type(TIERKIT_I_TYPE_FLAG);
     default:

@@ -389,8 +389,8 @@ typedef struct tierkit_i_tree {
     size_t commitment_count, commitment_capacity;
     tierkit_i_alert *alerts;
     size_t alert_count, alert_capacity;
-    tierkit_i_rule_table *rule_tables;
-    size_t rule_table_count, rule_table_capacity;
+    tierkit_i_rule_set *rule_sets;
+    size_t rule_set_count, rule_set_capacity;
     tierkit_i_column_clause *rule_inputs;
     size_t rule_input_count, rule_input_capacity;
     tierkit_i_rule *rules;

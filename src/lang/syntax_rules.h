@@ -1,4 +1,4 @@
-/* Owns: what rule tables say. Must not know: how rows are decided. Called by: lang/syntax.h. */
+/* Owns: what rules say. Must not know: how rows are decided. Called by: lang/syntax.h. */
 #ifndef TIERKIT_I_LANG_SYNTAX_RULES_H
 #define TIERKIT_I_LANG_SYNTAX_RULES_H
 
@@ -15,10 +15,10 @@ typedef struct tierkit_i_rule {
 } tierkit_i_rule;
 
 /* `rules route over account_size money, preference text` */
-typedef struct tierkit_i_rule_table {
+typedef struct tierkit_i_rule_set {
     tierkit_i_named name;
     tierkit_i_slice inputs; /* in tree->rule_inputs */
     tierkit_i_slice lines;  /* in tree->rules */
-} tierkit_i_rule_table;
+} tierkit_i_rule_set;
 
 #endif

@@ -66,7 +66,7 @@ static void free_statements(tierkit_i_tree *tree) {
     FREE_ARRAY(promise_entries, promise_entry_capacity);
     FREE_ARRAY(commitments, commitment_capacity);
     FREE_ARRAY(alerts, alert_capacity);
-    FREE_ARRAY(rule_tables, rule_table_capacity);
+    FREE_ARRAY(rule_sets, rule_set_capacity);
     FREE_ARRAY(rule_inputs, rule_input_capacity);
     FREE_ARRAY(rules, rule_capacity);
     FREE_ARRAY(support_tiers, support_tier_capacity);

@@ -187,7 +187,8 @@ static tierkit_status add_runs(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
         size_t end = first + TIERKIT_I_GROUP;
         find_runs(rows, first, end < rows->count ? end : rows->count, has_tuple);
     }
-    tierkit_i_keys keys = { runs->day, runs->entity, has_tuple ? runs->tuple : NULL, runs->count };
+    tierkit_i_keys keys = { runs->day, runs->entity, has_tuple ? runs->tuple : NULL, runs->count,
+                            rows->one_day };
     TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, rows->cell));
     for (size_t run = 0, first = 0; run < runs->count; run += group.count) {
         group.cell = rows->cell + run;
@@ -215,7 +216,8 @@ static tierkit_status add_starts(tierkit_i_feed *feed, tierkit_i_aggregate *aggr
         return add_runs(feed, aggregate);
     }
     tierkit_i_keys keys = { rows->day, rows->entity,
-                            feed->block->facts->splits > 0 ? rows->tuple : NULL, rows->count };
+                            feed->block->facts->splits > 0 ? rows->tuple : NULL, rows->count,
+                            rows->one_day };
     TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, cell));
     TIERKIT_I_TRY(add_values(feed, aggregate));
     return add_items(feed, aggregate, cell, NULL, rows->count, 1);
@@ -249,7 +251,7 @@ static tierkit_status add_ends(tierkit_i_feed *feed, tierkit_i_aggregate *aggreg
     tierkit_i_group group;
     size_t count = keep_ends(feed);
     tierkit_i_keys keys = { rows->day, rows->entity,
-                            feed->block->facts->splits > 0 ? rows->tuple : NULL, count };
+                            feed->block->facts->splits > 0 ? rows->tuple : NULL, count, 0 };
     TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, rows->cell));
     for (size_t first = 0; first < count; first += TIERKIT_I_GROUP) {
         group.cell = rows->cell + first;

@@ -25,8 +25,9 @@ void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows) {
 }
 
 tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
-                                              const tierkit_i_shape *shape, uint32_t width,
-                                              int64_t rows, const tierkit_i_memory *memory,
+                                              const tierkit_i_shape *shape,
+                                              const tierkit_i_lane *lanes, uint32_t width,
+                                              const tierkit_i_memory *memory,
                                               tierkit_i_pace *pace) {
     memset(aggregate, 0, sizeof *aggregate);
     aggregate->memory = memory;
@@ -34,15 +35,15 @@ tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
     aggregate->lookup.width = width;
     aggregate->lookup.known = width;
     aggregate->lookup.entries_max = TIERKIT_I_PACE_STEP;
-    tierkit_i_aggregate_expect(aggregate, rows);
-    return tierkit_i_store_init(&aggregate->cells, shape, memory);
+    return tierkit_i_store_init(&aggregate->cells, shape, lanes, memory);
 }
 
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
-                                        const tierkit_i_block *block, uint32_t width, int64_t rows,
-                                        const tierkit_i_memory *memory, tierkit_i_pace *pace) {
+                                        const tierkit_i_block *block, const tierkit_i_lane *lanes,
+                                        uint32_t width, const tierkit_i_memory *memory,
+                                        tierkit_i_pace *pace) {
     TIERKIT_I_TRY(
-        tierkit_i_aggregate_init_cells(aggregate, &block->cell_shape, width, rows, memory, pace));
+        tierkit_i_aggregate_init_cells(aggregate, &block->cell_shape, lanes, width, memory, pace));
     int32_t items = block->facts->item_slots;
     aggregate->block = block;
     aggregate->counts_rows = !block->facts->has_until && !block->facts->prorated;
@@ -50,8 +51,8 @@ tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
         tierkit_i_new_zeroed(memory, (size_t)items, sizeof *aggregate->pairs, &aggregate->pairs));
     for (int32_t i = 0; i < items; i++) {
         if (block->item_shapes[i].slots > 0) {
-            TIERKIT_I_TRY(
-                tierkit_i_store_init(&aggregate->pairs[i].parts, &block->item_shapes[i], memory));
+            TIERKIT_I_TRY(tierkit_i_store_init(&aggregate->pairs[i].parts, &block->item_shapes[i],
+                                               NULL, memory));
         }
     }
     return TIERKIT_OK;

@@ -57,15 +57,16 @@ typedef struct tierkit_i_aggregate {
     tierkit_i_pairs *pairs; /* by item slot */
 } tierkit_i_aggregate;
 
-/* width: the number of entities known; rows: how many will come, more of them by _expect(). With a
- * shape instead of a block there are cells only. */
+/* lanes: of the cells, see store.h; width: the number of entities known. How many rows will come is
+ * told by _expect(). With a shape instead of a block there are cells only. */
 tierkit_status tierkit_i_aggregate_init(tierkit_i_aggregate *aggregate,
-                                        const tierkit_i_block *block, uint32_t width, int64_t rows,
-                                        const tierkit_i_memory *memory, tierkit_i_pace *pace);
+                                        const tierkit_i_block *block, const tierkit_i_lane *lanes,
+                                        uint32_t width, const tierkit_i_memory *memory,
+                                        tierkit_i_pace *pace);
 tierkit_status tierkit_i_aggregate_init_cells(tierkit_i_aggregate *aggregate,
-                                              const tierkit_i_shape *shape, uint32_t width,
-                                              int64_t rows, const tierkit_i_memory *memory,
-                                              tierkit_i_pace *pace);
+                                              const tierkit_i_shape *shape,
+                                              const tierkit_i_lane *lanes, uint32_t width,
+                                              const tierkit_i_memory *memory, tierkit_i_pace *pace);
 void tierkit_i_aggregate_expect(tierkit_i_aggregate *aggregate, int64_t rows);
 void tierkit_i_aggregate_free(tierkit_i_aggregate *aggregate);
 
@@ -74,7 +75,8 @@ static inline size_t tierkit_i_aggregate_used(const tierkit_i_aggregate *aggrega
     return aggregate->lookup.own > 0 ? aggregate->cells.used : aggregate->cells.count;
 }
 static inline int tierkit_i_aggregate_is_used(const tierkit_i_aggregate *aggregate, uint32_t cell) {
-    return aggregate->lookup.own == 0 || tierkit_i_store_cell(&aggregate->cells, cell)[0] != 0;
+    return aggregate->lookup.own == 0 ||
+           tierkit_i_store_rows_of(tierkit_i_store_cell(&aggregate->cells, cell)) != 0;
 }
 
 /* Keys of some rows, column by column; tuple may be NULL. */
@@ -83,6 +85,7 @@ typedef struct tierkit_i_keys {
     const uint32_t *entity;
     const uint32_t *tuple;
     size_t count;
+    int one_day; /* known to be the same for all */
 } tierkit_i_keys;
 
 /* cell[i]: the cell of each row, made when new. */

@@ -1,7 +1,5 @@
 /* Owns: other numbers of a distributor, and removing a distributor with all it has.
- * Must not know: rows. Called by: hosts, merge.c, load. */
-#include "network/aliases.h"
-
+ * Must not know: rows. Called by: hosts. */
 #include "network/block.h"
 #include "network/decisions.h"
 #include "network/records.h"
@@ -24,8 +22,9 @@ static void link_alias(tierkit_network *network, uint32_t alias, uint32_t id) {
     network->alias_count++;
 }
 
-/* Aliases stay flat: what stood for `alias` stands for `id` now. */
-void tierkit_i_alias_commit(tierkit_network *network, uint32_t alias, uint32_t id) {
+/* Makes `alias` another number of `id`, which is no alias itself; a record of its own goes. Aliases
+ * stay flat: what stood for `alias` stands for `id` now. Checked before; cannot fail. */
+static void commit_alias(tierkit_network *network, uint32_t alias, uint32_t id) {
     for (uint32_t e = 0; network->entities[alias].aliases > 0 && e < network->ids.count; e++) {
         if (network->entities[e].alias_of == (int32_t)alias) {
             link_alias(network, e, id);
@@ -87,7 +86,7 @@ static tierkit_status set_alias(tierkit_network *network, tierkit_i_piece alias,
     }
     uint32_t target = tierkit_i_network_resolve(network, (uint32_t)to);
     TIERKIT_I_TRY(check_link(network, (uint32_t)from, target, err));
-    tierkit_i_alias_commit(network, (uint32_t)from, target);
+    commit_alias(network, (uint32_t)from, target);
     return TIERKIT_OK;
 }
 

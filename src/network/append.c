@@ -47,6 +47,7 @@ typedef struct entries {
     entry *at;
     tierkit_i_feed **feeds;
     size_t count;
+    int64_t rows;              /* of the pieces so far */
     tierkit_i_lookups lookups; /* of all of them */
 } entries;
 
@@ -69,10 +70,21 @@ static tierkit_status add_some(entries *all, int64_t first, size_t count, tierki
     return tierkit_i_pace_step(all->pace, count);
 }
 
+/* A cell counts the rows of a call in 32 bits. */
+static tierkit_status count_rows(entries *all, int64_t rows) {
+    if (rows > TIERKIT_I_STORE_ROWS_MAX - all->rows) {
+        return TIERKIT_E_LIMIT;
+    }
+    all->rows += rows;
+    return TIERKIT_OK;
+}
+
 static tierkit_status add_rows(entries *all, tierkit_error *err) {
     int64_t rows = all->batch->rows;
+    TIERKIT_I_TRY(count_rows(all, rows));
     for (size_t e = 0; e < all->count; e++) {
         tierkit_i_aggregate_expect(&all->at[e].aggregate, rows);
+        TIERKIT_I_TRY(tierkit_i_feed_learn_numbers(&all->at[e].feed, rows, all->pace));
     }
     for (int64_t first = 0; first < rows; first += TIERKIT_I_ROWS) {
         size_t count = (size_t)(rows - first < TIERKIT_I_ROWS ? rows - first : TIERKIT_I_ROWS);
@@ -130,8 +142,8 @@ static tierkit_status begin_feed(const entries *all, entry *of, const tierkit_i_
         of->feed.slice_first = slice->first;
         of->feed.slice_last = slice->last;
     }
-    return tierkit_i_aggregate_init(&of->aggregate, of->block, all->network->ids.count, 0,
-                                    &all->network->memory, all->pace);
+    return tierkit_i_aggregate_init(&of->aggregate, of->block, of->feed.lanes,
+                                    all->network->ids.count, &all->network->memory, all->pace);
 }
 
 /* The whole batch as partial blocks. */

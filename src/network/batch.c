@@ -1,11 +1,11 @@
 /* Owns: columns bound by name for one call. Must not know: what reads them.
- * Called by: hosts; append, records_upsert (reading). */
+ * Called by: hosts; whoever reads a batch. */
+#include "network/column.h"
 #include "network/state.h"
 
 #include <string.h>
 
-enum { COLUMNS_MAX = 4096, SCALE_MAX = 18 };
-#define ROWS_MAX ((int64_t)1 << 40)
+enum { COLUMNS_MAX = 4096 };
 
 static tierkit_status fail_rows(tierkit_error *err) {
     return tierkit_i_fail(err, TIERKIT_E_RANGE, "rows: must be from 0 to 2^40");
@@ -17,7 +17,7 @@ tierkit_status TIERKIT_CALL tierkit_batch_new(int64_t rows, const tierkit_alloca
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: the output pointer is NULL");
     }
     *batch = NULL;
-    if (rows < 0 || rows > ROWS_MAX) {
+    if (rows < 0 || rows > TIERKIT_I_ROWS_MAX) {
         return fail_rows(err);
     }
     tierkit_i_memory memory;
@@ -59,7 +59,7 @@ tierkit_status TIERKIT_CALL tierkit_batch_reset(tierkit_batch *batch, int64_t ro
     if (batch == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "batch: NULL");
     }
-    if (rows < 0 || rows > ROWS_MAX) {
+    if (rows < 0 || rows > TIERKIT_I_ROWS_MAX) {
         return fail_rows(err);
     }
     forget_columns(batch);
@@ -81,70 +81,6 @@ int32_t tierkit_i_batch_find(const tierkit_batch *batch, const char *name, size_
 }
 
 /* ---- binding ------------------------------------------------------------------------------- */
-
-/* A smaller record of an older caller lacks fields, which are then zero. */
-static tierkit_status read_column(const tierkit_column *column, tierkit_column *out,
-                                  tierkit_error *err) {
-    uint32_t first = 40 + 5 * (uint32_t)sizeof(void *);
-    tierkit_status status = tierkit_i_record_check(column, first, (uint32_t)sizeof *column);
-    if (status != TIERKIT_OK) {
-        return tierkit_i_fail(err, status, "column: zero it, then set struct_size to its sizeof");
-    }
-    memset(out, 0, sizeof *out);
-    memcpy(out, column, column->struct_size < sizeof *out ? column->struct_size : sizeof *out);
-    out->struct_size = (uint32_t)sizeof *out;
-    if (out->flags != 0) {
-        return tierkit_i_fail(err, TIERKIT_E_ABI_FORWARD, "column: flags must be 0");
-    }
-    return TIERKIT_OK;
-}
-
-static int is_integer(int32_t type) {
-    return (type >= TIERKIT_TYPE_INT8 && type <= TIERKIT_TYPE_INT64) ||
-           type == TIERKIT_TYPE_DECIMAL128;
-}
-
-static int64_t element_bytes(int32_t type) {
-    static const int8_t bytes[] = {
-        0, 1, 2, 4, 8, 8, 16, 0, 0, (int8_t)sizeof(char *), 4, 8, 1, 4
-    };
-    return bytes[type];
-}
-
-static tierkit_status check_numbers(const tierkit_batch *batch, const tierkit_column *column,
-                                    tierkit_error *err) {
-    if (column->rows != batch->rows) {
-        return tierkit_i_fail(err, TIERKIT_E_RANGE, "column: rows must equal the batch's rows");
-    }
-    if (column->scale < 0 || column->scale > (is_integer(column->type) ? SCALE_MAX : 0)) {
-        return tierkit_i_fail(err, TIERKIT_E_RANGE,
-                              "column: scale is 0 to 18 for integers, 0 for other types");
-    }
-    if (column->stride != 0 && column->stride < element_bytes(column->type)) {
-        return tierkit_i_fail(err, TIERKIT_E_RANGE,
-                              "column: stride must be 0 or at least the size of an element");
-    }
-    if (column->validity_offset < 0) {
-        return tierkit_i_fail(err, TIERKIT_E_RANGE, "column: validity_offset must not be negative");
-    }
-    return TIERKIT_OK;
-}
-
-static tierkit_status check_column(const tierkit_batch *batch, const tierkit_column *column,
-                                   tierkit_error *err) {
-    if (column->type < TIERKIT_TYPE_INT8 || column->type > TIERKIT_TYPE_CODE32) {
-        return tierkit_i_fail(err, TIERKIT_E_TYPE, "column: type must be one of TIERKIT_TYPE_...");
-    }
-    TIERKIT_I_TRY(check_numbers(batch, column, err));
-    int positions = column->type == TIERKIT_TYPE_TEXT || column->type == TIERKIT_TYPE_TEXT32;
-    if (column->rows > 0 && positions && column->offsets == NULL) {
-        return tierkit_i_fail(err, TIERKIT_E_NULL, "column: text needs offsets");
-    }
-    if (column->rows > 0 && !positions && column->data == NULL) {
-        return tierkit_i_fail(err, TIERKIT_E_NULL, "column: data is NULL");
-    }
-    return TIERKIT_OK;
-}
 
 static tierkit_status add_bound(tierkit_batch *batch, const char *name, size_t bytes,
                                 tierkit_error *err) {
@@ -180,8 +116,7 @@ tierkit_status TIERKIT_CALL tierkit_batch_column(tierkit_batch *batch, const cha
     if (!tierkit_i_utf8_is_valid(name, name_bytes)) {
         return tierkit_i_fail(err, TIERKIT_E_TEXT, "name: not UTF-8, or a NUL byte inside");
     }
-    TIERKIT_I_TRY(read_column(column, &checked, err));
-    TIERKIT_I_TRY(check_column(batch, &checked, err));
+    TIERKIT_I_TRY(tierkit_i_column_take(column, "column", batch->rows, &checked, err));
     int32_t at = tierkit_i_batch_find(batch, name, name_bytes);
     if (at == TIERKIT_I_NONE) {
         at = (int32_t)batch->count;
@@ -225,7 +160,7 @@ tierkit_status tierkit_i_batch_attach(tierkit_batch *batch, tierkit_i_source *so
     made.columns = NULL;
     made.count = made.capacity = 0;
     made.source = NULL;
-    if (rows < 0 || rows > ROWS_MAX) {
+    if (rows < 0 || rows > TIERKIT_I_ROWS_MAX) {
         return fail_rows(err);
     }
     TIERKIT_I_TRY(check_names(names, count, err));

@@ -167,6 +167,7 @@ void tierkit_i_block_days(const tierkit_i_block *block, const tierkit_i_sheet *c
     int32_t period = tierkit_i_period_of_day(cells->day[to - 1], grain, 1);
     int32_t end = tierkit_i_period_first_day(period + 1, grain, 1) - 1;
     *first = cells->day[from] < *first ? cells->day[from] : *first;
+    end = end < TIERKIT_I_DAY_MAX ? end : TIERKIT_I_DAY_MAX; /* its last week is cut short */
     *last = end > *last ? end : *last;
 }
 
@@ -201,11 +202,12 @@ void tierkit_i_block_slots_by_name(const tierkit_i_block *block, const tierkit_i
 /* ---- batch ids ----------------------------------------------------------------------------- */
 
 /* Where the id is or belongs. */
-static size_t batch_position(const tierkit_i_block *block, const tierkit_i_batch_id *id) {
-    size_t low = 0, high = block->batch_count;
+static size_t batch_position(const tierkit_i_batch_id *batches, size_t count,
+                             const tierkit_i_batch_id *id) {
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (memcmp(block->batches[middle].bytes, id->bytes, sizeof id->bytes) < 0) {
+        if (memcmp(batches[middle].bytes, id->bytes, sizeof id->bytes) < 0) {
             low = middle + 1;
         } else {
             high = middle;
@@ -215,7 +217,7 @@ static size_t batch_position(const tierkit_i_block *block, const tierkit_i_batch
 }
 
 int tierkit_i_block_knows(const tierkit_i_block *block, const tierkit_i_batch_id *id) {
-    size_t at = batch_position(block, id);
+    size_t at = batch_position(block->batches, block->batch_count, id);
     return at < block->batch_count &&
            memcmp(block->batches[at].bytes, id->bytes, sizeof id->bytes) == 0;
 }
@@ -229,12 +231,22 @@ tierkit_status tierkit_i_block_reserve_batches(tierkit_i_block *block, size_t mo
                              block->batch_count + more, sizeof *block->batches);
 }
 
+/* From the last on: what follows an id moves once, whatever their number. */
+void tierkit_i_block_enter_all(tierkit_i_block *block, const tierkit_i_batch_id *ids,
+                               size_t count) {
+    size_t end = block->batch_count;
+    block->batch_count += count;
+    while (count > 0) {
+        size_t at = batch_position(block->batches, end, &ids[--count]);
+        memmove(block->batches + at + count + 1, block->batches + at,
+                (end - at) * sizeof *block->batches);
+        block->batches[at + count] = ids[count];
+        end = at;
+    }
+}
+
 void tierkit_i_block_enter(tierkit_i_block *block, const tierkit_i_batch_id *id) {
-    size_t at = batch_position(block, id);
-    memmove(block->batches + at + 1, block->batches + at,
-            (block->batch_count - at) * sizeof *block->batches);
-    block->batches[at] = *id;
-    block->batch_count++;
+    tierkit_i_block_enter_all(block, id, 1);
 }
 
 /* ---- tuples -------------------------------------------------------------------------------- */

@@ -36,8 +36,10 @@ typedef struct tierkit_i_keyed_change {
     tierkit_i_block *block; /* NULL: it is not keyed */
     uint32_t keys, versions;
     size_t rows;
-    int64_t *before; /* rows that were there, each behind its key */
+    int64_t *before; /* rows that were there, each once, behind its key */
     size_t count, capacity;
+    uint8_t *noted; /* bits by key: the row is in before; NULL: none is */
+    size_t noted_bytes;
     int32_t has_changed;
 } tierkit_i_keyed_change;
 
@@ -87,6 +89,8 @@ int tierkit_i_block_knows(const tierkit_i_block *block, const tierkit_i_batch_id
 tierkit_status tierkit_i_block_reserve_batches(tierkit_i_block *block, size_t more,
                                                const tierkit_i_memory *memory);
 void tierkit_i_block_enter(tierkit_i_block *block, const tierkit_i_batch_id *id);
+/* Ids in ascending order, of which it knows none. */
+void tierkit_i_block_enter_all(tierkit_i_block *block, const tierkit_i_batch_id *ids, size_t count);
 
 /* ---- tuples -------------------------------------------------------------------------------- */
 

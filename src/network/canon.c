@@ -1,10 +1,10 @@
 /* Owns: the canonical form of a network's content: what is used, in bytewise order, in new codes.
- * Must not know: bytes. Called by: save.c. */
+ * Must not know: bytes. Called by: save.c; load.c, merge.c (the order of blocks). */
 #include "network/canon.h"
 
-#include "base/sort.h"
 #include "network/decisions.h"
 #include "network/order.h"
+#include "network/records.h"
 
 #include <string.h>
 
@@ -69,10 +69,8 @@ static tierkit_status close_ranking(tierkit_i_ranking *ranking, const tierkit_i_
 }
 
 static void free_ranking(tierkit_i_ranking *ranking, const tierkit_i_memory *memory) {
-    tierkit_i_free(memory, ranking->rank, ranking->rank == NULL ? 0 : ranking->total,
-                   sizeof *ranking->rank);
-    tierkit_i_free(memory, ranking->order, ranking->order == NULL ? 0 : ranking->total,
-                   sizeof *ranking->order);
+    tierkit_i_free(memory, ranking->rank, ranking->total, sizeof *ranking->rank);
+    tierkit_i_free(memory, ranking->order, ranking->total, sizeof *ranking->order);
 }
 
 /* ---- what is used -------------------------------------------------------------------------- */
@@ -89,9 +87,8 @@ static void use_record(tierkit_i_canon *canon, const tierkit_i_record *record) {
     for (int32_t v = record->first_value; v != TIERKIT_I_NONE;) {
         const tierkit_i_attribute_value *value = &network->records.values[v];
         use(&canon->attributes, value->attribute);
-        int is_text = (size_t)value->attribute >= network->schema->attribute_count ||
-                      network->schema->attributes[value->attribute].type == TIERKIT_I_TYPE_TEXT;
-        if (is_text && value->is_set) {
+        if (value->is_set &&
+            tierkit_i_attribute_type(network, value->attribute) == TIERKIT_I_TYPE_TEXT) {
             use(&canon->texts, (int32_t)value->value);
         }
         v = value->next;
@@ -114,14 +111,16 @@ static tierkit_status use_records(tierkit_i_canon *canon, tierkit_i_pace *pace) 
     return TIERKIT_OK;
 }
 
-static void use_decisions(tierkit_i_canon *canon) {
+static tierkit_status use_decisions(tierkit_i_canon *canon, tierkit_i_pace *pace) {
     const tierkit_i_decision_list *list = &canon->network->decisions;
     for (size_t i = 0; i < list->count; i++) {
         use(&canon->ids, (int32_t)list->at[i].entity);
         use(&canon->texts, list->at[i].value);
         use(&canon->texts, list->at[i].by);
         use(&canon->texts, list->at[i].reason);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 4)); /* fields */
     }
+    return TIERKIT_OK;
 }
 
 /* ---- a block ------------------------------------------------------------------------------- */
@@ -364,9 +363,11 @@ tierkit_status tierkit_i_canon_make(tierkit_i_canon *canon, const tierkit_networ
     TIERKIT_I_TRY(open_ranking(&canon->ids, network->ids.count, memory));
     TIERKIT_I_TRY(open_ranking(&canon->texts, network->texts.count, memory));
     TIERKIT_I_TRY(open_ranking(&canon->attributes, network->attributes.count, memory));
+    TIERKIT_I_TRY(
+        tierkit_i_new(memory, network->attributes.count, 2 * sizeof *canon->chain, &canon->chain));
     TIERKIT_I_TRY(use_records(canon, pace));
-    use_decisions(canon);
-    TIERKIT_I_TRY(tierkit_i_decisions_order(network, &canon->decisions));
+    TIERKIT_I_TRY(use_decisions(canon, pace));
+    TIERKIT_I_TRY(tierkit_i_decisions_order(network, pace, &canon->decisions));
     for (size_t i = 0; i < count; i++) {
         if (network->blocks[i].keyed == NULL) {
             TIERKIT_I_TRY(tierkit_i_block_settle(network, &network->blocks[i], pace));
@@ -390,10 +391,11 @@ void tierkit_i_canon_free(tierkit_i_canon *canon) {
         free_block(&canon->network->blocks[i], &canon->blocks[i], memory);
     }
     tierkit_i_free(memory, canon->blocks, count, sizeof *canon->blocks);
-    tierkit_i_free(memory, canon->decisions,
-                   canon->decisions == NULL ? 0 : canon->network->decisions.count,
+    tierkit_i_free(memory, canon->decisions, canon->network->decisions.count,
                    sizeof *canon->decisions);
     tierkit_i_free(memory, canon->facts, count, sizeof *canon->facts);
+    tierkit_i_free(memory, canon->chain, canon->network->attributes.count,
+                   2 * sizeof *canon->chain);
     free_ranking(&canon->ids, memory);
     free_ranking(&canon->texts, memory);
     free_ranking(&canon->attributes, memory);

@@ -1,8 +1,9 @@
 /* Owns: the canonical form of a network's content: what is used, in bytewise order, in new codes.
- * Must not know: bytes. Called by: save.c, tables. */
+ * Must not know: bytes. Called by: save.c, load.c, merge.c. */
 #ifndef TIERKIT_I_NETWORK_CANON_H
 #define TIERKIT_I_NETWORK_CANON_H
 
+#include "base/sort.h"
 #include "network/keyed.h"
 
 /* The strings of a dictionary that are used. */
@@ -27,8 +28,9 @@ typedef struct tierkit_i_canon_block {
 typedef struct tierkit_i_canon {
     const tierkit_network *network;
     tierkit_i_ranking ids, texts, attributes;
-    uint32_t *decisions;           /* by id, subject and day: indices */
-    uint32_t *facts;               /* k-th by name: index of the block */
+    tierkit_i_keyed *chain; /* for putting the attributes of a record in order: two of each */
+    uint32_t *decisions;    /* by id, subject and day: indices */
+    uint32_t *facts;        /* k-th by name: index of the block */
     tierkit_i_canon_block *blocks; /* by index */
 } tierkit_i_canon;
 

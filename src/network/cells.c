@@ -71,7 +71,7 @@ tierkit_status tierkit_i_sheet_new_like(const tierkit_i_memory *memory, const ti
     return TIERKIT_OK;
 }
 
-void tierkit_i_sheet_drop_column(tierkit_i_sheet *cells, int64_t **column) {
+static void drop_column(tierkit_i_sheet *cells, int64_t **column) {
     tierkit_i_free(&cells->memory, *column, cells->capacity, sizeof **column);
     *column = NULL;
 }
@@ -82,10 +82,10 @@ void tierkit_i_sheet_release(tierkit_i_sheet *cells) {
     }
     tierkit_i_memory memory = cells->memory;
     for (int32_t s = 0; s < cells->slots; s++) {
-        tierkit_i_sheet_drop_column(cells, &cells->measures[s].low);
-        tierkit_i_sheet_drop_column(cells, &cells->measures[s].high);
-        tierkit_i_sheet_drop_column(cells, &cells->measures[s].counted);
-        tierkit_i_sheet_drop_column(cells, &cells->measures[s].missing);
+        drop_column(cells, &cells->measures[s].low);
+        drop_column(cells, &cells->measures[s].high);
+        drop_column(cells, &cells->measures[s].counted);
+        drop_column(cells, &cells->measures[s].missing);
     }
     tierkit_i_free(&memory, cells->measures, (size_t)cells->slots, sizeof *cells->measures);
     tierkit_i_free(&memory, cells->day, cells->capacity, sizeof *cells->day);
@@ -155,7 +155,7 @@ static tierkit_status drop_default(tierkit_i_sheet *cells, const tierkit_i_sheet
             return TIERKIT_OK;
         }
     }
-    tierkit_i_sheet_drop_column(cells, column);
+    drop_column(cells, column);
     return TIERKIT_OK;
 }
 

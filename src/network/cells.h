@@ -49,17 +49,12 @@ size_t tierkit_i_sheet_bytes(const tierkit_i_sheet *cells);
 
 /* An optional column of zeros; nothing happens when it is there. */
 tierkit_status tierkit_i_sheet_add_column(tierkit_i_sheet *cells, int64_t **column);
-void tierkit_i_sheet_drop_column(tierkit_i_sheet *cells, int64_t **column);
 /* Drops optional columns that hold nothing but their defaults. */
 tierkit_status tierkit_i_sheet_normalise(tierkit_i_sheet *cells, tierkit_i_pace *pace);
 
 /* Day of the first cell with a value of a slot (NONE: with rows), INT32_MAX = none. */
 int32_t tierkit_i_sheet_first_counted(const tierkit_i_sheet *cells, int32_t slot);
 
-/* New cells: the i-th is from[order[i]]. */
-tierkit_status tierkit_i_sheet_pick(const tierkit_i_sheet *from, const uint32_t *order,
-                                    size_t count, const tierkit_i_memory *memory,
-                                    tierkit_i_pace *pace, tierkit_i_sheet **out);
 /* Which cells to keep: result != 0. */
 typedef int (*tierkit_i_cells_keep)(const void *context, const tierkit_i_sheet *cells, size_t i);
 /* New cells without the others. */

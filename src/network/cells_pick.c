@@ -85,6 +85,7 @@ static tierkit_status pick(picking *of, size_t count, tierkit_i_pace *pace, tier
     return TIERKIT_OK;
 }
 
+/* New cells: the i-th is from[order[i]]. */
 static tierkit_status pick_slots(const tierkit_i_sheet *from, const uint32_t *order, size_t count,
                                  const int32_t *slot_of, const tierkit_i_memory *memory,
                                  tierkit_i_pace *pace, tierkit_i_sheet **out) {
@@ -98,12 +99,6 @@ static tierkit_status pick_slots(const tierkit_i_sheet *from, const uint32_t *or
     }
     *out = picked;
     return TIERKIT_OK;
-}
-
-tierkit_status tierkit_i_sheet_pick(const tierkit_i_sheet *from, const uint32_t *order,
-                                    size_t count, const tierkit_i_memory *memory,
-                                    tierkit_i_pace *pace, tierkit_i_sheet **out) {
-    return pick_slots(from, order, count, NULL, memory, pace, out);
 }
 
 tierkit_status tierkit_i_sheet_filter(const tierkit_i_sheet *from, tierkit_i_cells_keep keep,
@@ -120,7 +115,7 @@ tierkit_status tierkit_i_sheet_filter(const tierkit_i_sheet *from, tierkit_i_cel
             order[count++] = (uint32_t)i;
         }
     }
-    TIERKIT_I_DO(tierkit_i_sheet_pick(from, order, count, memory, pace, &kept));
+    TIERKIT_I_DO(pick_slots(from, order, count, NULL, memory, pace, &kept));
     TIERKIT_I_DO(tierkit_i_sheet_normalise(kept, pace));
     *out = kept;
     kept = NULL;

@@ -52,7 +52,7 @@ static tierkit_status code_all(tierkit_network *network, const tierkit_column *c
         memcpy(codes, c->codes, c->rows * sizeof *codes);
     }
 done:
-    tierkit_i_free(memory, c->codes, c->codes == NULL ? 0 : c->rows, sizeof *codes);
+    tierkit_i_free(memory, c->codes, c->rows, sizeof *codes);
     tierkit_i_row_scratch_free(c->scratch);
     tierkit_i_free(memory, c, 1, sizeof *c);
     return status;

@@ -154,6 +154,8 @@ static tierkit_status read_piece(decide *all, tierkit_i_pace *pace, tierkit_erro
     TIERKIT_I_TRY(tierkit_i_reserve(&all->in.network->memory, &all->rows, &all->capacity, rows,
                                     sizeof *all->rows));
     for (; all->count < rows; all->count++) {
+        TIERKIT_I_TRY(tierkit_i_strings_room(&all->in.network->ids, 1, pace));
+        TIERKIT_I_TRY(tierkit_i_strings_room(&all->in.network->texts, COLUMNS, pace));
         TIERKIT_I_TRY(read_row(all, all->count, err));
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
     }
@@ -197,10 +199,10 @@ static tierkit_status prepare(decide *all, tierkit_i_decision_list *joined, tier
         TIERKIT_I_TRY(read_piece(all, pace, err));
         TIERKIT_I_TRY(tierkit_i_batch_next(all->in.batch, &more, err));
     }
-    TIERKIT_I_TRY(tierkit_i_decisions_sort(all->rows, all->count, memory));
+    TIERKIT_I_TRY(tierkit_i_decisions_sort(all->rows, all->count, memory, pace));
     TIERKIT_I_TRY(refuse_twice(all, err));
     return tierkit_i_decisions_join(&all->in.network->decisions, all->rows, all->count, memory,
-                                    joined);
+                                    pace, joined);
 }
 
 tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *network,
@@ -213,6 +215,10 @@ tierkit_status TIERKIT_CALL tierkit_network_decide(tierkit_network *network,
     tierkit_i_mark mark;
     decide all;
     tierkit_i_decision_list joined = { NULL, 0, 0 };
+    if (batch->sign < 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "sign -1: a decision without a value takes the other one back");
+    }
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
     memset(&all, 0, sizeof all);
     all.in.network = network;

@@ -85,7 +85,8 @@ static int compare_texts(const void *context, uint32_t a, uint32_t b) {
 
 /* *order: 0 .. count - 1, sorted. */
 static tierkit_status sorted(size_t count, tierkit_i_compare compare, const void *context,
-                             const tierkit_i_memory *memory, uint32_t **order) {
+                             const tierkit_i_memory *memory, tierkit_i_pace *pace,
+                             uint32_t **order) {
     uint32_t *scratch = NULL;
     TIERKIT_I_TRY(tierkit_i_new(memory, count, sizeof *scratch, &scratch));
     tierkit_status status = tierkit_i_new(memory, count, sizeof **order, order);
@@ -93,18 +94,18 @@ static tierkit_status sorted(size_t count, tierkit_i_compare compare, const void
         for (size_t i = 0; i < count; i++) {
             (*order)[i] = (uint32_t)i;
         }
-        tierkit_i_sort_indices(*order, count, scratch, compare, context);
+        status = tierkit_i_sort_indices_paced(*order, count, scratch, compare, context, pace);
     }
     tierkit_i_free(memory, scratch, count, sizeof *scratch);
     return status;
 }
 
 tierkit_status tierkit_i_decisions_sort(tierkit_i_decision *list, size_t count,
-                                        const tierkit_i_memory *memory) {
+                                        const tierkit_i_memory *memory, tierkit_i_pace *pace) {
     tierkit_status status = TIERKIT_OK;
     uint32_t *order = NULL;
     tierkit_i_decision *copy = NULL;
-    TIERKIT_I_DO(sorted(count, compare_codes, list, memory, &order));
+    TIERKIT_I_DO(sorted(count, compare_codes, list, memory, pace, &order));
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *copy, &copy));
     for (size_t i = 0; i < count; i++) {
         copy[i] = list[order[i]];
@@ -118,8 +119,9 @@ done:
     return status;
 }
 
-tierkit_status tierkit_i_decisions_order(const tierkit_network *network, uint32_t **order) {
-    return sorted(network->decisions.count, compare_texts, network, &network->memory, order);
+tierkit_status tierkit_i_decisions_order(const tierkit_network *network, tierkit_i_pace *pace,
+                                         uint32_t **order) {
+    return sorted(network->decisions.count, compare_texts, network, &network->memory, pace, order);
 }
 
 /* ---- changing ------------------------------------------------------------------------------ */
@@ -132,7 +134,7 @@ static int takes_away(const tierkit_i_decision *added, const tierkit_i_decision 
 
 tierkit_status tierkit_i_decisions_join(const tierkit_i_decision_list *list,
                                         const tierkit_i_decision *added, size_t count,
-                                        const tierkit_i_memory *memory,
+                                        const tierkit_i_memory *memory, tierkit_i_pace *pace,
                                         tierkit_i_decision_list *out) {
     size_t room = 0, i = 0, a = 0;
     memset(out, 0, sizeof *out);
@@ -142,6 +144,7 @@ tierkit_status tierkit_i_decisions_join(const tierkit_i_decision_list *list,
     TIERKIT_I_TRY(tierkit_i_new(memory, room, sizeof *out->at, &out->at));
     out->capacity = room;
     while (i < list->count || a < count) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         int order = i == list->count ? 1
                     : a == count     ? -1
                                      : tierkit_i_decision_compare(&list->at[i], &added[a]);

@@ -10,16 +10,13 @@ enum { ROWS_AT_ONCE = 128 };
 
 static void emit_words(const tierkit_i_store *store, const uint32_t *order, size_t first,
                        size_t count, tierkit_i_sheet *out) {
-    const int64_t *cell[ROWS_AT_ONCE];
+    const char *cell[ROWS_AT_ONCE];
     for (size_t i = 0; i < count; i++) {
         cell[i] = tierkit_i_store_cell(store, order[first + i]);
-        out->rows[first + i] = cell[i][0];
+        out->rows[first + i] = tierkit_i_store_rows_of(cell[i]);
     }
     for (int32_t s = 0; s < out->slots; s++) {
-        int64_t *low = out->measures[s].low + first;
-        for (size_t i = 0; i < count; i++) {
-            low[i] = cell[i][1 + s];
-        }
+        tierkit_i_store_read(store, s, cell, count, out->measures[s].low + first);
     }
 }
 
@@ -198,17 +195,19 @@ static tierkit_status emit_counts(const tierkit_i_store *store, const uint32_t *
     return TIERKIT_OK;
 }
 
-static tierkit_status emit_carries(const tierkit_i_store *store, const uint32_t *order,
-                                   tierkit_i_sheet *out, int32_t slot, tierkit_i_pace *pace) {
-    const tierkit_i_side *side = &store->carry[slot];
+/* Values that may need more than 64 bits. */
+static tierkit_status emit_large(const tierkit_i_store *store, const uint32_t *order,
+                                 tierkit_i_sheet *out, int32_t slot, tierkit_i_pace *pace) {
     tierkit_i_sheet_measure *m = &out->measures[slot];
-    if (side->capacity == 0) {
+    if (!tierkit_i_store_can_exceed(store, slot)) {
         return TIERKIT_OK;
     }
     TIERKIT_I_TRY(tierkit_i_sheet_add_column(out, &m->high));
     for (size_t i = 0; i < out->count; i++) {
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
-        m->high[i] = (m->low[i] < 0 ? -1 : 0) + side_at(side, order[i]);
+        tierkit_i_i128 value = tierkit_i_store_value(store, slot, order[i]);
+        m->low[i] = (int64_t)value.low;
+        m->high[i] = value.high;
     }
     return TIERKIT_OK;
 }
@@ -217,7 +216,7 @@ static tierkit_status emit_values(const tierkit_i_store *store, const uint32_t *
                                   tierkit_i_sheet *out, tierkit_i_pace *pace) {
     for (int32_t s = 0; s < out->slots; s++) {
         TIERKIT_I_TRY(emit_counts(store, order, out, s, pace));
-        TIERKIT_I_TRY(emit_carries(store, order, out, s, pace));
+        TIERKIT_I_TRY(emit_large(store, order, out, s, pace));
     }
     return TIERKIT_OK;
 }
@@ -268,15 +267,15 @@ static tierkit_status fill_items(const tierkit_i_pairs *pairs, const uint32_t *o
 static tierkit_status emit_parts(const tierkit_i_pairs *pairs, const uint32_t *order,
                                  tierkit_i_sheet *out, tierkit_i_pace *pace) {
     for (size_t i = 0; out->slots > 0 && i < out->count; i++) {
-        const int64_t *cell = tierkit_i_store_cell(&pairs->parts, order[i]);
+        const char *cell = tierkit_i_store_cell(&pairs->parts, order[i]);
         TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         for (int32_t s = 0; s < out->slots; s++) {
-            out->measures[s].low[i] = cell[1 + s];
+            tierkit_i_store_read(&pairs->parts, s, &cell, 1, &out->measures[s].low[i]);
         }
     }
     for (int32_t s = 0; s < out->slots; s++) {
         TIERKIT_I_TRY(emit_counts(&pairs->parts, order, out, s, pace));
-        TIERKIT_I_TRY(emit_carries(&pairs->parts, order, out, s, pace));
+        TIERKIT_I_TRY(emit_large(&pairs->parts, order, out, s, pace));
     }
     return TIERKIT_OK;
 }
@@ -365,7 +364,9 @@ tierkit_status tierkit_i_aggregate_emit(const tierkit_i_aggregate *aggregate,
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *order, &order));
     TIERKIT_I_DO(emit_cells(aggregate, &aggregate->block->cell_shape, order, &cells));
     TIERKIT_I_DO(emit_all_items(aggregate, order, cells, partial));
-    TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells, aggregate->pace));
+    if (!aggregate->counts_rows) { /* else every cell has rows */
+        TIERKIT_I_DO(tierkit_i_sheet_squeeze(&cells, aggregate->pace));
+    }
     TIERKIT_I_DO(tierkit_i_sheet_normalise(cells, aggregate->pace));
     partial->cells = cells;
     cells = NULL;

@@ -6,6 +6,7 @@
 #include "lang/row.h"
 #include "network/block.h"
 #include "network/numbers.h"
+#include "network/store.h"
 
 #include <string.h>
 
@@ -44,6 +45,7 @@ typedef struct tierkit_i_feed_rows {
     uint8_t text_state[TIERKIT_I_ROWS];
     tierkit_i_piece text[TIERKIT_I_ROWS];
     uint32_t keep[TIERKIT_I_ROWS];
+    int one_day;                   /* all rows have the same */
     uint32_t cell[TIERKIT_I_ROWS]; /* for the reader's use */
     tierkit_i_feed_runs runs;      /* the same */
     tierkit_i_day_pair days[TIERKIT_I_DAY_CACHE];
@@ -62,6 +64,7 @@ typedef struct tierkit_i_feed {
     uint8_t *state;
     uint8_t *all_there;             /* by value slot: every row of the block has a value */
     tierkit_i_row_elements *stands; /* by value slot: at not NULL = read from there instead */
+    tierkit_i_lane *lanes;          /* by value slot: how cells may hold it */
     uint32_t *item;                 /* TIERKIT_I_ROWS an item slot */
     uint8_t *item_state;
     int64_t *part_value; /* TIERKIT_I_ROWS a part of the block's entity measures */
@@ -98,6 +101,11 @@ tierkit_status tierkit_i_feed_refuse(const tierkit_i_feed *feed, size_t i, tierk
 /* Entities of the rows; feed->numbers has room for them when tierkit_i_feed_has_numbers().
  * New ids get codes in the order of rows. */
 tierkit_status tierkit_i_feed_ids(tierkit_i_feed *feed);
+
+/* Puts the ids there are into feed->numbers, when that is less work than to find one by one those
+ * of `rows` rows that come. */
+tierkit_status tierkit_i_feed_learn_numbers(tierkit_i_feed *feed, int64_t rows,
+                                            tierkit_i_pace *pace);
 
 /* Texts of a column into rows->text; bad ones mark the row, a missing one counts as "". */
 void tierkit_i_feed_texts(tierkit_i_feed *feed, const tierkit_column *column);

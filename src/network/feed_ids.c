@@ -87,6 +87,44 @@ static tierkit_status intern_number(tierkit_i_feed *feed, int64_t number, uint32
     return TIERKIT_OK;
 }
 
+/* Is this the text intern_number() writes of some integer? */
+static int is_number(const char *text, size_t bytes, int64_t *number) {
+    int minus = bytes > 1 && text[0] == '-';
+    const uint64_t most = (uint64_t)INT64_MAX + (uint64_t)minus;
+    uint64_t value = 0;
+    if (bytes == 0 || (text[minus] == '0' && bytes > 1)) {
+        return 0;
+    }
+    for (size_t i = (size_t)minus; i < bytes; i++) {
+        uint64_t digit = (uint64_t)(unsigned char)text[i] - '0';
+        if (digit > 9 || value > (most - digit) / 10) {
+            return 0;
+        }
+        value = value * 10 + digit;
+    }
+    *number = (int64_t)(minus ? 0 - value : value);
+    return 1;
+}
+
+tierkit_status tierkit_i_feed_learn_numbers(tierkit_i_feed *feed, int64_t rows,
+                                            tierkit_i_pace *pace) {
+    const tierkit_i_strings *ids = &feed->network->ids;
+    if (!tierkit_i_feed_has_numbers(feed) || feed->numbers.count > 0 || rows < ids->count) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_TRY(tierkit_i_numbers_room(&feed->numbers, ids->count, &feed->network->memory, pace));
+    for (uint32_t entity = 0; entity < ids->count; entity++) {
+        size_t bytes = 0;
+        int64_t number = 0;
+        const char *text = tierkit_i_strings_get(ids, entity, &bytes);
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
+        if (is_number(text, bytes, &number)) {
+            tierkit_i_numbers_add(&feed->numbers, number, entity);
+        }
+    }
+    return TIERKIT_OK;
+}
+
 /* Rows that have no entity yet, in their order: new ids get codes in the order of rows. */
 static tierkit_status settle_numbers(tierkit_i_feed *feed, const int64_t *number, size_t first,
                                      size_t end) {

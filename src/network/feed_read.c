@@ -113,13 +113,14 @@ static void fill_days(int32_t *day, size_t count, tierkit_i_unit grain) {
     }
 }
 
-/* Days to first days of their periods, through a small cache: batches repeat days. */
-static void to_grain(tierkit_i_feed *feed, int32_t *day) {
+/* Days to first days of their periods, through a small cache: batches repeat days. Returns 1 when
+ * all are the same. */
+static int to_grain(tierkit_i_feed *feed, int32_t *day) {
     tierkit_i_unit grain = feed->block->facts->grain;
     tierkit_i_day_pair *cache = feed->rows->days;
     if (feed->rows->count > 0 && all_same(day, feed->rows->count)) {
         fill_days(day, feed->rows->count, grain);
-        return;
+        return 1;
     }
     for (size_t i = 0; grain != TIERKIT_I_DAY && i < feed->rows->count; i++) {
         tierkit_i_day_pair *pair = &cache[(uint32_t)day[i] % TIERKIT_I_DAY_CACHE];
@@ -130,6 +131,7 @@ static void to_grain(tierkit_i_feed *feed, int32_t *day) {
         }
         day[i] = day[i] == TIERKIT_I_NO_DAY ? day[i] : pair->first;
     }
+    return 0;
 }
 
 /* What is spread over days keeps them until it is: see spread.c. */
@@ -139,6 +141,7 @@ static void read_dates(tierkit_i_feed *feed) {
         for (size_t i = 0; i < feed->rows->count; i++) {
             feed->rows->day[i] = TIERKIT_I_UNDATED;
         }
+        feed->rows->one_day = 1;
         return;
     }
     read_starts(feed);
@@ -149,9 +152,9 @@ static void read_dates(tierkit_i_feed *feed) {
     }
     if (facts->has_until) {
         read_ends(feed);
-        to_grain(feed, feed->rows->until);
+        (void)to_grain(feed, feed->rows->until);
     }
-    to_grain(feed, feed->rows->day);
+    feed->rows->one_day = to_grain(feed, feed->rows->day);
 }
 
 /* ---- values -------------------------------------------------------------------------------- */

@@ -63,8 +63,9 @@ static const char *cure_of(const tierkit_i_schema *schema, int32_t column) {
     case TIERKIT_I_TYPE_FLAG:
         return "not a flag; use true, false, 1 or 0";
     case TIERKIT_I_TYPE_DATE:
-    case TIERKIT_I_TYPE_INSTANT:
         return "not a date; use a day of the calendar as YYYY-MM-DD, year 1 to 9999";
+    case TIERKIT_I_TYPE_INSTANT:
+        return "not a moment; use YYYY-MM-DDTHH:MM:SSZ or a day, year 1 to 9999";
     default:
         return "not UTF-8, or it has a NUL byte inside; convert the text to UTF-8";
     }
@@ -112,7 +113,6 @@ static finding find_no_date(const tierkit_i_feed *feed, size_t i) {
     return (finding){ facts->at_column, TIERKIT_I_NONE, "missing; every row needs its date" };
 }
 
-/* A measure whose value has no room, and the column that has none by itself, if one has. */
 /* The entity measure that has no room for what it asks of the row, or NONE. */
 static int32_t grouped_overflow(const tierkit_i_feed *feed, size_t i) {
     const tierkit_i_schema_facts *facts = feed->block->facts;
@@ -130,6 +130,7 @@ static int32_t grouped_overflow(const tierkit_i_feed *feed, size_t i) {
     return TIERKIT_I_NONE;
 }
 
+/* A measure whose value has no room, and the column that has none by itself, if one has. */
 static finding find_overflow(const tierkit_i_feed *feed, size_t i) {
     const tierkit_i_schema *schema = feed->network->schema;
     const tierkit_i_slice *columns = &feed->block->facts->columns;

@@ -1,5 +1,5 @@
 /* Owns: reading the cells of a batch one by one: texts, numbers, days, and refusing them.
- * Must not know: what is made of them. Called by: upsert_read.c, decide.c. */
+ * Must not know: what is made of them. Called by: see fields.h. */
 #include "network/fields.h"
 
 #include "lang/row_machine.h"
@@ -136,6 +136,12 @@ tierkit_status tierkit_i_fields_instant(const tierkit_i_fields *fields, size_t r
         tierkit_i_row_read_instants(range, value, &state);
     }
     *present = state == TIERKIT_I_ROW_VALUE;
+    if (state == TIERKIT_I_ROW_BAD_DATE) {
+        return tierkit_i_fields_refuse(fields, TIERKIT_E_DATE, (int64_t)row, bound,
+                                       "not a moment; use YYYY-MM-DDTHH:MM:SSZ or a day, year 1 to "
+                                       "9999",
+                                       err);
+    }
     return state >= TIERKIT_I_ROW_BAD_NUMBER ? refuse_state(fields, state, row, bound, err)
                                              : TIERKIT_OK;
 }

@@ -1,5 +1,6 @@
 /* Owns: the contract of reading the cells of a batch one by one.
- * Must not know: records, decisions, tables. Called by: upsert*.c, decide.c. */
+ * Must not know: records, decisions, tables. Called by: upsert*.c, decide.c, plan/support_read.c,
+ * review/rules.c. */
 #ifndef TIERKIT_I_NETWORK_FIELDS_H
 #define TIERKIT_I_NETWORK_FIELDS_H
 

@@ -78,11 +78,6 @@ typedef struct tally {
     int overflows;
 } tally;
 
-/* Loaded counts may be anything: what no rows can give wraps. */
-static int64_t plus(int64_t a, int64_t b) {
-    return (int64_t)((uint64_t)a + (uint64_t)b);
-}
-
 static void add_value(const tierkit_i_sheet_measure *m, size_t line, int64_t counted, tally *to) {
     tierkit_i_i128 value = tierkit_i_i128_of(m->low[line]);
     if (m->combine == TIERKIT_I_COMBINE_SUM) {
@@ -102,15 +97,15 @@ static tally tally_of(const grouping *g, size_t first, size_t end, int32_t slot)
     tally sum = { { 0, 0 }, 0, 0, 0, 0 };
     for (size_t i = first; i < end; i++) {
         size_t line = g->lines[i].index;
-        sum.rows = plus(sum.rows, items->rows[line]);
+        sum.rows += items->rows[line];
         if (slot == TIERKIT_I_NONE) {
             continue;
         }
         const tierkit_i_sheet_measure *m = &items->measures[slot];
         int64_t counted = m->counted != NULL ? m->counted[line] : items->rows[line];
         add_value(m, line, counted, &sum);
-        sum.counted = plus(sum.counted, counted);
-        sum.missing = plus(sum.missing, m->missing != NULL ? m->missing[line] : 0);
+        sum.counted += counted;
+        sum.missing += m->missing != NULL ? m->missing[line] : 0;
     }
     return sum;
 }
@@ -167,7 +162,7 @@ static tierkit_status add_values(grouping *g, const tierkit_i_group *group,
     const int64_t *value = (const int64_t *)values->value;
     for (size_t i = 0; i < group->count; i++) {
         if (values->state[i] != TIERKIT_I_ROW_MISSING) {
-            group->at[i][1 + bucket_of(g, value[i])]++;
+            tierkit_i_store_one_more(&g->cells.cells, (int32_t)bucket_of(g, value[i]), group, i);
         }
     }
     return TIERKIT_OK;
@@ -176,7 +171,7 @@ static tierkit_status add_values(grouping *g, const tierkit_i_group *group,
 static tierkit_status end_block(grouping *g) {
     entity_block *block = g->block;
     tierkit_i_keys keys = { block->day, block->entity,
-                            g->from->tuple_member != NULL ? block->tuple : NULL, block->count };
+                            g->from->tuple_member != NULL ? block->tuple : NULL, block->count, 0 };
     tierkit_i_row_grouped(g->from->schema, g->from->measure, g->parts, block->count, g->scratch,
                           block->value, block->state);
     settle_states(block);
@@ -251,7 +246,7 @@ tierkit_status tierkit_i_group_entities(const tierkit_i_grouped *from, tierkit_i
         shape.slots = b + 1;
     }
     TIERKIT_I_DO(
-        tierkit_i_aggregate_init_cells(&g.cells, &shape, from->width, 0, memory, from->pace));
+        tierkit_i_aggregate_init_cells(&g.cells, &shape, NULL, from->width, memory, from->pace));
     TIERKIT_I_DO(sort_lines(&g));
     tierkit_i_aggregate_expect(&g.cells, (int64_t)g.count);
     TIERKIT_I_DO(tierkit_i_new(memory, parts, sizeof *g.parts, &g.parts));

@@ -6,8 +6,7 @@
 #include "base/status.h"
 #include "tierkit/types.h"
 
-/* A text column as the caller's record has it: a smaller record of an older caller lacks fields,
- * which are then zero. name: what errors call it. */
+/* A text column as the caller's record has it. name: what errors call it. */
 tierkit_status tierkit_i_ids_column(const tierkit_column *given, const char *name,
                                     tierkit_column *column, tierkit_error *err);
 

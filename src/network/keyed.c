@@ -3,6 +3,7 @@
  * Called by: block.c, change.c, keyed_*.c. */
 #include "network/keyed.h"
 
+#include "base/bits.h"
 #include "base/sort.h"
 
 #include <string.h>
@@ -176,12 +177,17 @@ static tierkit_status make_room(tierkit_i_kept_rows *keyed, uint32_t key,
     return TIERKIT_OK;
 }
 
-/* Rows that came with this change are forgotten with it. */
+/* Rows that came with this change are forgotten with it; of the others only what was there first
+ * matters. */
 static tierkit_status note_before(tierkit_i_keyed_change *change, uint32_t key,
                                   const tierkit_i_memory *memory) {
     const tierkit_i_kept_rows *keyed = change->block->keyed;
-    if (key >= change->rows) {
+    if (key >= change->rows || (change->noted != NULL && tierkit_i_bit(change->noted, key))) {
         return TIERKIT_OK;
+    }
+    if (change->noted == NULL) {
+        change->noted_bytes = tierkit_i_bits_bytes(change->rows);
+        TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, change->noted_bytes, 1, &change->noted));
     }
     size_t each = 1 + keyed->stride;
     TIERKIT_I_TRY(tierkit_i_reserve(memory, &change->before, &change->capacity, change->count + 1,
@@ -189,6 +195,7 @@ static tierkit_status note_before(tierkit_i_keyed_change *change, uint32_t key,
     int64_t *at = change->before + each * change->count++;
     at[0] = (int64_t)key;
     memcpy(at + 1, tierkit_i_kept_at(keyed, key), keyed->stride * sizeof *at);
+    tierkit_i_bit_set(change->noted, key);
     return TIERKIT_OK;
 }
 
@@ -269,5 +276,6 @@ void tierkit_i_keyed_end(tierkit_i_keyed_change *change, const tierkit_i_memory 
     tierkit_i_strings_truncate(&keyed->keys, change->keys);
     tierkit_i_strings_truncate(&keyed->versions, change->versions);
     tierkit_i_free(memory, change->before, change->capacity, each * sizeof *change->before);
+    tierkit_i_free(memory, change->noted, change->noted_bytes, 1);
     memset(change, 0, sizeof *change);
 }

@@ -63,7 +63,7 @@ tierkit_status tierkit_i_keyed_put(tierkit_i_keyed_change *change, const tierkit
 tierkit_status tierkit_i_keyed_keep(tierkit_i_keyed_change *change, tierkit_i_cells_keep keep,
                                     const void *context, const tierkit_i_memory *memory,
                                     tierkit_i_pace *pace);
-/* What was done so far stays. */
+/* What was done stays; nothing more is put. */
 void tierkit_i_keyed_commit(tierkit_i_keyed_change *change);
 /* Undoes what does not stay, and ends. Neither fails. */
 void tierkit_i_keyed_end(tierkit_i_keyed_change *change, const tierkit_i_memory *memory);

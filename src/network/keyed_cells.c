@@ -58,8 +58,9 @@ static tierkit_status make_cells(const tierkit_network *network, tierkit_i_feed 
     tierkit_status status = TIERKIT_OK;
     tierkit_i_block *block = feed->block;
     tierkit_i_aggregate aggregate = { 0 };
-    TIERKIT_I_DO(tierkit_i_aggregate_init(&aggregate, block, network->ids.count,
-                                          (int64_t)block->keyed->count, &network->memory, pace));
+    TIERKIT_I_DO(tierkit_i_aggregate_init(&aggregate, block, NULL, network->ids.count,
+                                          &network->memory, pace));
+    tierkit_i_aggregate_expect(&aggregate, (int64_t)block->keyed->count);
     for (size_t key = 0; key < block->keyed->count;) {
         key = place_rows(feed, key);
         TIERKIT_I_DO(tierkit_i_pace_step(pace, TIERKIT_I_ROWS));

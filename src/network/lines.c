@@ -1,5 +1,5 @@
 /* Owns: chains in which everyone points at one other: aliases, parents.
- * Must not know: what points. Called by: merge, load. */
+ * Must not know: what points. Called by: merge_records.c, load_records.c. */
 #include "network/lines.h"
 
 tierkit_status tierkit_i_lines_circle(const int32_t *next, size_t count, int32_t *walk,

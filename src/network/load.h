@@ -31,6 +31,8 @@ tierkit_status tierkit_i_load_records(tierkit_i_load *load);
 tierkit_status tierkit_i_load_decisions(tierkit_i_load *load);
 tierkit_status tierkit_i_load_tables(tierkit_i_load *load);
 tierkit_status tierkit_i_load_block(tierkit_i_load *load, tierkit_i_block *block);
+/* load_facts.c: rows of some kind, of a whole block. */
+tierkit_status tierkit_i_load_counter(tierkit_i_load *load, int64_t *counter);
 /* load_keyed.c: the rows of a block that is keyed, whose dictionaries are there. */
 tierkit_status tierkit_i_load_keyed(tierkit_i_load *load, tierkit_i_block *block);
 /* load_facts.c: keys and rows of a new sheet, whose days begin periods of a grain and whose items

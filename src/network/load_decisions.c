@@ -41,6 +41,7 @@ tierkit_status tierkit_i_load_decisions(tierkit_i_load *load) {
     list->capacity = count;
     for (uint32_t i = 0; i < count; i++) {
         tierkit_i_decision *to = &list->at[i];
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 7)); /* fields */
         read_decision(&load->in, to);
         if (!is_decision(load->network, to) ||
             (i > 0 && tierkit_i_decision_compare(&list->at[i - 1], to) >= 0)) {

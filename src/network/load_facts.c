@@ -12,6 +12,7 @@ static tierkit_status load_batches(tierkit_i_load *load, tierkit_i_block *block)
     TIERKIT_I_TRY(tierkit_i_load_expect(load, count, sizeof *block->batches));
     TIERKIT_I_TRY(tierkit_i_block_reserve_batches(block, count, &load->network->memory));
     for (uint32_t i = 0; i < count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, 2));
         const uint8_t *id = tierkit_i_read_bytes(&load->in, sizeof *block->batches);
         if (id == NULL || (i > 0 && memcmp(block->batches[i - 1].bytes, id, 16) >= 0)) {
             return tierkit_i_load_refuse(load, "batch ids out of order");
@@ -22,14 +23,22 @@ static tierkit_status load_batches(tierkit_i_load *load, tierkit_i_block *block)
     return TIERKIT_OK;
 }
 
-static void load_counters(tierkit_i_load *load, tierkit_i_block *block) {
+tierkit_status tierkit_i_load_counter(tierkit_i_load *load, int64_t *counter) {
+    *counter = (int64_t)tierkit_i_read_u64(&load->in);
+    return *counter >= -TIERKIT_I_SAVED_ROWS_MAX && *counter <= TIERKIT_I_SAVED_ROWS_MAX
+               ? TIERKIT_OK
+               : tierkit_i_load_refuse(load, "a count that cannot be");
+}
+
+static tierkit_status load_counters(tierkit_i_load *load, tierkit_i_block *block) {
     for (int i = 0; i < TIERKIT_I_NO_KEY; i++) {
-        block->rejected[i] = (int64_t)tierkit_i_read_u64(&load->in);
+        TIERKIT_I_TRY(tierkit_i_load_counter(load, &block->rejected[i]));
     }
-    block->rounded = (int64_t)tierkit_i_read_u64(&load->in);
+    TIERKIT_I_TRY(tierkit_i_load_counter(load, &block->rounded));
     for (int32_t l = 0; l < block->facts->lookups.count; l++) {
-        block->unmatched[l] = (int64_t)tierkit_i_read_u64(&load->in);
+        TIERKIT_I_TRY(tierkit_i_load_counter(load, &block->unmatched[l]));
     }
+    return TIERKIT_OK;
 }
 
 static int compare_members(const uint32_t *a, const uint32_t *b) {
@@ -99,6 +108,20 @@ static tierkit_status read_numbers(tierkit_i_load *load, int64_t *numbers, size_
     return TIERKIT_OK;
 }
 
+/* Rows, weights, counts of rows. */
+static tierkit_status read_counts(tierkit_i_load *load, int64_t *counts, size_t count) {
+    uint64_t left = (uint64_t)TIERKIT_I_SAVED_ROWS_MAX;
+    TIERKIT_I_TRY(read_numbers(load, counts, count));
+    for (size_t i = 0; i < count; i++) {
+        uint64_t size = counts[i] < 0 ? 0 - (uint64_t)counts[i] : (uint64_t)counts[i];
+        if (size > left) {
+            return tierkit_i_load_refuse(load, "a count that cannot be");
+        }
+        left -= size;
+    }
+    return tierkit_i_pace_step(load->pace, count);
+}
+
 static int all_below(const uint32_t *codes, size_t first, size_t end, uint32_t bound) {
     for (size_t i = first; codes != NULL && i < end; i++) {
         if (codes[i] >= bound) {
@@ -120,8 +143,8 @@ static int days_are_good(const tierkit_i_sheet *sheet, tierkit_i_unit grain, siz
         if (i > 0 && day == sheet->day[i - 1]) {
             continue;
         }
-        /* The first week of the calendar begins before its first day. */
-        if (day < TIERKIT_I_DAY_MIN - 6 || day > TIERKIT_I_DAY_MAX || !begins_period(day, grain)) {
+        /* The calendar begins on a Monday, so no week begins before it. */
+        if (!tierkit_i_load_is_day(day) || !begins_period(day, grain)) {
             return 0;
         }
     }
@@ -178,16 +201,31 @@ tierkit_status tierkit_i_load_keys(tierkit_i_load *load, const tierkit_i_block *
     if (sheet->item != NULL) {
         TIERKIT_I_TRY(read_words(load, sheet->item, sheet->count));
     }
-    TIERKIT_I_TRY(read_numbers(load, sheet->rows, sheet->count));
+    TIERKIT_I_TRY(read_counts(load, sheet->rows, sheet->count));
     bounds below = { load->network->ids.count, block->tuples.count, items };
     return check_keys(load, sheet, grain, below);
 }
 
-static tierkit_status load_optional(tierkit_i_load *load, tierkit_i_sheet *sheet,
-                                    int64_t **column) {
+static tierkit_status add_column(tierkit_i_load *load, tierkit_i_sheet *sheet, int64_t **column) {
     TIERKIT_I_TRY(tierkit_i_load_expect(load, sheet->count, 8));
-    TIERKIT_I_TRY(tierkit_i_sheet_add_column(sheet, column));
-    return read_numbers(load, *column, sheet->count);
+    return tierkit_i_sheet_add_column(sheet, column);
+}
+
+static tierkit_status load_optional(tierkit_i_load *load, tierkit_i_sheet *sheet,
+                                    tierkit_i_sheet_measure *m, int flags) {
+    if (flags & TIERKIT_I_SAVED_HAS_HIGH) {
+        TIERKIT_I_TRY(add_column(load, sheet, &m->high));
+        TIERKIT_I_TRY(read_numbers(load, m->high, sheet->count));
+    }
+    if (flags & TIERKIT_I_SAVED_HAS_COUNTED) {
+        TIERKIT_I_TRY(add_column(load, sheet, &m->counted));
+        TIERKIT_I_TRY(read_counts(load, m->counted, sheet->count));
+    }
+    if (flags & TIERKIT_I_SAVED_HAS_MISSING) {
+        TIERKIT_I_TRY(add_column(load, sheet, &m->missing));
+        TIERKIT_I_TRY(read_counts(load, m->missing, sheet->count));
+    }
+    return TIERKIT_OK;
 }
 
 /* MIN and MAX have no high half, and no value where nothing was counted. */
@@ -213,15 +251,7 @@ tierkit_status tierkit_i_load_columns(tierkit_i_load *load, tierkit_i_sheet *she
     TIERKIT_I_TRY(tierkit_i_load_expect(load, sheet->count, 8));
     TIERKIT_I_TRY(read_numbers(load, m->low, sheet->count));
     TIERKIT_I_TRY(tierkit_i_pace_step(load->pace, sheet->count));
-    if (flags & TIERKIT_I_SAVED_HAS_HIGH) {
-        TIERKIT_I_TRY(load_optional(load, sheet, &m->high));
-    }
-    if (flags & TIERKIT_I_SAVED_HAS_COUNTED) {
-        TIERKIT_I_TRY(load_optional(load, sheet, &m->counted));
-    }
-    if (flags & TIERKIT_I_SAVED_HAS_MISSING) {
-        TIERKIT_I_TRY(load_optional(load, sheet, &m->missing));
-    }
+    TIERKIT_I_TRY(load_optional(load, sheet, m, flags));
     return extremes_are_good(sheet, m) ? TIERKIT_OK
                                        : tierkit_i_load_refuse(load, "a measure that cannot be");
 }
@@ -229,8 +259,7 @@ tierkit_status tierkit_i_load_columns(tierkit_i_load *load, tierkit_i_sheet *she
 static tierkit_status load_measure(tierkit_i_load *load, tierkit_i_block *block,
                                    tierkit_i_sheet *sheet, int32_t slot) {
     int32_t delivered = (int32_t)tierkit_i_read_u32(&load->in);
-    if (delivered != INT32_MAX &&
-        (delivered < TIERKIT_I_DAY_MIN - 6 || delivered > TIERKIT_I_DAY_MAX)) {
+    if (delivered != INT32_MAX && !tierkit_i_load_is_day(delivered)) {
         return tierkit_i_load_refuse(load, "a measure that cannot be");
     }
     block->delivered_from[slot] = delivered;
@@ -320,7 +349,7 @@ done:
 
 tierkit_status tierkit_i_load_block(tierkit_i_load *load, tierkit_i_block *block) {
     TIERKIT_I_TRY(load_batches(load, block));
-    load_counters(load, block);
+    TIERKIT_I_TRY(load_counters(load, block));
     for (int32_t s = 0; s < block->facts->splits; s++) {
         TIERKIT_I_TRY(tierkit_i_load_strings(load, &block->members[s]));
     }

@@ -140,7 +140,7 @@ tierkit_status tierkit_i_load_keyed(tierkit_i_load *load, tierkit_i_block *block
     if (has_cells(block)) {
         return refuse(load);
     }
-    block->rejected[TIERKIT_I_NO_KEY] = (int64_t)tierkit_i_read_u64(&load->in);
+    TIERKIT_I_DO(tierkit_i_load_counter(load, &block->rejected[TIERKIT_I_NO_KEY]));
     TIERKIT_I_DO(tierkit_i_load_strings(load, &keyed->keys));
     if (keyed->text_versions) {
         TIERKIT_I_DO(tierkit_i_load_strings(load, &keyed->versions));

@@ -159,11 +159,30 @@ static const tierkit_i_panel *known_panel(const tierkit_i_lookup *lookup, int32_
     return slot > 0 ? &lookup->panels[slot - 1] : NULL;
 }
 
+/* Cells of rows of one panel, up to one whose entity has none of its own there. */
+static size_t rows_of_panel(const tierkit_i_panel *panel, const tierkit_i_keys *keys, size_t first,
+                            uint32_t *cell) {
+    const uint32_t base = panel->base, own = panel->own;
+    uint32_t beyond = 0;
+    for (size_t i = first; i < keys->count; i++) {
+        beyond |= keys->entity[i] >= own;
+        cell[i] = base + keys->entity[i];
+    }
+    while (beyond != 0 && first < keys->count && keys->entity[first] < own) {
+        first++;
+    }
+    return beyond != 0 ? first : keys->count;
+}
+
 /* Rows from `first` on up to one whose panel has no cell for its entity: most rows, for which
  * nothing is looked up but the panel, where day or tuple change. Returns which row that is. */
 static size_t own_rows(const tierkit_i_lookup *lookup, const tierkit_i_keys *keys, size_t first,
                        uint32_t *cell) {
     const tierkit_i_panel *panel = NULL;
+    if (keys->one_day && keys->tuple == NULL && first < keys->count) {
+        panel = known_panel(lookup, keys->day[first], 0);
+        return panel != NULL ? rows_of_panel(panel, keys, first, cell) : first;
+    }
     for (size_t i = first; i < keys->count; i++) {
         uint32_t tuple = keys->tuple != NULL ? keys->tuple[i] : 0, entity = keys->entity[i];
         if (panel == NULL || panel->day != keys->day[i] || panel->tuple != tuple) {

@@ -22,8 +22,10 @@ static tierkit_status refuse_batch(const tierkit_i_merge *merge, const tierkit_i
 }
 
 static tierkit_status refuse_known_batch(const tierkit_i_merge *merge,
-                                         const tierkit_i_merge_block *block, tierkit_error *err) {
+                                         const tierkit_i_merge_block *block, tierkit_i_pace *pace,
+                                         tierkit_error *err) {
     for (size_t i = 0; i < block->from->batch_count; i++) {
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 4)); /* comparisons */
         if (tierkit_i_block_knows(block->to, &block->from->batches[i])) {
             return refuse_batch(merge, block->to, err);
         }
@@ -70,7 +72,7 @@ static tierkit_status make_partial(const tierkit_i_merge *merge, tierkit_i_merge
 static tierkit_status prepare_block(tierkit_i_merge *merge, tierkit_i_merge_block *block,
                                     tierkit_i_pace *pace, tierkit_error *err) {
     const tierkit_i_memory *memory = &merge->to->memory;
-    TIERKIT_I_TRY(refuse_known_batch(merge, block, err));
+    TIERKIT_I_TRY(refuse_known_batch(merge, block, pace, err));
     TIERKIT_I_TRY(tierkit_i_merge_block_codes(merge, block, pace));
     TIERKIT_I_TRY(tierkit_i_partial_init(&block->partial, block->to, memory));
     TIERKIT_I_TRY(tierkit_i_change_init(&block->change, block->to, memory));
@@ -107,21 +109,22 @@ static int32_t ours(const uint32_t *map, int32_t code) {
 }
 
 /* Theirs in our codes, joined with ours. */
-static tierkit_status prepare_decisions(tierkit_i_merge *merge) {
+static tierkit_status prepare_decisions(tierkit_i_merge *merge, tierkit_i_pace *pace) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &merge->to->memory;
     const tierkit_i_decision_list *from = &merge->from->decisions;
     tierkit_i_decision *theirs = NULL;
     TIERKIT_I_TRY(tierkit_i_new(memory, from->count, sizeof *theirs, &theirs));
     for (size_t i = 0; i < from->count; i++) {
+        TIERKIT_I_DO(tierkit_i_pace_step(pace, 5)); /* fields */
         theirs[i] = from->at[i];
         theirs[i].entity = merge->ids[from->at[i].entity];
         theirs[i].value = ours(merge->texts, from->at[i].value);
         theirs[i].by = ours(merge->texts, from->at[i].by);
         theirs[i].reason = ours(merge->texts, from->at[i].reason);
     }
-    TIERKIT_I_DO(tierkit_i_decisions_sort(theirs, from->count, memory));
-    TIERKIT_I_DO(tierkit_i_decisions_join(&merge->to->decisions, theirs, from->count, memory,
+    TIERKIT_I_DO(tierkit_i_decisions_sort(theirs, from->count, memory, pace));
+    TIERKIT_I_DO(tierkit_i_decisions_join(&merge->to->decisions, theirs, from->count, memory, pace,
                                           &merge->decisions));
 done:
     tierkit_i_free(memory, theirs, from->count, sizeof *theirs);
@@ -165,7 +168,7 @@ static tierkit_status prepare(tierkit_i_merge *merge, tierkit_i_pace *pace, tier
     TIERKIT_I_TRY(pair_blocks(merge));
     TIERKIT_I_TRY(tierkit_i_merge_codes(merge, pace));
     TIERKIT_I_TRY(tierkit_i_merge_check(merge, pace, err));
-    TIERKIT_I_TRY(prepare_decisions(merge));
+    TIERKIT_I_TRY(prepare_decisions(merge, pace));
     TIERKIT_I_TRY(tierkit_i_merge_tables(merge, pace, err));
     for (size_t i = 0; i < merge->to->schema->facts_count; i++) {
         TIERKIT_I_TRY(prepare_block(merge, &merge->blocks[i], pace, err));
@@ -184,9 +187,7 @@ static void commit(tierkit_i_merge *merge) {
         for (int32_t l = 0; l < block->to->facts->lookups.count; l++) {
             block->to->unmatched[l] += block->from->unmatched[l];
         }
-        for (size_t b = 0; b < block->from->batch_count; b++) {
-            tierkit_i_block_enter(block->to, &block->from->batches[b]);
-        }
+        tierkit_i_block_enter_all(block->to, block->from->batches, block->from->batch_count);
     }
 }
 

@@ -138,6 +138,7 @@ static void apply_record(const tierkit_i_merge *merge, const tierkit_i_record *f
         to->has_credit_limit = 1;
         to->credit_limit = from->credit_limit;
     }
+    int32_t last = TIERKIT_I_NONE;
     for (int32_t v = from->first_value; v != TIERKIT_I_NONE;) {
         tierkit_i_attribute_value value = merge->from->records.values[v];
         v = value.next;
@@ -146,7 +147,7 @@ static void apply_record(const tierkit_i_merge *merge, const tierkit_i_record *f
             value.value = merge->texts[value.value];
         }
         value.attribute = (int32_t)merge->attributes[value.attribute];
-        tierkit_i_record_set(merge->to, to, &value);
+        last = tierkit_i_record_set(merge->to, to, &value, last);
     }
 }
 

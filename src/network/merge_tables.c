@@ -2,15 +2,24 @@
 #include "network/merge.h"
 #include "network/reference.h"
 
+#include "base/calendar.h"
+
 static tierkit_status refuse(const tierkit_i_reference *from, size_t row, tierkit_error *err) {
     tierkit_i_reference_row at = tierkit_i_reference_row_at(from, row);
+    char day[] = " from YYYY-MM-DD";
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("table '"),
                                  { NULL, 0 },
                                  TIERKIT_I_PIECE("': the networks have other values of key '"),
                                  at.key,
-                                 TIERKIT_I_PIECE("'; deliver one table to both before") };
+                                 TIERKIT_I_PIECE("'"),
+                                 { day, 0 },
+                                 TIERKIT_I_PIECE("; deliver one table to both before") };
     pieces[1].text = tierkit_i_schema_text(from->schema, from->table->name, &pieces[1].bytes);
-    return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 5);
+    if (at.from != TIERKIT_I_NO_DAY) {
+        tierkit_i_date_write(at.from, day + sizeof day - 11);
+        pieces[5].bytes = sizeof day - 1;
+    }
+    return tierkit_i_fail_pieces(err, TIERKIT_E_DUPLICATE, -1, -1, pieces, 7);
 }
 
 /* Equal fingerprints: the same tables and columns lie in the same places. */

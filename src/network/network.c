@@ -104,8 +104,9 @@ tierkit_status tierkit_i_network_end(tierkit_error *err, tierkit_status status) 
         return tierkit_i_fail(err, status,
                               "the progress callback asked to stop; nothing was changed");
     case TIERKIT_E_LIMIT:
-        return tierkit_i_fail(err, status,
-                              "too many ids, texts or cells for one network; split it");
+        return tierkit_i_fail(
+            err, status,
+            "too many ids, texts or cells for one network, or rows for one call; split it");
     case TIERKIT_E_INTERNAL:
         return tierkit_i_fail(err, status, "a defect of tierkit; nothing was changed");
     default:

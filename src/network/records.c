@@ -83,12 +83,16 @@ static int32_t new_value(tierkit_i_records *all) {
     return value;
 }
 
-void tierkit_i_record_set(tierkit_network *network, tierkit_i_record *record,
-                          const tierkit_i_attribute_value *value) {
+int32_t tierkit_i_record_set(tierkit_network *network, tierkit_i_record *record,
+                             const tierkit_i_attribute_value *value, int32_t after) {
     tierkit_i_records *all = &network->records;
-    int32_t *link = &record->first_value;
+    if (after != TIERKIT_I_NONE && !comes_before(&all->values[after], value)) {
+        after = TIERKIT_I_NONE;
+    }
+    int32_t *link = after == TIERKIT_I_NONE ? &record->first_value : &all->values[after].next;
     while (*link != TIERKIT_I_NONE && comes_before(&all->values[*link], value)) {
-        link = &all->values[*link].next;
+        after = *link;
+        link = &all->values[after].next;
     }
     int32_t here = *link;
     int found = here != TIERKIT_I_NONE && !comes_before(value, &all->values[here]);
@@ -97,7 +101,7 @@ void tierkit_i_record_set(tierkit_network *network, tierkit_i_record *record,
             *link = all->values[here].next;
             free_value(all, here);
         }
-        return;
+        return after;
     }
     int32_t next = found ? all->values[here].next : here;
     int32_t at = found ? here : new_value(all);
@@ -105,6 +109,7 @@ void tierkit_i_record_set(tierkit_network *network, tierkit_i_record *record,
     all->values[at].value = value->is_set ? value->value : 0;
     all->values[at].next = next;
     *link = at;
+    return at;
 }
 
 /* ---- words --------------------------------------------------------------------------------- */

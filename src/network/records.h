@@ -13,9 +13,10 @@ tierkit_i_record *tierkit_i_records_get(tierkit_network *network, uint32_t entit
 void tierkit_i_records_drop(tierkit_network *network, uint32_t entity);
 
 /* Sets one attribute from a day on; room for a value was reserved. Empty since always is the same
- * as never set, and is not kept. */
-void tierkit_i_record_set(tierkit_network *network, tierkit_i_record *record,
-                          const tierkit_i_attribute_value *value);
+ * as never set, and is not kept. Returns the last value of the record up to there, NONE = none:
+ * with that of the call before as `after` (NONE at first), many in order are set in one walk. */
+int32_t tierkit_i_record_set(tierkit_network *network, tierkit_i_record *record,
+                             const tierkit_i_attribute_value *value, int32_t after);
 
 /* The type of an attribute: undeclared ones are text. */
 static inline tierkit_i_type tierkit_i_attribute_type(const tierkit_network *network,

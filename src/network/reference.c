@@ -52,13 +52,9 @@ void tierkit_i_references_free(const tierkit_i_schema *schema, tierkit_i_referen
     tierkit_i_free(memory, references, schema->table_count, sizeof *references);
 }
 
-static size_t strings_bytes(const tierkit_i_strings *strings) {
-    return strings->bytes_capacity + strings->start_capacity * sizeof *strings->start +
-           strings->slot_count * sizeof *strings->slots;
-}
-
 size_t tierkit_i_reference_bytes(const tierkit_i_reference *reference) {
-    return sizeof *reference + strings_bytes(&reference->keys) + strings_bytes(&reference->texts) +
+    return sizeof *reference + tierkit_i_strings_bytes(&reference->keys) +
+           tierkit_i_strings_bytes(&reference->texts) +
            reference->key_capacity * sizeof *reference->key +
            reference->from_capacity * sizeof *reference->from +
            reference->value_capacity * sizeof *reference->value +

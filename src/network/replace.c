@@ -80,6 +80,10 @@ tierkit_status TIERKIT_CALL tierkit_network_replace(tierkit_network *network, co
     TIERKIT_I_TRY(read_slice(days, &slice, err));
     TIERKIT_I_TRY(tierkit_i_network_block(network, facts, facts_bytes, &block, err));
     TIERKIT_I_TRY(check_slice(network, block, slice, err));
+    if (batch != NULL && batch->sign < 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "sign -1: the rows of a slice go anyway; give those that come");
+    }
     pace.weight = 1 + (uint64_t)block->facts->columns.count; /* a row is that many values */
     return tierkit_i_append(network, block, batch, &slice, &pace, &rows, err);
 }

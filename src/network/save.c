@@ -144,27 +144,21 @@ static void put_value(writer *w, const tierkit_i_canon *canon, uint32_t entity,
 /* A chain is in order of codes; the bytes are in order of names. */
 static void put_chain(writer *w, const tierkit_i_canon *canon, const tierkit_i_record *record) {
     const tierkit_i_attribute_value *values = canon->network->records.values;
-    uint32_t entity = canon->ids.rank[record->entity];
-    int64_t done = -1; /* the highest attribute rank that is written */
-    for (;;) {
-        int32_t first = TIERKIT_I_NONE;
-        uint32_t next = UINT32_MAX;
-        for (int32_t v = record->first_value; v != TIERKIT_I_NONE; v = values[v].next) {
-            uint32_t rank = canon->attributes.rank[values[v].attribute];
-            if ((int64_t)rank > done && rank < next) {
-                next = rank;
-                first = v;
-            }
+    tierkit_i_keyed *first = canon->chain; /* value of each attribute */
+    size_t count = 0;
+    int32_t before = TIERKIT_I_NONE;
+    for (int32_t v = record->first_value; v != TIERKIT_I_NONE; v = values[v].next) {
+        if (values[v].attribute != before) {
+            before = values[v].attribute;
+            first[count++] = (tierkit_i_keyed){ canon->attributes.rank[before], (uint32_t)v, 0 };
         }
-        if (first == TIERKIT_I_NONE) {
-            return;
+    }
+    tierkit_i_sort_keyed(first, count, first + canon->attributes.total);
+    for (size_t i = 0; i < count && may_go_on(w, 1); i++) {
+        int32_t v = (int32_t)first[i].index, attribute = values[v].attribute;
+        for (; v != TIERKIT_I_NONE && values[v].attribute == attribute; v = values[v].next) {
+            put_value(w, canon, canon->ids.rank[record->entity], &values[v]);
         }
-        for (int32_t v = first;
-             v != TIERKIT_I_NONE && values[v].attribute == values[first].attribute;
-             v = values[v].next) {
-            put_value(w, canon, entity, &values[v]);
-        }
-        done = next;
     }
 }
 
@@ -204,7 +198,7 @@ static void put_aliases(writer *w, const tierkit_i_canon *canon) {
 static void put_decisions(writer *w, const tierkit_i_canon *canon) {
     const tierkit_i_decision_list *list = &canon->network->decisions;
     put_u32(w, (uint32_t)list->count);
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count && may_go_on(w, 7); i++) {
         const tierkit_i_decision *decision = &list->at[canon->decisions[i]];
         put_u32(w, canon->ids.rank[decision->entity]);
         put_i32(w, decision->subject);

@@ -19,4 +19,7 @@ enum {
     TIERKIT_I_SAVED_FLAGS = 7
 };
 
+/* Counts of rows are together at most so far from zero: no sum of what is loaded wraps. */
+#define TIERKIT_I_SAVED_ROWS_MAX ((int64_t)1 << 48)
+
 #endif

@@ -228,13 +228,14 @@ static tierkit_status index_decisions(held *h) {
 }
 
 /* By id first, so that the stable sort keeps that order where all else is equal. */
-static tierkit_status take_decisions(held *h, const tierkit_network *network) {
+static tierkit_status take_decisions(held *h, const tierkit_network *network,
+                                     tierkit_i_pace *pace) {
     tierkit_status status = TIERKIT_OK;
     const tierkit_i_memory *memory = &h->shown.memory;
     size_t count = network->decisions.count;
     uint32_t *order = NULL, *scratch = NULL;
     tierkit_i_snapshot_decision *list = NULL;
-    TIERKIT_I_DO(tierkit_i_decisions_order(network, &order));
+    TIERKIT_I_DO(tierkit_i_decisions_order(network, pace, &order));
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *scratch, &scratch));
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *list, &list));
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof *h->decisions, &h->decisions));
@@ -244,7 +245,7 @@ static tierkit_status take_decisions(held *h, const tierkit_network *network) {
         order[i] = (uint32_t)i;
     }
     TIERKIT_I_DO(tierkit_i_sort_indices_paced(order, h->shown.decision_count, scratch,
-                                              compare_decisions, list, NULL));
+                                              compare_decisions, list, pace));
     for (size_t i = 0; i < h->shown.decision_count; i++) {
         h->decisions[i] = list[order[i]];
     }
@@ -253,7 +254,7 @@ static tierkit_status take_decisions(held *h, const tierkit_network *network) {
 done:
     tierkit_i_free(memory, list, count, sizeof *list);
     tierkit_i_free(memory, scratch, count, sizeof *scratch);
-    tierkit_i_free(&network->memory, order, order == NULL ? 0 : count, sizeof *order);
+    tierkit_i_free(&network->memory, order, count, sizeof *order);
     return status;
 }
 
@@ -397,7 +398,7 @@ tierkit_status tierkit_i_snapshot_take(const tierkit_network *network,
     h->shown.first_day = INT32_MAX;
     h->shown.last_day = INT32_MIN;
     TIERKIT_I_DO(take_records(h, network, pace));
-    TIERKIT_I_DO(take_decisions(h, network));
+    TIERKIT_I_DO(take_decisions(h, network, pace));
     TIERKIT_I_DO(take_facts(h, network, pace));
     *out = &h->shown;
     h = NULL;
@@ -437,16 +438,19 @@ int32_t tierkit_i_snapshot_find(const tierkit_i_snapshot *snapshot, const char *
 int tierkit_i_snapshot_attribute(const tierkit_i_snapshot *snapshot, size_t record,
                                  int32_t attribute, int32_t day, int64_t *value) {
     const held *h = (const held *)snapshot;
-    const tierkit_i_attribute_value *last = NULL;
-    for (size_t v = h->first_value[record]; v < h->first_value[record + 1]; v++) {
-        const tierkit_i_attribute_value *at = &h->values[v];
-        if (at->attribute == attribute && at->valid_from <= day) {
-            last = at;
+    size_t first = h->first_value[record], low = first, high = h->first_value[record + 1];
+    while (low < high) { /* low: behind the last that begins on the day or before */
+        size_t middle = low + (high - low) / 2;
+        const tierkit_i_attribute_value *at = &h->values[middle];
+        if (at->attribute < attribute || (at->attribute == attribute && at->valid_from <= day)) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    if (last == NULL || !last->is_set) {
+    if (low == first || h->values[low - 1].attribute != attribute || !h->values[low - 1].is_set) {
         return 0;
     }
-    *value = last->value;
+    *value = h->values[low - 1].value;
     return 1;
 }

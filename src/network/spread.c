@@ -54,7 +54,8 @@ static tierkit_status add_slot(const tierkit_i_feed *feed, tierkit_i_store *stor
 static tierkit_status flush(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate, parts *some,
                             int later) {
     int has_tuple = feed->block->facts->splits > 0;
-    tierkit_i_keys keys = { some->day, some->entity, has_tuple ? some->tuple : NULL, some->count };
+    tierkit_i_keys keys = { some->day, some->entity, has_tuple ? some->tuple : NULL, some->count,
+                            0 };
     tierkit_i_group group;
     TIERKIT_I_TRY(tierkit_i_lookup_cells(aggregate, &keys, some->cell));
     group.cell = some->cell;

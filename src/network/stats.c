@@ -1,40 +1,33 @@
-/* Owns: the summary of a network and its tables. Must not know: how anything changes.
+/* Owns: the summary of a network. Must not know: how anything changes.
  * Called by: hosts. */
 #include "network/keyed.h"
-#include "network/order.h"
-#include "network/records.h"
 #include "network/reference.h"
 
 #include "base/bits.h"
-#include "base/table.h"
 
 #include <string.h>
 
 /* ---- bytes --------------------------------------------------------------------------------- */
 
-static size_t strings_bytes(const tierkit_i_strings *strings) {
-    return strings->bytes_capacity + strings->start_capacity * sizeof *strings->start +
-           strings->slot_count * sizeof *strings->slots;
-}
-
 static size_t keyed_bytes(const tierkit_i_kept_rows *keyed) {
-    return keyed == NULL
-               ? 0
-               : sizeof *keyed + strings_bytes(&keyed->keys) + strings_bytes(&keyed->versions) +
-                     (size_t)keyed->fields * sizeof *keyed->field_by_name +
-                     keyed->capacity * keyed->stride * sizeof *keyed->rows;
+    return keyed == NULL ? 0
+                         : sizeof *keyed + tierkit_i_strings_bytes(&keyed->keys) +
+                               tierkit_i_strings_bytes(&keyed->versions) +
+                               (size_t)keyed->fields * sizeof *keyed->field_by_name +
+                               keyed->capacity * keyed->stride * sizeof *keyed->rows;
 }
 
 static size_t block_bytes(const tierkit_i_block *block) {
     size_t slots = (size_t)block->facts->value_slots, items = (size_t)block->facts->item_slots;
     size_t bytes = sizeof *block + tierkit_i_runs_bytes(&block->cells);
     for (size_t i = 0; i < items; i++) {
-        bytes += tierkit_i_runs_bytes(&block->items[i]) + strings_bytes(&block->item_names[i]);
+        bytes +=
+            tierkit_i_runs_bytes(&block->items[i]) + tierkit_i_strings_bytes(&block->item_names[i]);
     }
     for (int32_t s = 0; s < TIERKIT_I_SPLITS_MAX; s++) {
-        bytes += strings_bytes(&block->members[s]);
+        bytes += tierkit_i_strings_bytes(&block->members[s]);
     }
-    bytes += strings_bytes(&block->tuples);
+    bytes += tierkit_i_strings_bytes(&block->tuples);
     bytes += slots * (sizeof *block->combine + sizeof *block->measure_of_slot +
                       sizeof *block->delivered_from);
     bytes += items * (sizeof *block->measure_of_items + sizeof *block->items +
@@ -46,8 +39,9 @@ static size_t block_bytes(const tierkit_i_block *block) {
 
 static size_t network_bytes(const tierkit_network *network) {
     const tierkit_i_records *records = &network->records;
-    size_t bytes = sizeof *network + strings_bytes(&network->ids) + strings_bytes(&network->texts) +
-                   strings_bytes(&network->attributes) +
+    size_t bytes = sizeof *network + tierkit_i_strings_bytes(&network->ids) +
+                   tierkit_i_strings_bytes(&network->texts) +
+                   tierkit_i_strings_bytes(&network->attributes) +
                    network->entity_capacity * sizeof *network->entities +
                    records->capacity * sizeof *records->at +
                    records->value_capacity * sizeof *records->values +

@@ -2,16 +2,12 @@
  * Must not know: keys, columns, ids. Called by: see store.h.
  *
  * Values are added one measure at a time over a few rows, so that their cells stay in the first
- * cache. A sum that wraps is right modulo 2^64; its carry is counted beside the cell. As long as
- * there were so few rows, and all values so small, that no sum can have wrapped, nobody looks. */
-#include "network/store.h"
+ * cache. A sum that wraps is right modulo 2^64, in a narrow lane modulo 2^32; its carry is counted
+ * beside the cell. As long as the most rows of a cell times the largest value of the slot stay
+ * below that, nobody looks. */
+#include "network/store_lane.h"
 
 #include "lang/row.h"
-
-#include <string.h>
-
-/* A value is small below this. */
-#define SMALL (UINT64_C(1) << 36)
 
 /* ---- carries and cells --------------------------------------------------------------------- */
 
@@ -39,131 +35,187 @@ void tierkit_i_store_find(const tierkit_i_store *store, tierkit_i_group *group) 
 
 void tierkit_i_store_rows(tierkit_i_store *store, tierkit_i_group *group) {
     size_t fresh = 0, count = group->count;
+    uint32_t bits = 0;
     tierkit_i_store_find(store, group);
     for (size_t i = 0; i < count; i++) {
-        fresh += group->at[i][0]++ == 0;
+        uint32_t rows = tierkit_i_store_rows_of(group->at[i]);
+        fresh += rows++ == 0;
+        bits |= rows;
+        memcpy(group->at[i], &rows, sizeof rows);
     }
     store->used += fresh;
+    store->row_bits |= bits;
 }
 
 static int has_value(uint8_t state) {
     return state == TIERKIT_I_ROW_VALUE || state == TIERKIT_I_ROW_FILLED;
 }
 
-static tierkit_status carry(tierkit_i_store *store, int32_t slot, uint32_t cell, int64_t by) {
+tierkit_status tierkit_i_store_carry(tierkit_i_store *store, int32_t slot, uint32_t cell,
+                                     int64_t by) {
     TIERKIT_I_TRY(need_side(store, &store->carry[slot]));
     store->carry[slot].at[cell] += by;
     return TIERKIT_OK;
 }
 
-/* 1 = the sum wrapped. */
-static inline int add_to(int64_t *to, int64_t b) {
-    int64_t a = *to, sum = (int64_t)((uint64_t)a + (uint64_t)b);
-    *to = sum;
-    return ((a ^ sum) & (b ^ sum)) < 0;
+void tierkit_i_store_one_more(const tierkit_i_store *store, int32_t slot,
+                              const tierkit_i_group *group, size_t i) {
+    char *at = group->at[i] + store->lanes[slot].at;
+    tierkit_i_lane_set_wide(at, tierkit_i_lane_wide(at) + 1);
 }
 
-static int64_t value_at(const tierkit_i_values *values, size_t i) {
-    const char *from = (const char *)values->value + i * values->width;
-    int8_t i8;
-    int16_t i16;
-    int32_t i32;
-    int64_t i64;
-    switch (values->width) {
-    case 1:
-        memcpy(&i8, from, sizeof i8);
-        return i8;
-    case 2:
-        memcpy(&i16, from, sizeof i16);
-        return i16;
-    case 4:
-        memcpy(&i32, from, sizeof i32);
-        return i32;
-    default:
-        memcpy(&i64, from, sizeof i64);
-        return i64;
-    }
-}
+/* ---- sums that cannot wrap ----------------------------------------------------------------- */
 
-/* One loop a width: the path of bulk loading. The count is copied because what is written might be
- * it, so that compilers would read it again. */
-#define DEFINE_ADD(name, type)                                                                     \
-    static void name(const tierkit_i_group *group, int32_t slot, const char *from) {               \
-        type value;                                                                                \
-        size_t count = group->count;                                                               \
+#define DEFINE_BITS(name, type)                                                                    \
+    static uint64_t name(const char *from, size_t count) {                                         \
+        type value, bits = 0;                                                                      \
         for (size_t i = 0; i < count; i++) {                                                       \
             memcpy(&value, from + i * sizeof value, sizeof value);                                 \
-            group->at[i][1 + slot] += value;                                                       \
+            bits |= (type)(value < 0 ? ~value : value);                                            \
         }                                                                                          \
+        return (uint64_t)bits;                                                                     \
     }
 
-DEFINE_ADD(add_i8, int8_t)
-DEFINE_ADD(add_i16, int16_t)
-DEFINE_ADD(add_i32, int32_t)
-DEFINE_ADD(add_i64, int64_t)
+DEFINE_BITS(bits_i8, int8_t)
+DEFINE_BITS(bits_i16, int16_t)
+DEFINE_BITS(bits_i32, int32_t)
+DEFINE_BITS(bits_i64, int64_t)
 
-static void add_same(const tierkit_i_group *group, int32_t slot, int64_t value) {
-    size_t count = group->count;
+/* Processors have no vectors for the sign of 64 bits: what lies within 2^40 is taken as that. */
+static uint64_t bits_of_wide(const char *from, size_t count) {
+    const uint64_t near = UINT64_C(1) << 40;
+    uint64_t value, beyond = 0;
     for (size_t i = 0; i < count; i++) {
-        group->at[i][1 + slot] += value;
+        memcpy(&value, from + i * sizeof value, sizeof value);
+        beyond |= value + near;
     }
+    return beyond < 2 * near ? near - 1 : bits_i64(from, count);
 }
 
-static void add_small(const tierkit_i_group *group, int32_t slot, const tierkit_i_values *values) {
+static uint64_t bits_of(const tierkit_i_values *values, size_t count) {
     const char *from = (const char *)values->value;
     switch (values->width) {
     case 0:
-        add_same(group, slot, value_at(values, 0));
+        return bits_i64(from, 1);
+    case 1:
+        return bits_i8(from, count);
+    case 2:
+        return bits_i16(from, count);
+    case 4:
+        return bits_i32(from, count);
+    default:
+        return bits_of_wide(from, count);
+    }
+}
+
+/* No value is larger than its bits and one. */
+int tierkit_i_store_stays_small(tierkit_i_store *store, int32_t slot, size_t count,
+                                const tierkit_i_values *values) {
+    tierkit_i_lane *lane = &store->lanes[slot];
+    uint64_t most = lane->width == TIERKIT_I_LANE_WIDE ? (uint64_t)INT64_MAX : INT32_MAX;
+    lane->bits |= bits_of(values, count);
+    return lane->bits < most / (store->row_bits > 0 ? store->row_bits : 1);
+}
+
+/* One loop a width of values and of lanes: the path of bulk loading. The count is copied because
+ * what is written might be it, so that compilers would read it again. */
+#define DEFINE_ADD(name, type, sum)                                                                \
+    static void name(const tierkit_i_group *group, int32_t lane, const char *from) {               \
+        type value;                                                                                \
+        sum so_far;                                                                                \
+        size_t count = group->count;                                                               \
+        for (size_t i = 0; i < count; i++) {                                                       \
+            char *at = group->at[i] + lane;                                                        \
+            memcpy(&value, from + i * sizeof value, sizeof value);                                 \
+            memcpy(&so_far, at, sizeof so_far);                                                    \
+            so_far += value;                                                                       \
+            memcpy(at, &so_far, sizeof so_far);                                                    \
+        }                                                                                          \
+    }
+
+DEFINE_ADD(add_i8_wide, int8_t, int64_t)
+DEFINE_ADD(add_i16_wide, int16_t, int64_t)
+DEFINE_ADD(add_i32_wide, int32_t, int64_t)
+DEFINE_ADD(add_i64_wide, int64_t, int64_t)
+DEFINE_ADD(add_i8_narrow, int8_t, int32_t)
+DEFINE_ADD(add_i16_narrow, int16_t, int32_t)
+DEFINE_ADD(add_i32_narrow, int32_t, int32_t)
+
+static void add_same(const tierkit_i_group *group, int32_t lane, int64_t value) {
+    size_t count = group->count;
+    for (size_t i = 0; i < count; i++) {
+        char *at = group->at[i] + lane;
+        tierkit_i_lane_set_wide(at, tierkit_i_lane_wide(at) + value);
+    }
+}
+
+static void add_small_wide(const tierkit_i_group *group, int32_t lane,
+                           const tierkit_i_values *values) {
+    const char *from = (const char *)values->value;
+    switch (values->width) {
+    case 0:
+        add_same(group, lane, tierkit_i_value_at(values, 0));
         return;
     case 1:
-        add_i8(group, slot, from);
+        add_i8_wide(group, lane, from);
         return;
     case 2:
-        add_i16(group, slot, from);
+        add_i16_wide(group, lane, from);
         return;
     case 4:
-        add_i32(group, slot, from);
+        add_i32_wide(group, lane, from);
         return;
     default:
-        add_i64(group, slot, from);
+        add_i64_wide(group, lane, from);
         return;
     }
 }
 
-static int all_small(const tierkit_i_values *values, size_t count) {
+/* Values of at most 4 bytes. */
+static void add_small_narrow(const tierkit_i_group *group, int32_t lane,
+                             const tierkit_i_values *values) {
     const char *from = (const char *)values->value;
-    uint64_t bits = 0, value;
-    count = values->width == 0 ? 1 : count;
-    for (size_t i = 0; values->width % sizeof value == 0 && i < count; i++) {
-        memcpy(&value, from + i * sizeof value, sizeof value);
-        bits |= value + SMALL;
+    switch (values->width) {
+    case 1:
+        add_i8_narrow(group, lane, from);
+        return;
+    case 2:
+        add_i16_narrow(group, lane, from);
+        return;
+    default:
+        add_i32_narrow(group, lane, from);
+        return;
     }
-    return bits < 2 * SMALL;
 }
 
-/* Can no sum of the slot have wrapped when these are added, whatever the cells? */
-static int stays_small(tierkit_i_store *store, int32_t slot, size_t count,
-                       const tierkit_i_values *values) {
-    uint64_t *room = &store->room[slot];
-    if (*room >= count && all_small(values, count)) {
-        *room -= count;
-        return 1;
+/* ---- rows with a value --------------------------------------------------------------------- */
+
+static tierkit_status add_each(tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
+                               const tierkit_i_values *values) {
+    const int32_t lane = store->lanes[slot].at;
+    for (size_t i = 0; i < group->count; i++) {
+        TIERKIT_I_TRY(tierkit_i_lane_add(store, slot, group->cell[i], group->at[i] + lane,
+                                         tierkit_i_value_at(values, i)));
     }
-    *room = 0;
-    return 0;
+    return TIERKIT_OK;
+}
+
+static int fits_narrow(const tierkit_i_values *values) {
+    return values->width > 0 && values->width <= TIERKIT_I_LANE_NARROW;
 }
 
 static tierkit_status add_all(tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
                               const tierkit_i_values *values) {
-    if (stays_small(store, slot, group->count, values)) {
-        add_small(group, slot, values);
-        return TIERKIT_OK;
+    const tierkit_i_lane *lane = &store->lanes[slot];
+    if (!tierkit_i_store_stays_small(store, slot, group->count, values)) {
+        return add_each(store, slot, group, values);
     }
-    for (size_t i = 0; i < group->count; i++) {
-        int64_t value = value_at(values, i);
-        if (add_to(group->at[i] + 1 + slot, value)) {
-            TIERKIT_I_TRY(carry(store, slot, group->cell[i], value < 0 ? -1 : 1));
-        }
+    if (lane->width == TIERKIT_I_LANE_WIDE) {
+        add_small_wide(group, lane->at, values);
+    } else if (fits_narrow(values)) {
+        add_small_narrow(group, lane->at, values);
+    } else {
+        return add_each(store, slot, group, values);
     }
     return TIERKIT_OK;
 }
@@ -171,15 +223,18 @@ static tierkit_status add_all(tierkit_i_store *store, int32_t slot, const tierki
 static tierkit_status add_some(tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
                                const tierkit_i_values *values) {
     const int64_t *all = (const int64_t *)values->value;
-    store->room[slot] = 0;
+    const int32_t lane = store->lanes[slot].at;
+    tierkit_i_store_look(store, slot);
     for (size_t i = 0; i < group->count; i++) {
-        int64_t value = all[i];
-        if (has_value(values->state[i]) && add_to(group->at[i] + 1 + slot, value)) {
-            TIERKIT_I_TRY(carry(store, slot, group->cell[i], value < 0 ? -1 : 1));
+        if (has_value(values->state[i])) {
+            TIERKIT_I_TRY(
+                tierkit_i_lane_add(store, slot, group->cell[i], group->at[i] + lane, all[i]));
         }
     }
     return TIERKIT_OK;
 }
+
+/* ---- ends and later parts ------------------------------------------------------------------ */
 
 /* counted is rows less out less missing, and the row itself is not counted where it ends: one more
  * in `out` takes back that it was counted, or that it was missing. */
@@ -199,16 +254,17 @@ tierkit_status tierkit_i_store_ends(tierkit_i_store *store, int32_t slot,
                                     const tierkit_i_group *group, const tierkit_i_values *values) {
     const int64_t *all = (const int64_t *)values->value;
     TIERKIT_I_TRY(end_counts(store, slot, group, values->state));
-    store->room[slot] = 0;
+    tierkit_i_store_look(store, slot);
     for (size_t i = 0; i < group->count; i++) {
-        int64_t *to = group->at[i] + 1 + slot;
-        int64_t a = *to, b = all[i];
+        char *at = group->at[i] + store->lanes[slot].at;
+        int64_t a = tierkit_i_lane_wide(at), b = all[i];
         if (!has_value(values->state[i])) {
             continue;
         }
-        *to = (int64_t)((uint64_t)a - (uint64_t)b);
-        if (((a ^ b) & (a ^ *to)) < 0) {
-            TIERKIT_I_TRY(carry(store, slot, group->cell[i], b < 0 ? 1 : -1));
+        int64_t rest = (int64_t)((uint64_t)a - (uint64_t)b);
+        tierkit_i_lane_set_wide(at, rest);
+        if (((a ^ b) & (a ^ rest)) < 0) {
+            TIERKIT_I_TRY(tierkit_i_store_carry(store, slot, group->cell[i], b < 0 ? 1 : -1));
         }
     }
     return TIERKIT_OK;
@@ -226,16 +282,19 @@ tierkit_status tierkit_i_store_later(tierkit_i_store *store, int32_t slot,
     return add_some(store, slot, group, values);
 }
 
+/* ---- all kinds ----------------------------------------------------------------------------- */
+
 static void extremes(const tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
                      const tierkit_i_values *values) {
     int least = store->combine[slot] == TIERKIT_I_COMBINE_MIN;
     for (size_t i = 0; i < group->count; i++) {
-        int64_t *to = group->at[i] + 1 + slot, value = value_at(values, i);
+        char *at = group->at[i] + store->lanes[slot].at;
+        int64_t so_far = tierkit_i_lane_wide(at), value = tierkit_i_value_at(values, i);
         if (values->state != NULL && !has_value(values->state[i])) {
             continue;
         }
-        if (least ? value < *to : value > *to) {
-            *to = value;
+        if (least ? value < so_far : value > so_far) {
+            tierkit_i_lane_set_wide(at, value);
         }
     }
 }
@@ -259,6 +318,9 @@ static tierkit_status count_lacking(tierkit_i_store *store, int32_t slot,
 tierkit_status tierkit_i_store_values(tierkit_i_store *store, int32_t slot,
                                       const tierkit_i_group *group,
                                       const tierkit_i_values *values) {
+    if (store->lanes[slot].width == 0) {
+        return TIERKIT_OK; /* the value follows from the rows */
+    }
     if (values->state != NULL) {
         TIERKIT_I_TRY(count_lacking(store, slot, group, values->state));
     }
@@ -268,93 +330,4 @@ tierkit_status tierkit_i_store_values(tierkit_i_store *store, int32_t slot,
     }
     return values->state == NULL ? add_all(store, slot, group, values)
                                  : add_some(store, slot, group, values);
-}
-
-/* ---- runs ---------------------------------------------------------------------------------- */
-
-static size_t run_end(const tierkit_i_run_group *group, size_t run) {
-    return group->end[run] - group->first;
-}
-
-void tierkit_i_store_run_rows(tierkit_i_store *store, tierkit_i_run_group *group) {
-    size_t fresh = 0;
-    for (size_t r = 0; r < group->count; r++) {
-        group->at[r] = tierkit_i_store_cell(store, group->cell[r]);
-        TIERKIT_I_PREFETCH(group->at[r]);
-    }
-    for (size_t r = 0, begin = 0; r < group->count; begin = run_end(group, r++)) {
-        fresh += group->at[r][0] == 0;
-        group->at[r][0] += (int64_t)(run_end(group, r) - begin);
-    }
-    store->used += fresh;
-}
-
-/* Sums up to each row, modulo 2^64. */
-#define DEFINE_SUMS(name, type)                                                                    \
-    static void name(const char *from, size_t count, uint64_t *sum) {                              \
-        type value;                                                                                \
-        uint64_t so_far = 0;                                                                       \
-        for (size_t i = 0; i < count; i++, from += sizeof value) {                                 \
-            memcpy(&value, from, sizeof value);                                                    \
-            so_far += (uint64_t)value;                                                             \
-            sum[i] = so_far;                                                                       \
-        }                                                                                          \
-    }
-
-DEFINE_SUMS(sums_i8, int8_t)
-DEFINE_SUMS(sums_i16, int16_t)
-DEFINE_SUMS(sums_i32, int32_t)
-DEFINE_SUMS(sums_i64, int64_t)
-
-static void sums_same(int64_t value, size_t count, uint64_t *sum) {
-    for (size_t i = 0; i < count; i++) {
-        sum[i] = (uint64_t)value * (i + 1);
-    }
-}
-
-static void sums(const tierkit_i_values *values, size_t count, uint64_t *sum) {
-    const char *from = (const char *)values->value;
-    switch (values->width) {
-    case 0:
-        sums_same(value_at(values, 0), count, sum);
-        return;
-    case 1:
-        sums_i8(from, count, sum);
-        return;
-    case 2:
-        sums_i16(from, count, sum);
-        return;
-    case 4:
-        sums_i32(from, count, sum);
-        return;
-    default:
-        sums_i64(from, count, sum);
-        return;
-    }
-}
-
-/* What a run adds is the difference of two sums: no loop a run, whose end no processor guesses. */
-tierkit_status tierkit_i_store_run_values(tierkit_i_store *store, int32_t slot,
-                                          const tierkit_i_run_group *group,
-                                          const tierkit_i_values *values) {
-    uint64_t sum[TIERKIT_I_GROUP], before = 0;
-    size_t rows = group->count > 0 ? run_end(group, group->count - 1) : 0;
-    if (stays_small(store, slot, rows, values)) {
-        sums(values, rows, sum);
-        for (size_t r = 0; r < group->count; r++) {
-            uint64_t upto = sum[run_end(group, r) - 1];
-            group->at[r][1 + slot] += (int64_t)(upto - before);
-            before = upto;
-        }
-        return TIERKIT_OK;
-    }
-    for (size_t r = 0, i = 0; r < group->count; r++) {
-        for (; i < run_end(group, r); i++) {
-            int64_t value = value_at(values, i);
-            if (add_to(group->at[r] + 1 + slot, value)) {
-                TIERKIT_I_TRY(carry(store, slot, group->cell[r], value < 0 ? -1 : 1));
-            }
-        }
-    }
-    return TIERKIT_OK;
 }

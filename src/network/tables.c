@@ -1,4 +1,4 @@
-/* Owns: the tables of a network: rejected rows, records, aliases.
+/* Owns: the tables that show a network: rejected rows, records, aliases, decisions.
  * Must not know: how anything changes. Called by: hosts. */
 #include "network/block.h"
 #include "network/decisions.h"
@@ -69,11 +69,12 @@ static tierkit_status add_record(const tierkit_network *network, const tierkit_i
                : tierkit_i_table_missing(table);
 }
 
-/* Entities for which want is 1, by id; *entities has room for all of them. */
+/* Aliases, or entities with a record, by id; *entities has room for all of them. */
 static tierkit_status order_entities(const tierkit_network *network, int aliases,
                                      tierkit_i_pace *pace, uint32_t *entities, size_t *count) {
     for (uint32_t e = 0; e < network->ids.count; e++) {
         const tierkit_i_entity *entity = &network->entities[e];
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         if ((aliases ? entity->alias_of : entity->record) != TIERKIT_I_NONE) {
             entities[(*count)++] = e;
         }
@@ -121,12 +122,12 @@ static tierkit_status add_decisions(const tierkit_network *network, tierkit_tabl
     tierkit_status status = TIERKIT_OK;
     size_t count = network->decisions.count;
     uint32_t *order = NULL;
-    TIERKIT_I_DO(tierkit_i_decisions_order(network, &order));
+    TIERKIT_I_DO(tierkit_i_decisions_order(network, tierkit_i_table_pace(table), &order));
     for (size_t i = 0; i < count; i++) {
         TIERKIT_I_DO(add_decision(network, &network->decisions.at[order[i]], table));
     }
 done:
-    tierkit_i_free(&network->memory, order, order == NULL ? 0 : count, sizeof *order);
+    tierkit_i_free(&network->memory, order, count, sizeof *order);
     return status;
 }
 
@@ -174,24 +175,18 @@ static const tierkit_i_column_spec lookup_columns[] = {
     { "value", "", TIERKIT_I_CELLS_TEXT },
 };
 
-static tierkit_status new_table(const tierkit_network *network, int32_t kind, tierkit_i_pace *pace,
-                                tierkit_table **table) {
-    const tierkit_i_memory *memory = &network->memory;
-    switch (kind) {
-    case TIERKIT_NETWORK_REJECTED:
-        return tierkit_i_table_new(memory, pace, rejected_columns, 3, table);
-    case TIERKIT_NETWORK_RECORDS:
-        return tierkit_i_table_new(memory, pace, record_columns, 9, table);
-    case TIERKIT_NETWORK_DECISIONS:
-        return tierkit_i_table_new(memory, pace, decision_columns, 7, table);
-    case TIERKIT_NETWORK_UNMATCHED:
-        return tierkit_i_table_new(memory, pace, unmatched_columns, 3, table);
-    case TIERKIT_NETWORK_LOOKUPS:
-        return tierkit_i_table_new(memory, pace, lookup_columns, 5, table);
-    default:
-        return tierkit_i_table_new(memory, pace, alias_columns, 2, table);
-    }
-}
+/* By kind. */
+static const struct {
+    const tierkit_i_column_spec *columns;
+    int32_t count;
+} shapes[] = {
+#define SHAPE(columns)                                                                             \
+    { columns, sizeof(columns) / sizeof(columns)[0] }
+    { NULL, 0 },           SHAPE(rejected_columns), SHAPE(record_columns),
+    SHAPE(alias_columns),  SHAPE(decision_columns), SHAPE(unmatched_columns),
+    SHAPE(lookup_columns),
+#undef SHAPE
+};
 
 static tierkit_status fill_table(const tierkit_network *network, int32_t kind,
                                  tierkit_table *table) {
@@ -225,7 +220,9 @@ tierkit_status TIERKIT_CALL tierkit_network_table(const tierkit_network *network
     tierkit_i_pace pace;
     tierkit_table *made = NULL;
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err));
-    TIERKIT_I_TRY(tierkit_i_network_end(err, new_table(network, kind, &pace, &made)));
+    TIERKIT_I_TRY(tierkit_i_network_end(err, tierkit_i_table_new(&network->memory, &pace,
+                                                                 shapes[kind].columns,
+                                                                 shapes[kind].count, &made)));
     tierkit_status status = fill_table(network, kind, made);
     if (status != TIERKIT_OK) {
         tierkit_table_free(made);

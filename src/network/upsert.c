@@ -118,9 +118,10 @@ static void apply(const tierkit_i_upsert *upsert) {
                 apply_field(field, from, to);
             }
         }
+        const tierkit_i_attribute_value *values = upsert->values + row * upsert->attribute_count;
+        int32_t last = TIERKIT_I_NONE;
         for (size_t a = 0; a < upsert->attribute_count; a++) {
-            tierkit_i_record_set(upsert->in.network, to,
-                                 &upsert->values[row * upsert->attribute_count + a]);
+            last = tierkit_i_record_set(upsert->in.network, to, &values[a], last);
         }
     }
 }
@@ -195,6 +196,10 @@ tierkit_status TIERKIT_CALL tierkit_network_upsert(tierkit_network *network,
     }
     tierkit_i_pace pace;
     tierkit_i_upsert upsert;
+    if (batch->sign < 0) {
+        return tierkit_i_fail(err, TIERKIT_E_ARGUMENT,
+                              "sign -1: records are not taken back; tierkit_network_remove() does");
+    }
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, (uint64_t)batch->rows, err));
     pace.weight = TIERKIT_I_FIELD_VALID_FROM; /* a row is that many fields */
     memset(&upsert, 0, sizeof upsert);

@@ -81,13 +81,25 @@ static const struct trial_table *table_of(int32_t kind) {
 
 /* ---- checks ---------------------------------------------------------------------------------- */
 
-static tierkit_status check_record(const tierkit_what_if_trial *trial, tierkit_error *err) {
+/* What says how many tables there are; from here on they are NULL, whatever else is wrong. */
+static tierkit_status clear_tables(const tierkit_what_if_trial *trial, tierkit_table **tables,
+                                   tierkit_error *err) {
     /* The first shipped size is today's. */
     tierkit_status status =
         tierkit_i_record_check(trial, (uint32_t)sizeof *trial, (uint32_t)sizeof *trial);
     if (status != TIERKIT_OK) {
         return tierkit_i_fail(err, status, "trial: zero it, then set struct_size to its sizeof");
     }
+    if (trial->kind_count < 1 || trial->kind_count > TIERKIT_WHAT_IF_KINDS_MAX) {
+        return tierkit_i_fail(err, TIERKIT_E_RANGE, "trial: kind_count: give 1 to 64");
+    }
+    for (int64_t k = 0; k < trial->kind_count; k++) {
+        tables[k] = NULL;
+    }
+    return TIERKIT_OK;
+}
+
+static tierkit_status check_record(const tierkit_what_if_trial *trial, tierkit_error *err) {
     if (trial->flags != 0) {
         return tierkit_i_fail(err, TIERKIT_E_ARGUMENT, "trial: flags must be 0");
     }
@@ -97,9 +109,6 @@ static tierkit_status check_record(const tierkit_what_if_trial *trial, tierkit_e
     }
     if (trial->quarters < 0 || trial->quarters > TIERKIT_WHAT_IF_QUARTERS_MAX) {
         return tierkit_i_fail(err, TIERKIT_E_RANGE, "trial: quarters: give 0 to 40");
-    }
-    if (trial->kind_count < 1 || trial->kind_count > TIERKIT_WHAT_IF_KINDS_MAX) {
-        return tierkit_i_fail(err, TIERKIT_E_RANGE, "trial: kind_count: give 1 to 64");
     }
     if (trial->stake != NULL && trial->stake_bytes < 0) {
         return tierkit_i_fail(err, TIERKIT_E_RANGE, "trial: stake_bytes is below 0");
@@ -115,13 +124,14 @@ static tierkit_status check_record(const tierkit_what_if_trial *trial, tierkit_e
 
 static tierkit_status check(const tierkit_network *network, const tierkit_what_if_trial *trial,
                             tierkit_table **tables, tierkit_error *err) {
-    if (network == NULL || trial == NULL || tables == NULL) {
+    if (trial == NULL || tables == NULL) {
+        return tierkit_i_fail(err, TIERKIT_E_NULL, "network, trial and tables must not be NULL");
+    }
+    TIERKIT_I_TRY(clear_tables(trial, tables, err));
+    if (network == NULL) {
         return tierkit_i_fail(err, TIERKIT_E_NULL, "network, trial and tables must not be NULL");
     }
     TIERKIT_I_TRY(check_record(trial, err));
-    for (int64_t k = 0; k < trial->kind_count; k++) {
-        tables[k] = NULL;
-    }
     return tierkit_self_check(err);
 }
 
@@ -223,7 +233,7 @@ tierkit_status TIERKIT_CALL tierkit_what_if(const tierkit_network *network,
                                             const tierkit_call *call, tierkit_table **tables,
                                             tierkit_error *err) {
     tierkit_i_pace pace;
-    TIERKIT_I_TRY(check(network, trial, tables, err));
+    TIERKIT_I_TRY(check(network, trial, tables, err));       /* every table is NULL */
     TIERKIT_I_TRY(tierkit_i_pace_init(&pace, call, 0, err)); /* checks the record */
     tierkit_i_tried_with with = {
         NULL, trial->program, trial->other, TIERKIT_I_NONE, tierkit_i_network_memory(network), &pace

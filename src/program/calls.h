@@ -48,7 +48,7 @@ typedef int tierkit_i_emitter(tierkit_i_compiler *compiler, tierkit_i_emitted *t
 /* compile_scalars.c: of one or a few values. */
 tierkit_i_emitter tierkit_i_emit_absolute, tierkit_i_emit_smaller, tierkit_i_emit_larger,
     tierkit_i_emit_coalesce, tierkit_i_emit_clamp, tierkit_i_emit_between, tierkit_i_emit_round,
-    tierkit_i_emit_exists;
+    tierkit_i_emit_exists, tierkit_i_emit_missing;
 
 /* compile_texts.c */
 tierkit_i_emitter tierkit_i_emit_starts_with, tierkit_i_emit_ends_with, tierkit_i_emit_contains,
@@ -72,6 +72,6 @@ tierkit_i_emitter tierkit_i_emit_over, tierkit_i_emit_to_date, tierkit_i_emit_su
 tierkit_i_emitter tierkit_i_emit_total, tierkit_i_emit_share, tierkit_i_emit_rank,
     tierkit_i_emit_percent_rank, tierkit_i_emit_quantile, tierkit_i_emit_sum_over,
     tierkit_i_emit_like_for_like, tierkit_i_emit_matched, tierkit_i_emit_count_over,
-    tierkit_i_emit_lowest_over, tierkit_i_emit_highest_over;
+    tierkit_i_emit_lowest_over, tierkit_i_emit_highest_over, tierkit_i_emit_top_over;
 
 #endif

@@ -1,4 +1,4 @@
-/* Owns: the limits of rule tables: their units. Must not know: conditions of rules, which
+/* Owns: the limits of rules: their units. Must not know: conditions of rules, which
  * lang/schema_rules.c checks. Called by: program/compile.c. */
 #include "program/compile.h"
 
@@ -15,24 +15,24 @@ static tierkit_i_type type_of(const tierkit_i_figure *figure) {
     }
 }
 
-/* The limits of a table come back as one column, so they are of one unit. */
-static void check_table(tierkit_i_compiler *compiler, const tierkit_i_rule_table *table) {
+/* The limits of a set come back as one column, so they are of one unit. */
+static void check_set(tierkit_i_compiler *compiler, const tierkit_i_rule_set *set) {
     const tierkit_i_figure *first = NULL;
-    for (int32_t i = 0; i < table->lines.count; i++) {
-        const tierkit_i_figure *limit = &compiler->tree->rules[table->lines.first + i].limit;
+    for (int32_t i = 0; i < set->lines.count; i++) {
+        const tierkit_i_figure *limit = &compiler->tree->rules[set->lines.first + i].limit;
         if (!limit->present || !tierkit_i_check_figure(compiler, limit, type_of(limit))) {
             continue;
         }
         first = first == NULL ? limit : first;
         if (limit->measured_in != first->measured_in) {
-            tierkit_i_complain(compiler, limit->at, "type", "the limits of `", table->name.text,
+            tierkit_i_complain(compiler, limit->at, "type", "the limits of `", set->name.text,
                                "` are not of one unit", "the unit of the first limit");
         }
     }
 }
 
 void tierkit_i_check_rules(tierkit_i_compiler *compiler) {
-    for (size_t i = 0; i < compiler->tree->rule_table_count; i++) {
-        check_table(compiler, &compiler->tree->rule_tables[i]);
+    for (size_t i = 0; i < compiler->tree->rule_set_count; i++) {
+        check_set(compiler, &compiler->tree->rule_sets[i]);
     }
 }

@@ -104,6 +104,15 @@ int tierkit_i_emit_number(tierkit_i_compiler *compiler, tierkit_i_emitted *to, t
 int tierkit_i_emit_binary(tierkit_i_compiler *compiler, tierkit_i_emitted *to, tierkit_i_code_op op,
                           tierkit_i_form a, tierkit_i_form b, tierkit_i_type type);
 tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from);
+/* One side of a comparison: what was emitted last. */
+typedef struct tierkit_i_compared {
+    tierkit_i_form form;
+    int32_t is_streak;
+} tierkit_i_compared;
+tierkit_i_compared tierkit_i_last_compared(const tierkit_i_compiler *compiler,
+                                           const tierkit_i_emitted *from);
+int tierkit_i_emit_compared(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                            tierkit_i_code_op op, tierkit_i_compared a, tierkit_i_compared b);
 /* Takes the emitted code over as a formula; NONE on failure. Empties `from`. */
 int32_t tierkit_i_close_formula(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
 void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *from);
@@ -200,7 +209,7 @@ void tierkit_i_check_currencies(tierkit_i_compiler *compiler);
 /* check_profit.c: rates before KPIs, the map after them. */
 void tierkit_i_check_rates(tierkit_i_compiler *compiler);
 void tierkit_i_check_profit(tierkit_i_compiler *compiler);
-/* check_rules.c: the limits of rule tables. */
+/* check_rules.c: the limits of rules. */
 void tierkit_i_check_rules(tierkit_i_compiler *compiler);
 /* check_worklist.c: after the profit map. */
 void tierkit_i_check_worklist(tierkit_i_compiler *compiler);

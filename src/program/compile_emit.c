@@ -48,6 +48,30 @@ tierkit_i_form tierkit_i_last_form(const tierkit_i_emitted *from) {
     return from->count == 0 ? none : from->code[from->count - 1].form;
 }
 
+/* A KPI that is nothing but a streak is one, too. */
+tierkit_i_compared tierkit_i_last_compared(const tierkit_i_compiler *compiler,
+                                           const tierkit_i_emitted *from) {
+    tierkit_i_compared side = { tierkit_i_last_form(from), 0 };
+    const tierkit_i_instruction *last = from->count == 0 ? NULL : &from->code[from->count - 1];
+    while (last != NULL && last->op == TIERKIT_I_CODE_FORMULA) {
+        tierkit_i_formula formula = compiler->out->formulas[last->argument];
+        last = &compiler->out->code[formula.first + formula.count - 1];
+    }
+    side.is_streak = last != NULL && last->op == TIERKIT_I_CODE_STREAK;
+    return side;
+}
+
+int tierkit_i_emit_compared(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                            tierkit_i_code_op op, tierkit_i_compared a, tierkit_i_compared b) {
+    if (!tierkit_i_emit_binary(compiler, to, op, a.form, b.form, TIERKIT_I_TYPE_FLAG)) {
+        return 0;
+    }
+    to->code[to->count - 1].argument = a.is_streak   ? TIERKIT_I_STREAK_LEFT
+                                       : b.is_streak ? TIERKIT_I_STREAK_RIGHT
+                                                     : TIERKIT_I_NO_STREAK;
+    return 1;
+}
+
 void tierkit_i_drop_emitted(tierkit_i_compiler *compiler, tierkit_i_emitted *from) {
     tierkit_i_free(compiler->memory, from->code, from->capacity, sizeof(from->code[0]));
     memset(from, 0, sizeof(*from));

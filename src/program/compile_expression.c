@@ -161,14 +161,14 @@ static int emit_comparison(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
     if (!tierkit_i_emit_expression(compiler, to, context, node->first)) {
         return 0;
     }
-    tierkit_i_form a = tierkit_i_last_form(to);
+    tierkit_i_compared a = tierkit_i_last_compared(compiler, to);
     int32_t right = node_at(compiler, node->first)->next;
-    if (!emit_right(compiler, to, context, a, node->first, right)) {
+    if (!emit_right(compiler, to, context, a.form, node->first, right)) {
         return 0;
     }
-    tierkit_i_form b = tierkit_i_last_form(to);
-    return check_comparison(compiler, node, a, b) &&
-           tierkit_i_emit_binary(compiler, to, comparison_of(node->op), a, b, TIERKIT_I_TYPE_FLAG);
+    tierkit_i_compared b = tierkit_i_last_compared(compiler, to);
+    return check_comparison(compiler, node, a.form, b.form) &&
+           tierkit_i_emit_compared(compiler, to, comparison_of(node->op), a, b);
 }
 
 /* x in (a, b, c) is x = a or x = b or x = c. */
@@ -181,13 +181,13 @@ static int emit_in(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         if (!tierkit_i_emit_expression(compiler, to, context, node->first)) {
             return 0;
         }
-        tierkit_i_form a = tierkit_i_last_form(to);
-        if (!emit_right(compiler, to, context, a, node->first, member)) {
+        tierkit_i_compared a = tierkit_i_last_compared(compiler, to);
+        if (!emit_right(compiler, to, context, a.form, node->first, member)) {
             return 0;
         }
-        tierkit_i_form b = tierkit_i_last_form(to);
-        if (!check_comparison(compiler, node, a, b) ||
-            !tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_EQUAL, a, b, TIERKIT_I_TYPE_FLAG) ||
+        tierkit_i_compared b = tierkit_i_last_compared(compiler, to);
+        if (!check_comparison(compiler, node, a.form, b.form) ||
+            !tierkit_i_emit_compared(compiler, to, TIERKIT_I_CODE_EQUAL, a, b) ||
             (!first && !tierkit_i_emit_binary(compiler, to, TIERKIT_I_CODE_OR, flag, flag,
                                               TIERKIT_I_TYPE_FLAG))) {
             return 0;

@@ -138,22 +138,26 @@ int tierkit_i_emit_percent_rank(tierkit_i_compiler *compiler, tierkit_i_emitted 
     return emit_place(compiler, to, context, site, &leaf);
 }
 
-/* quantile(x, 25%, key): the share comes as a literal. */
-int tierkit_i_emit_quantile(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
-                            const tierkit_i_context *context, const tierkit_i_call *site) {
-    const tierkit_i_node *node = tierkit_i_argument(compiler, site, 1);
-    tierkit_i_leaf leaf = { 0 };
+/* A share comes as a literal: argument i on the 1e-9 grid. */
+static int read_part(tierkit_i_compiler *compiler, const tierkit_i_call *site, int32_t i,
+                     int64_t *part) {
+    const tierkit_i_node *node = tierkit_i_argument(compiler, site, i);
     tierkit_i_i128 e9;
     int lost = 0;
+    return (node->op == TIERKIT_I_OP_NUMBER && node->measured_in <= TIERKIT_I_IN_PERCENT &&
+            !tierkit_i_rescale(node->value, node->scale, 9, &e9, &lost) && !lost &&
+            !tierkit_i_i128_to64(e9, part) && *part >= 0 && *part <= TIERKIT_I_GRID_ONE) ||
+           refuse(compiler, node->at, "range", site, "` needs a share here",
+                  "a number from 0% to 100%");
+}
+
+/* quantile(x, 25%, key) */
+int tierkit_i_emit_quantile(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                            const tierkit_i_context *context, const tierkit_i_call *site) {
+    tierkit_i_leaf leaf = { 0 };
     leaf.kind = TIERKIT_I_LEAF_QUANTILE;
-    if (node->op != TIERKIT_I_OP_NUMBER || node->measured_in > TIERKIT_I_IN_PERCENT ||
-        tierkit_i_rescale(node->value, node->scale, 9, &e9, &lost) || lost ||
-        tierkit_i_i128_to64(e9, &leaf.argument) || leaf.argument < 0 ||
-        leaf.argument > TIERKIT_I_GRID_ONE) {
-        return refuse(compiler, node->at, "range", site, "` needs a share here",
-                      "a number from 0% to 100%");
-    }
-    return emit_place(compiler, to, context, site, &leaf);
+    return read_part(compiler, site, 1, &leaf.argument) &&
+           emit_place(compiler, to, context, site, &leaf);
 }
 
 /* ---- like for like ------------------------------------------------------------------------- */
@@ -289,4 +293,40 @@ int tierkit_i_emit_lowest_over(tierkit_i_compiler *compiler, tierkit_i_emitted *
 int tierkit_i_emit_highest_over(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                                 const tierkit_i_context *context, const tierkit_i_call *site) {
     return emit_over_split(compiler, to, context, site, TIERKIT_I_LEAF_HIGHEST_OVER);
+}
+
+/* top_over(distributor, x, 20%): the share has the places it is written with, and the sum those of
+ * both, so that nothing is rounded. */
+int tierkit_i_emit_top_over(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                            const tierkit_i_context *context, const tierkit_i_call *site) {
+    const tierkit_i_node *whose = tierkit_i_argument(compiler, site, 0);
+    tierkit_i_place at = tierkit_i_argument(compiler, site, 1)->at;
+    tierkit_i_leaf leaf = { 0 };
+    int32_t places = 9;
+    leaf.kind = TIERKIT_I_LEAF_TOP_OVER;
+    leaf.by = TIERKIT_I_NONE;
+    if (!is_distributor(compiler->tree, whose)) {
+        return refuse(compiler, whose->at, "split", site, "` needs `distributor` here",
+                      "`distributor`, which no column to split by is called");
+    }
+    leaf.index = inner_formula(compiler, context, site, 1);
+    if (leaf.index == TIERKIT_I_NONE || !read_part(compiler, site, 2, &leaf.argument)) {
+        return 0;
+    }
+    for (; places > 0 && leaf.argument % 10 == 0; places--) {
+        leaf.argument /= 10;
+    }
+    leaf.form = form_of(compiler, leaf.index);
+    leaf.form.constant = 0;
+    if (!tierkit_i_needs_number(compiler, site, 1, leaf.form)) {
+        return 0;
+    }
+    leaf.form.scale += places;
+    if (leaf.form.shape != TIERKIT_I_EXACT || leaf.form.scale > TIERKIT_I_SCALE_MAX) {
+        return refuse(compiler, at, "type", site,
+                      "` needs what can be added, with the share in 18 "
+                      "decimal places",
+                      "a sum of measures, or `round` around the rest");
+    }
+    return push_nested(compiler, to, site, &leaf);
 }

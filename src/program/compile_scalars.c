@@ -95,6 +95,15 @@ int tierkit_i_emit_exists(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
            tierkit_i_emit_instruction(compiler, to, &exists);
 }
 
+int tierkit_i_emit_missing(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
+                           const tierkit_i_context *context, const tierkit_i_call *site) {
+    tierkit_i_instruction is_not = {
+        TIERKIT_I_CODE_NOT, 0, { TIERKIT_I_FLAGS, TIERKIT_I_TYPE_FLAG, 0, 0 }, { 0, 0 }
+    };
+    return tierkit_i_emit_exists(compiler, to, context, site) &&
+           tierkit_i_emit_instruction(compiler, to, &is_not);
+}
+
 /* between(x, low, high): low <= x <= high. */
 int tierkit_i_emit_between(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
                            const tierkit_i_context *context, const tierkit_i_call *site) {
@@ -105,15 +114,15 @@ int tierkit_i_emit_between(tierkit_i_compiler *compiler, tierkit_i_emitted *to,
         if (!tierkit_i_emit_expression(compiler, to, context, site->argument[0])) {
             return 0;
         }
-        tierkit_i_form x = tierkit_i_last_form(to);
+        tierkit_i_compared x = tierkit_i_last_compared(compiler, to);
         if (!tierkit_i_emit_expression(compiler, to, context, site->argument[i])) {
             return 0;
         }
-        tierkit_i_form bound = tierkit_i_last_form(to);
-        if (x.shape >= TIERKIT_I_FLAGS || !tierkit_i_type_comparable(x, bound)) {
+        tierkit_i_compared bound = tierkit_i_last_compared(compiler, to);
+        if (x.form.shape >= TIERKIT_I_FLAGS || !tierkit_i_type_comparable(x.form, bound.form)) {
             return refuse_pair(compiler, site, site->argument[i]);
         }
-        if (!tierkit_i_emit_binary(compiler, to, within[i - 1], x, bound, TIERKIT_I_TYPE_FLAG)) {
+        if (!tierkit_i_emit_compared(compiler, to, within[i - 1], x, bound)) {
             return 0;
         }
     }

@@ -23,7 +23,7 @@ static int leaf_reads_split(const tierkit_i_compiled *compiled, const tierkit_i_
         return tierkit_i_reads_split(compiled, tree, schema, leaf->index, split) &&
                tierkit_i_reads_split(compiled, tree, schema, leaf->by, split);
     }
-    return leaf->kind < TIERKIT_I_LEAF_SUM_OVER || leaf->kind > TIERKIT_I_LEAF_HIGHEST_OVER;
+    return leaf->kind < TIERKIT_I_LEAF_SUM_OVER || leaf->kind > TIERKIT_I_LEAF_TOP_OVER;
 }
 
 /* Formulas name only earlier ones: depth is that of KPIs in KPIs and of peers in peers. */

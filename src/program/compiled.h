@@ -42,10 +42,12 @@ typedef enum tierkit_i_leaf_kind {
     TIERKIT_I_LEAF_COUNT_OVER,
     TIERKIT_I_LEAF_LOWEST_OVER,
     TIERKIT_I_LEAF_HIGHEST_OVER,
-    TIERKIT_I_LEAF_SCORE,  /* index: the tree's value */
-    TIERKIT_I_LEAF_POINTS, /* index: the tree's criterion */
-    TIERKIT_I_LEAF_GROUP,  /* index: the first criterion of the group */
-    TIERKIT_I_LEAF_BUCKET, /* of the profit map */
+    TIERKIT_I_LEAF_TOP_OVER, /* argument: the share; its places: those of the form less those of
+                                the index */
+    TIERKIT_I_LEAF_SCORE,    /* index: the tree's value */
+    TIERKIT_I_LEAF_POINTS,   /* index: the tree's criterion */
+    TIERKIT_I_LEAF_GROUP,    /* index: the first criterion of the group */
+    TIERKIT_I_LEAF_BUCKET,   /* of the profit map */
     TIERKIT_I_LEAF_CLASS,
     TIERKIT_I_LEAF_READINESS,
     TIERKIT_I_LEAF_POLICY,
@@ -195,7 +197,7 @@ struct tierkit_program {
     tierkit_i_count users;
     tierkit_i_tree tree;
     tierkit_i_compiled compiled;
-    tierkit_i_schema *rules;  /* of the rule tables; NULL without */
+    tierkit_i_schema *rules;  /* its rules; NULL without */
     tierkit_i_buffer printed; /* canonical text, made once */
     uint8_t fingerprint[16];
 };

@@ -250,7 +250,7 @@ static tierkit_status add_selections(tierkit_table *table, const tierkit_i_tree 
 }
 
 static tierkit_status add_rules(tierkit_table *table, const tierkit_i_tree *tree,
-                                const tierkit_i_rule_table *rules) {
+                                const tierkit_i_rule_set *rules) {
     entry one = named("rules", &rules->name);
     TIERKIT_I_TRY(add_entry(table, tree, &one));
     for (int32_t i = 0; i < rules->inputs.count; i++) {
@@ -332,8 +332,8 @@ static tierkit_status fill_declared(tierkit_table *table, const tierkit_program 
     TIERKIT_I_TRY(add_data(table, program));
     TIERKIT_I_TRY(add_kpis(table, program));
     TIERKIT_I_TRY(add_policy(table, &program->tree));
-    for (size_t i = 0; i < program->tree.rule_table_count; i++) {
-        TIERKIT_I_TRY(add_rules(table, &program->tree, &program->tree.rule_tables[i]));
+    for (size_t i = 0; i < program->tree.rule_set_count; i++) {
+        TIERKIT_I_TRY(add_rules(table, &program->tree, &program->tree.rule_sets[i]));
     }
     return TIERKIT_OK;
 }

@@ -88,7 +88,7 @@ static int same_piece(tierkit_i_piece a, tierkit_i_piece b) {
     return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.text, b.text, a.bytes) == 0);
 }
 
-/* The statement of `review` that cuts the same, or -1; the n-th of those that do. */
+/* The first statement of `before` that cuts the same as one of `after`, or NONE. */
 static int32_t find_statement(const tierkit_i_comparison *of, size_t classes) {
     const tierkit_i_tree *before = &of->before->program->tree;
     const tierkit_i_tree *after = &of->after->program->tree;

@@ -212,12 +212,13 @@ static tierkit_status cut_bands(const tierkit_review *review, int32_t profile, i
     for (int32_t k = 0; k < count; k++) {
         const tierkit_i_figure *bound = bound_of(review, profile, k);
         tierkit_i_i128 scaled;
+        /* "more than 3 points above" is the next step of the grid */
+        int is_above = cut->towards > 0 && cut->band != NULL && cut->band->present;
         if (moved_bound(cut, bound, 9, cut->towards, &scaled) ||
+            tierkit_i_i128_add(scaled, tierkit_i_i128_of(is_above), &scaled) ||
             tierkit_i_i128_to64(scaled, &lower[k])) {
             return TIERKIT_E_LIMIT;
         }
-        /* "more than 3 points above" is the next step of the grid */
-        lower[k] += cut->towards > 0 && cut->band != NULL && cut->band->present;
     }
     return tierkit_classify_bands(lower, count, cut->low, cut->status, (int64_t)cut->count, line,
                                   NULL);

@@ -33,6 +33,9 @@ tierkit_status tierkit_i_evaluation_init(tierkit_i_evaluation *evaluation,
                                          tierkit_i_pace *pace) {
     const tierkit_i_compiled *compiled = &source->program->compiled;
     memset(evaluation, 0, sizeof(*evaluation));
+    if (subjects.count > INT32_MAX) { /* subjects are numbered in 32 bits */
+        return TIERKIT_E_LIMIT;
+    }
     evaluation->source = source;
     evaluation->pace = pace;
     evaluation->position = position;

@@ -208,7 +208,10 @@ tierkit_status tierkit_i_leaf_dated(const tierkit_i_evaluation *evaluation,
 tierkit_status tierkit_i_leaf_buckets(const tierkit_i_evaluation *evaluation,
                                       const tierkit_i_leaf *leaf, tierkit_i_range range,
                                       tierkit_i_filled *to);
-/* leaf_peers.c: what a formula gives for all peers; leaf_over.c: for all members of a split. */
+/* leaf_peers.c: what a formula gives for all peers; leaf_over.c: for all members of a split;
+ * leaf_top.c: for the largest of a group. */
+tierkit_status tierkit_i_leaf_top(const tierkit_i_evaluation *evaluation,
+                                  const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_peers(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 tierkit_status tierkit_i_leaf_over(const tierkit_i_evaluation *evaluation,
@@ -230,8 +233,8 @@ tierkit_status tierkit_i_leaf_unowned(const tierkit_i_evaluation *evaluation,
 tierkit_status tierkit_i_leaf_money(const tierkit_i_evaluation *evaluation,
                                     const tierkit_i_leaf *leaf, tierkit_i_range range,
                                     tierkit_i_leaf_filler fill, tierkit_i_filled *to);
-void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                           tierkit_i_filled *to);
+tierkit_status tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation,
+                                     const tierkit_i_leaf *leaf, tierkit_i_filled *to);
 /* A date attribute of a record, or (NONE) its `since`, at the end of the position. */
 int tierkit_i_record_date(const tierkit_i_evaluation *evaluation, int32_t attribute, size_t record,
                           int64_t *day);

@@ -107,15 +107,29 @@ static int is_class(const fold *f, int32_t name, int32_t day) {
     return rules != NULL && rules->line_of_name[name] != TIERKIT_I_NONE;
 }
 
+/* The first decision behind a day; they come by days. */
+static size_t behind(const tierkit_i_decided *of, int32_t day) {
+    size_t low = of->first, high = of->end;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (of->all[middle].on <= day) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 /* The next decision without an end that a state has not taken in, on `last` or before: an index, or
  * NONE. Of several on one day the last counts. */
 static int32_t next_decision(const fold *f, size_t record, int32_t last) {
     tierkit_i_decided of = decided(f, record);
     int32_t found = TIERKIT_I_NONE;
-    for (size_t d = of.first; d < of.end; d++) {
+    for (size_t d = behind(&of, f->to->at[record].decided_on); d < of.end && of.all[d].on <= last;
+         d++) {
         int32_t on = of.all[d].on;
-        if (tierkit_i_decision_has_end(&of.all[d]) || on <= f->to->at[record].decided_on ||
-            on > last || !is_class(f, f->decision_name[d], on)) {
+        if (tierkit_i_decision_has_end(&of.all[d]) || !is_class(f, f->decision_name[d], on)) {
             continue;
         }
         if (found != TIERKIT_I_NONE && on > of.all[found].on) {

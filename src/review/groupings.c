@@ -1,6 +1,8 @@
 /* Owns: see groupings.h. Must not know: see groupings.h. Called by: see groupings.h. */
 #include "review/groupings.h"
 
+#include "review/families.h"
+
 #include <string.h>
 
 /* What distributors are grouped by. */
@@ -8,10 +10,10 @@ typedef struct dimension {
     const tierkit_review *review;
     int (*key)(const struct dimension *of, size_t record, const char **text, size_t *bytes);
     tierkit_i_piece kind;
-    int32_t attribute;        /* of the network's schema, NONE */
-    size_t level;             /* of regions and parents */
-    const uint8_t *is_parent; /* by record */
-    int whole;                /* who has no key is in the group "" */
+    int32_t attribute;                  /* of the network's schema, NONE */
+    size_t level;                       /* of regions and parents */
+    const tierkit_i_families *families; /* NULL: by something else */
+    int whole;                          /* who has no key is in the group "" */
 } dimension;
 
 static int text_of(const tierkit_review *review, int32_t code, const char **text, size_t *bytes) {
@@ -72,25 +74,11 @@ static int id_key(const dimension *of, size_t record, const char **text, size_t 
     return 1;
 }
 
-/* The parents' parents above a record; a network has no circles of them. */
-static size_t depth_of(const tierkit_review *review, size_t record) {
-    const tierkit_i_snapshot_record *records = review->snapshot->records;
-    size_t depth = 0;
-    for (int32_t p = records[record].parent; p != TIERKIT_I_NONE; p = records[p].parent) {
-        depth++;
-    }
-    return depth;
-}
-
 /* The parent that stands `level` below the head of the family, the record itself included. */
 static int parent_key(const dimension *of, size_t record, const char **text, size_t *bytes) {
     const tierkit_i_snapshot *snapshot = of->review->snapshot;
-    size_t depth = depth_of(of->review, record);
-    size_t at = record;
-    for (size_t d = depth; d > of->level; d--) {
-        at = (size_t)snapshot->records[at].parent;
-    }
-    if (depth < of->level || !of->is_parent[at]) {
+    int32_t at = of->families->ancestor[record];
+    if (at == TIERKIT_I_NONE || !of->families->is_parent[at]) {
         return 0;
     }
     *text = tierkit_i_snapshot_entity_id(snapshot, snapshot->records[at].entity, bytes);
@@ -174,6 +162,9 @@ done:
     return status;
 }
 
+/* About what finding the group of a record costs. */
+enum { NAME_STEPS = 4 };
+
 static tierkit_status grouping_new(const dimension *by, tierkit_i_pace *pace,
                                    tierkit_i_grouping *out) {
     const tierkit_review *review = by->review;
@@ -186,6 +177,7 @@ static tierkit_status grouping_new(const dimension *by, tierkit_i_pace *pace,
     for (size_t r = 0; r < review->records; r++) {
         const char *text;
         size_t bytes;
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, NAME_STEPS));
         out->of_record[r] = TIERKIT_I_NONE;
         if (review->covered[r] != TIERKIT_VALUE_OK) {
             continue;
@@ -279,6 +271,9 @@ static tierkit_status visit_levels(const visit *of, dimension *by, int levels) {
     memset(&above, 0, sizeof(above));
     memset(&level, 0, sizeof(level));
     for (by->level = 0; found > 0 && (levels || by->level == 0); by->level++) {
+        if (by->families != NULL) {
+            tierkit_i_families_at(by->review, by->level, by->families);
+        }
         TIERKIT_I_DO(grouping_new(by, of->pace, &level));
         TIERKIT_I_DO(suppress_level(by->review, by->level == 0 ? of->network : &above, &level));
         TIERKIT_I_DO(of->visitor(by->review, &level, of->context));
@@ -300,18 +295,13 @@ done:
 }
 
 static tierkit_status visit_parents(const visit *of, dimension *by) {
-    const tierkit_review *review = by->review;
-    uint8_t *is_parent = NULL;
-    TIERKIT_I_TRY(
-        tierkit_i_new_zeroed(&review->memory, review->records, sizeof(*is_parent), &is_parent));
-    for (size_t r = 0; r < review->records; r++) {
-        if (review->snapshot->records[r].parent != TIERKIT_I_NONE) {
-            is_parent[review->snapshot->records[r].parent] = 1;
-        }
+    tierkit_i_families families;
+    tierkit_status status = tierkit_i_families_new(by->review, &families);
+    if (status == TIERKIT_OK) {
+        by->families = &families;
+        status = visit_levels(of, by, 1);
     }
-    by->is_parent = is_parent;
-    tierkit_status status = visit_levels(of, by, 1);
-    tierkit_i_free(&review->memory, is_parent, review->records, sizeof(*is_parent));
+    tierkit_i_families_free(by->review, &families);
     return status;
 }
 

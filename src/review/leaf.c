@@ -144,19 +144,11 @@ typedef struct tally {
     int64_t counted, missing;
 } tally;
 
-/* Where rows lacked the value: without any that had it there is no data, else it is partial. */
-static tierkit_status mark_rows(const tierkit_i_evaluation *evaluation,
-                                const tierkit_i_measure_cells *cells, int32_t facts, size_t first,
-                                size_t end, tierkit_i_filled *to) {
+static void tally_cells(const tierkit_i_evaluation *evaluation,
+                        const tierkit_i_measure_cells *cells, int32_t facts, size_t first,
+                        size_t end, tally *of) {
     const tierkit_i_run *run = cells->run;
     const tierkit_i_run_measure *measure = cells->column;
-    const tierkit_i_memory *memory = evaluation->source->memory;
-    size_t count = evaluation->subjects.count;
-    tally *of = NULL;
-    if (measure->missing == NULL) {
-        return TIERKIT_OK;
-    }
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof(*of), &of));
     for (size_t c = first; c < end; c++) {
         int32_t subject = tierkit_i_subject_of(evaluation, facts, run->day[c], run->entity[c],
                                                run->tuple != NULL ? run->tuple[c] : 0);
@@ -165,14 +157,34 @@ static tierkit_status mark_rows(const tierkit_i_evaluation *evaluation,
             of[subject].missing += measure->missing[c];
         }
     }
+}
+
+/* Where rows lacked the value: without any that had it there is no data, else it is partial. */
+static tierkit_status mark_rows(const tierkit_i_evaluation *evaluation,
+                                const tierkit_i_measure_cells *cells, int32_t facts, size_t first,
+                                size_t end, tierkit_i_filled *to) {
+    const tierkit_i_memory *memory = evaluation->source->memory;
+    size_t count = evaluation->subjects.count;
+    tally *of = NULL;
+    tierkit_status status = TIERKIT_OK;
+    if (cells->column->missing == NULL) {
+        return TIERKIT_OK;
+    }
+    TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*of), &of));
+    for (size_t at = first, stop; at < end; at = stop) {
+        stop = tierkit_i_step_end(at, end);
+        TIERKIT_I_DO(tierkit_i_pace_step(evaluation->pace, stop - at));
+        tally_cells(evaluation, cells, facts, at, stop, of);
+    }
     for (size_t i = 0; i < count; i++) {
         if (of[i].missing > 0) {
             to->flags[i] |= TIERKIT_FLAG_PARTIAL;
             to->status[i] = of[i].counted > 0 ? to->status[i] : TIERKIT_VALUE_NO_DATA;
         }
     }
+done:
     tierkit_i_free(memory, of, count, sizeof(*of));
-    return TIERKIT_OK;
+    return status;
 }
 
 tierkit_status tierkit_i_mark_missing(const tierkit_i_evaluation *evaluation,

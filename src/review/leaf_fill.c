@@ -59,12 +59,14 @@ static tierkit_status grouped_points(const tierkit_i_evaluation *evaluation,
     tierkit_i_evaluation single = *evaluation;
     tierkit_i_filled one = { NULL, NULL, NULL, NULL };
     size_t members = (size_t)evaluation->subjects.members;
-    size_t records = source->snapshot->record_count;
+    size_t count = 0;
     tierkit_status status = TIERKIT_OK;
+    if (tierkit_i_mul_size(source->snapshot->record_count, members, &count) || count > INT32_MAX) {
+        return TIERKIT_E_LIMIT;
+    }
     single.subjects.grouped = 0;
     single.subjects.first_record = 0;
-    single.subjects.count = records * members;
-    size_t count = single.subjects.count;
+    single.subjects.count = count;
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*one.low), &one.low));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*one.status), &one.status));
     TIERKIT_I_DO(tierkit_i_new_zeroed(memory, count, sizeof(*one.flags), &one.flags));
@@ -207,6 +209,8 @@ tierkit_status tierkit_i_leaf_fill(tierkit_i_evaluation *evaluation, int32_t ind
     if (leaf->kind >= TIERKIT_I_LEAF_SUM_OVER && leaf->kind <= TIERKIT_I_LEAF_HIGHEST_OVER) {
         return tierkit_i_leaf_over(evaluation, leaf, to);
     }
-    tierkit_i_leaf_record(evaluation, leaf, to);
-    return TIERKIT_OK;
+    if (leaf->kind == TIERKIT_I_LEAF_TOP_OVER) {
+        return tierkit_i_leaf_top(evaluation, leaf, to);
+    }
+    return tierkit_i_leaf_record(evaluation, leaf, to);
 }

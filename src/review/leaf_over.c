@@ -132,7 +132,8 @@ tierkit_status tierkit_i_leaf_over(const tierkit_i_evaluation *evaluation,
     if (leaf->argument == TIERKIT_I_NONE) {
         TIERKIT_I_DO(join_distributors(&of));
     } else {
-        TIERKIT_I_DO(tierkit_i_members_new(source, (int32_t)leaf->argument, &members));
+        TIERKIT_I_DO(
+            tierkit_i_members_new(source, (int32_t)leaf->argument, evaluation->pace, &members));
         TIERKIT_I_DO(join_all(&of, &members));
     }
     for (size_t i = 0; i < count; i++) {

@@ -216,8 +216,8 @@ static int is_additive(const tierkit_i_leaf *leaf) {
     return field || attribute;
 }
 
-static void fill_groups(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                        reader read, tierkit_i_filled *to) {
+static tierkit_status fill_groups(const tierkit_i_evaluation *evaluation,
+                                  const tierkit_i_leaf *leaf, reader read, tierkit_i_filled *to) {
     const tierkit_i_subjects *subjects = &evaluation->subjects;
     size_t records = evaluation->source->snapshot->record_count;
     int additive = is_additive(leaf);
@@ -232,17 +232,15 @@ static void fill_groups(const tierkit_i_evaluation *evaluation, const tierkit_i_
         }
         for (int32_t m = 0; m < subjects->members; m++) {
             size_t subject = (size_t)group * (size_t)subjects->members + (size_t)m;
-            if (tierkit_i_add64(to->low[subject], value, &to->low[subject])) {
-                to->status[subject] = TIERKIT_VALUE_OVERFLOW;
-            } else if (to->status[subject] == TIERKIT_VALUE_NO_DATA) {
-                to->status[subject] = TIERKIT_VALUE_OK;
-            }
+            to->status[subject] = TIERKIT_VALUE_OK;
+            TIERKIT_I_TRY(tierkit_i_filled_add(evaluation, to, subject, tierkit_i_i128_of(value)));
         }
     }
+    return TIERKIT_OK;
 }
 
-void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit_i_leaf *leaf,
-                           tierkit_i_filled *to) {
+tierkit_status tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation,
+                                     const tierkit_i_leaf *leaf, tierkit_i_filled *to) {
     const tierkit_i_subjects *subjects = &evaluation->subjects;
     reader read = reader_of(leaf);
     if (is_calendar(leaf->kind)) {
@@ -252,11 +250,10 @@ void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit
             to->low[i] = value;
             to->status[i] = found ? TIERKIT_VALUE_OK : TIERKIT_VALUE_OUT_OF_RANGE;
         }
-        return;
+        return TIERKIT_OK;
     }
     if (subjects->grouped) {
-        fill_groups(evaluation, leaf, read, to);
-        return;
+        return fill_groups(evaluation, leaf, read, to);
     }
     for (size_t i = 0; i < subjects->count; i++) {
         size_t record = subjects->first_record + i / (size_t)subjects->members;
@@ -265,4 +262,5 @@ void tierkit_i_leaf_record(const tierkit_i_evaluation *evaluation, const tierkit
             to->status[i] = TIERKIT_VALUE_NO_DATA;
         }
     }
+    return TIERKIT_OK;
 }

@@ -20,7 +20,7 @@ static int32_t split_of(const tierkit_i_evidence *source, size_t facts, const ch
 
 /* Facts after as-of change nothing, so their members are not there. */
 static tierkit_status collect(const tierkit_i_evidence *source, size_t facts, int32_t split,
-                              tierkit_i_members *members) {
+                              tierkit_i_pace *pace, tierkit_i_members *members) {
     const tierkit_i_snapshot_facts *from = &source->snapshot->facts[facts];
     const tierkit_i_run *run = &from->run;
     /* One more, so that a block without any rows is still known to be split so. */
@@ -32,6 +32,7 @@ static tierkit_status collect(const tierkit_i_evidence *source, size_t facts, in
     for (size_t c = 0; c < run->count && run->day[c] <= source->as_of; c++) {
         uint32_t t = run->tuple[c];
         size_t bytes;
+        TIERKIT_I_TRY(tierkit_i_pace_step(pace, 1));
         if (members->of_tuple[facts][t] != TIERKIT_I_NONE) {
             continue;
         }
@@ -44,14 +45,15 @@ static tierkit_status collect(const tierkit_i_evidence *source, size_t facts, in
 }
 
 /* Codes become places in bytewise order. */
-static tierkit_status sort_members(const tierkit_i_evidence *source, tierkit_i_members *members) {
+static tierkit_status sort_members(const tierkit_i_evidence *source, tierkit_i_pace *pace,
+                                   tierkit_i_members *members) {
     const tierkit_i_memory *memory = source->memory;
     size_t count = members->names.count;
     uint32_t *place = NULL;
     tierkit_status status = TIERKIT_OK;
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*members->order), &members->order));
     TIERKIT_I_DO(tierkit_i_new(memory, count, sizeof(*place), &place));
-    TIERKIT_I_DO(tierkit_i_strings_order(&members->names, members->order, place, NULL));
+    TIERKIT_I_DO(tierkit_i_strings_order(&members->names, members->order, place, pace));
     for (size_t i = 0; i < count; i++) {
         place[members->order[i]] = (uint32_t)i;
     }
@@ -68,7 +70,7 @@ done:
 }
 
 tierkit_status tierkit_i_members_new(const tierkit_i_evidence *source, int32_t split,
-                                     tierkit_i_members *members) {
+                                     tierkit_i_pace *pace, tierkit_i_members *members) {
     size_t bytes;
     const char *name = tierkit_i_tree_text(&source->program->tree, split, &bytes);
     memset(members, 0, sizeof(*members));
@@ -82,10 +84,10 @@ tierkit_status tierkit_i_members_new(const tierkit_i_evidence *source, int32_t s
         int32_t which = split_of(source, f, name, bytes);
         members->split_of[f] = which;
         if (which != TIERKIT_I_NONE) {
-            TIERKIT_I_TRY(collect(source, f, which, members));
+            TIERKIT_I_TRY(collect(source, f, which, pace, members));
         }
     }
-    return sort_members(source, members);
+    return sort_members(source, pace, members);
 }
 
 void tierkit_i_members_free(const tierkit_i_evidence *source, tierkit_i_members *members) {
@@ -102,7 +104,9 @@ void tierkit_i_members_free(const tierkit_i_evidence *source, tierkit_i_members 
 
 tierkit_i_subjects tierkit_i_members_of_each(const tierkit_i_members *members, size_t records) {
     tierkit_i_subjects subjects = { 0 };
-    subjects.count = records * members->names.count;
+    if (tierkit_i_mul_size(records, members->names.count, &subjects.count)) {
+        subjects.count = SIZE_MAX; /* more than any evaluation takes */
+    }
     subjects.members = (int32_t)members->names.count;
     subjects.member_of_tuple = (const int32_t *const *)members->of_tuple;
     subjects.split_of_facts = members->split_of;

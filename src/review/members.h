@@ -16,7 +16,7 @@ typedef struct tierkit_i_members {
 } tierkit_i_members;
 
 tierkit_status tierkit_i_members_new(const tierkit_i_evidence *source, int32_t split,
-                                     tierkit_i_members *members);
+                                     tierkit_i_pace *pace, tierkit_i_members *members);
 void tierkit_i_members_free(const tierkit_i_evidence *source, tierkit_i_members *members);
 /* Every member for each of so many records; every member for the one group that of_record says. */
 tierkit_i_subjects tierkit_i_members_of_each(const tierkit_i_members *members, size_t records);

@@ -219,7 +219,8 @@ static tierkit_status answer_record(const asking *of, answer one, int32_t record
     one.promise = NULL;
     return rows > 0 ? TIERKIT_OK
                     : add_none(of, one, record, "no_promise",
-                               "the program promises nothing for this item");
+                               item == NULL ? "the program promises nothing"
+                                            : "the program promises nothing for this item");
 }
 
 static tierkit_status answer_row(const asking *of, tierkit_i_piece id,

@@ -1,4 +1,4 @@
-/* Owns: deciding the rows of a batch by a rule table. Must not know: how conditions are computed,
+/* Owns: deciding the rows of a batch by a set of rules. Must not know: how conditions are computed,
  * what a network stores, reviews. Called by: hosts, through tierkit_program_decide(). */
 #include "tierkit/rules.h"
 
@@ -33,7 +33,7 @@ typedef struct block {
 typedef struct deciding {
     const tierkit_program *program;
     const tierkit_i_tree *tree;
-    const tierkit_i_rule_table *rules;
+    const tierkit_i_rule_set *rules;
     const tierkit_i_schema_facts *facts;
     const tierkit_batch *batch;
     tierkit_i_row_scratch *scratch;
@@ -50,9 +50,9 @@ static tierkit_status find_rules(deciding *all, tierkit_i_piece name, tierkit_er
     tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("the program has no rules '"), name,
                                  TIERKIT_I_PIECE("'") };
     int32_t code = tierkit_i_strings_find(&all->tree->strings, name.text, name.bytes);
-    for (size_t i = 0; code != TIERKIT_I_NO_CODE && i < all->tree->rule_table_count; i++) {
-        if (all->tree->rule_tables[i].name.text == code) {
-            all->rules = &all->tree->rule_tables[i];
+    for (size_t i = 0; code != TIERKIT_I_NO_CODE && i < all->tree->rule_set_count; i++) {
+        if (all->tree->rule_sets[i].name.text == code) {
+            all->rules = &all->tree->rule_sets[i];
             all->facts = &all->program->rules->facts[i];
             return TIERKIT_OK;
         }

@@ -109,6 +109,7 @@ typedef struct amount {
 typedef struct entry {
     int64_t distributors, off_menu, exceptions, unknown;
     amount cost, exceptions_cost;
+    int says_cost; /* 0: the program does not say what it costs */
 } entry;
 
 static void add_amount(amount *to, tierkit_i_i128 e9) {
@@ -124,8 +125,9 @@ static int64_t count_exceptions(const tierkit_review *review, size_t record) {
     return count;
 }
 
+/* is_costed: some policy of the program says what it costs. */
 static void count_one(const tierkit_review *review, const tierkit_i_evaluation *costs,
-                      size_t record, size_t i, entry *to) {
+                      int is_costed, size_t record, size_t i, entry *to) {
     const tierkit_i_compiled *compiled = &review->program->compiled;
     int32_t cost = compiled->policy_cost[review->policy_line[record]];
     int64_t exceptions = count_exceptions(review, record);
@@ -136,7 +138,7 @@ static void count_one(const tierkit_review *review, const tierkit_i_evaluation *
     if (tierkit_i_policy_amount(costs, cost, i, &e9)) {
         add_amount(&to->cost, e9);
     } else {
-        to->unknown += cost != TIERKIT_I_NONE;
+        to->unknown += is_costed;
     }
     if (compiled->exception_cost == TIERKIT_I_NONE || exceptions == 0) {
         return;
@@ -149,9 +151,20 @@ static void count_one(const tierkit_review *review, const tierkit_i_evaluation *
     }
 }
 
+static int mark_costed(const tierkit_review *review, entry *lines) {
+    const tierkit_i_slice *of = &review->program->tree.policies.lines;
+    int is_costed = 0;
+    for (int32_t l = 0; l < of->count; l++) {
+        lines[l].says_cost = review->program->compiled.policy_cost[of->first + l] != TIERKIT_I_NONE;
+        is_costed |= lines[l].says_cost;
+    }
+    return is_costed;
+}
+
 static tierkit_status count_all(const tierkit_review *review, tierkit_i_pace *pace,
                                 tierkit_i_evaluation *costs, entry *lines) {
     int32_t first_line = review->program->tree.policies.lines.first;
+    int is_costed = mark_costed(review, lines);
     TIERKIT_I_TRY(tierkit_i_policy_costs(review, pace, costs));
     TIERKIT_I_TRY(tierkit_i_evaluation_need(costs, review->program->compiled.exception_cost));
     for (size_t first = 0; first < review->records; first += TIERKIT_I_BLOCK) {
@@ -160,7 +173,7 @@ static tierkit_status count_all(const tierkit_review *review, tierkit_i_pace *pa
         for (size_t i = 0; i < count; i++) {
             int32_t line = review->policy_line[first + i];
             if (line != TIERKIT_I_NONE) {
-                count_one(review, costs, first + i, i, &lines[line - first_line]);
+                count_one(review, costs, is_costed, first + i, i, &lines[line - first_line]);
             }
         }
     }
@@ -174,25 +187,28 @@ static void add_entry(entry *to, const entry *from) {
     to->unknown += from->unknown;
     add_amount(&to->cost, from->cost.sum);
     add_amount(&to->exceptions_cost, from->exceptions_cost.sum);
+    to->says_cost |= from->says_cost;
     to->cost.is_wide |= from->cost.is_wide;
     to->exceptions_cost.is_wide |= from->exceptions_cost.is_wide;
 }
 
-static tierkit_status add_sum(tierkit_table *table, const amount *of) {
-    return of->is_wide ? tierkit_i_table_missing(table)
-                       : tierkit_i_table_add_decimal(table, of->sum, 9);
+/* Nobody said what it costs: then it does not cost nothing. */
+static tierkit_status add_sum(tierkit_table *table, int is_said, const amount *of) {
+    return of->is_wide || !is_said ? tierkit_i_table_missing(table)
+                                   : tierkit_i_table_add_decimal(table, of->sum, 9);
 }
 
-static tierkit_status add_row(tierkit_table *table, const entry *of, int64_t in_use,
-                              int64_t everybody) {
+static tierkit_status add_row(const tierkit_review *review, tierkit_table *table, const entry *of,
+                              int64_t in_use, int64_t everybody) {
+    int says_exceptions = review->program->compiled.exception_cost != TIERKIT_I_NONE;
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, in_use));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->distributors));
     TIERKIT_I_TRY(tierkit_i_cell_count_share(table, of->distributors, everybody));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->off_menu));
     TIERKIT_I_TRY(tierkit_i_cell_count_share(table, of->off_menu, of->distributors));
     TIERKIT_I_TRY(tierkit_i_table_add_integer(table, of->exceptions));
-    TIERKIT_I_TRY(add_sum(table, &of->cost));
-    TIERKIT_I_TRY(add_sum(table, &of->exceptions_cost));
+    TIERKIT_I_TRY(add_sum(table, of->says_cost, &of->cost));
+    TIERKIT_I_TRY(add_sum(table, says_exceptions, &of->exceptions_cost));
     return tierkit_i_table_add_integer(table, of->unknown);
 }
 
@@ -208,10 +224,11 @@ static tierkit_status add_rows(const tierkit_review *review, const entry *lines,
         in_use += lines[l].distributors > 0;
     }
     TIERKIT_I_TRY(tierkit_i_table_missing(table));
-    TIERKIT_I_TRY(add_row(table, &all, in_use, all.distributors));
+    TIERKIT_I_TRY(add_row(review, table, &all, in_use, all.distributors));
     for (int32_t l = 0; l < tree->policies.lines.count; l++) {
         TIERKIT_I_TRY(tierkit_i_cell_policy(table, review, tree->policies.lines.first + l));
-        TIERKIT_I_TRY(add_row(table, &lines[l], lines[l].distributors > 0, all.distributors));
+        TIERKIT_I_TRY(
+            add_row(review, table, &lines[l], lines[l].distributors > 0, all.distributors));
     }
     return TIERKIT_OK;
 }

@@ -29,6 +29,7 @@ static const tierkit_i_column_spec columns[] = {
 
 /* What fell on somebody. */
 typedef struct burden {
+    int64_t known; /* distributors whose orders are known */
     tierkit_i_i128 orders, failures;
     tierkit_i_i128 severity; /* in 1e-9 */
 } burden;
@@ -48,15 +49,16 @@ static tierkit_status add_burden(burden *to, const burden *from) {
     int over = tierkit_i_i128_add(to->orders, from->orders, &to->orders) |
                tierkit_i_i128_add(to->failures, from->failures, &to->failures) |
                tierkit_i_i128_add(to->severity, from->severity, &to->severity);
+    to->known += from->known;
     return over ? TIERKIT_E_LIMIT : TIERKIT_OK;
 }
 
-/* What has no value is nothing. */
+/* What has no value adds nothing. */
 static tierkit_status read_record(const tierkit_i_committed *committed, size_t i, burden *to) {
     tierkit_i_form form;
     const tierkit_i_vector *severity =
         tierkit_i_committed_figure(committed, TIERKIT_I_COMMITTED_SEVERITY, &form);
-    (void)tierkit_i_committed_count(committed, TIERKIT_I_COMMITTED_DUE, i, &to->orders);
+    to->known = tierkit_i_committed_count(committed, TIERKIT_I_COMMITTED_DUE, i, &to->orders);
     (void)tierkit_i_committed_count(committed, TIERKIT_I_COMMITTED_FAILED, i, &to->failures);
     return severity->status[i] == TIERKIT_VALUE_OK &&
                    tierkit_i_vector_grid(severity, form, i, &to->severity)
@@ -158,12 +160,12 @@ static tierkit_status add_names(const placing *of, tierkit_i_piece kind, tierkit
     return tierkit_i_table_add_text(of->table, name.text, name.bytes);
 }
 
-static tierkit_status add_suppressed(const placing *of) {
+static tierkit_status add_nothing(const placing *of, int32_t status, const char *text) {
     for (int32_t c = 0; c < 9; c++) {
         TIERKIT_I_TRY(tierkit_i_table_missing(of->table));
     }
-    TIERKIT_I_TRY(tierkit_i_cell_status(of->table, TIERKIT_VALUE_SUPPRESSED));
-    return tierkit_i_table_add_literal(of->table, "too few distributors to be shown");
+    TIERKIT_I_TRY(tierkit_i_cell_status(of->table, status));
+    return tierkit_i_table_add_literal(of->table, text);
 }
 
 static tierkit_status add_group(const placing *of, const burden *one) {
@@ -171,6 +173,9 @@ static tierkit_status add_group(const placing *of, const burden *one) {
     tierkit_i_i128 kept;
     int32_t status =
         tierkit_i_i128_sign(one->orders) > 0 ? TIERKIT_VALUE_OK : TIERKIT_VALUE_ZERO_DENOMINATOR;
+    if (one->known == 0) {
+        return add_nothing(of, TIERKIT_VALUE_NO_DATA, "no commitments are known");
+    }
     (void)tierkit_i_i128_sub(one->orders, one->failures, &kept);
     TIERKIT_I_TRY(tierkit_i_table_add_decimal(of->table, one->orders, 0));
     TIERKIT_I_TRY(tierkit_i_table_add_decimal(of->table, one->failures, 0));
@@ -201,9 +206,10 @@ static tierkit_status add_groups(placing *of, const tierkit_i_grouping *grouping
         tierkit_i_piece name;
         name.text = tierkit_i_strings_get(&grouping->names, grouping->order[g], &name.bytes);
         TIERKIT_I_TRY(add_names(of, grouping->kind, name));
-        TIERKIT_I_TRY(grouping->suppressed != NULL && grouping->suppressed[g]
-                          ? add_suppressed(of)
-                          : add_group(of, &of->of_group[g]));
+        TIERKIT_I_TRY(
+            grouping->suppressed != NULL && grouping->suppressed[g]
+                ? add_nothing(of, TIERKIT_VALUE_SUPPRESSED, "too few distributors to be shown")
+                : add_group(of, &of->of_group[g]));
     }
     return TIERKIT_OK;
 }

@@ -131,7 +131,8 @@ static tierkit_status group_by_split(const tierkit_review *review, int32_t split
     tierkit_i_grouping sizes;
     tierkit_status status = TIERKIT_OK;
     memset(&sizes, 0, sizeof(sizes));
-    TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &members));
+    TIERKIT_I_DO(
+        tierkit_i_members_new(&review->source, split, tierkit_i_table_pace(table), &members));
     TIERKIT_I_DO(tierkit_i_everybody_new(review, &of_record));
     of.review = review;
     of.kind = tierkit_i_tree_piece(&review->program->tree, split);

@@ -164,7 +164,8 @@ static tierkit_status add_split(const tierkit_review *review,
     memset(&of, 0, sizeof(of));
     of.split = split;
     of.table = table;
-    TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &of.members));
+    TIERKIT_I_DO(
+        tierkit_i_members_new(&review->source, split, tierkit_i_table_pace(table), &of.members));
     subjects = tierkit_i_members_of_each(&of.members, review->records);
     TIERKIT_I_DO(tierkit_i_committed_init(&of.committed, review, statement, subjects,
                                           tierkit_i_table_pace(table)));

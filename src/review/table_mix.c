@@ -156,8 +156,7 @@ static int next_share(side *from, size_t m, int64_t *added) {
               tierkit_i_i128_add(from->to_up, from->up[m], &from->to_up) ||
               tierkit_i_i128_add(from->to_down, from->down[m], &from->to_down) ||
               tierkit_i_grid_quotient(from->to_up, from->all_down, &after);
-    *added = after - before;
-    return bad;
+    return bad || tierkit_i_sub64(after, before, added);
 }
 
 static double weight_so_far(const side *from) {
@@ -186,6 +185,7 @@ static int split_member(splitting *of, size_t m, part *to) {
     double weight[2];
     int64_t added[2];
     int64_t centre = 0;
+    int64_t moved = 0;
     int bad =
         read_member(&of->before, m, to, 0, &ratio[0], &weight[0]) ||
         read_member(&of->after, m, to, 1, &ratio[1], &weight[1]) ||
@@ -194,15 +194,18 @@ static int split_member(splitting *of, size_t m, part *to) {
     if (bad) {
         return 1;
     }
-    to->change = added[1] - added[0] - (centre - of->centre_so_far);
+    if (tierkit_i_sub64(added[1], added[0], &to->change) ||
+        tierkit_i_sub64(centre, of->centre_so_far, &moved) ||
+        tierkit_i_sub64(to->change, moved, &to->change)) {
+        return 1;
+    }
     of->centre_so_far = centre;
     to->mix = to->change;
     if (to->has[0] && to->has[1] &&
         tierkit_i_grid((weight[1] - weight[0]) * ((ratio[0] + ratio[1]) / 2 - middle), &to->mix)) {
         return 1;
     }
-    to->rate = to->change - to->mix;
-    return 0;
+    return tierkit_i_sub64(to->change, to->mix, &to->rate);
 }
 
 /* Every ratio moved against the total, or stood still: Simpson. */
@@ -273,13 +276,15 @@ static tierkit_status add_rows(splitting *of) {
         of->before.all_status != TIERKIT_VALUE_OK ? of->before.all_status : of->after.all_status;
     part total = { 0, 0, 0, { 1, 1 }, { 0, 0 }, { TIERKIT_I_GRID_ONE, TIERKIT_I_GRID_ONE } };
     for (size_t m = 0; m < of->subjects.count && value_status == TIERKIT_VALUE_OK; m++) {
-        if (split_member(of, m, &of->parts[m])) {
+        if (split_member(of, m, &of->parts[m]) ||
+            tierkit_i_add64(total.mix, of->parts[m].mix, &total.mix) ||
+            tierkit_i_add64(total.rate, of->parts[m].rate, &total.rate)) {
             value_status = TIERKIT_VALUE_OVERFLOW;
         }
-        total.mix += of->parts[m].mix;
-        total.rate += of->parts[m].rate;
     }
-    total.change = total.mix + total.rate;
+    if (value_status == TIERKIT_VALUE_OK && tierkit_i_add64(total.mix, total.rate, &total.change)) {
+        value_status = TIERKIT_VALUE_OVERFLOW;
+    }
     total.ratio[0] = of->before.ratio_e9;
     total.ratio[1] = of->after.ratio_e9;
     TIERKIT_I_TRY(add_total(of, &total, value_status, is_reversal(of, total.change)));
@@ -367,7 +372,8 @@ static tierkit_status by_split(splitting *of) {
     int32_t *one = NULL;
     tierkit_status status = TIERKIT_OK;
     memset(&sizes, 0, sizeof(sizes));
-    TIERKIT_I_DO(tierkit_i_members_new(&review->source, of->dimension, &members));
+    TIERKIT_I_DO(tierkit_i_members_new(&review->source, of->dimension,
+                                       tierkit_i_table_pace(of->table), &members));
     TIERKIT_I_DO(tierkit_i_everybody_new(review, &one));
     TIERKIT_I_DO(tierkit_i_split_sizes(review, &members, tierkit_i_table_pace(of->table), &sizes));
     of->subjects = tierkit_i_members_of_all(&members, one);

@@ -95,7 +95,8 @@ static tierkit_status add_split(const tierkit_review *review, int32_t split, tie
     memset(&of, 0, sizeof(of));
     of.review = review;
     of.split = split;
-    TIERKIT_I_DO(tierkit_i_members_new(&review->source, split, &of.members));
+    TIERKIT_I_DO(
+        tierkit_i_members_new(&review->source, split, tierkit_i_table_pace(table), &of.members));
     subjects = tierkit_i_members_of_each(&of.members, review->records);
     TIERKIT_I_DO(tierkit_i_evaluation_init(&of.evaluation, &review->source,
                                            tierkit_i_as_of_position(review), subjects,

@@ -296,11 +296,12 @@ static int bench_folder(int count, char **arguments) {
     int repetitions = count > 3 ? atoi(arguments[3]) : 5;
     matrix of;
     if (count < 3 || repetitions < 1 || repetitions >= REPETITIONS_MAX) {
-        fprintf(stderr, "bench b|cde FOLDER [REPETITIONS]: 1 to %d\n", REPETITIONS_MAX - 1);
+        fprintf(stderr, "bench b|cde FOLDER [REPETITIONS [PEER of b]]: 1 to %d\n",
+                REPETITIONS_MAX - 1);
         return 2;
     }
     if (strcmp(arguments[1], "b") == 0) {
-        task_b(arguments[2], repetitions);
+        task_b(arguments[2], repetitions, count > 4 ? arguments[4] : NULL);
         return 0;
     }
     matrix_read(arguments[2], &of);

@@ -23,6 +23,9 @@ void *need(size_t count, size_t size);                      /* zeroed, or exit *
 void bind_column(tierkit_batch *batch, const char *name, int32_t type, int32_t scale, size_t rows,
                  const void *data); /* or exit */
 
+/* Memory that is kept when it is released, on large pages where there are; for all threads. */
+const tierkit_allocator *pool_allocator(void);
+
 /* task peer n threads median_ms min_ms max_ms peak_mb check */
 void report(const char *task, const char *peer, size_t n, times *of, const char *check);
 
@@ -66,8 +69,9 @@ void task_c(const matrix *of, int repetitions);  /* min-max, weighted sum, class
 void task_c2(const matrix *of, int repetitions); /* TOPSIS */
 void task_d(const matrix *of, int repetitions);  /* ranks overall and within regions */
 
-/* Facts by distributor and month, then 20 KPIs, of the kit's folder. */
-void task_b(const char *folder, int repetitions);
+/* Facts by distributor and month, then 20 KPIs, of the kit's folder; peer: one of its lines, NULL =
+ * all. */
+void task_b(const char *folder, int repetitions, const char *peer);
 
 /* Compiling a program of so many lines. */
 void task_program(int lines, int repetitions);

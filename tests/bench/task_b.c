@@ -2,8 +2,9 @@
  * Must not know: how cells and windows work. Called by: bench.c.
  *
  * Distributors are recorded beforehand and rows carry their keys as integers, so that finding the
- * distributor of a row is part of what is timed; loading is not. tierkit-halves appends both halves
- * of the rows to networks of their own, in two threads, and merges them. */
+ * distributor of a row is part of what is timed; loading is not. Memory is that of pool.c, in
+ * tierkit-malloc that of the system. tierkit-halves appends both halves of the rows to networks of
+ * their own, in two threads, and merges them. */
 #include "bench.h"
 
 #include <pthread.h>
@@ -117,11 +118,12 @@ static void release(rows *of) {
 
 /* ---- what is timed --------------------------------------------------------------------------- */
 
-static tierkit_network *network_of(const tierkit_program *program, const rows *of) {
+static tierkit_network *network_of(const tierkit_program *program,
+                                   const tierkit_allocator *allocator, const rows *of) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_network *network;
     tierkit_batch *batch;
-    must(tierkit_network_new(program, NULL, &network, &err), &err);
+    must(tierkit_network_new(program, allocator, &network, &err), &err);
     must(tierkit_batch_new((int64_t)of->known_count, NULL, &batch, &err), &err);
     bind_column(batch, "id", TIERKIT_TYPE_INT64, 0, of->known_count, of->known);
     must(tierkit_network_upsert(network, batch, NULL, &err), &err);
@@ -169,6 +171,13 @@ static void check_of(const tierkit_review *review, char *check, size_t size) {
 
 /* ---- the task -------------------------------------------------------------------------------- */
 
+/* How it is done. */
+typedef struct way {
+    const char *peer;
+    const tierkit_allocator *allocator; /* NULL = malloc */
+    int halves;
+} way;
+
 typedef struct spent {
     times all, append, review;
 } spent;
@@ -211,16 +220,16 @@ static void append_halves(tierkit_network *network, tierkit_network *other, cons
     must(tierkit_network_merge(network, other, NULL, &err), &err);
 }
 
-static void run(const tierkit_program *program, const rows *of, int halves, spent *to, char *check,
-                size_t size) {
+static void run(const tierkit_program *program, const rows *of, const way *how, spent *to,
+                char *check, size_t size) {
     tierkit_error err = { .struct_size = sizeof err };
-    tierkit_network *network = network_of(program, of);
-    tierkit_network *other = halves ? network_of(program, of) : NULL;
+    tierkit_network *network = network_of(program, how->allocator, of);
+    tierkit_network *other = how->halves ? network_of(program, how->allocator, of) : NULL;
     tierkit_review *review;
     int32_t last = 0;
     tierkit_date_from_civil(2024 + MONTHS / 12 - 1, 12, 31, &last);
     double start = now_ms();
-    if (halves) {
+    if (how->halves) {
         append_halves(network, other, of);
     } else {
         append(network, of);
@@ -239,25 +248,25 @@ static void run(const tierkit_program *program, const rows *of, int halves, spen
     tierkit_network_free(other);
 }
 
-static void run_all(const tierkit_program *program, const rows *of, int halves, int repetitions) {
-    const char *peer = halves ? "tierkit-halves" : "tierkit";
+static void run_all(const tierkit_program *program, const rows *of, const way *how,
+                    int repetitions) {
     spent taken, untimed;
     char check[128] = "?";
     memset(&taken, 0, sizeof taken);
     memset(&untimed, 0, sizeof untimed);
-    taken.all.threads = taken.append.threads = halves ? 2 : 1;
-    run(program, of, halves, &untimed, check, sizeof check);
+    taken.all.threads = taken.append.threads = how->halves ? 2 : 1;
+    run(program, of, how, &untimed, check, sizeof check);
     for (int r = 0; r < repetitions; r++) {
-        run(program, of, halves, &taken, NULL, 0);
+        run(program, of, how, &taken, NULL, 0);
     }
-    report("b", peer, of->count, &taken.all, check);
+    report("b", how->peer, of->count, &taken.all, check);
     printf("# of it: ");
-    report("append", peer, of->count, &taken.append, "-");
+    report("append", how->peer, of->count, &taken.append, "-");
     printf("# of it: ");
-    report("review", peer, of->known_count, &taken.review, "-");
+    report("review", how->peer, of->known_count, &taken.review, "-");
 }
 
-void task_b(const char *folder, int repetitions) {
+void task_b(const char *folder, int repetitions, const char *peer) {
     tierkit_error err = { .struct_size = sizeof err };
     tierkit_program *program;
     rows of;
@@ -265,8 +274,14 @@ void task_b(const char *folder, int repetitions) {
                                &err),
          &err);
     read_rows(folder, &of);
-    run_all(program, &of, 0, repetitions);
-    run_all(program, &of, 1, repetitions);
+    const way ways[] = { { "tierkit", pool_allocator(), 0 },
+                         { "tierkit-malloc", NULL, 0 },
+                         { "tierkit-halves", pool_allocator(), 1 } };
+    for (size_t w = 0; w < sizeof ways / sizeof ways[0]; w++) {
+        if (peer == NULL || strcmp(peer, ways[w].peer) == 0) {
+            run_all(program, &of, &ways[w], repetitions);
+        }
+    }
     release(&of);
     tierkit_program_free(program);
 }

@@ -30,8 +30,7 @@ def look_up(table, where, **columns):
 
 
 def together(how, share, kpi, value):
-    """What a figure of all the cases comes to: the `top` share of its values added up, part of a
-    case in part, or a share of the `sum of amounts`."""
+    """What a figure of all the cases comes to: a share of the `sum of amounts`."""
     return {"how": how, "share": str(Fraction(share)), "expected": {kpi: value}}
 
 

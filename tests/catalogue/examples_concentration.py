@@ -49,18 +49,23 @@ example(
     case("a", {"invoices": "2026-02-01 invoice 5; 2026-03-01 return 5"}, net_sales=0),
     look_up("concentration", ALL, gini=""))
 example(
-    97, "pareto_share", "of 50, 30, 15, 5: the first 20% of partners are 0.8 of the first "
-                        "partner, 40% the "
-    "first and 0.6 of the second", INVOICES,
-    case("a", {"invoices": "2026-02-01 invoice 50"}, pareto_rank=1, pareto_value=F(50, 100)),
-    case("b", {"invoices": "2026-02-01 invoice 30"}, pareto_rank=2, pareto_value=F(30, 100)),
-    case("c", {"invoices": "2026-02-01 invoice 15"}, pareto_rank=3, pareto_value=F(15, 100)),
-    case("d", {"invoices": "2026-02-01 invoice 5"}, pareto_rank=4, pareto_value=F(5, 100)),
-    together("top", F(2, 10), "pareto_value", F(8, 10) * F(50, 100)),
-    together("top", F(4, 10), "pareto_value", F(50, 100) + F(6, 10) * F(30, 100)))
+    97, "pareto_share", "of 50, 30, 15, 5: the first 20% of four partners are 0.8 of the first",
+    INVOICES, *sold(a=50, b=30, c=15, d=5),
+    group("network", "all", pareto_share=F(8, 10) * F(50, 100)))
+example(
+    97, "pareto_share", "of 40, 20, 20, 10, 5, 5, 0: 1.4 partners, the first and 0.4 of one of "
+                        "two equal ones", INVOICES,
+    *sold(a=20, b=5, c=40, d=20, e=10, f=5, g=0),
+    group("network", "all", pareto_share=F(40, 100) + F(4, 10) * F(20, 100)))
+example(
+    97, "pareto_share", "of 60, 40 and -10: 0.6 of the first; what is below zero counts as none",
+    INVOICES, *sold(a=60, b=40),
+    case("c", {"invoices": "2026-02-01 invoice 5; 2026-03-01 return 15"}, net_sales=-10),
+    group("network", "all", pareto_share=F(6, 10) * F(60, 100)))
 example(97, "pareto_share", "nothing sold", INVOICES, case("a", {"invoices": "2020-01-01 "
                                                                              "invoice 5"},
-        pareto_value="non_positive_base"))
+        pareto_share="non_positive_base"),
+        group("network", "all", pareto_share="non_positive_base"))
 GIVEN = {**INVOICES, "support_spent": "spent_on amount"}
 
 

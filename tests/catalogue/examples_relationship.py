@@ -144,7 +144,7 @@ example(
     88, "regularity", "the figures begin in 2026", {"invoices": PIPELINE["invoices"],
                                                     "quotas": PIPELINE["quotas"]},
     case("young", {"invoices": "2026-01-01 invoice 10", "quotas": "2026-01-01 5"},
-         regularity="no_data"))
+         regularity="no_data", regularity_streak=0))
 example(
     90, "policy_execution", "(1 + 3) of (1 + 3 + 2); a check without severity weighs 1",
     {"policy_checks": "checked_on compliant severity"},

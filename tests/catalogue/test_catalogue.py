@@ -82,15 +82,7 @@ def cell_of(table, column, out):
 
 def added_up(all_of, kpi, kpis):
     values = [Fraction(row["value"]) for (_, name), row in kpis.items() if name == kpi]
-    share = Fraction(all_of["share"])
-    if all_of["how"] == "top":
-        left = share * len(values)
-        total = 0
-        for value in sorted(values, reverse=True):
-            total += value * min(1, left)
-            left = max(0, left - 1)
-    else:
-        total = share * sum(abs(value) for value in values)
+    total = Fraction(all_of["share"]) * sum(abs(value) for value in values)
     return {"value": str(total), "status": "ok", "flags": ""}
 
 

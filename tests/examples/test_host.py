@@ -23,6 +23,7 @@ HEADERS = {
     "groups": "group_kind,group,name,value,status,numerator,denominator,flags,days,days_covered",
     "concentration": "basis,scope,n,n_positive,hhi,gini,gini_all,cr1,cr3,cr5,cr10,n_a,n_b,n_c",
     "feeds": "facts,rows,first_date,last_date,unmatched_rows,rejected_rows",
+    "lookups": "facts,table,rows",
     "unmatched": "facts,id,measure,sum",
     "splits": "distributor_id,split,member,name,value,status,flags,numerator,denominator,"
               "days,days_covered",
@@ -201,6 +202,28 @@ def check_files(host, folder):
     assert sums[1].startswith("a,sales,10,ok") and sums[2].startswith("b,sales,0,ok"), sums
 
 
+LOOKING_UP = """tierkit 1
+review window all
+table products key item
+  column cost money
+facts orders key partner at day with products
+  flow cogs money = cost missing 0
+"""
+
+
+def check_lookups(host, folder):
+    """Rows that find nothing in a table are shown by facts and table."""
+    facts = Folder(host, folder / "lookups").write(
+        program=LOOKING_UP, products="item,cost\np1,2.50\n",
+        orders="partner,day,item\na,2024-01-31,p1\na,2024-01-31,p2\nb,2024-01-31,\n")
+    done = facts.run()
+    assert done.returncode == 0 and done.stderr == "", done
+    shown = (facts.path / "out" / "lookups.csv").read_text().splitlines()
+    assert shown == ["facts,table,rows", "orders,products,2"], shown
+    sums = (facts.path / "out" / "kpis.csv").read_text().splitlines()
+    assert sums[1].startswith("a,cogs,2.5"), sums
+
+
 SUPPORTED = """  C otherwise
 support per quarter, A first, then B, C as available; never rationed: complaint
   visits count A, B, C up to 3
@@ -241,7 +264,7 @@ RULES = """rules route over account_size number, preference text
 
 
 def check_rules(host, folder):
-    """Questions beside the data are decided by the rule table of their name."""
+    """Questions beside the data are decided by the rules of their name."""
     made = Folder(host, folder / "rules").write(
         program=PROGRAM + RULES, rules_route="preference,account_size\n,100\nonline,99\nvisit,\n")
     done = made.run()
@@ -287,8 +310,8 @@ def check_page(host, folder):
     assert max(map(len, lines)) <= 100, max(lines, key=len)
     for name in HEADERS:
         rows = (folder / "partners" / f"{name}.csv").read_text().count("\n")
-        assert rows > 1 or name in ("unmatched", "left_out", "selection", "findings", "mix",
-                                 "kept", "failures", "exceptions"), name
+        assert rows > 1 or name in ("unmatched", "lookups", "left_out", "selection", "findings",
+                                 "mix", "kept", "failures", "exceptions"), name
 
 
 CANDIDATES = """id,region,life_cycle_state,market_coverage,geographic_coverage,industry_expertise,\
@@ -345,6 +368,7 @@ def main(host):
         check_files(host, folder)
         check_candidates(host, folder)
         check_opening(host, folder)
+        check_lookups(host, folder)
         check_rules(host, folder)
         check_support(host, folder)
         check_page(host, folder)

@@ -62,13 +62,13 @@ def type_of(node):
         return "number" if left == right else "date"
     if op in ("months+", "months-"):
         return "date"
-    if op in ("neg", "*", "/", "abs", "days"):
+    if op in ("neg", "*", "/", "abs", "days", "round"):
         return "number"
-    if op in ("month", "quarter", "year"):
+    if op in ("month", "quarter", "year", "lower"):
         return "text"
     if op == "if":
         return type_of(node[2])
-    if op in ("coalesce", "min", "max"):
+    if op in ("coalesce", "min", "max", "clamp"):
         return type_of(node[1])
     return "flag"
 
@@ -87,8 +87,10 @@ def scale_of(node):
         return 9
     if op == "if":
         return max(scale_of(node[2]), scale_of(node[3]))
-    if op in ("coalesce", "min", "max"):
+    if op in ("coalesce", "min", "max", "clamp"):
         return max(map(scale_of, node[1:]))
+    if op == "round":
+        return min(scale_of(node[1]), node[2])
     if op in ("+", "-") and type_of(node[1]) == "number":
         return max(scale_of(node[1]), scale_of(node[2]))
     return 0
@@ -114,8 +116,10 @@ def show(node):
         return "(if %s then %s else %s)" % tuple(map(show, node[1:]))
     if op in ("months+", "months-"):
         return "(%s %s %s)" % (show(node[1]), op[-1], node[3])
+    if op == "round":
+        return "round(%s, %d)" % (show(node[1]), node[2])
     if op in ("abs", "coalesce", "min", "max", "month", "quarter", "year", "days", "missing",
-              "starts_with", "ends_with", "contains"):
+              "starts_with", "ends_with", "contains", "lower", "clamp", "between", "exists"):
         return "%s(%s)" % (op, ", ".join(map(show, node[1:])))
     return "(%s %s %s)" % (show(node[1]), op, show(node[2]))
 
@@ -133,6 +137,13 @@ def evaluate(node, row):
         return choose(node, row)
     if op == "missing" and node[1][0] == "column":
         return ("v", row[node[1][1]][0] == "m", False)  # only whether there is a value is asked
+    if op == "exists":
+        found = evaluate(("missing", node[1]), row)
+        return (found[0], not found[1] if found[0] == "v" else None, False)
+    if op == "between":
+        return evaluate(("and", (">=", node[1], node[2]), ("<=", node[1], node[3])), row)
+    if op == "clamp":
+        return evaluate(("min", ("max", node[1], node[2]), node[3]), row)
     operands = [evaluate(child, row) for child in node[1:] if isinstance(child, tuple)]
     if op in ("and", "or"):
         return kleene(operands[0], operands[1], op == "or")
@@ -234,6 +245,11 @@ def one(node, cell):
         return ("v", value, lost) if fits(value, scale_of(node)) else ("o", None, False)
     if op == "not":
         return ("v", not value, False)
+    if op == "round":
+        return rescale(cell, scale_of(node))
+    if op == "lower":
+        small = "".join(chr(ord(c) + 32) if "A" <= c <= "Z" else c for c in value)
+        return ("v", small, lost)
     if op in ("months+", "months-"):
         state, value, _ = add_months(value, node[2] if op == "months+" else -node[2])
         return (state, value, lost)
@@ -455,6 +471,27 @@ def expression(rng, kind, depth, wild):
     return condition(rng, make)
 
 
+def newer(rng, kind, depth, wild):
+    """With one of lower, round, clamp, between, exists on top or below an operator."""
+    def make(of):
+        return expression(rng, of, depth - 1, wild)
+    if kind == "text":
+        return ("lower", make("text"))
+    if kind == "flag":
+        of = rng.choice(["number", "date"])
+        return rng.choice([("between", make(of), make(of), make(of)),
+                           ("exists", make(rng.choice(["number", "text", "date", "flag"]))),
+                           (rng.choice(["=", "!=", "<", "contains"]), ("lower", make("text")),
+                            make("text"))])
+    clamp = ("clamp", make(kind), make(kind), make(kind))
+    if kind == "date":
+        return clamp
+    return rng.choice([clamp, ("round", make("number"), rng.randint(0, 9)),
+                       ("*", ("round", make("number"), rng.randint(0, 9)), make("number")),
+                       ("if", ("between", make("number"), make("number"), make("number")),
+                        make("number"), make("number"))])
+
+
 def condition(rng, make):
     pick = rng.random()
     if pick < 0.3:
@@ -474,12 +511,12 @@ def condition(rng, make):
     return (rng.choice(["=", "!=", "<", "<=", ">", ">="]), make(kind), make(kind))
 
 
-def random_measure(rng):
+def random_measure(rng, make, least):
     kind = rng.choice(["number"] * 6 + ["keys"] * 2 + ["date"])
-    where = expression(rng, "flag", rng.randint(1, 3), rng.random() < 0.3) \
+    where = make(rng, "flag", rng.randint(1, 3), rng.random() < 0.3) \
         if rng.random() < 0.3 else None
     of = rng.choice(["number", "text", "date", "flag"]) if kind == "keys" else kind
-    node = expression(rng, of, rng.randint(0, 4), rng.random() < 0.5)
+    node = make(rng, of, rng.randint(least, 4), rng.random() < 0.5)
     line, scale, fill = "distinct m", 0, None
     if kind == "date":
         line = rng.choice(["min m date", "max m date"])
@@ -503,8 +540,9 @@ def main():
     for row in texts:
         lines.append("row " + "|".join("~" if row[name] is None else row[name]
                                        for name in DECLARED))
-    for _ in range(700):
-        line, measure = random_measure(rng)
+    measures = [random_measure(rng, expression, 0) for _ in range(700)]
+    measures += [random_measure(rng, newer, 1) for _ in range(150)]
+    for line, measure in measures:
         results = [measure_row(measure, row) for row in rows]
         lines.append("case " + line)
         lines.append("%s %d %s" % (measure[0], sum(lost for _, lost in results),

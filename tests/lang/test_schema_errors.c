@@ -142,6 +142,31 @@ static const struct {
                                              "[one type for a column within its facts] {}\n" },
     { FACTS "  flow x count = 1 where starts_with(c, 5)\n",
       "3:41+1 type: a number stands here instead of text [text] {}\n" },
+    { FACTS "  flow x count = 1 where lower(5) = c\n",
+      "3:32+1 type: a number stands here instead of text [text] {}\n" },
+    { FACTS "  flow x count = 1 where lower(c, c) = c\n",
+      "3:26+5 arguments: `lower` needs one argument [lower(text)] {}\n" },
+    { FACTS "  flow x count = lower(c)\n",
+      "3:18+5 type: text stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x money = a * lowr(b)\n",
+      "3:22+4 unknown function: there is no function `lowr` in row expressions [a row function of "
+      "docs/language.md] {lower}\n" },
+    { FACTS "  flow x money = round(a, 10)\n",
+      "3:27+2 range: `round` needs a number of decimal places here [a number from 0 to 9] {}\n" },
+    { FACTS "  flow x money = round(a, b)\n",
+      "3:27+1 range: `round` needs a number of decimal places here [a number from 0 to 9] {}\n" },
+    { FACTS "  flow x money = round(2027-01-01, 2)\n",
+      "3:24+10 type: a date stands here instead of a number [a number] {}\n" },
+    { FACTS "  flow x money = clamp(a, b)\n",
+      "3:18+5 arguments: `clamp` needs three arguments [clamp(x, low, high)] {}\n" },
+    { FACTS "  flow x count = 1 where between(\"a\", \"b\", \"c\")\n",
+      "3:26+7 type: `between` takes numbers or dates [numbers or dates] {}\n" },
+    { FACTS "  flow x count = 1 where between(a, 1, 2027-01-01)\n",
+      "3:34+1 column type: column `a` is a date here, but a number in line 3, column 37 [one type "
+      "for a column within its facts] {}\n" },
+    { FACTS "  flow x count = 1 where between(lowr(a), 1, 2)\n",
+      "3:34+4 unknown function: there is no function `lowr` in row expressions [a row function of "
+      "docs/language.md] {lower}\n" },
     { FACTS "  flow x count = 1 where contains(c)\n",
       "3:26+8 arguments: `contains` needs two arguments [contains(text, part)] {}\n" },
     { FACTS "  histogram h count = n\n", "3:13+1 measure: `histogram` needs edges to count between "
@@ -468,11 +493,28 @@ static void limits__one_more__is_an_error_at_its_place(void **state) {
                  "block] {}\n");
 }
 
+/* Each view is looked for among all, which 60,000 of them made a matter of seconds. */
+static void limits__measures_of_many_dates__make_no_more_views(void **state) {
+    (void)state;
+    char *text = many(FACTS, "  flow m%d count = 1 at c%d\n", 600);
+    checked c;
+    checked_text_of(&c, text);
+    assert_null(c.schema);
+    assert_int_equal(c.p.tree.facts_count, 257);
+    char *errors = parsed_errors(&c.p);
+    assert_string_equal(errors, "2:7+1 limit: a program has at most 256 facts blocks [fewer facts "
+                                "blocks] {}\n");
+    free(errors);
+    free(text);
+    assert_true(checked_end(&c));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(data_part__with_mistakes__names_place_expectation_and_cure),
         cmocka_unit_test(limits__one_more__is_an_error_at_its_place),
         cmocka_unit_test(limits__one_more_in_a_line__is_an_error_at_its_place),
+        cmocka_unit_test(limits__measures_of_many_dates__make_no_more_views),
     };
     return cmocka_run_group_tests_name("lang schema errors", tests, NULL, NULL);
 }

@@ -143,6 +143,119 @@ else
   print("# skipped to_be_closed: " .. _VERSION .. " has no such variables")
 end
 
+-- Distributors enough for some calls of a progress function, each in a class of its own review.
+local function crowd(text)
+  local program = assert(tierkit.program(text or check.plain))
+  local network = assert(tierkit.network(program))
+  local ids, days, amounts = {}, {}, {}
+  for i = 1, 70000 do
+    ids[i], days[i], amounts[i] = "id" .. i, "2024-01-31", i
+  end
+  assert(network:upsert { id = ids })
+  assert(network:append("invoices", { partner = ids, day = days, amount = amounts }))
+  return program, network, ids
+end
+
+case("review__callback_that_closes_what_it_reads__is_refused", function()
+  local program, network = crowd()
+  local opening = assert(program:review(network, "2024-01-31"))
+  local earlier = { (assert(tierkit.program((check.plain:gsub("tierkit 1\n",
+    'tierkit 1\nprogram "P" effective 2023-01-01\n'))))) }
+  local calls = 0
+  assert(program:review(network, "2024-02-29", function() calls = calls + 1 end, opening, earlier))
+  assert(calls > 0, "no progress")
+  for _, object in ipairs { opening, earlier[1] } do
+    check.raises("in use", program.review, program, network, "2024-02-29",
+      function() object:close() end, opening, earlier)
+  end
+  local listed, told = { (table.remove(earlier)) }, 0
+  assert(program:review(network, "2024-02-29", function() -- of no use to anybody but the review
+    told = told + 1
+    listed[1] = nil
+    collectgarbage()
+  end, opening, listed))
+  assert(told > 0, "no progress")
+  opening:close()
+end)
+
+case("review__list_of_earlier_programs__all_count_and_only_programs", function()
+  local program, network = check.world()
+  local many = {}
+  for year = 1600, 1999 do
+    many[#many + 1] = assert(tierkit.program((check.plain:gsub("tierkit 1\n",
+      'tierkit 1\nprogram "P" effective ' .. year .. "-01-01\n"))))
+  end
+  assert(program:review(network, nil, nil, nil, many))
+  many[#many + 1] = many[1]
+  check.fails("E_ARGUMENT", program:review(network, nil, nil, nil, many))
+  check.raises("a list of programs", program.review, program, network, nil, nil, nil, { 5 })
+  check.raises("a list of programs", program.review, program, network, nil, nil, nil,
+    { n = 2, many[1] })
+  check.raises("tierkit.program expected", program.review, program, network, nil, nil, nil,
+    { network })
+  many[1]:close()
+  check.raises("is closed", program.review, program, network, nil, nil, nil, { many[1] })
+end)
+
+-- What an object's own finalizer closes while a call makes room for its results.
+case("calls__a_finalizer_closes_what_they_read__fail_and_stay_whole", function()
+  local program, network = check.world()
+  local new_proxy = newproxy -- Lua 5.1 has finalizers of userdata alone
+  local function doom(object)
+    if new_proxy then
+      getmetatable(new_proxy(true)).__gc = function() object:close() end
+    else
+      setmetatable({}, { __gc = function() object:close() end })
+    end
+  end
+  collectgarbage("setpause", 0)
+  for _ = 1, 300 do
+    local other = assert(tierkit.program(check.plain))
+    local opening = assert(program:review(network))
+    doom(other)
+    doom(opening)
+    pcall(program.what_if, program, network, other, nil, 0)
+    pcall(program.review, program, network, nil, nil, opening, { other })
+  end
+  collectgarbage("setpause", 200)
+  collectgarbage()
+end)
+
+case("progress__series_gap_and_promise__are_told_and_stop", function()
+  local program, network, ids = crowd(check.plain .. [[
+service policies first that holds
+  stable otherwise
+promise cycle days stable 20
+]])
+  local review = assert(program:review(network))
+  local calls
+  local function told() calls = calls + 1 end
+  local function stop() return false end
+  local function close() review:close() end
+  for name, arguments in pairs {
+    series = { "month" }, gap = { "id1" }, promise = { ids, nil, nil },
+  } do
+    local function run(progress)
+      if name == "promise" then
+        return review:promise(arguments[1], nil, nil, progress)
+      end
+      return review[name](review, arguments[1], progress)
+    end
+    calls = 0
+    assert(run(told))
+    assert(calls > 0, name .. " reports no progress")
+    check.fails("E_CANCELLED", run(stop))
+    check.raises("in use", run, close)
+    check.raises("a function is needed", run, 5)
+  end
+end)
+
+case("what_if__quarters_beyond_32_bits__are_refused", function()
+  local program, network = check.world()
+  check.fails("E_RANGE", program:what_if(network, program, nil, 4294967300))
+  check.fails("E_RANGE", program:what_if(network, program, nil, -1))
+end)
+
 case("what_if__other_bounds__says_who_changes", function()
   local program, network = check.world()
   local other = assert(tierkit.program((program:print():gsub("80%%", "60%%"))))
@@ -204,7 +317,9 @@ case("review__promise__tells_what_and_by_which_rule", function()
   check.fails("E_DATE", review:promise({ "a" }, nil, "tomorrow"))
   check.fails("E_RANGE", review:promise({ "a" }, {}))
   check.raises("ids: texts expected", review.promise, review, { 5 })
-  check.raises("items: a NUL byte inside", review.promise, review, { "a" }, { "x\0y" })
+  local _, place = check.fails("E_TEXT", review:promise({ "a", "a" }, { "core", "x\0y" }))
+  equal(place.row, 2)
+  equal(review:promise({ tierkit.null }):text(1, "status"), "not_found")
 end)
 
 case("program__diff__tells_what_changed", function()

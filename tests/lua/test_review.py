@@ -59,7 +59,8 @@ def with_catalogue(folder):
                                        "a,2025-02-01,invoice,10\na,2026-02-01,invoice,15\n")
     program = data / "p.tierkit"
     program.write_text("tierkit 1\nreview window last 12 months\nuse kpi growth_yoy\n")
-    return data, program, ["--as-of", "2026-12-31", "--catalogue", EXAMPLES.parent / "catalogue"]
+    return data, program, ["--as-of", "2026-12-31", "--catalogue", EXAMPLES.parent / "catalogue",
+                           "--series", "month"]
 
 
 def with_support(folder):
@@ -85,7 +86,19 @@ def with_support(folder):
                        "  direct when account_size >= 100 limit 5\n"
                        "  online when preference = \"online\"\n  distributor otherwise\n")
     (data / "rules_route.csv").write_text("account_size,preference\n100,\n99,online\n,visit\n")
-    return data, program, ["--as-of", "2026-02-01"]
+    return data, program, ["--as-of", "2026-02-01", "--series", "week"]
+
+
+def with_other_bytes(folder):
+    """Rows with bytes that are no UTF-8 are left out and counted."""
+    data = folder / "bytes"
+    data.mkdir()
+    (data / "distributors.csv").write_text("id\na\n")
+    (data / "f.csv").write_bytes(b"id,day,x\na,2024-01-31,1\ncaf\xe9,2024-01-31,2\n"
+                                 b"a,2024-\xff,3\n")
+    program = data / "p.tierkit"
+    program.write_text("tierkit 1\nreview window all\nfacts f key id at day\n  flow s count = x\n")
+    return data, program, []
 
 
 def hostile_runs(folder):
@@ -104,7 +117,7 @@ def main(review, lua, modules, suffix):
     files = 0
     with tempfile.TemporaryDirectory() as folder:
         runs = [*RUNS, with_catalogue(Path(folder)), with_support(Path(folder)),
-                *hostile_runs(Path(folder))]
+                with_other_bytes(Path(folder)), *hostile_runs(Path(folder))]
         for number, (data, program, options) in enumerate(runs):
             wanted = run([review], data, program, Path(folder, f"c{number}"), options)
             got = run(command, data, program, Path(folder, f"lua {number}'s"), options, environment)

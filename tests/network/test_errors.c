@@ -280,6 +280,70 @@ static void batch__impossible_values__are_refused(void **state) {
     tierkit_batch_free(batch);
 }
 
+/* Codes of ids take their column as a batch does: nothing is read before it is checked, and nobody
+ * binds what only the library makes. */
+static void codes__impossible_columns__are_refused(void **state) {
+    (void)state;
+    made_program program;
+    static const char *const texts[] = { "A", "B", "C" };
+    static const struct {
+        uint32_t flags;
+        int64_t rows, stride, offset;
+        tierkit_status status;
+    } cases[] = {
+        { 1, 3, 0, 0, TIERKIT_E_ABI_FORWARD },
+        { 0, -1, 0, 0, TIERKIT_E_RANGE },
+        { 0, ((int64_t)1 << 40) + 1, 0, 0, TIERKIT_E_RANGE },
+        { 0, 3, 1, 0, TIERKIT_E_RANGE },
+        { 0, 3, -8, 0, TIERKIT_E_RANGE },
+        { 0, 3, 0, -1, TIERKIT_E_RANGE },
+        { 0, 3, 0, 0, TIERKIT_OK },
+    };
+    made_program_init(&program, "facts f key id at day\n  flow n count = 1\n");
+    tierkit_network *network = made_network(&program, NULL);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        int32_t codes[3] = { -7, -7, -7 };
+        tierkit_column column = made_texts(texts, 3);
+        column.flags = cases[i].flags;
+        column.rows = cases[i].rows;
+        column.stride = cases[i].stride;
+        column.validity_offset = cases[i].offset;
+        tierkit_status status = tierkit_network_codes(network, &column, NULL, codes, NULL);
+        if (status != cases[i].status) {
+            fail_msg("case %zu: %d", i, status);
+        }
+        assert_int_equal(codes[2], status == TIERKIT_OK ? 2 : -7);
+    }
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
+/* What cannot be taken back says what does. */
+static void sign__where_nothing_is_taken_back__is_refused(void **state) {
+    (void)state;
+    made_program program;
+    made_rows made;
+    static const char *const row[] = { "A" };
+    const tierkit_slice slice = { sizeof slice, 0, 0, 0 };
+    tierkit_error err = made_error();
+    made_program_init(&program, "facts f key id at day\n  flow n count = 1\n");
+    tierkit_network *network = made_network(&program, NULL), *before = made_network(&program, NULL);
+    made_rows_init(&made, "id", row, 1);
+    assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SIGN, -1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_upsert(network, made.batch, NULL, &err), TIERKIT_E_ARGUMENT);
+    assert_non_null(strstr(err.text, "tierkit_network_remove"));
+    assert_int_equal(tierkit_network_decide(network, made.batch, NULL, &err), TIERKIT_E_ARGUMENT);
+    assert_non_null(strstr(err.text, "without a value"));
+    assert_int_equal(tierkit_network_replace(network, "f", 1, &slice, made.batch, NULL, &err),
+                     TIERKIT_E_ARGUMENT);
+    assert_non_null(strstr(err.text, "slice"));
+    made_assert_same(network, before);
+    made_rows_free(&made);
+    tierkit_network_free(before);
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(append__bad_row__names_the_place_and_changes_nothing),
@@ -287,6 +351,8 @@ int main(void) {
         cmocka_unit_test(append__impossible_call__is_refused_and_changes_nothing),
         cmocka_unit_test(append__cancelled_at_any_question__changes_nothing),
         cmocka_unit_test(batch__impossible_values__are_refused),
+        cmocka_unit_test(codes__impossible_columns__are_refused),
+        cmocka_unit_test(sign__where_nothing_is_taken_back__is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

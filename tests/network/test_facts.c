@@ -661,6 +661,24 @@ static void stats__of_a_small_network__are_what_was_put_in(void **state) {
     made_program_free(&program);
 }
 
+/* The calendar ends on a Friday. */
+static void stats__of_the_last_week__end_with_the_calendar(void **state) {
+    (void)state;
+    static const char *const row = "A|9999-12-29";
+    made_program program;
+    made_program_init(&program, "facts f key id at day grain week\n  flow n count = 1\n");
+    tierkit_network *network = made_network(&program, NULL);
+    tierkit_stats stats;
+    memset(&stats, 0, sizeof stats);
+    stats.struct_size = sizeof stats;
+    assert_int_equal(made_append(network, "f", "id|day", &row, 1, NULL), TIERKIT_OK);
+    assert_int_equal(tierkit_network_stats(network, &stats, NULL), TIERKIT_OK);
+    assert_int_equal(stats.first_day, day_of("9999-12-27"));
+    assert_int_equal(stats.last_day, day_of("9999-12-31"));
+    tierkit_network_free(network);
+    made_program_free(&program);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(in_force__from_until__sum_and_people_of_every_day),
@@ -676,6 +694,7 @@ int main(void) {
         cmocka_unit_test(replace__a_slice__is_as_if_only_the_new_rows_had_come),
         cmocka_unit_test(append__known_batch_id__adds_nothing_and_says_so),
         cmocka_unit_test(stats__of_a_small_network__are_what_was_put_in),
+        cmocka_unit_test(stats__of_the_last_week__end_with_the_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -65,6 +65,30 @@ static tierkit_column integers(const rows *r, int missing) {
     return id;
 }
 
+/* Ids that look like integers and are the text of none. */
+static tierkit_network *network_with_others(const made_program *program) {
+    static const char *const ids[] = { "05",
+                                       "-0",
+                                       "+5",
+                                       "00",
+                                       "-",
+                                       "5 ",
+                                       " 5",
+                                       "1e2",
+                                       "5.0",
+                                       "-05",
+                                       "449x",
+                                       "9223372036854775808",
+                                       "-9223372036854775809",
+                                       "92233720368547758070" };
+    enum { COUNT = sizeof ids / sizeof ids[0] };
+    int32_t codes[COUNT];
+    tierkit_network *network = made_network(program, NULL);
+    tierkit_column column = made_texts(ids, COUNT);
+    assert_int_equal(tierkit_network_codes(network, &column, NULL, codes, NULL), TIERKIT_OK);
+    return network;
+}
+
 static void append__ids_as_integers__as_their_texts(void **state) {
     (void)state;
     rows *r = malloc(sizeof *r);
@@ -73,7 +97,8 @@ static void append__ids_as_integers__as_their_texts(void **state) {
     assert_non_null(r);
     made_program_init(&program, facts_text);
     for (int round = 0; round < 4; round++) {
-        tierkit_network *one = made_network(&program, NULL), *two = made_network(&program, NULL);
+        tierkit_network *one = network_with_others(&program);
+        tierkit_network *two = network_with_others(&program);
         for (int part = 0; part < 2; part++) {
             make_rows(r, &random, round & 1, round & 2);
             assert_int_equal(append(one, r, integers(r, round & 1)), TIERKIT_OK);

@@ -616,6 +616,44 @@ static void append__stopped_anywhere__changes_nothing(void **state) {
     made_end(&f);
 }
 
+/* What was there is written down once, not once a version. */
+static void append__many_versions_of_one_key__remembers_one_row(void **state) {
+    (void)state;
+    static const char *const first[] = { "A|2024-01-05|x|-1" };
+    static const char *texts[MANY];
+    static int64_t numbers[MANY];
+    static int32_t days[MANY];
+    size_t peak[2];
+    made_program program;
+    made_program_init(&program, "facts orders key id at day keyed by (k) version v\n"
+                                "  flow n count = 1\n");
+    for (int i = 0; i < MANY; i++) {
+        texts[i] = "x";
+        numbers[i] = i;
+        days[i] = 19723;
+    }
+    for (int known = 0; known < 2; known++) {
+        failing_allocator heap;
+        failing_allocator_init(&heap);
+        tierkit_network *network = made_network(&program, &heap.record);
+        assert_int_equal(made_append(network, "orders", "id|day|k|v", first, known, NULL),
+                         TIERKIT_OK);
+        tierkit_batch *batch = made_batch(MANY);
+        made_bind(batch, "id", made_texts(texts, MANY));
+        made_bind(batch, "k", made_texts(texts, MANY));
+        made_bind(batch, "day", made_days(days, MANY));
+        made_bind(batch, "v", made_numbers(numbers, 0, MANY));
+        assert_int_equal(tierkit_network_append(network, "orders", 6, batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+        assert_int_equal(network->blocks[0].keyed->count, 1);
+        peak[known] = heap.peak_bytes;
+        tierkit_batch_free(batch);
+        tierkit_network_free(network);
+    }
+    assert_in_range(peak[1], 0, peak[0] + 4096);
+    made_program_free(&program);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keyed__any_order_parts_and_merges__cells_of_the_winners),
@@ -629,6 +667,7 @@ int main(void) {
         cmocka_unit_test(distributor__removed__its_rows_go),
         cmocka_unit_test(batch__known_id__adds_nothing),
         cmocka_unit_test(append__stopped_anywhere__changes_nothing),
+        cmocka_unit_test(append__many_versions_of_one_key__remembers_one_row),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -176,12 +176,46 @@ static void merge__cancelled__changes_nothing(void **state) {
     end(&p);
 }
 
+/* Ids of deliveries of both, in any order among each other. */
+static void merge__many_deliveries__both_know_all(void **state) {
+    enum { MANY = 300 };
+    (void)state;
+    made_program program;
+    static const char *const row[] = { "A|2020-01-01" };
+    made_program_init(&program, "facts f key id at day\n  flow n count = 1\n");
+    tierkit_network *ours = made_network(&program, NULL), *theirs = made_network(&program, NULL);
+    tierkit_network *all = made_network(&program, NULL);
+    made_random random = { 7 };
+    made_rows made;
+    made_rows_init(&made, "id|day", row, 1);
+    for (int i = 0; i < MANY; i++) {
+        uint8_t id[16] = { 0 };
+        id[0] = (uint8_t)made_below(&random, 8); /* stretches of one and of both */
+        id[1] = (uint8_t)i;
+        id[2] = (uint8_t)(i >> 8);
+        tierkit_network *one = made_below(&random, 3) == 0 ? ours : theirs;
+        assert_int_equal(tierkit_batch_set_id(made.batch, id, NULL), TIERKIT_OK);
+        assert_int_equal(tierkit_network_append(one, "f", 1, made.batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+        assert_int_equal(tierkit_network_append(all, "f", 1, made.batch, NULL, NULL, NULL),
+                         TIERKIT_OK);
+    }
+    assert_int_equal(tierkit_network_merge(ours, theirs, NULL, NULL), TIERKIT_OK);
+    made_assert_same(ours, all);
+    made_rows_free(&made);
+    tierkit_network_free(all);
+    tierkit_network_free(theirs);
+    tierkit_network_free(ours);
+    made_program_free(&program);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(merge__records_of_both__what_the_other_has_wins),
         cmocka_unit_test(merge__aliases_of_both__are_flat_and_have_no_records),
         cmocka_unit_test(merge__contradictions__are_refused_and_change_nothing),
         cmocka_unit_test(merge__cancelled__changes_nothing),
+        cmocka_unit_test(merge__many_deliveries__both_know_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

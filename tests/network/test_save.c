@@ -374,6 +374,57 @@ static void load__alias_of_an_alias__is_refused(void **state) {
     made_program_free(&w.program);
 }
 
+/* Loads the bytes with a number written over; gives the error's text. */
+static void refuse_number(const world *w, const uint8_t *bytes, size_t count, size_t at,
+                          int64_t number, const char *text) {
+    tierkit_network *loaded = NULL;
+    tierkit_error err = made_error();
+    uint8_t *copy = malloc(count);
+    assert_non_null(copy);
+    memcpy(copy, bytes, count);
+    for (size_t i = 0; i < 8; i++) {
+        copy[at + i] = (uint8_t)((uint64_t)number >> (8 * i));
+    }
+    seal(copy, count);
+    tierkit_status status =
+        tierkit_network_load(copy, count, made_program_of(&w->program), NULL, NULL, &loaded, &err);
+    if (status != TIERKIT_E_FORMAT || strstr(err.text, text) == NULL) {
+        fail_msg("%d at %zu: %d %s", (int)number, at, status, err.text);
+    }
+    free(copy);
+}
+
+/* Counts are added up by whoever reads them: what no rows can give is refused. */
+static void load__counts_beyond_all_rows__are_refused(void **state) {
+    static const char *const rows[] = { "A|2021-01-01|2", "A|2021-01-02|3", "A|2021-01-03|x" };
+    static const uint8_t days[] = { 0xC4, 0x48, 0, 0, 0xC5, 0x48, 0, 0 }; /* 18628, 18629 */
+    static const int64_t beyond[] = { INT64_MAX, INT64_MIN, ((int64_t)1 << 48) + 1 };
+    (void)state;
+    world w;
+    made_rows made;
+    made_program_init(&w.program, "facts f key id at day\n  flow s count = n\n");
+    tierkit_network *network = made_network(&w.program, NULL);
+    made_rows_init(&made, "id|day|n", rows, 3);
+    assert_int_equal(tierkit_batch_set(made.batch, TIERKIT_BATCH_SKIP_BAD_ROWS, 1, NULL),
+                     TIERKIT_OK);
+    assert_int_equal(tierkit_network_append(network, "f", 1, made.batch, NULL, NULL, NULL),
+                     TIERKIT_OK);
+    size_t count = 0;
+    uint8_t *bytes = made_saved(network, &count);
+    size_t at = place_of(bytes, count, days, sizeof days);
+    for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
+        refuse_number(&w, bytes, count, at + 16, beyond[i], "count"); /* rows of the first cell */
+        refuse_number(&w, bytes, count, at - 64, beyond[i], "count"); /* rejected: bad number */
+        refuse_number(&w, bytes, count, at - 16, beyond[i], "count"); /* rounded */
+    }
+    refuse_number(&w, bytes, count, at, (int64_t)((uint64_t)18629 << 32 | (uint32_t)-719163),
+                  "cells"); /* no day */
+    free(bytes);
+    made_rows_free(&made);
+    tierkit_network_free(network);
+    made_program_free(&w.program);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(save__any_order_and_split__gives_the_same_bytes),
@@ -385,6 +436,7 @@ int main(void) {
         cmocka_unit_test(append__taken_back__leaves_what_was_never_there),
         cmocka_unit_test(load__bucket_that_is_none__is_refused),
         cmocka_unit_test(load__alias_of_an_alias__is_refused),
+        cmocka_unit_test(load__counts_beyond_all_rows__are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,6 +278,20 @@ static void merge__other_values_of_one_key__are_refused(void **state) {
     made_end(&f);
 }
 
+/* Of a dated table the day is a part of the place. */
+static void merge__other_values_of_one_day__names_key_and_day(void **state) {
+    (void)state;
+    made_pair f = begin(), g = begin();
+    tierkit_error err = made_error();
+    (void)must(f.network, "prices", "item|valid_from|price", "a|2020-02-01|2\na|2020-03-01|3");
+    (void)must(g.network, "prices", "item|valid_from|price", "a|2020-02-01|2\na|2020-03-01|4");
+    assert_int_equal(tierkit_network_merge(f.network, g.network, NULL, &err), TIERKIT_E_DUPLICATE);
+    assert_string_equal(err.text, "table 'prices': the networks have other values of key 'a' from "
+                                  "2020-03-01; deliver one table to both before");
+    made_end(&g);
+    made_end(&f);
+}
+
 static void save__tables_and_counts__come_back(void **state) {
     (void)state;
     made_pair f = begin();
@@ -338,7 +352,7 @@ static const struct {
     { "products", columns, "a|||yes||", TIERKIT_E_TEXT,
       "column 'heavy' in row 0: not UTF-8, a NUL byte inside, or not a word of its type" },
     { "products", columns, "a|||||noon", TIERKIT_E_DATE,
-      "column 'counted' in row 0: not a date; use a day of the calendar as YYYY-MM-DD, year 1 to "
+      "column 'counted' in row 0: not a moment; use YYYY-MM-DDTHH:MM:SSZ or a day, year 1 to "
       "9999" },
 };
 
@@ -451,6 +465,7 @@ int main(void) {
         cmocka_unit_test(lookup__rows_taken_back__leave_nothing),
         cmocka_unit_test(merge__tables_of_both__are_joined),
         cmocka_unit_test(merge__other_values_of_one_key__are_refused),
+        cmocka_unit_test(merge__other_values_of_one_day__names_key_and_day),
         cmocka_unit_test(save__tables_and_counts__come_back),
         cmocka_unit_test(table__bad_deliveries__are_refused_with_their_place),
         cmocka_unit_test(table__columns_of_other_types__are_refused),

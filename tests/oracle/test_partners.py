@@ -89,6 +89,10 @@ class Resellers:
                 return back
         return 12
 
+    def is_streak_known(self, name, length):
+        """Does it end with a quarter of which it is known that the margin did not fall?"""
+        return length == 12 or None not in (self.margin(name, length), self.margin(name, length + 1))
+
     def below_cost_since(self, name):
         """As-of, moved back by the quarters, at most seven, in which margins were below -10%
         before without a break."""
@@ -181,7 +185,9 @@ def check_alerts(resellers, folder, kpis):
         if row["quiet"] is not None and row["quiet"] > 180:
             wanted[name, "gone_quiet"] = (row["quiet"], Fraction(180), 14)
         if resellers.streak(name) >= 3:
-            wanted[name, "margin_erosion"] = (Fraction(resellers.streak(name)), Fraction(3), 14)
+            known = resellers.is_streak_known(name, resellers.streak(name))
+            length = Fraction(resellers.streak(name)) if known else None
+            wanted[name, "margin_erosion"] = (length, Fraction(3), 14)
     written = table(folder, "alerts", "distributor_id", "alert")
     assert set(written) == set(wanted), sorted(set(written) ^ set(wanted))[:10]
     for key, (value, threshold, days) in wanted.items():

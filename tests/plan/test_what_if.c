@@ -319,7 +319,13 @@ static void what_if__wrong_arguments__are_named(void **state) {
     assert_int_equal(tierkit_what_if(t.r.network, &t.trial, NULL, tables, NULL), TIERKIT_E_NULL);
     t.trial.other = t.other;
     t.trial.quarters = 41;
+    for (size_t k = 0; k < TABLES; k++) { /* whatever a host left there */
+        tables[k] = (tierkit_table *)(uintptr_t)&tables[k];
+    }
     assert_int_equal(tierkit_what_if(t.r.network, &t.trial, NULL, tables, NULL), TIERKIT_E_RANGE);
+    for (size_t k = 0; k < TABLES; k++) {
+        assert_null(tables[k]);
+    }
     t.trial.quarters = 1;
     t.trial.kind_count = 0;
     assert_int_equal(tierkit_what_if(t.r.network, &t.trial, NULL, tables, NULL), TIERKIT_E_RANGE);

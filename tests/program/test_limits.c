@@ -238,10 +238,10 @@ static void limit__text_that_grows__at_and_beyond(void **state) {
         { grow_formulas, 16382, "8:5+1 " TOO_LONG },
         { grow_regions, 64, "12:1+7 limit: more than 64 shares of regions [at most 64] {}\n" },
         { grow_tables, 256,
-          "780:7+4 limit: the rules `r256` are one table too many [at most 256 tables of rules] "
+          "780:7+4 limit: the rules `r256` are one set too many [at most 256 sets of rules] "
           "{}\n" },
         { grow_inputs, 256,
-          "12:3234+4 limit: the input `x257` is one too many [at most 256 inputs of one table] "
+          "12:3234+4 limit: the input `x257` is one too many [at most 256 inputs of one set] "
           "{}\n" },
         { grow_lines, 1024,
           "1037:3+1 limit: outcome `b` is one line too many [at most 1024 lines of rules in a "

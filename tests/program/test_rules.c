@@ -1,4 +1,4 @@
-/* Owns: rule tables: which outcome a row gets, its limit, line and reason; rows that cannot be
+/* Owns: rules: which outcome a row gets, its limit, line and reason; rows that cannot be
  * decided; what does not change when rules do. */
 #include "program/tried.h"
 
@@ -424,6 +424,28 @@ static void inputs_and_outcomes__are_declared(void **state) {
     tried_end(&made);
 }
 
+/* Rules are checked beside the data part, whose tables have columns of their own. */
+static void rules__beside_tables__are_decided(void **state) {
+    static const char both[] = "tierkit 1\ntable r key item\n  column a text\n  column b number\n"
+                               "  column c date\n  column d flag\n  column e instant\n"
+                               "facts f key id at day with r\n  flow n number = b\n"
+                               "rules r over x number\n  high when x > 1\n  low otherwise\n";
+    static const char *const cells[] = { "1", "2" };
+    tried made;
+    tierkit_table *table = NULL;
+    (void)state;
+    tried_text(&made, both, NULL);
+    asked of = { "r", { "x" }, { cells }, 2, { 0 } };
+    assert_int_equal(decide(&of, made.program, NULL, &table), TIERKIT_OK);
+    char *shown = tried_table(table);
+    assert_string_equal(shown, "row|outcome|limit|line|status|reason\n"
+                               "0|low||12|decided|no condition above holds\n"
+                               "1|high||11|decided|the condition of line 11 holds\n");
+    free(shown);
+    tierkit_table_free(table);
+    tried_end(&made);
+}
+
 /* What changed is told line by line. */
 static void a_changed_condition__is_told(void **state) {
     tried before, after;
@@ -489,6 +511,7 @@ int main(void) {
         cmocka_unit_test(printing__is_a_fixed_point),
         cmocka_unit_test(inputs_and_outcomes__are_declared),
         cmocka_unit_test(a_changed_condition__is_told),
+        cmocka_unit_test(rules__beside_tables__are_decided),
         cmocka_unit_test(every_refused_allocation__leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

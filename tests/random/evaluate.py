@@ -6,6 +6,7 @@ float, a date a whole number of days. Shares no code with the library.
 from fractions import Fraction
 
 import calendars
+import dated_rates
 import exact
 import functions
 import network
@@ -14,8 +15,10 @@ from program import COMPARISONS, Checker, sum_form, quotient_form
 
 
 class Value:
-    def __init__(self, form, status, value=None, partial=False):
+    def __init__(self, form, status, value=None, partial=False, least=None):
+        """least: of a streak, how long it is at least."""
         self.form, self.status, self.value, self.partial = form, status, value, partial
+        self.least = least
 
     def holds(self):
         return self.status == "ok" and self.value is True
@@ -171,6 +174,8 @@ class Evaluator(functions.Functions):
         window = context.window or (("all",) if context.period is not None else None)
         form = self.checker.name(name, context.phase, window,
                                  take if isinstance(take, str) else take[0])
+        if take[0] == "at_rate":
+            form = dated_rates.form_of(take[1], form)
         if measure is not None:
             status, value, partial = self.network.measure(
                 measure, take, self.span_of(measure, context), self.as_of, context.ids, context.member,
@@ -219,6 +224,8 @@ class Evaluator(functions.Functions):
             return self.name(node[1], context, op)
         if op in ("count", "at_most"):
             return self.name(node[1], context, op if op == "count" else (op, node[2]))
+        if op == "at_rate":
+            return self.name(node[1], context, (op, self.program.rate(node[2])))
         if op == "prior":
             return self.evaluate(node[1], context.back(node[2], node[3]))
         if op == "change":
@@ -287,11 +294,25 @@ class Evaluator(functions.Functions):
     def compared(self, op, form, a, b):
         partial = a.partial or b.partial
         if joined(a, b) != "ok":
-            return Value(form, joined(a, b), None, partial)
+            holds = self.whatever(op, a, b)
+            return Value(form, joined(a, b) if holds is None else "ok", holds, partial)
         order = int(a.value != b.value) if a.form.shape in ("flag", "text") else compare(a, b)
-        holds = {"=": order == 0, "!=": order != 0, "<": order < 0, "<=": order <= 0,
-                 ">": order > 0, ">=": order >= 0}[op]
-        return Value(form, "ok", holds, partial)
+        return Value(form, "ok", self.says(op, order), partial)
+
+    def whatever(self, op, a, b):
+        """What all orders say that a streak may have of which only a least length is known."""
+        if a.least is not None and b.status == "ok":
+            orders = range(compare(Value(a.form, "ok", a.least), b), 2)
+        elif b.least is not None and a.status == "ok" and a.least is None:
+            orders = range(-1, compare(a, Value(b.form, "ok", b.least)) + 1)
+        else:
+            return None
+        said = {self.says(op, order) for order in orders}
+        return said.pop() if len(said) == 1 else None
+
+    def says(self, op, order):
+        return {"=": order == 0, "!=": order != 0, "<": order < 0, "<=": order <= 0,
+                ">": order > 0, ">=": order >= 0}[op]
 
     def member(self, form, operands):
         found = self.compared("=", form, operands[0], operands[1])
@@ -410,11 +431,11 @@ class Evaluator(functions.Functions):
         return as_fraction(x) < bound
 
     def streak(self, node, context):
-        count, partial = 0, False
-        for k in range(12):
-            held = self.evaluate(node[1], context.back(k, "quarter") if k else context)
-            partial = partial or (k == 0 and held.partial)
-            if not held.holds():
-                break
-            count += 1
-        return Value(self.form(node, context), "ok", Fraction(count), partial)
+        """Up to the first quarter that is not known to hold: where it is not known at all, so is
+        the length."""
+        found = [self.evaluate(node[1], context.back(k, "quarter") if k else context)
+                 for k in range(12)]
+        length = next((k for k, held in enumerate(found) if not held.holds()), 12)
+        status = found[length].status if length < 12 else "ok"
+        return Value(self.form(node, context), status, Fraction(length) if status == "ok" else None,
+                     found[0].partial, Fraction(length))

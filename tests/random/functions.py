@@ -7,6 +7,7 @@ Nodes:
   ("cagr", x, n, unit)  ("round", x, places)  ("between", x, a, b)
   ("peers", op, x, share, key)   op: total, share, rank, percent_rank, quantile; key: node or None
   ("split over", op, split, x)   op: sum_over, count_over, lowest_over, highest_over
+  ("top over", x, share)         of distributors
   ("like for like", x, n, unit)  ("matched", x, n, unit)
   ("part", op, a, b)  ("lower", a)  ("named", unit, d)  ("days", a, b)   of texts and dates
 """
@@ -27,7 +28,8 @@ def duration(count, unit):
 def children(node):
     """The expressions inside a node of this page, or None for other nodes."""
     op = node[0]
-    if op in ("over", "to_date", "cagr", "round", "like for like", "matched", "lower"):
+    if op in ("over", "to_date", "cagr", "round", "like for like", "matched", "lower",
+              "top over"):
         return [node[1]]
     if op in ("part", "named"):
         return list(node[2:])
@@ -64,6 +66,8 @@ def show(node, inner, quoted):
         return "%s(%s)" % (node[1], ", ".join(map(inner, node[2:])))
     if op in ("lower", "days"):
         return "%s(%s)" % (op, ", ".join(map(inner, node[1:])))
+    if op == "top over":
+        return "top_over(distributor, %s, %s%%)" % (inner(node[1]), node[2])
     if op == "split over":
         return "%s(%s, %s)" % (node[1], quoted(node[2]), inner(node[3]))
     parts = [inner(node[2])] + ([node[3] + "%"] if node[3] else [])
@@ -111,7 +115,17 @@ class Forms:
             raise rules.Refused("too deep")
         if op == "peers":
             return self.peers(node, phase, window, rules)
+        if op == "top over":
+            return self.top_over(node, phase, window, rules)
         return self.split_over(node, phase, window, rules)
+
+    def top_over(self, node, phase, window, rules):
+        x, share = self.number(node[1], phase, window), Fraction(node[2]) / 100
+        scale = x.scale + next(p for p in range(10) if (share * 10**p).denominator == 1)
+        if x.shape != "exact" or scale > exact.SCALE_MAX or \
+                "distributor" in self.program.split_columns():
+            raise rules.Refused("top_over")
+        return rules.Form("exact", x.kind, scale)
 
     def of_texts(self, node, phase, window, rules):
         forms = [self.form(child, phase, window) for child in children(node)]
@@ -195,7 +209,8 @@ class Forms:
             kpi = self.program.kpi(node[1])
             return self.nested(kpi.node) if kpi else 0
         deepest = max(map(self.nested, self.inside(node)), default=0)
-        return deepest + (node[0] in ("peers", "split over", "like for like", "matched"))
+        return deepest + (
+            node[0] in ("peers", "split over", "top over", "like for like", "matched"))
 
     def is_split(self, node, split):
         """Every measure in it is of facts split so; no split inside a split."""
@@ -204,7 +219,7 @@ class Forms:
             if kpi is not None:
                 return self.is_split(kpi.node, split)
             return measure is None or split in measure.facts.splits
-        if node[0] == "split over":
+        if node[0] in ("split over", "top over"):
             return False
         found = [node[2]] if node[0] == "peers" else self.inside(node)
         return all(self.is_split(child, split) for child in found)
@@ -241,6 +256,8 @@ class Functions:
             return self.of_texts(node, form, context)
         if op == "peers":
             return self.peers(node, form, context)
+        if op == "top over":
+            return self.top_over(node, form, context)
         return self.split_over(node, form, context)
 
     def of_texts(self, node, form, context):
@@ -494,6 +511,23 @@ class Functions:
         return self.exactly(form, joined, partial)
 
 
+    def top_over(self, node, form, context):
+        """Of the group's distributors with a value, a share: from the largest on."""
+        if context.member is not None:
+            return self.value(form, "not_applicable")
+        found = [self.evaluate(node[1], context.but(ids=(id_,), group=False))
+                 for id_ in context.ids]
+        partial = any(x.partial or x.status != "ok" for x in found)
+        values = sorted((x.value for x in found if x.status == "ok"), reverse=True)
+        if any(x.status == "overflow" for x in found):
+            return self.value(form, "overflow", None, partial)
+        if not values:
+            return self.value(form, "no_data", None, partial)
+        taken = Fraction(node[2]) / 100 * len(values)
+        total = sum(value * min(1, max(0, taken - place)) for place, value in enumerate(values))
+        return self.exactly(form, total, partial)
+
+
 def period_name(day, unit):
     date = exact.date_of(day)
     return {"month": "%04d-%02d" % (date.year, date.month), "year": "%04d" % date.year,
@@ -564,4 +598,4 @@ def make(maker, depth):
 
 
 NAMES = ("over", "to_date", "elapsed", "pace", "each", "cagr", "round", "between", "peers",
-         "split over", "like for like", "matched", "part", "lower", "named", "days")
+         "split over", "top over", "like for like", "matched", "part", "lower", "named", "days")

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import calendars
 import currencies
+import dated_rates
 import expressions
 import functions
 import lookups
@@ -494,6 +495,7 @@ def make_program(rng):
     make_mix(rng, program)
     begin_with_dates(program)
     look_into_texts(program)
+    dated_rates.add(program, program_text(program))
     lookups.make(random.Random(rng.getstate()[1][0]), program)  # the rest stays as it would be
     return program
 
@@ -518,6 +520,7 @@ def program_text(program):
         lines += facts_text(program, facts)
         for table in facts.tables:
             lines += lookups.table_text(table)
+    lines += [rate.text() for rate in program.rates]
     lines += [kpi_text(kpi) for kpi in program.kpis]
     for value in program.values:
         lines += value_text(value)

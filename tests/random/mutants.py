@@ -1,5 +1,6 @@
 """Wrong evaluators, for the self-test: each changes one rule for as long as it is entered."""
 import calendars
+import dated_rates
 import evaluate
 import exact
 import functions
@@ -384,6 +385,34 @@ def found_anyway(right):
     return lambda table, key, day: right(table, key, day) or (table.rows or [None])[0]
 
 
+def from_the_next_day(right):
+    return lambda self, day: right(self, day - 1)
+
+
+def first_price(right):
+    return lambda self, day: None if right(self, day) is None else self.steps[0][1]
+
+
+def free_before(right):
+    return lambda self, day: right(self, day) or exact.Fraction(0)
+
+
+def broken_off(right):
+    def streak(self, node, context):
+        found = right(self, node, context)
+        return evaluate.Value(found.form, "ok", found.least, found.partial, found.least)
+    return streak
+
+
+def nothing_known(_):
+    return lambda self, op, a, b: None
+
+
+def whole_ones(right):
+    return lambda self, node, form, context: right(self, node, form, context) if len(
+        context.ids) < 2 else right(self, node[:2] + ("100",), form, context)
+
+
 ALL = [
     ("a window that begins a day late", patched(evaluate.Evaluator, "span", window_late)),
     ("a window that ends a day late", patched(evaluate.Evaluator, "span", longer)),
@@ -445,6 +474,12 @@ ALL = [
     ("the latest row of a table", patched(lookups, "row_of", without_day)),
     ("rows of a table from the next day on", patched(lookups, "row_of", behind_the_day)),
     ("what is not in a table found", patched(lookups, "row_of", found_anyway)),
+    ("dated rates from the day after theirs", patched(dated_rates.Rate, "on", from_the_next_day)),
+    ("the first of dated rates for all days", patched(dated_rates.Rate, "on", first_price)),
+    ("nothing to pay before the first rate", patched(dated_rates.Rate, "on", free_before)),
+    ("all as the largest", patched(functions.Functions, "top_over", whole_ones)),
+    ("streaks as long as they are known", patched(evaluate.Evaluator, "streak", broken_off)),
+    ("streaks that decide nothing unknown", patched(evaluate.Evaluator, "whatever", nothing_known)),
 ]
 
 # Where those that few programs show were seen: tried first. A seed that shows one no more, after a
@@ -482,4 +517,9 @@ SEEN_AT = {
     "views at the date of their facts": 6,
     "relations of the day after tomorrow": 152,
     "territories once for each distributor": 4,
+    "dated rates from the day after theirs": 29,
+    "the first of dated rates for all days": 29,
+    "nothing to pay before the first rate": 31,
+    "all as the largest": 11,
+    "streaks that decide nothing unknown": 31,
 }

@@ -11,6 +11,7 @@ import exact
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "lang"))
 import reference_rows as rows  # noqa: E402  the slow evaluator of row expressions
 import currencies  # noqa: E402
+import dated_rates  # noqa: E402
 import entities  # noqa: E402
 import lookups  # noqa: E402
 
@@ -340,6 +341,8 @@ class Network(currencies.Rates):
         if take == "without_rate":
             _, lost = self.point(measure, found, last, as_of, measure.is_state)
             return "ok", Fraction(lost), partial
+        if take[0] == "at_rate":
+            return dated_rates.at_rate(self, measure, found, take[1], last, as_of, partial)
         before = self.added(measure, found, partial, take)
         return before if not measure.is_converted else \
             self.convert(measure, found, last, as_of, before)

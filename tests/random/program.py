@@ -9,6 +9,7 @@ Nodes are tuples, the first element names the kind:
 """
 import sys
 
+import dated_rates
 import exact
 import functions
 
@@ -82,6 +83,7 @@ class Program:
         self.conversion = None
         self.groups_by, self.at_least = [], 0
         self.mix_of, self.mix_by, self.mix_back = [], [], None
+        self.rates = []  # of dated_rates.py
 
     def measures(self):
         """In the order of the text."""
@@ -93,6 +95,9 @@ class Program:
 
     def kpi(self, name):
         return next((k for k in self.kpis if k.name == name), None)
+
+    def rate(self, name):
+        return next(rate for rate in self.rates if rate.name == name)
 
     def written(self):
         return [facts for facts in self.facts if facts.view_of is None]
@@ -382,6 +387,11 @@ class Checker(functions.Forms):
             if measure is None or measure.kind != "histogram":
                 raise Refused("histogram")
             return self.name(node[1][1], phase, window, op)
+        if op == "at_rate":
+            rate, amount = self.program.rate(node[2]), self.name(node[1][1], phase, window)
+            if not dated_rates.suits(rate, self.program.measure(node[1][1]), amount):
+                raise Refused("at_rate")
+            return dated_rates.form_of(rate, amount)
         if op == "streak":
             self.flag(node[1], phase, window)
             return Form("exact", "count")
@@ -436,6 +446,8 @@ def show(node):
         return "at_most(%s, %s)" % (show(node[1]), node[3])
     if op in functions.NAMES:
         return functions.show(node, show, quoted)
+    if op == "at_rate":
+        return "at_rate(%s, %s)" % (show(node[1]), node[2])
     if op == "promise":
         return "promise(%s)" % ", ".join(quoted(name) for name in node[1:] if name)
     if len(node) == 3 and not op[0].isalpha() or op in ("and", "or"):

@@ -3,8 +3,8 @@ under the default rules for what is missing (no `missing:` at all, which refuses
 neither its score nor its class nor its service policy is better than before.
 
 An input is an attribute, or a column of all its facts. The programs take nothing in the place of what
-is missing (`coalesce`, `exists`, `exclude`), and count nothing that could be lost (`streak`, `distinct`):
-fewer buyers are fewer buyers. Nor do they read a `total` of the network, which is partial then and no
+is missing (`coalesce`, `exists`, `exclude`), and count nothing that could be lost (`distinct`): fewer buyers
+are fewer buyers. Streaks are among the KPIs: of what is good and of what is bad. Nor do they read a `total` of the network, which is partial then and no
 input of the distributor's own.
 
     python3 run_lost.py HOST [--seeds N] [--first S] [--self-test]

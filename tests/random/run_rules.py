@@ -1,5 +1,5 @@
-"""Random rule tables and random questions: what the host decides, and why, against the slow evaluator of
-row expressions, line by line; and that it refuses questions that cannot be computed.
+"""Random rules and random questions: what the host decides, and why, against the slow evaluator of row
+expressions, line by line; and that it refuses questions that cannot be computed.
 
     python3 run_rules.py HOST [--seeds N] [--first S] [--keep FOLDER] [--self-test]
 """

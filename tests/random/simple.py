@@ -61,7 +61,8 @@ def ratio(rng, depth=2):
     return rng.choice([
         f"({a} / {b})", f"ratio({a}, {b})", f"change({rng.choice(SUMS)}, {period(rng)})",
         f"share({rng.choice(SUMS)})", f"percent_rank({a})", f"(1 - {a} / {b})",
-        f"cv(net, 6 months)", f"cagr({rng.choice(SUMS)}, 1 year)", f"prior({a} / {b}, 1 quarter)"])
+        f"cv(net, 6 months)", f"cagr({rng.choice(SUMS)}, 1 year)", f"prior({a} / {b}, 1 quarter)",
+        f"streak({a} {rng.choice(['<', '>='])} prior({a}, 1 quarter))"])
 
 
 def make_kpis(rng):

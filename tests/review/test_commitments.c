@@ -326,6 +326,27 @@ static void answers__in_working_hours__are_as_by_hand(void **state) {
     reviewed_end(&r);
 }
 
+/* What was never delivered is not "nothing was due". */
+static void failures__no_commitments_delivered__are_not_known(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "review window all\nattribute grade number\n"
+                       "commitments d key id given g, due u, done f\n"
+                       "service policies first that holds\n  good when grade > 1\n"
+                       "  plain otherwise\n");
+    reviewed_records(&r, "id|grade\na|2\nb|1\n");
+    reviewed_run(&r, "2026-06-30");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_FAILURES,
+                     "d|network|all||||||||||no_data|no commitments are known\n"
+                     "d|policy|good||||||||||no_data|no commitments are known\n"
+                     "d|policy|plain||||||||||no_data|no commitments are known\n");
+    reviewed_facts(&r, "d", "id|g|u|f\na|2026-06-01|2026-06-05|2026-06-05\n");
+    reviewed_run(&r, "2026-06-30");
+    reviewed_expect(&r, TIERKIT_REVIEW_FAILURES, "d|policy|plain|",
+                    "0|0||0|||0|||zero_denominator|nothing was due here");
+    reviewed_end(&r);
+}
+
 /* Done on a Saturday, a promise of Friday is broken, and no working day late. */
 static void deliveries__in_working_days__on_a_saturday__are_failed_and_not_late(void **state) {
     reviewed r;
@@ -523,6 +544,7 @@ int main(void) {
         cmocka_unit_test(made_orders__permuted_split_or_with_later_ones__are_the_same),
         cmocka_unit_test(open_order__never_helps),
         cmocka_unit_test(answers__in_working_hours__are_as_by_hand),
+        cmocka_unit_test(failures__no_commitments_delivered__are_not_known),
         cmocka_unit_test(deliveries__in_working_days__on_a_saturday__are_failed_and_not_late),
         cmocka_unit_test(deliveries__open_in_working_days__are_late_up_to_the_review),
         cmocka_unit_test(deliveries__over_a_window__are_those_due_in_it),

@@ -47,12 +47,13 @@ static void menu__counts_and_costs__add_up(void **state) {
     (void)state;
     begin(&r);
     reviewed_run(&r, "2026-04-01");
-    /* deep: 105 and one unknown; its exceptions 50 and one unknown; middle 40, exceptions 2 x 25 */
+    /* deep: 105 and one unknown; its exceptions 50 and one unknown; middle 40, exceptions 2 x 25;
+     * of rest the program does not say what it costs */
     reviewed_rows_of(&r, TIERKIT_REVIEW_MENU,
-                     "|3|5|1|3|0.6|4|145|100|2\n"
+                     "|3|5|1|3|0.6|4|145|100|4\n"
                      "deep|1|2|0.4|2|1|2|105|50|2\n"
                      "middle|1|1|0.2|1|1|2|40|50|0\n"
-                     "rest|1|2|0.4|0|0|0|0|0|0\n");
+                     "rest|1|2|0.4|0|0|0||0|2\n");
     reviewed_end(&r);
 }
 
@@ -70,7 +71,22 @@ static void menu__without_policies_or_partners__is_empty_or_all_zero(void **stat
     reviewed_run(&r, "2026-04-01");
     reviewed_rows_of(&r, TIERKIT_REVIEW_MENU,
                      "|0|0||0||0|0|0|0\ndeep|0|0||0||0|0|0|0\nmiddle|0|0||0||0|0|0|0\n"
-                     "rest|0|0||0||0|0|0|0\n");
+                     "rest|0|0||0||0||0|0\n");
+    reviewed_end(&r);
+}
+
+static void menu__program_that_says_no_costs__has_none(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "attribute grade number\n"
+                       "service policies first that holds\n"
+                       "  deep when grade >= 3\n"
+                       "  rest otherwise\n");
+    reviewed_records(&r, "id|grade\na|3\nb|1\n");
+    reviewed_decide(&r, "id|subject|value|by|on\na|exception|own hotline|Ann|2026-01-01\n");
+    reviewed_run(&r, "2026-04-01");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_MENU,
+                     "|2|2|1|1|0.5|1|||0\ndeep|1|1|0.5|1|1|1|||0\nrest|1|1|0.5|0|0|0|||0\n");
     reviewed_end(&r);
 }
 
@@ -78,6 +94,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(register__each_exception__is_dated_and_owned),
         cmocka_unit_test(menu__counts_and_costs__add_up),
+        cmocka_unit_test(menu__program_that_says_no_costs__has_none),
         cmocka_unit_test(menu__without_policies_or_partners__is_empty_or_all_zero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -164,6 +164,38 @@ static void sum_over__product_level__is_wape(void **state) {
     reviewed_end(&r);
 }
 
+/* 40, 20 and 10 of A, B and C: half of three are A and half of B. */
+static void top_over__share_of_distributors__counts_the_last_in_part(void **state) {
+    static const struct {
+        const char *expression, *network, *eu, *a;
+    } cases[] = {
+        { "top_over(distributor, net, 50%)", "50|ok||", "40|ok||", "20|ok|" },
+        { "top_over(distributor, net, 33.3%)", "39.96|ok||", "26.64|ok||", "13.32|ok|" },
+        { "top_over(distributor, net, 100%)", "70|ok||", "60|ok||", "40|ok|" },
+        { "top_over(distributor, net, 0)", "0|ok||", "0|ok||", "0|ok|" },
+        { "top_over(distributor, 0 - net, 50%)", "-20|ok||", "-20|ok||", "-20|ok|" },
+        { "top_over(distributor, if net > 30 then net else opening_of_none, 50%)", "20|ok||",
+          "20|ok||", "20|ok|" },
+        { "top_over(distributor, opening_of_none, 50%)", "|no_data||", "|no_data||", "|no_data|" },
+        { "top_over(distributor, top_over(distributor, net, 50%), 50%)", "25|ok||", "20|ok||",
+          "10|ok|" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        reviewed r;
+        char text[1024];
+        (void)snprintf(text, sizeof text, "%sattribute opening_of_none money\nkpi k = %s\n",
+                       data_part, cases[i].expression);
+        reviewed_all(&r, text, partners, "f", months, "2026-08-31");
+        char *groups = reviewed_text(&r, TIERKIT_REVIEW_GROUPS);
+        reviewed_expect_in(groups, "network|all|k|", cases[i].network);
+        reviewed_expect_in(groups, "region|EU|k|", cases[i].eu);
+        free(groups);
+        reviewed_kpi(&r, "A", "k", cases[i].a);
+        reviewed_end(&r);
+    }
+}
+
 static void peers__left_out_distributors__count_for_nobody(void **state) {
     reviewed r;
     char text[1024];
@@ -203,6 +235,7 @@ int main(void) {
         cmocka_unit_test(peers__of_the_network_or_with_the_same_key),
         cmocka_unit_test(rank__of_a_real__is_taken_on_the_grid),
         cmocka_unit_test(sum_over__product_level__is_wape),
+        cmocka_unit_test(top_over__share_of_distributors__counts_the_last_in_part),
         cmocka_unit_test(peers__left_out_distributors__count_for_nobody),
         cmocka_unit_test(dates__outside_of_years_1_to_9999__are_none),
     };

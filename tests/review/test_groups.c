@@ -185,8 +185,81 @@ static void like_for_like__group__adds_those_of_both_years(void **state) {
     reviewed_end(&r);
 }
 
+/* Attributes of a group are added in 128 bits, as measures are. */
+static void groups__attributes_beyond_64_bits__are_added(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_begin(&r, "money EUR scale 0\nattribute stock money\nkpi stock_value = stock\n");
+    reviewed_records(&r, "id|stock\nA|9000000000000000000\nB|9000000000000000000\n"
+                         "C|-9000000000000000000\n");
+    reviewed_run(&r, "2026-01-01");
+    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "network|all|stock_value|",
+                    "9000000000000000000|ok||");
+    reviewed_records(&r, "id|stock\nC|9000000000000000000\n");
+    reviewed_run(&r, "2026-01-01");
+    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "network|all|stock_value|",
+                    "27000000000000000000|ok||");
+    reviewed_end(&r);
+}
+
+/* A family in which everybody is the parent of the next: as many levels as members. */
+static void groups__deep_family__takes_a_pass_for_each_level(void **state) {
+    enum { DEEP = 3000, LINE = 32 };
+    reviewed r;
+    char *text = malloc((DEEP + 1) * LINE);
+    size_t at = 0;
+    (void)state;
+    assert_non_null(text);
+    at += (size_t)sprintf(text, "id|parent\nm0000|\n");
+    for (int m = 1; m < DEEP; m++) {
+        at += (size_t)sprintf(text + at, "m%04d|m%04d\n", m, m - 1);
+    }
+    reviewed_begin(&r, "attribute size number\nkpi people = size\ngroups by parent\n");
+    reviewed_records(&r, text);
+    reviewed_records(&r, "id|size\nm0000|1\nm2999|2\n");
+    reviewed_run(&r, "2026-01-01");
+    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "parent|m0000|people|", "3|ok||");
+    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "parent|m0001|people|", "2|ok||");
+    reviewed_expect(&r, TIERKIT_REVIEW_GROUPS, "parent|m2998|people|", "2|ok||");
+    reviewed_end(&r);
+    free(text);
+}
+
+/* Distributors and members of a split are numbered in 32 bits together. */
+static void splits__more_than_32_bits_number__are_a_limit(void **state) {
+    enum { MANY = 50000, LINE = 32 };
+    reviewed r;
+    char *records_text = malloc((MANY + 1) * LINE), *facts = malloc((MANY + 1) * LINE);
+    size_t at = 0, end = 0;
+    tierkit_table *table = NULL;
+    (void)state;
+    assert_true(records_text != NULL && facts != NULL);
+    at += (size_t)sprintf(records_text, "id\n");
+    end += (size_t)sprintf(facts, "id|day|product|amount\n");
+    for (int i = 0; i < MANY; i++) {
+        at += (size_t)sprintf(records_text + at, "d%05d\n", i);
+        end += (size_t)sprintf(facts + end, "d%05d|2026-01-01|p%05d|1\n", i, i);
+    }
+    reviewed_begin(&r, "review window all\nfacts s key id at day split by product\n"
+                       "  flow sold money = amount\n  balance held money = amount\n"
+                       "kpi sales = sold also by product\n");
+    reviewed_records(&r, records_text);
+    reviewed_facts(&r, "s", facts);
+    reviewed_run(&r, "2026-01-01");
+    assert_int_equal(tierkit_review_table(r.review, TIERKIT_REVIEW_SPLITS, NULL, &table, NULL),
+                     TIERKIT_E_LIMIT);
+    assert_int_equal(tierkit_review_table(r.review, TIERKIT_REVIEW_GROUPS, NULL, &table, NULL),
+                     TIERKIT_E_LIMIT);
+    reviewed_end(&r);
+    free(facts);
+    free(records_text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(groups__attributes_beyond_64_bits__are_added),
+        cmocka_unit_test(groups__deep_family__takes_a_pass_for_each_level),
+        cmocka_unit_test(splits__more_than_32_bits_number__are_a_limit),
         cmocka_unit_test(groups__named__hold_sums_of_their_members),
         cmocka_unit_test(groups__of_one__equal_their_member),
         cmocka_unit_test(groups__too_small__are_hidden_with_another),

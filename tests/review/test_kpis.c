@@ -99,6 +99,9 @@ static void status__first_undefined_operand__names_it(void **state) {
         { "if exists(never) then 1 else 0", "0|ok|||" },
         { "if exists(net) then 1 else 0", "1|ok|||" },
         { "if exists(net / units) then 1 else 0", "0|ok|||" },
+        { "if missing(never) then 1 else 0", "1|ok|||" },
+        { "if missing(net) then 1 else 0", "0|ok|||" },
+        { "if missing(net / units) then 1 else 0", "1|ok|||" },
     };
     (void)state;
     CHECK_ALL(cases);
@@ -253,7 +256,7 @@ static void streak__quarters_in_a_row__are_counted_back(void **state) {
     reviewed_end(&r);
 }
 
-/* Twelve is the most that is counted; what is not known ends the row. */
+/* Twelve is the most that is counted; a row that goes back to what is not known has no length. */
 static void streak__long_and_undefined_rows__end(void **state) {
     reviewed r;
     char lines[1024] = "id|day|amount\n";
@@ -267,7 +270,84 @@ static void streak__long_and_undefined_rows__end(void **state) {
     reviewed_all(&r, growth_program, "id\nA\n", "f", lines, "2025-12-31");
     reviewed_kpi(&r, "A", "sold", "12|ok|");
     reviewed_run(&r, "2022-06-30"); /* the first quarter begins with the feed; before is no data */
-    reviewed_kpi(&r, "A", "sold", "2|ok|");
+    reviewed_kpi(&r, "A", "sold", "|no_data|");
+    reviewed_kpi(&r, "A", "run", "0|ok|"); /* 5 > 5 is known to be false */
+    reviewed_end(&r);
+}
+
+static const char unknown_program[] =
+    "facts f key id at day\n"
+    "  max high number = amount\n"
+    "review window last quarter\n"
+    "kpi run = streak(high > 5)\n"
+    "kpi again = run\n"
+    "kpi moved = run + 0\n"
+    "kpi three = if run >= 3 then 1 else 0\n"
+    "kpi more = if streak(high > 5) > 3 then 1 else 0\n"
+    "kpi few = if again < 3 then 1 else 0\n"
+    "kpi turned = if 3 <= run then 1 else 0\n"
+    "kpi two = if run in (0, 1) then 1 else 0\n"
+    "kpi within = if between(run, 1, 2) then 1 else 0\n"
+    "kpi late = if moved >= 3 then 1 else 0\n"
+    "kpi than = if run > high / 3 then 1 else 0\n"
+    "kpi none = if run >= prior(high, 5 quarters) then 1 else 0\n";
+
+/* high by quarter, from the newest back, "." without rows; the feed begins long before. */
+static void review_highs(reviewed *r, const char *highs) {
+    char lines[512] = "id|day|amount\nB|2020-01-01|1\n";
+    size_t length = strlen(lines);
+    for (int back = 0; highs[back] != 0; back++) {
+        int quarter = 4 * 2025 + 3 - back;
+        if (highs[back] != '.') {
+            length += (size_t)snprintf(lines + length, sizeof lines - length, "A|%d-%02d-01|%c\n",
+                                       quarter / 4, 1 + quarter % 4 * 3, highs[back]);
+        }
+    }
+    reviewed_all(r, unknown_program, "id\nA\nB\n", "f", lines, "2025-12-31");
+}
+
+static void streak__unknown_quarters__decide_only_where_they_matter(void **state) {
+    static const struct {
+        const char *highs, *run, *three, *more, *few;
+    } cases[] = {
+        { "", "|no_data|", "|no_data|", "|no_data|", "|no_data|" },
+        { "2", "0|ok|", "0|ok|", "0|ok|", "1|ok|" },
+        { "9", "|no_data|", "|no_data|", "|no_data|", "|no_data|" },
+        { "92", "1|ok|", "0|ok|", "0|ok|", "1|ok|" },
+        { "992.9", "2|ok|", "0|ok|", "0|ok|", "1|ok|" }, /* what is behind a false one is nothing */
+        { "99.2", "|no_data|", "|no_data|", "|no_data|", "|no_data|" },
+        { ".9999", "|no_data|", "|no_data|", "|no_data|", "|no_data|" },
+        { "999", "|no_data|", "1|ok|", "|no_data|", "0|ok|" },
+        { "9999", "|no_data|", "1|ok|", "1|ok|", "0|ok|" },
+        { "9999.2", "|no_data|", "1|ok|", "1|ok|", "0|ok|" },
+        { "9999999999992", "12|ok|", "1|ok|", "1|ok|", "0|ok|" },
+        { "999999999999", "12|ok|", "1|ok|", "1|ok|", "0|ok|" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        reviewed r;
+        review_highs(&r, cases[i].highs);
+        reviewed_kpi(&r, "A", "run", cases[i].run);
+        reviewed_kpi(&r, "A", "again", cases[i].run);
+        reviewed_kpi(&r, "A", "moved", cases[i].run);
+        reviewed_kpi(&r, "A", "three", cases[i].three);
+        reviewed_kpi(&r, "A", "turned", cases[i].three);
+        reviewed_kpi(&r, "A", "more", cases[i].more);
+        reviewed_kpi(&r, "A", "few", cases[i].few);
+        reviewed_end(&r);
+    }
+}
+
+/* All kinds of comparison say what they can; arithmetic with a streak does not. */
+static void streak__comparisons_of_what_is_at_least_so_long__are_decided(void **state) {
+    reviewed r;
+    (void)state;
+    review_highs(&r, "9999"); /* at least 4 */
+    reviewed_kpi(&r, "A", "two", "0|ok|");
+    reviewed_kpi(&r, "A", "within", "0|ok|");
+    reviewed_kpi(&r, "A", "late", "|no_data|");
+    reviewed_kpi(&r, "A", "than", "1|ok|");     /* 4 > 9 / 3 */
+    reviewed_kpi(&r, "A", "none", "|no_data|"); /* the other side has no value either */
     reviewed_end(&r);
 }
 
@@ -434,6 +514,8 @@ int main(void) {
         cmocka_unit_test(change__bases__decide_whether_there_is_a_growth),
         cmocka_unit_test(streak__quarters_in_a_row__are_counted_back),
         cmocka_unit_test(streak__long_and_undefined_rows__end),
+        cmocka_unit_test(streak__unknown_quarters__decide_only_where_they_matter),
+        cmocka_unit_test(streak__comparisons_of_what_is_at_least_so_long__are_decided),
         cmocka_unit_test(attribute__valid_from__decides_by_day),
         cmocka_unit_test(attribute__later_upserts__change_what_they_name),
         cmocka_unit_test(ids__aliases_and_merged_ids__count_for_their_distributor),

@@ -57,6 +57,22 @@ static void mix__member_on_one_side__is_all_mix(void **state) {
     reviewed_end(&r);
 }
 
+/* A ratio of -9e9 and one of 9e9 fit the grid of 64 bits; what lies between them does not. */
+static void mix__change_beyond_64_bits__is_overflow(void **state) {
+    reviewed r;
+    (void)state;
+    reviewed_all(&r,
+                 "facts s key id at day\n  flow amount money = amount\n  flow n count = n\n"
+                 "kpi each = amount / n over last year\n"
+                 "mix of each by region against 1 year before\n",
+                 "id|region\nA|N\nB|S\n", "s",
+                 "id|day|amount|n\nA|2024-01-01|-9000000000|1\nB|2024-01-01|-9000000000|1\n"
+                 "A|2025-01-01|9000000000|1\nB|2025-01-01|9000000000|1\n",
+                 "2025-12-31");
+    reviewed_rows_of(&r, TIERKIT_REVIEW_MIX, "each|region||||||||||overflow\n");
+    reviewed_end(&r);
+}
+
 static void mix__no_ratio__says_why(void **state) {
     reviewed r;
     (void)state;
@@ -253,6 +269,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mix__weights_moved__shows_the_reversal),
         cmocka_unit_test(mix__member_on_one_side__is_all_mix),
+        cmocka_unit_test(mix__change_beyond_64_bits__is_overflow),
         cmocka_unit_test(mix__no_ratio__says_why),
         cmocka_unit_test(mix__small_groups__are_hidden),
         cmocka_unit_test(mix__any_rows__adds_up),

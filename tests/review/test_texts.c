@@ -137,11 +137,79 @@ static void texts__elsewhere__are_looked_into(void **state) {
     reviewed_end(&r);
 }
 
+/* Rows have the functions of KPIs; several `lower` of one expression keep their texts apart. */
+static const char row_program[] =
+    "review window all\n"
+    "facts f key id at day\n"
+    "  flow gold count = 1 where lower(tier) = \"gold\"\n"
+    "  flow listed count = 1 where lower(tier) in (\"gold\", \"new\")\n"
+    "  flow begun count = 1 where starts_with(lower(tier), \"go\")\n"
+    "  distinct tiers = lower(tier)\n"
+    "  distinct chosen = if contains(lower(note), \"x\") then lower(tier) else lower(note)\n"
+    "  flow same count = 1 where lower(tier) = lower(note)\n"
+    "  flow per_tier count = if sum(n) >= 3 then 1 else 0 group by lower(tier)\n"
+    "  flow middle count = 1 where between(n, 2, 3)\n"
+    "  flow late count = 1 where between(day, 2026-02-01, 2026-02-28)\n"
+    "  flow held count = clamp(n, 2, 4)\n"
+    "  flow halves number = round(n / 8, 1)\n"
+    "  flow noted count = 1 where exists(note)\n"
+    "  flow silent count = 1 where missing(note)\n"
+    "  max latest date = clamp(day, 2026-01-10, 2026-02-10)\n";
+
+static void rows__functions_of_kpis__are_known(void **state) {
+    static const char *const cases[][2] = {
+        { "gold", "3|ok|" },     { "listed", "4|ok|" },          { "begun", "3|ok|" },
+        { "tiers", "3|ok|" },    { "chosen", "3|ok|" },          { "same", "1|ok|" },
+        { "per_tier", "3|ok|" }, { "middle", "2|ok|" },          { "late", "2|ok|" },
+        { "held", "15|ok|" },    { "noted", "4|ok|" },           { "silent", "1|ok|" },
+        { "halves", "1.8|ok|" }, { "latest", "2026-02-10|ok|" },
+    };
+    reviewed r;
+    (void)state;
+    reviewed_all(&r, row_program, "id\nA\n", "f",
+                 "id|day|tier|note|n\n"
+                 "A|2026-01-01|Gold|GOLD|1\n"      /* 0.125: 0.1 */
+                 "A|2026-01-05|GOLD|XS|2\n"        /* 0.25: 0.2 */
+                 "A|2026-02-01|gold|\xC3\x84|3\n"  /* 0.375: 0.4 */
+                 "A|2026-02-28|New||4\n"           /* 0.5 */
+                 "A|2026-03-01|\xC3\x84 B|a1|5\n", /* 0.625: 0.6 */
+                 "2026-03-31");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        reviewed_kpi(&r, "A", cases[i][0], cases[i][1]);
+    }
+    reviewed_end(&r);
+}
+
+/* A text of 255 bytes is taken, a longer one is no text for `lower`: the row cannot be taken. */
+static void rows__long_texts__cannot_be_lowered(void **state) {
+    char lines[512] = "id|day|tier\nA|2026-01-01|";
+    tierkit_error err = reviewed_error();
+    reviewed_rows rows;
+    reviewed r;
+    (void)state;
+    memset(lines + strlen(lines), 'Q', 255);
+    reviewed_all(&r,
+                 "review window all\n"
+                 "facts f key id at day\n"
+                 "  flow long count = 1 where ends_with(lower(tier), \"qqq\")\n",
+                 "id\nA\n", "f", strcat(lines, "\n"), "2026-01-31");
+    reviewed_kpi(&r, "A", "long", "1|ok|");
+    strcpy(lines + strlen(lines) - 1, "Q\n");
+    reviewed_rows_begin(&rows, lines);
+    assert_int_equal(tierkit_network_append(r.network, "f", 1, rows.batch, NULL, NULL, &err),
+                     TIERKIT_E_TEXT);
+    assert_int_equal(err.row, 0);
+    reviewed_rows_end(&rows);
+    reviewed_end(&r);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(texts__in_conditions__are_looked_into),
         cmocka_unit_test(dates__in_conditions__have_periods_and_days),
         cmocka_unit_test(texts__elsewhere__are_looked_into),
+        cmocka_unit_test(rows__functions_of_kpis__are_known),
+        cmocka_unit_test(rows__long_texts__cannot_be_lowered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

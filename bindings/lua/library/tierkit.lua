@@ -118,7 +118,7 @@ function Program:declared_profiles() end
 ---@return tierkit.Table?
 function Program:diff(before) end
 
----Decides rows by a rule table: row (from 0), outcome, limit, line, status, reason.
+---Decides rows by rules: row (from 0), outcome, limit, line, status, reason.
 ---@param rules string the name behind `rules`
 ---@param rows table the inputs by name: columns, or rows
 ---@param progress? tierkit.Progress
@@ -317,8 +317,11 @@ local Review = {}
 function Review:table(name) end
 
 ---@param period? "week"|"month"|"quarter"|"half"|"year"|"fiscal month"|"fiscal quarter"|"fiscal half"|"fiscal year" a quarter unless said
----@return tierkit.Table?
-function Review:series(period) end
+---@param progress? tierkit.Progress
+---@return tierkit.Table? table
+---@return string? message
+---@return string? code
+function Review:series(period, progress) end
 
 ---@param id string
 ---@return tierkit.Table? table
@@ -330,17 +333,19 @@ function Review:explain(id) end
 ---@param ids string[] ids or aliases
 ---@param items? (string|lightuserdata)[] as many items; null: all promises
 ---@param on? string YYYY-MM-DD, the day of the review unless said
+---@param progress? tierkit.Progress
 ---@return tierkit.Table? table
 ---@return string? message
 ---@return string? code
-function Review:promise(ids, items, on) end
+function Review:promise(ids, items, on, progress) end
 
 ---What a distributor lacks for each better class, and what would make it fall.
 ---@param id string
+---@param progress? tierkit.Progress
 ---@return tierkit.Table? table
 ---@return string? message
 ---@return string? code
-function Review:gap(id) end
+function Review:gap(id, progress) end
 
 ---Who gets how much support, as the program's `support` says: tables `grants`, `resources`, `groups`,
 ---`partners`.

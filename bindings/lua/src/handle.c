@@ -316,6 +316,12 @@ const tierkit_call *tl_watch_start(lua_State *L, tl_watch *watch, int function) 
     return &watch->call;
 }
 
+const tierkit_call *tl_watch_argument(lua_State *L, tl_watch *watch, int argument) {
+    luaL_argcheck(L, lua_isnoneornil(L, argument) || lua_isfunction(L, argument), argument,
+                  "a function is needed");
+    return tl_watch_start(L, watch, argument);
+}
+
 void tl_watch_end(const tl_watch *watch) {
     if (watch->failed) {
         lua_pushvalue(watch->L, watch->function);

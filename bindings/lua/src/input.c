@@ -1,5 +1,5 @@
 /* Owns: reading Lua tables as columns of a batch. Must not know: what a column means.
- * Called by: network.c; kernel.c for arrays.
+ * Called by: network.c, review.c, rules.c, support.c; the files of the kernels for arrays.
  *
  * A column is read twice: first what kinds of values it has, then the values. Making room between
  * the two can run finalizers, and those can change the table, so the second pass trusts nothing. */
@@ -254,6 +254,16 @@ static tierkit_column read_column(column_read *read, int keep) {
     column.validity = read->validity;
     lua_pop(L, 1);
     return column;
+}
+
+tierkit_column tl_read_column(lua_State *L, int index, const char *name) {
+    column_read read = { .L = L, .name = name };
+    luaL_checktype(L, index, LUA_TTABLE);
+    luaL_checkstack(L, 8, "too many columns");
+    read.rows = tl_count(L, index);
+    lua_newtable(L); /* keeps what the column points to */
+    lua_pushvalue(L, index);
+    return read_column(&read, lua_gettop(L) - 1);
 }
 
 /* ---- rows to columns ------------------------------------------------------------------------- */

@@ -41,64 +41,92 @@ enum { TABLES = sizeof tables / sizeof tables[0] };
 
 /* ---- program:review() ------------------------------------------------------------------------ */
 
-enum { EARLIER_MAX = 256 };
+enum { PROGRAM = 1, NETWORK, AS_OF, PROGRESS, OPENING, EARLIER };
 
-/* What stands at 5 and 6: a review, and a list of programs. programs has room. */
-static tierkit_history read_history(lua_State *L, const tierkit_program **programs) {
+/* The objects of a call and, on the stack, those of a list of programs with room for their handles.
+ * The list is copied: nobody can take a program out of ours while the call is under way. */
+typedef struct involved {
+    tl_object *program, *network, *opening; /* opening NULL: none */
+    int64_t count;
+    tl_object **earlier;
+    const tierkit_program **handles;
+} involved;
+
+static void read_earlier(lua_State *L, involved *of) {
+    int copy;
+    if (lua_isnil(L, EARLIER)) {
+        return;
+    }
+    luaL_checktype(L, EARLIER, LUA_TTABLE);
+    of->count = tl_count(L, EARLIER);
+    of->earlier = tl_new_array(L, of->count, sizeof *of->earlier);
+    of->handles = tl_new_array(L, of->count, sizeof *of->handles);
+    lua_newtable(L);
+    copy = lua_gettop(L);
+    for (int64_t i = 0; i < of->count; i++) {
+        lua_rawgeti(L, EARLIER, tl_raw_index(i + 1));
+        luaL_argcheck(L, lua_isuserdata(L, -1), EARLIER, "a list of programs is needed");
+        of->earlier[i] = tl_check(L, -1, TL_PROGRAM);
+        lua_rawseti(L, copy, tl_raw_index(i + 1));
+    }
+}
+
+/* Comes last of all that may raise: making room may have run finalizers, and those may have closed
+ * objects. What was closed in the list is NULL there, which tierkit refuses. */
+static tierkit_history take_handles(lua_State *L, involved *of) {
     tierkit_history history;
     memset(&history, 0, sizeof history);
     history.struct_size = sizeof history;
-    if (!lua_isnil(L, 5)) {
-        history.opening = tl_check(L, 5, TL_REVIEW)->handle;
+    of->program = tl_check(L, PROGRAM, TL_PROGRAM);
+    of->network = tl_check_idle(L, NETWORK, TL_NETWORK);
+    if (!lua_isnil(L, OPENING)) {
+        of->opening = tl_check(L, OPENING, TL_REVIEW);
+        history.opening = of->opening->handle;
     }
-    if (lua_isnil(L, 6)) {
-        return history;
+    for (int64_t i = 0; i < of->count; i++) {
+        of->handles[i] = of->earlier[i]->handle;
     }
-    luaL_checktype(L, 6, LUA_TTABLE);
-    for (int i = 1; i <= EARLIER_MAX; i++) {
-        lua_rawgeti(L, 6, i);
-        if (lua_isnil(L, -1)) {
-            lua_pop(L, 1);
-            break;
-        }
-        programs[history.earlier_count++] = tl_check(L, -1, TL_PROGRAM)->handle;
-        lua_pop(L, 1);
-    }
-    history.earlier = programs;
+    history.earlier = of->handles;
+    history.earlier_count = of->count;
     return history;
+}
+
+/* While they are busy no callback can close them. */
+static void hold(const involved *of, int by) {
+    of->program->busy += by;
+    of->network->busy += by;
+    if (of->opening) {
+        of->opening->busy += by;
+    }
+    for (int64_t i = 0; i < of->count; i++) {
+        of->earlier[i]->busy += by;
+    }
 }
 
 /* program:review(network [, as_of [, progress [, opening [, earlier]]]]): as_of is YYYY-MM-DD, nil
  * the last fact's; opening is a review, earlier a list of programs. */
 int tl_review_new(lua_State *L) {
-    tl_object *program = tl_check(L, 1, TL_PROGRAM);
-    tl_object *network = tl_check_idle(L, 2, TL_NETWORK);
+    involved of = { NULL, NULL, NULL, 0, NULL, NULL };
     size_t bytes = 0;
-    const char *date = luaL_optlstring(L, 3, NULL, &bytes);
+    const char *date = luaL_optlstring(L, AS_OF, NULL, &bytes);
     int32_t as_of = TIERKIT_AS_OF_LAST_FACT;
     tierkit_error err = TL_ERROR_INIT;
     tierkit_status status = TIERKIT_OK;
     tierkit_review *made = NULL;
-    tl_object *review;
     tl_watch watch;
-    const tierkit_call *call;
-    const tierkit_program *programs[EARLIER_MAX];
-    tierkit_history history;
-    lua_settop(L, 6);
-    history = read_history(L, programs);
-    luaL_argcheck(L, lua_isnil(L, 4) || lua_isfunction(L, 4), 4, "a function is needed");
-    call = tl_watch_start(L, &watch, 4);
-    review = tl_new(L, TL_REVIEW);
+    lua_settop(L, EARLIER);
+    const tierkit_call *call = tl_watch_argument(L, &watch, PROGRESS);
+    read_earlier(L, &of);
+    tl_object *review = tl_new(L, TL_REVIEW);
+    tierkit_history history = take_handles(L, &of);
     if (date) {
         status = tierkit_date_parse(date, bytes, &as_of);
     }
     if (status == TIERKIT_OK) {
-        program->busy++;
-        network->busy++;
-        status = tierkit_review_new(network->handle, program->handle, as_of, &history, call, &made,
-                                    &err);
-        network->busy--;
-        program->busy--;
+        hold(&of, 1);
+        status = tierkit_review_new(of.network->handle, of.program->handle, as_of, &history, call,
+                                    &made, &err);
+        hold(&of, -1);
     }
     review->handle = made;
     tl_watch_end(&watch);
@@ -112,7 +140,7 @@ int tl_review_new(lua_State *L) {
 /* ---- tables ---------------------------------------------------------------------------------- */
 
 /* Its handle is read where it is used: making an object may run finalizers that close this one. */
-static const tl_object *check_review(lua_State *L) {
+static tl_object *check_review(lua_State *L) {
     return tl_check(L, 1, TL_REVIEW);
 }
 
@@ -125,6 +153,14 @@ static int finish(lua_State *L, tl_object *object, tierkit_table *table, tierkit
     }
     tl_collect(L);
     return 1;
+}
+
+/* The same after a call that reports progress; raises what its function has raised. */
+static int finish_watched(lua_State *L, tl_object *object, tierkit_table *table,
+                          const tl_watch *watch, tierkit_status status, const tierkit_error *err) {
+    object->handle = table;
+    tl_watch_end(watch);
+    return finish(L, object, table, status, err);
 }
 
 static int push_table(lua_State *L, int32_t kind) {
@@ -151,6 +187,7 @@ static int review_table(lua_State *L) {
     return luaL_argerror(L, 2, "a review has no table of this name");
 }
 
+/* review:series([period [, progress]]) */
 static int review_series(lua_State *L) {
     static const char *const names[] = {
         "week",         "month",          "quarter",     "half",        "year",
@@ -165,13 +202,18 @@ static int review_series(lua_State *L) {
                                        TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_QUARTER,
                                        TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_HALF,
                                        TIERKIT_PERIOD_FISCAL + TIERKIT_PERIOD_YEAR };
-    const tl_object *review = check_review(L);
+    tl_object *review = check_review(L);
     int32_t period = periods[luaL_checkoption(L, 2, "quarter", names)];
     tierkit_error err = TL_ERROR_INIT;
-    tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_series(review->handle, period, NULL, &table, &err);
-    return finish(L, object, table, status, &err);
+    tl_watch watch;
+    lua_settop(L, 3);
+    const tierkit_call *call = tl_watch_argument(L, &watch, 3);
+    tl_object *object = tl_new(L, TL_TABLE);
+    review->busy++;
+    tierkit_status status = tierkit_review_series(review->handle, period, call, &table, &err);
+    review->busy--;
+    return finish_watched(L, object, table, &watch, status, &err);
 }
 
 static int review_explain(lua_State *L) {
@@ -185,46 +227,34 @@ static int review_explain(lua_State *L) {
     return finish(L, object, table, status, &err);
 }
 
+/* review:gap(id [, progress]) */
 static int review_gap(lua_State *L) {
-    const tl_object *review = check_review(L);
+    tl_object *review = check_review(L);
     size_t bytes;
     const char *id = luaL_checklstring(L, 2, &bytes);
     tierkit_error err = TL_ERROR_INIT;
-    tl_object *object = tl_new(L, TL_TABLE);
     tierkit_table *table = NULL;
-    tierkit_status status = tierkit_review_gap(review->handle, id, bytes, NULL, &table, &err);
-    return finish(L, object, table, status, &err);
+    tl_watch watch;
+    lua_settop(L, 3);
+    const tierkit_call *call = tl_watch_argument(L, &watch, 3);
+    tl_object *object = tl_new(L, TL_TABLE);
+    review->busy++;
+    tierkit_status status = tierkit_review_gap(review->handle, id, bytes, call, &table, &err);
+    review->busy--;
+    return finish_watched(L, object, table, &watch, status, &err);
 }
 
-/* Texts of an array as a column; Lua ends each with a NUL, and one inside is refused. Missing ones
- * are allowed where `optional` says so. The array keeps them alive. */
-static void read_texts(lua_State *L, int index, int optional, tierkit_column *column) {
-    luaL_checktype(L, index, LUA_TTABLE);
-    int64_t count = tl_count(L, index);
-    const char **texts = tl_new_array(L, count, sizeof *texts);
-    for (int64_t i = 0; i < count; i++) {
-        size_t bytes = 0;
-        lua_rawgeti(L, index, tl_raw_index(i + 1));
-        int missing = optional && tl_is_missing(L, -1);
-        if (!missing && lua_type(L, -1) != LUA_TSTRING) {
-            luaL_error(L, "%s: texts expected", optional ? "items" : "ids");
-        }
-        texts[i] = missing ? NULL : lua_tolstring(L, -1, &bytes);
-        if (!missing && strlen(texts[i]) != bytes) {
-            luaL_error(L, "%s: a NUL byte inside", optional ? "items" : "ids");
-        }
-        lua_pop(L, 1);
+static tierkit_column read_texts(lua_State *L, int index, const char *name) {
+    tierkit_column column = tl_read_column(L, index, name);
+    if (column.type != TIERKIT_TYPE_TEXT) {
+        luaL_error(L, "%s: texts expected", name);
     }
-    memset(column, 0, sizeof *column);
-    column->struct_size = sizeof *column;
-    column->type = TIERKIT_TYPE_TEXT_POINTERS;
-    column->rows = count;
-    column->data = texts;
+    return column;
 }
 
-/* review:promise(ids [, items [, on]]): on is YYYY-MM-DD or nil */
+/* review:promise(ids [, items [, on [, progress]]]): on is YYYY-MM-DD or nil */
 static int review_promise(lua_State *L) {
-    const tl_object *review = check_review(L);
+    tl_object *review = check_review(L);
     int has_items = !lua_isnoneornil(L, 3);
     size_t bytes = 0;
     const char *date = luaL_optlstring(L, 4, NULL, &bytes);
@@ -233,45 +263,46 @@ static int review_promise(lua_State *L) {
     tierkit_column ids, items;
     tierkit_table *table = NULL;
     tierkit_status status = TIERKIT_OK;
-    read_texts(L, 2, 0, &ids);
+    tl_watch watch;
+    lua_settop(L, 5);
+    const tierkit_call *call = tl_watch_argument(L, &watch, 5);
+    ids = read_texts(L, 2, "ids");
     if (has_items) {
-        read_texts(L, 3, 1, &items);
+        items = read_texts(L, 3, "items");
     }
     tl_object *object = tl_new(L, TL_TABLE);
     if (date != NULL) {
         status = tierkit_date_parse(date, bytes, &on);
     }
     if (status == TIERKIT_OK) {
-        status = tierkit_review_promise(review->handle, &ids, has_items ? &items : NULL, on, NULL,
+        review->busy++;
+        status = tierkit_review_promise(review->handle, &ids, has_items ? &items : NULL, on, call,
                                         &table, &err);
+        review->busy--;
     }
-    return finish(L, object, table, status, &err);
+    return finish_watched(L, object, table, &watch, status, &err);
 }
 
 /* review:compare(before [, "moves" or "matrix" [, progress]]) */
 static int review_compare(lua_State *L) {
     static const char *const names[] = { "moves", "matrix", NULL };
     static const int32_t kinds[] = { TIERKIT_COMPARE_MOVES, TIERKIT_COMPARE_MATRIX };
-    tl_object *after = tl_check(L, 1, TL_REVIEW);
+    tl_object *after = check_review(L);
     tl_object *before = tl_check(L, 2, TL_REVIEW);
     int32_t kind = kinds[luaL_checkoption(L, 3, "moves", names)];
     tierkit_error err = TL_ERROR_INIT;
     tierkit_table *table = NULL;
-    tierkit_status status;
     tl_watch watch;
-    const tierkit_call *call;
     lua_settop(L, 4);
-    luaL_argcheck(L, lua_isnil(L, 4) || lua_isfunction(L, 4), 4, "a function is needed");
-    call = tl_watch_start(L, &watch, 4);
+    const tierkit_call *call = tl_watch_argument(L, &watch, 4);
     tl_object *object = tl_new(L, TL_TABLE);
     after->busy++;
     before->busy++;
-    status = tierkit_review_compare(before->handle, after->handle, kind, call, &table, &err);
+    tierkit_status status =
+        tierkit_review_compare(before->handle, after->handle, kind, call, &table, &err);
     before->busy--;
     after->busy--;
-    object->handle = table;
-    tl_watch_end(&watch);
-    return finish(L, object, table, status, &err);
+    return finish_watched(L, object, table, &watch, status, &err);
 }
 
 /* ---- the rest -------------------------------------------------------------------------------- */

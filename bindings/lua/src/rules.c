@@ -10,8 +10,7 @@ int tl_decide(lua_State *L) {
     tl_watch watch;
     tierkit_table *table = NULL;
     lua_settop(L, 4);
-    luaL_argcheck(L, lua_isnil(L, 4) || lua_isfunction(L, 4), 4, "a function is needed");
-    const tierkit_call *call = tl_watch_start(L, &watch, 4);
+    const tierkit_call *call = tl_watch_argument(L, &watch, 4);
     tl_read_input(L, 3, &input);
     tl_object *object = tl_new(L, TL_TABLE);
     program = tl_check(L, 1, TL_PROGRAM); /* reading may have run finalizers */

@@ -52,8 +52,7 @@ int tl_review_support(lua_State *L) {
     tierkit_error err = TL_ERROR_INIT;
     tl_watch watch;
     lua_settop(L, 5);
-    luaL_argcheck(L, lua_isnil(L, 5) || lua_isfunction(L, 5), 5, "a function is needed");
-    const tierkit_call *call = tl_watch_start(L, &watch, 5);
+    const tierkit_call *call = tl_watch_argument(L, &watch, 5);
     for (int i = 0; i < INPUTS; i++) {
         if (i < CARRY || !lua_isnil(L, 2 + i)) {
             tl_read_input(L, 2 + i, &inputs[i]);

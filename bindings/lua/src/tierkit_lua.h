@@ -99,6 +99,8 @@ typedef struct tl_watch {
 
 /* function: index of a function or nil. NULL = no callback. */
 TL_PRIVATE const tierkit_call *tl_watch_start(lua_State *L, tl_watch *watch, int function);
+/* The same of an argument of the call; raises where something else stands there. */
+TL_PRIVATE const tierkit_call *tl_watch_argument(lua_State *L, tl_watch *watch, int argument);
 /* Raises what the function has raised. */
 TL_PRIVATE void tl_watch_end(const tl_watch *watch);
 
@@ -116,6 +118,9 @@ typedef struct tl_input {
 /* Reads columns {name = {value, ...}, n = rows}, or rows {{name = value}, ...}. Raises where a
  * value is no text, number, boolean, nil or tierkit.null; what tierkit refuses is in the status. */
 TL_PRIVATE void tl_read_input(lua_State *L, int index, tl_input *input);
+/* Reads the array at an index as one column, which a copy on the stack keeps; `name` is for errors.
+ * Raises as tl_read_input() does. */
+TL_PRIVATE tierkit_column tl_read_column(lua_State *L, int index, const char *name);
 /* Is the value nil or tierkit.null? */
 TL_PRIVATE int tl_is_missing(lua_State *L, int index);
 /* A float beyond 2^53, which may stand for several integers. */

@@ -8,17 +8,15 @@ static const int32_t kinds[TABLES] = { TIERKIT_WHAT_IF_MATRIX, TIERKIT_WHAT_IF_C
                                        TIERKIT_WHAT_IF_QUARTERS, TIERKIT_WHAT_IF_SERVICE };
 static const char *const names[TABLES] = { "matrix", "changes", "quarters", "service" };
 
-/* What stands at 3 to 6: program, date, quarters, name. */
+/* What stands at 4 to 6: date, quarters, name. Beyond 32 bits is beyond every limit. */
 static tierkit_status read_trial(lua_State *L, tierkit_what_if_trial *trial) {
-    size_t bytes = 0;
-    size_t date_bytes = 0;
+    size_t bytes = 0, date_bytes = 0;
     const char *date = luaL_optlstring(L, 4, NULL, &date_bytes);
+    int64_t quarters = lua_isnil(L, 5) ? 4 : tl_check_integer(L, 5);
     memset(trial, 0, sizeof *trial);
     trial->struct_size = sizeof *trial;
-    trial->program = tl_check(L, 1, TL_PROGRAM)->handle;
-    trial->other = tl_check(L, 3, TL_PROGRAM)->handle;
     trial->as_of = TIERKIT_AS_OF_LAST_FACT;
-    trial->quarters = (int32_t)luaL_optinteger(L, 5, 4);
+    trial->quarters = quarters < 0 ? -1 : quarters > INT32_MAX ? INT32_MAX : (int32_t)quarters;
     trial->stake = luaL_optlstring(L, 6, NULL, &bytes);
     trial->stake_bytes = (int64_t)bytes;
     trial->kinds = kinds;
@@ -38,14 +36,15 @@ int tl_what_if(lua_State *L) {
     tierkit_error err = TL_ERROR_INIT;
     tl_watch watch;
     lua_settop(L, 7);
-    luaL_argcheck(L, lua_isnil(L, 7) || lua_isfunction(L, 7), 7, "a function is needed");
+    const tierkit_call *call = tl_watch_argument(L, &watch, 7);
     tierkit_status status = read_trial(L, &trial);
-    const tierkit_call *call = tl_watch_start(L, &watch, 7);
     lua_createtable(L, 0, TABLES);
     for (int t = 0; t < TABLES; t++) {
         objects[t] = tl_new(L, TL_TABLE);
         lua_setfield(L, -2, names[t]);
     }
+    trial.program = program->handle; /* making the tables may have run finalizers */
+    trial.other = other->handle;
     if (status == TIERKIT_OK) {
         program->busy++;
         other->busy++;

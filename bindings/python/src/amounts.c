@@ -209,7 +209,7 @@ static PyObject *classify_share(PyObject *module, PyObject *args) {
                           &cuts.rule, &class, &share, &before, &out_status)) {
         return NULL;
     }
-    cuts.count = (int32_t)length_of(numerator);
+    cuts.count = small_length_of(numerator);
     take_amounts(&arrays, parts, &amounts, 0);
     cuts.numerator = array_of(&arrays, numerator, sizeof(int64_t), cuts.count, 0);
     cuts.denominator = array_of(&arrays, denominator, sizeof(int64_t), cuts.count, 0);

@@ -1,6 +1,6 @@
 /* Owns: the buffers of one call of a kernel.
  * Must not know: any kernel but what tierkit_amounts consists of.
- * Called by: kernels.c, score.c, weigh.c, amounts.c, concentrate.c. */
+ * Called by: kernels.c, score.c, weigh.c, amounts.c, concentrate.c, allocate.c. */
 #include "arrays.h"
 
 #include <string.h>

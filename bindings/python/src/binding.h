@@ -152,10 +152,10 @@ extern PyType_Spec program_spec, network_spec, review_spec, table_spec;
 
 /* Wraps a table and owns it, also when it fails. */
 PyObject *table_wrap(module_state *state, tierkit_table *table);
-/* Program.what_if. */
+/* rules.c, what_if.c: methods of Program. */
 PyObject *program_decide(PyObject *program, PyObject *args, PyObject *kwargs);
 PyObject *program_what_if(PyObject *program, PyObject *args, PyObject *kwargs);
-/* Program.review. */
+/* review.c: a method of Program. */
 PyObject *review_make(PyObject *program, PyObject *args, PyObject *kwargs);
 
 /* kernels.c */

@@ -1,7 +1,7 @@
 /* Owns: a table of the caller's as a batch: an Arrow stream, an Arrow record batch, or columns that
  * tierkit/_columns.py has picked from a mapping or from rows.
  * Must not know: what the batch is for.
- * Called by: deliver.c. */
+ * Called by: deliver.c, review.c, rules.c, support.c. */
 #include "joined.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Owns: calls without the interpreter's lock, progress and signals in them, the guard of objects
  * that are one thread's at a time, days.
  * Must not know: what is called.
- * Called by: program.c, network.c, review.c. */
+ * Called by: the files of the types and their methods. */
 #include "binding.h"
 
 #include <string.h>
@@ -130,27 +130,27 @@ int text_argument(PyObject *object, void *text) {
     return in->bytes != NULL;
 }
 
+/* What does not fit is no part of a date. */
 static int part_of(PyObject *date, const char *name, int32_t *value) {
     PyObject *part = PyObject_GetAttrString(date, name);
-    *value = part ? (int32_t)PyLong_AsLong(part) : -1;
+    long number = part ? PyLong_AsLong(part) : -1;
+    *value = number < 0 || number > 10000 ? -1 : (int32_t)number;
     Py_XDECREF(part);
     return PyErr_Occurred() ? -1 : 0;
+}
+
+static int made_day(module_state *state, tierkit_status status) {
+    tierkit_error err = fresh_error();
+    if (status != TIERKIT_OK) {
+        raise_status(state, status, &err, NULL);
+    }
+    return status == TIERKIT_OK ? 0 : -1;
 }
 
 static int day_of_text(module_state *state, PyObject *text, int32_t *day) {
     Py_ssize_t bytes;
     const char *utf8 = PyUnicode_AsUTF8AndSize(text, &bytes);
-    tierkit_error err = fresh_error();
-    tierkit_status status;
-    if (!utf8) {
-        return -1;
-    }
-    status = tierkit_date_parse(utf8, (size_t)bytes, day);
-    if (status != TIERKIT_OK) {
-        raise_status(state, status, &err, NULL);
-        return -1;
-    }
-    return 0;
+    return utf8 ? made_day(state, tierkit_date_parse(utf8, (size_t)bytes, day)) : -1;
 }
 
 int day_from(module_state *state, PyObject *object, int32_t none, int32_t *day) {
@@ -175,7 +175,7 @@ int day_from(module_state *state, PyObject *object, int32_t none, int32_t *day) 
         part_of(object, "day", &day_of_month) < 0) {
         return -1;
     }
-    return tierkit_date_from_civil(year, month, day_of_month, day) == TIERKIT_OK ? 0 : -1;
+    return made_day(state, tierkit_date_from_civil(year, month, day_of_month, day));
 }
 
 PyObject *day_to(module_state *state, int32_t day) {

@@ -20,7 +20,7 @@ static PyObject *value_points(PyObject *module, PyObject *args) {
         return NULL;
     }
     int64_t count = length_of(value);
-    points.count = (int32_t)length_of(x);
+    points.count = small_length_of(x);
     points.x = array_of(&arrays, x, sizeof(double), ANY_COUNT, 0);
     points.y = array_of(&arrays, y, sizeof(double), points.count, 0);
     const double *values = array_of(&arrays, value, sizeof(double), count, 0);
@@ -200,7 +200,7 @@ PyMethodDef kernel_methods[] = {
     { "classify_bands", classify_bands, METH_VARARGS, NULL },
     { "bands_check", bands_check, METH_VARARGS, NULL },
     { "self_check", self_check, METH_NOARGS,
-      "self_check($module)\n--\n\nRaise EnvironmentError where floating point would give other "
+      "self_check($module)\n--\n\nRaise InternalError where floating point would give other "
       "results." },
     { "has", has, METH_VARARGS,
       "has($module, key, /)\n--\n\nWhether the library has a feature, as \"edition 1\"." },

@@ -141,13 +141,25 @@ static int make_texts(column_in *in, elements *list) {
     return 0;
 }
 
+/* Half of a surrogate pair, as open(errors="surrogateescape") makes of bytes that are no text, has
+ * no UTF-8. The library gets bytes that are none either: what becomes of the row is its affair. */
+static const char *no_utf8_of(const column_in *in, PyObject *text, Py_ssize_t *bytes) {
+    PyObject *encoded = PyUnicode_AsEncodedString(text, "utf-8", "surrogatepass");
+    int kept = encoded ? PyList_Append(in->bound->keep, encoded) : -1;
+    Py_XDECREF(encoded);
+    if (kept < 0) {
+        return NULL;
+    }
+    *bytes = PyBytes_Size(encoded);
+    return PyBytes_AsString(encoded);
+}
+
 static const char *utf8_of(const column_in *in, const elements *list, Py_ssize_t i,
                            Py_ssize_t *bytes) {
     const char *utf8 = PyUnicode_AsUTF8AndSize(item(list, i), bytes);
     if (!utf8 && PyErr_ExceptionMatches(PyExc_UnicodeError)) {
         PyErr_Clear();
-        raise_column(in->state, TIERKIT_E_TEXT, in->name, i,
-                     "half of a surrogate pair is no text; decode it with errors=\"replace\"");
+        return no_utf8_of(in, item(list, i), bytes);
     }
     return utf8;
 }
@@ -172,10 +184,11 @@ static int bind_text(column_in *in, elements *list) {
         return -1;
     }
     for (Py_ssize_t i = 0; i < list->count; i++) {
-        const char *utf8 = is_present(list, i) ? utf8_of(in, list, i, &bytes) : NULL;
-        if (utf8) {
-            memcpy(data + offsets[i], utf8, (size_t)bytes);
+        const char *utf8 = is_present(list, i) ? utf8_of(in, list, i, &bytes) : "";
+        if (!utf8) {
+            return -1;
         }
+        memcpy(data + offsets[i], utf8, (size_t)(offsets[i + 1] - offsets[i]));
     }
     in->column.type = TIERKIT_TYPE_TEXT;
     in->column.data = data;

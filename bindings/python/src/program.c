@@ -311,7 +311,7 @@ PyDoc_STRVAR(
 PyDoc_STRVAR(
     decide_doc,
     "decide($self, rules, table, progress=None)\n--\n\n"
-    "Decide rows by a rule table.\n\n"
+    "Decide rows by rules.\n\n"
     "rules: the name behind `rules`. table: one row for each question, its columns the inputs\n"
     "by name; see the top of the package for what a table may be. progress: as for review().\n\n"
     "Gives a Table: row (from 0), outcome, limit, line, status (\"decided\", or \"incomplete\"\n"

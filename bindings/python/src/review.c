@@ -168,8 +168,11 @@ static PyObject *review_series(PyObject *self, PyObject *args, PyObject *kwargs)
     }
     period = period_of(name);
     if (!period) {
-        return PyErr_Format(PyExc_ValueError,
-                            "period must be \"month\", \"quarter\" or \"year\", not \"%s\"", name);
+        return PyErr_Format(
+            PyExc_ValueError,
+            "period must be \"week\", \"month\", \"quarter\", \"half\", \"year\" or, but "
+            "for weeks, one of these behind \"fiscal \", not \"%s\"",
+            name);
     }
     long_call_begin(&call);
     status = tierkit_review_series(handle_of(self), period, &call.call, &table, &err);
@@ -194,7 +197,7 @@ static PyObject *review_explain(PyObject *self, PyObject *args, PyObject *kwargs
     return finish_table(state, &call, status, table, &err);
 }
 
-/* ids and items as columns that live until `bound` and `bound_items` are closed. */
+/* items NULL: all promises. */
 static PyObject *promise_of(PyObject *self, const tierkit_column *ids, const tierkit_column *items,
                             int32_t day, long_call *call) {
     module_state *state = state_of(self);
@@ -251,12 +254,7 @@ static PyObject *review_gap(PyObject *self, PyObject *args, PyObject *kwargs) {
     long_call_begin(&call);
     status =
         tierkit_review_gap(handle_of(self), id.bytes, (size_t)id.size, &call.call, &table, &err);
-    if (long_call_end(&call) < 0) {
-        tierkit_table_free(table);
-        return NULL;
-    }
-    return status == TIERKIT_OK ? table_wrap(state, table)
-                                : raise_status(state, status, &err, NULL);
+    return finish_table(state, &call, status, table, &err);
 }
 
 /* "moves" or "matrix"; 0 = neither. */
@@ -417,7 +415,9 @@ PyDoc_STRVAR(
 PyDoc_STRVAR(series_doc,
              "series($self, period, progress=None)\n--\n\n"
              "Every measure and KPI on the grid distributor x period.\n\n"
-             "period: \"month\", \"quarter\" or \"year\".\n"
+             "period: \"week\", \"month\", \"quarter\", \"half\", \"year\" of the calendar, or\n"
+             "\"fiscal month\", \"fiscal quarter\", \"fiscal half\", \"fiscal year\" of the\n"
+             "program's.\n"
              "progress: as for Program.review().\n"
              "Gives a Table: distributor_id, period, name, value, status, flags, days,\n"
              "days_covered.");
@@ -510,8 +510,11 @@ static PyGetSetDef attributes[] = {
     TABLE("classes", TIERKIT_REVIEW_CLASSES,
           "Table: basis, scope, distributor_id, value, rank, share, cum_share_before, class, "
           "status; by basis, scope, value descending."),
-    TABLE("policies", TIERKIT_REVIEW_POLICIES, "Table: distributor_id, policy, readiness, reason."),
-    TABLE("promises", TIERKIT_REVIEW_PROMISES, "Table: distributor_id, promise, item, value."),
+    TABLE("policies", TIERKIT_REVIEW_POLICIES,
+          "Table: distributor_id, policy, readiness, reason, fit, result, wish, asked, missing, "
+          "blocked_by, cost, cost_limit, too_deep."),
+    TABLE("promises", TIERKIT_REVIEW_PROMISES,
+          "Table: distributor_id, promise, item, value, type, policy, line."),
     TABLE("alerts", TIERKIT_REVIEW_ALERTS,
           "Table: distributor_id, alert, level, since, value, threshold, owner, due; red first."),
     TABLE("groups", TIERKIT_REVIEW_GROUPS,
@@ -529,7 +532,9 @@ static PyGetSetDef attributes[] = {
           "denominator, days, days_covered."),
     TABLE("left_out", TIERKIT_REVIEW_LEFT_OUT, "Table: distributor_id, reason."),
     TABLE("movement", TIERKIT_REVIEW_MOVEMENT,
-          "Table: where every class stands, where it goes, and why."),
+          "Table: distributor_id, computed, opening, held, since, proposed, effective, candidate, "
+          "reviews, grace_until, protected_until, notice_until, decided_by, decided_on, until, "
+          "reviewed, published, restated, flags, reason, text: where every class goes."),
     TABLE("selection", TIERKIT_REVIEW_SELECTION,
           "Table: distributor_id, value, score, rank, decision, knocked_out_by, reason, status, "
           "coverage; candidates, best first."),

@@ -77,17 +77,17 @@ def test_errors__each__derives_from_a_built_in():
             assert thing.__mro__[-3:-1] != (tierkit.TierkitError, Exception), name
 
 
-def run_review(data, program, out):
-    return subprocess.run([sys.executable, ROOT / "docs/examples/review.py", data, program, out],
-                          capture_output=True, text=True)
+def run_review(data, program, out, *options):
+    return subprocess.run([sys.executable, ROOT / "docs/examples/review.py", data, program, out,
+                           *options], capture_output=True, text=True)
 
 
-def check_same_bytes(folder, program, out):
+def check_same_bytes(folder, program, out, *options):
     host = os.environ.get("TIERKIT_REVIEW")
     if not host:
         pytest.skip("TIERKIT_REVIEW does not name the example host in C")
-    subprocess.run([host, folder, program, out / "c"], check=True, capture_output=True)
-    done = run_review(folder, program, out / "python")
+    subprocess.run([host, folder, program, out / "c", *options], check=True, capture_output=True)
+    done = run_review(folder, program, out / "python", *options)
     assert done.returncode == 0, done.stderr
     files = {path.name: path.read_bytes() for path in (out / "c").iterdir()}
     assert len(files) >= 32
@@ -109,6 +109,35 @@ def test_example__hostile_data__same_bytes(data, tmp_path, monkeypatch, name):
     import hostile
     hostile.SETS[name](tmp_path)
     check_same_bytes(tmp_path, data / "oracle.tierkit", tmp_path)
+
+
+def test_example__bytes_that_are_no_utf8__same_bytes_and_their_rows_counted(tmp_path):
+    program = tmp_path / "p.tierkit"
+    program.write_text("tierkit 1\nreview window all\nfacts f key id at day\n  flow s count = x\n")
+    (tmp_path / "distributors.csv").write_text("id\na\n")
+    (tmp_path / "f.csv").write_bytes(b"id,day,x\na,2024-01-31,1\ncaf\xe9,2024-01-31,2\n"
+                                     b"a,2024-\xff,3\na,2024-02-29,4\n")
+    files = check_same_bytes(tmp_path, program, tmp_path)
+    assert files["feeds.csv"].splitlines()[1] == b"f,2,2024-01-31,2024-02-29,0,2"
+    (tmp_path / "distributors.csv").write_bytes(b"id\na\nb\xe9\n")
+    done = run_review(tmp_path, program, tmp_path / "out")
+    assert done.returncode == 1 and "distributors.csv:3: error: " in done.stderr, done.stderr
+    (tmp_path / "distributors.csv").write_bytes(b"id,b\xe9\na,1\n")
+    done = run_review(tmp_path, program, tmp_path / "out")
+    assert done.returncode == 1 and "distributors.csv:1: error: " in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("period", ["week", "month"])
+def test_example__tables_and_other_periods__same_bytes(tmp_path, period):
+    program = tmp_path / "p.tierkit"
+    program.write_text("tierkit 1\nreview window all\ntable products key item\n  column cost money\n"
+                       "facts orders key id at day with products\n  flow cogs money = cost\n")
+    (tmp_path / "distributors.csv").write_text("id\na\nb\n")
+    (tmp_path / "products.csv").write_text("item,cost\np1,2.50\n")
+    (tmp_path / "orders.csv").write_text("id,day,item\na,2026-01-31,p1\nb,2026-02-01,p2\n")
+    files = check_same_bytes(tmp_path, program, tmp_path / "out", "--series", period)
+    assert files["lookups.csv"] == b"facts,table,rows\norders,products,1\n"
+    assert ("fiscal.csv" in files) == (period == "month")
 
 
 def test_example__wrong_input__says_where(tmp_path):

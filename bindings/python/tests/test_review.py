@@ -284,3 +284,10 @@ def test_what_if__other_bounds__says_who_changes_and_why(program, network, revie
     with pytest.raises(tierkit.SchemaError):
         program.what_if(network, tierkit.Program.parse(
             program.print().replace("sales", "gross").replace("= amount", "= amount * 2")))
+
+
+def test_as_of__a_date_that_is_none__is_refused(program, network):
+    class Far(datetime.date):
+        year = property(lambda self: 2 ** 32 + 2027)
+    with pytest.raises(tierkit.DataError):
+        program.review(network, as_of=Far(2027, 1, 1))

@@ -160,7 +160,7 @@ WRONG = {
     "matrix": (dict(amount=np.zeros((3, 1))), "E_TYPE", "amount", None, "dimension"),
     "complex": (dict(amount=np.zeros(3, complex)), "E_TYPE", "amount", None, "list"),
     "number": (dict(amount=7), "E_TYPE", "amount", None, "list"),
-    "surrogate": (dict(id=["a", "\ud800", "c"]), "E_TEXT", "id", 1, "surrogate"),
+    "surrogate": (dict(id=["a", "\ud800", "c"]), "E_TEXT", "id", 1, "UTF-8"),
     "nul": (dict(id=["a", "b", "c\0"]), "E_TEXT", "id", 2, ""),
     "nan": (dict(amount=[1.0, 2.0, math.nan]), "E_NUMBER", "amount", 2, ""),
     "infinite": (dict(amount=np.array([1.0, math.inf, 3])), "E_NUMBER", "amount", 1, ""),
@@ -185,6 +185,13 @@ def test_append__wrong_column__error_names_column_row_and_cure(network, wrong):
     assert word in str(error) and error.code < 0
     assert isinstance(error, TypeError) == (name == "E_TYPE") and isinstance(error, ValueError)
     assert network.to_bytes() == before
+
+
+@pytest.mark.parametrize("bad", ["\ud800", b"caf\xe9".decode("utf-8", "surrogateescape")])
+def test_append__text_that_has_no_utf8__its_row_can_be_left_out(network, bad):
+    assert network.append("invoices", table(id=["a", bad, "c"]), skip_bad_rows=True) == 2
+    assert network.stats.rejected_rows == 1
+    assert network.rejected["rows"] == [1]
 
 
 @pytest.mark.parametrize("columns", [dict(id=["a"]), dict(amount=np.zeros(4)), dict(day=[])])
