@@ -248,22 +248,37 @@ static tierkit_status act_batch(scene *s) {
     return status;
 }
 
+static tierkit_network *half_of_world(const scene *s, int which, const tierkit_allocator *heap) {
+    const world_part half = { 4, which, 2, 1 };
+    tierkit_network *network = made_network(&s->program, heap);
+    assert_int_equal(world_append(network, &half), TIERKIT_OK);
+    assert_int_equal(world_records(network), TIERKIT_OK);
+    return network;
+}
+
+/* Once for a sweep. */
+static void stage_begin(scene *s) {
+    made_program_init(&s->program, world_program);
+    s->other = half_of_world(s, 1, NULL);
+    tierkit_network *network = half_of_world(s, 0, NULL);
+    s->saved = made_saved(network, &s->saved_count);
+    tierkit_network_free(network);
+}
+
+static void stage_end(scene *s) {
+    free(s->saved);
+    tierkit_network_free(s->other);
+    made_program_free(&s->program);
+}
+
+/* For each refusal: a refused call may have made room. */
 static void scene_begin(scene *s) {
-    const world_part half = { 4, 0, 2, 1 }, rest = { 4, 1, 2, 1 };
     failing_allocator_init(&s->heap);
-    s->network = made_network(&s->program, &s->heap.record);
-    s->other = made_network(&s->program, NULL);
-    assert_int_equal(world_append(s->network, &half), TIERKIT_OK);
-    assert_int_equal(world_records(s->network), TIERKIT_OK);
-    assert_int_equal(world_append(s->other, &rest), TIERKIT_OK);
-    assert_int_equal(world_records(s->other), TIERKIT_OK);
-    s->saved = made_saved(s->network, &s->saved_count);
+    s->network = half_of_world(s, 0, &s->heap.record);
 }
 
 static void scene_end(scene *s) {
-    free(s->saved);
     tierkit_network_free(s->network);
-    tierkit_network_free(s->other);
     assert_int_equal(s->heap.live_bytes, 0);
     assert_int_equal(s->heap.live_blocks, 0);
     assert_int_equal(s->heap.faults, 0);
@@ -289,7 +304,7 @@ static uint8_t *expected_after(scene *s, act what, size_t *count) {
 static void sweep(const char *name, act what, int mode) {
     scene s;
     size_t count = 0, after = 0;
-    made_program_init(&s.program, world_program);
+    stage_begin(&s);
     uint8_t *expected = expected_after(&s, what, &count);
     int done = 0;
     for (size_t nth = 1; !done; nth++) {
@@ -305,16 +320,18 @@ static void sweep(const char *name, act what, int mode) {
         if (!done && !is_unchanged(&s)) {
             fail_msg("%s: allocation %zu refused: something changed", name, nth);
         }
-        assert_int_equal(done ? TIERKIT_OK : what(&s), TIERKIT_OK);
-        uint8_t *bytes = made_saved(s.network, &after);
-        if (after != count || memcmp(bytes, expected, count) != 0) {
-            fail_msg("%s: allocation %zu refused: another result", name, nth);
+        if (done || failing_allocator_tries_again(nth)) {
+            assert_int_equal(done ? TIERKIT_OK : what(&s), TIERKIT_OK);
+            uint8_t *bytes = made_saved(s.network, &after);
+            if (after != count || memcmp(bytes, expected, count) != 0) {
+                fail_msg("%s: allocation %zu refused: another result", name, nth);
+            }
+            free(bytes);
         }
-        free(bytes);
         scene_end(&s);
     }
     free(expected);
-    made_program_free(&s.program);
+    stage_end(&s);
 }
 
 static void every_call__any_allocation_refused__changes_nothing_then_succeeds(void **state) {

@@ -113,33 +113,19 @@ static void assert_years(char *text) {
         sums[rows[i].distributor] += rows[i].month >= MONTHS - 12 ? rows[i].few : 0;
     }
     for (int d = 0; d < DISTRIBUTORS; d++) {
-        (void)snprintf(key, sizeof key, "\n%d|year|", 1000000 + d);
+        (void)snprintf(key, sizeof key, "%d|year|", 1000000 + d);
         (void)snprintf(expected, sizeof expected, "%lld|ok|", (long long)sums[d]);
-        line = strstr(line, key);
+        while (line != NULL && strncmp(line, key, strlen(key)) != 0) {
+            line = strchr(line, '\n'); /* strstr() would look at all of the text under ASan */
+            line = line == NULL ? NULL : line + 1;
+        }
         assert_non_null(line);
         assert_memory_equal(line + strlen(key), expected, strlen(expected));
     }
 }
 
-static void sums__ids_in_any_order__are_the_same(void **state) {
-    (void)state;
-    for (int wide = 0; wide < 2; wide++) {
-        make_rows(wide);
-        char *forwards = review_of(0), *backwards = review_of(1);
-        assert_years(forwards);
-        assert_string_equal(forwards, backwards);
-        free(backwards);
-        free(forwards);
-    }
-}
-
 /* Who has no more than 64 bits hold is not touched by those who have. */
-static void sums__beside_wide_ones__are_the_same(void **state) {
-    (void)state;
-    make_rows(0);
-    char *narrow = review_of(0);
-    make_rows(1);
-    char *wide = review_of(0);
+static void assert_same_but_wide(const char *narrow, const char *wide) {
     const char *a = narrow, *b = wide;
     size_t differ = 0, lines = 0;
     for (; *a != '\0' && *b != '\0'; lines++) {
@@ -153,14 +139,27 @@ static void sums__beside_wide_ones__are_the_same(void **state) {
     }
     assert_int_equal(lines, 12 * DISTRIBUTORS + 1); /* two measures, ten KPIs */
     assert_true(differ >= 10);
-    free(wide);
-    free(narrow);
+}
+
+static void sums__in_any_order_and_beside_wide_ones__are_the_same(void **state) {
+    (void)state;
+    char *forwards[2];
+    for (int wide = 0; wide < 2; wide++) {
+        make_rows(wide);
+        forwards[wide] = review_of(0);
+        char *backwards = review_of(1);
+        assert_years(forwards[wide]);
+        assert_string_equal(forwards[wide], backwards);
+        free(backwards);
+    }
+    assert_same_but_wide(forwards[0], forwards[1]);
+    free(forwards[0]);
+    free(forwards[1]);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sums__ids_in_any_order__are_the_same),
-        cmocka_unit_test(sums__beside_wide_ones__are_the_same),
+        cmocka_unit_test(sums__in_any_order_and_beside_wide_ones__are_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@
 enum { HEAD = 32, GUARD = 16, GUARD_BYTE = 0xA5, FRESH_BYTE = 0xCD };
 
 /* AddressSanitizer maps every large block anew, and each of its pages faults: a sweep would take
- * minutes. So some blocks stay here, poisoned, until one of the same size is asked for. */
+ * minutes. So these blocks stay here, poisoned, until one of the same size is asked for. */
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
 #define KEEPS_LARGE_BLOCKS
@@ -22,7 +22,7 @@ enum { HEAD = 32, GUARD = 16, GUARD_BYTE = 0xA5, FRESH_BYTE = 0xCD };
 #ifdef KEEPS_LARGE_BLOCKS
 #include <sanitizer/asan_interface.h>
 
-enum { LARGE = 100000, KEPT = 16 };
+enum { LARGE = 100000, KEPT = 256 }; /* more than a scenario has, or the next one finds none */
 
 static struct {
     unsigned char *block;
@@ -30,7 +30,7 @@ static struct {
 } kept[KEPT];
 
 static unsigned char *new_bytes(size_t bytes) {
-    for (int i = 0; i < KEPT; i++) {
+    for (int i = 0; bytes >= LARGE && i < KEPT; i++) {
         unsigned char *block = kept[i].block;
         if (block != NULL && kept[i].bytes == bytes) {
             kept[i].block = NULL;
@@ -160,10 +160,9 @@ void failing_allocator_fail(failing_allocator *heap, size_t nth, int mode) {
     heap->mode = mode;
 }
 
-/* To succeed again costs a whole run, where a refusal ends one early. Under AddressSanitizer, where
- * runs take many times as long, the first refusals are all followed by one, the later ones now and
- * then; any other build has tried them all. */
-static int tries_again(size_t nth) {
+/* To succeed again costs a whole run, where a refusal ends one early; any other build has tried all
+ * of them. */
+int failing_allocator_tries_again(size_t nth) {
 #ifdef KEEPS_LARGE_BLOCKS
     return nth <= 16 || nth % 16 == 0;
 #else
@@ -187,7 +186,7 @@ static const char *run_refusing(failing_scenario scenario, void *context, size_t
         return "memory is still alive after the scenario";
     }
     heap.mode = FAIL_NEVER;
-    if (tries_again(nth) && scenario(&heap.record, context) != TIERKIT_OK) {
+    if (failing_allocator_tries_again(nth) && scenario(&heap.record, context) != TIERKIT_OK) {
         return "the same scenario does not succeed after a refusal";
     }
     return heap.live_bytes != 0 || heap.faults != 0 ? "a wrong size was released or resized" : NULL;

@@ -31,9 +31,13 @@ typedef tierkit_status (*failing_scenario)(const tierkit_allocator *allocator, v
 
 /* Runs a scenario with the first, second, ... allocation refused until it passes unhindered, once
  * with that refusal alone and once with all later ones refused too. After each run: the status is
- * TIERKIT_E_NOMEM, nothing is alive, no fault, and (after the first 16 and every 16th refusal) the
- * same scenario then succeeds. NULL when all that held, else what did not; *nth (may be NULL) is
+ * TIERKIT_E_NOMEM, nothing is alive, no fault, and where it is tried the same scenario then
+ * succeeds. NULL when all that held, else what did not; *nth (may be NULL) is
  * the allocation it happened at, or after success the number of allocations. */
 const char *failing_allocator_sweep(failing_scenario scenario, void *context, size_t *nth);
+
+/* Whether success is tried after the nth refusal: after each one, under AddressSanitizer after the
+ * first 16 and every 16th. */
+int failing_allocator_tries_again(size_t nth);
 
 #endif
