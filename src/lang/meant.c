@@ -50,7 +50,7 @@ tierkit_i_piece tierkit_i_function_meant(tierkit_i_piece word, const tierkit_i_p
     if (word.bytes < sizeof small) {
         tierkit_i_text_lower(word.text, word.bytes, small);
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-            if (strcmp(small, words[i].said) == 0) {
+            if (memcmp(small, words[i].said, word.bytes + 1) == 0) { /* and the end */
                 return find(words[i].meant, names, count);
             }
         }
