@@ -355,12 +355,13 @@ static void run_rounds(tierkit_i_builder *builder, int keys_are_text) {
 static void warn_open(tierkit_i_builder *builder, int32_t column) {
     const tierkit_i_column_note *note = &builder->notes[column];
     int32_t root = root_of(builder, column);
-    tierkit_i_piece pieces[] = { TIERKIT_I_PIECE("nothing says what the columns `"),
-                                 tierkit_i_piece_name(builder, builder->notes[root].text),
-                                 TIERKIT_I_PIECE("` and `"),
-                                 tierkit_i_piece_name(builder, note->text),
-                                 TIERKIT_I_PIECE("` hold, which are compared; they are read as "
-                                                 "numbers; `column NAME date` says it") };
+    tierkit_i_piece pieces[] = {
+        TIERKIT_I_PIECE("nothing says what the columns `"),
+        tierkit_i_piece_name(builder, builder->notes[root].text), TIERKIT_I_PIECE("` and `"),
+        tierkit_i_piece_name(builder, note->text),
+        TIERKIT_I_PIECE("` hold, which are compared; they are read as numbers; `column NAME date` "
+                        "says it, and a text stands in double quotes")
+    };
     if (root != column && builder->schema->columns[column].computed) {
         tierkit_i_warning_at(builder->list, note->origin, "column type", pieces, 5);
     }

@@ -13,7 +13,7 @@ typedef struct top {
     const tierkit_i_evaluation *around;
     tierkit_i_filled *to;
     int64_t share, unit; /* share / unit, unit a power of ten */
-    int64_t *left;       /* by subject of `to`: how many still count, in units */
+    int64_t *left;       /* by subject of `to`: how many have a value, then how many still count */
 } top;
 
 static int32_t subject_of(const top *of, size_t record) {
@@ -21,7 +21,7 @@ static int32_t subject_of(const top *of, size_t record) {
     return outer->grouped ? outer->of_record[record] : (int32_t)record;
 }
 
-/* How many have a value, and what follows for those who have none. */
+/* How many have a value; what follows for those who have none. */
 static void count_values(const top *of, const tierkit_i_results *results) {
     for (size_t r = 0; r < results->count; r++) {
         int32_t subject = subject_of(of, r);
@@ -29,7 +29,7 @@ static void count_values(const top *of, const tierkit_i_results *results) {
             continue;
         }
         if (results->status[r] == TIERKIT_VALUE_OK) {
-            of->left[subject] += of->share;
+            of->left[subject]++;
             of->to->flags[subject] |= results->flags[r];
         } else {
             of->to->flags[subject] |= TIERKIT_FLAG_PARTIAL;
@@ -37,6 +37,16 @@ static void count_values(const top *of, const tierkit_i_results *results) {
         if (results->status[r] == TIERKIT_VALUE_OVERFLOW) {
             of->to->status[subject] = TIERKIT_VALUE_OVERFLOW;
         }
+    }
+}
+
+/* How many of them count, in units. Fewer than 2^31 times at most 10^9 fits. */
+static void take_share(const top *of) {
+    for (size_t i = 0; i < of->around->subjects.count; i++) {
+        if (of->left[i] == 0 && of->to->status[i] == TIERKIT_VALUE_OK) {
+            of->to->status[i] = TIERKIT_VALUE_NO_DATA;
+        }
+        of->left[i] *= of->share;
     }
 }
 
@@ -57,27 +67,6 @@ static tierkit_status add_largest(const top *of, const tierkit_i_results *result
             TIERKIT_I_TRY(tierkit_i_filled_add(of->around, of->to, (size_t)subject, value));
         }
     }
-    return TIERKIT_OK;
-}
-
-/* Who has nobody with a value. */
-static tierkit_status mark_empty(const top *of, const tierkit_i_results *results) {
-    const tierkit_i_memory *memory = of->around->source->memory;
-    size_t count = of->around->subjects.count;
-    uint8_t *found = NULL;
-    TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, count, sizeof *found, &found));
-    for (size_t r = 0; r < results->count; r++) {
-        int32_t subject = subject_of(of, r);
-        if (subject != TIERKIT_I_NONE && results->status[r] == TIERKIT_VALUE_OK) {
-            found[subject] = 1;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!found[i] && of->to->status[i] == TIERKIT_VALUE_OK) {
-            of->to->status[i] = TIERKIT_VALUE_NO_DATA;
-        }
-    }
-    tierkit_i_free(memory, found, count, sizeof *found);
     return TIERKIT_OK;
 }
 
@@ -113,7 +102,7 @@ tierkit_status tierkit_i_leaf_top(const tierkit_i_evaluation *evaluation,
     TIERKIT_I_DO(tierkit_i_results_new(evaluation, leaf->index, inner, &results));
     TIERKIT_I_DO(tierkit_i_ordered_new(memory, &results, &ordered));
     count_values(&of, &results);
-    TIERKIT_I_DO(mark_empty(&of, &results));
+    take_share(&of);
     TIERKIT_I_DO(add_largest(&of, &results, ordered.order));
 done:
     tierkit_i_ordered_free(memory, &ordered);

@@ -146,7 +146,8 @@ static const struct {
       "3:41+1 type: a number stands here instead of text [text] {}\n" },
     { FACTS "  flow late count = if all(shipped <= due) then 1 else 0 group by o\n",
       "3:39+3 column type: nothing says what the columns `shipped` and `due` hold, which are "
-      "compared; they are read as numbers; `column NAME date` says it [] {}\n" },
+      "compared; they are read as numbers; `column NAME date` says it, and a text stands in double "
+      "quotes [] {}\n" },
     { FACTS "  column due date\n  flow late count = if all(shipped <= due) then 1 else 0 group by "
             "o\n",
       "" },
