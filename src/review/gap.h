@@ -32,7 +32,7 @@ typedef struct tierkit_i_lever {
     double *weight, *points;
     int8_t *status;
     double *x, *y;        /* the criterion's points */
-    tierkit_i_i128 *bend; /* the same x on the grid */
+    tierkit_i_i128 *bend; /* the same x, rounded to the grid */
     size_t criteria, bends;
 } tierkit_i_lever;
 

@@ -162,13 +162,22 @@ static tierkit_status halve(const search *of, tierkit_i_i128 from, tierkit_i_i12
     }
 }
 
+/* A bend may lie between two places of the grid: it was rounded to one of them, and the next one on
+ * either side is a stop too. */
+static tierkit_i_i128 stop(const tierkit_i_lever *lever, size_t at) {
+    tierkit_i_i128 place = lever->bend[at / 3];
+    (void)tierkit_i_i128_add(place, tierkit_i_i128_of((int64_t)(at % 3) - 1), &place);
+    return place;
+}
+
 /* step 1: to the right, -1: to the left. */
 static tierkit_status look(const search *of, int step, tierkit_i_pull *pull) {
     const tierkit_i_lever *lever = of->lever;
     tierkit_i_i128 from = lever->now;
+    size_t stops = 3 * lever->bends;
     pull->found = 0;
-    for (size_t p = 0; p < lever->bends && !pull->found; p++) {
-        tierkit_i_i128 to = lever->bend[step > 0 ? p : lever->bends - 1 - p];
+    for (size_t p = 0; p < stops && !pull->found; p++) {
+        tierkit_i_i128 to = stop(lever, step > 0 ? p : stops - 1 - p);
         int does = 0;
         if (tierkit_i_i128_compare(to, from) * step <= 0) {
             continue; /* behind us */

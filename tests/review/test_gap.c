@@ -95,6 +95,19 @@ static void gap__open_gate__is_named_downwards(void **state) {
     reviewed_end(&r);
 }
 
+/* The top lies between 3 and 4, and only 3 of all counts has 70: 83.3 of 100, as 4 has 33.3. */
+static void gap__bend_between_counts__is_not_passed_over(void **state) {
+    (void)state;
+    expect_gap("attribute a number scale 0\nvalue score 0 to 100\n"
+               "  g a weight 1 points 0: 0, 3.6: 100, 4.2: 0\n"
+               "classes by value\n  A from 70\n  C otherwise\n",
+               "id|a\nX|0\n",
+               "score|A|up|total|score|0|70|70||||reachable|"
+               "score: 70 more, to 70, is enough for class A\n"
+               "score|A|up|criterion|a|0|3|3||83.333333333|1|reachable|"
+               "a: 3 more, to 3, is enough for class A\n");
+}
+
 /* Who is alone is the first whatever it has: there is no fall, and no row that tells of one. */
 static void gap__alone__has_no_fall(void **state) {
     (void)state;
@@ -410,6 +423,7 @@ int main(void) {
         cmocka_unit_test(gap__two_criteria__is_inverted),
         cmocka_unit_test(gap__gates_and_missing__are_named),
         cmocka_unit_test(gap__open_gate__is_named_downwards),
+        cmocka_unit_test(gap__bend_between_counts__is_not_passed_over),
         cmocka_unit_test(gap__alone__has_no_fall),
         cmocka_unit_test(gap__by_value__holds_when_tried),
         cmocka_unit_test(gap__profiles__hold_when_tried),
