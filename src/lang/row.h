@@ -69,6 +69,10 @@ void tierkit_i_row_scratch_free(tierkit_i_row_scratch *scratch); /* NULL is fine
  * only. E_TYPE otherwise, err->text names column, its type and the cure. */
 tierkit_status tierkit_i_row_type_fits(const tierkit_i_schema *schema, int32_t schema_column,
                                        const tierkit_column *bound, tierkit_error *err);
+/* The same of a type alone, which codes never suit, and what to bind instead, in the words of the
+ * public header: "is a date: bind ...". */
+int tierkit_i_row_type_suits(tierkit_i_type type, const tierkit_column *bound);
+const char *tierkit_i_row_type_cure(tierkit_i_type type);
 
 /* Evaluate a measure with SUM, MIN or MAX cells. value[i]: int64 at the measure's scale (dates: day
  * number), defined where state[i] is VALUE or FILLED. state[i]: TIERKIT_I_ROW_*. *rounded += number

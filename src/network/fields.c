@@ -24,46 +24,13 @@ tierkit_status tierkit_i_fields_refuse(const tierkit_i_fields *fields, tierkit_s
 
 /* ---- types --------------------------------------------------------------------------------- */
 
-static int fits(tierkit_i_type type, const tierkit_column *column) {
-    int32_t t = column->type;
-    int whole = tierkit_i_row_is_integer(t) && column->scale == 0;
-    if (tierkit_i_row_is_text(t)) {
-        return 1;
-    }
-    switch (type) {
-    case TIERKIT_I_TYPE_TEXT:
-        return whole;
-    case TIERKIT_I_TYPE_DATE:
-    case TIERKIT_I_TYPE_INSTANT:
-        return t == TIERKIT_TYPE_DATE32 || t == TIERKIT_TYPE_INSTANT64;
-    case TIERKIT_I_TYPE_FLAG:
-        return t == TIERKIT_TYPE_FLAG8 || (t == TIERKIT_TYPE_INT8 && column->scale == 0);
-    default:
-        return tierkit_i_row_is_integer(t) || t == TIERKIT_TYPE_FLOAT64 ||
-               t == TIERKIT_TYPE_DECIMAL128;
-    }
-}
-
-static const char *cure_of_type(tierkit_i_type type) {
-    switch (type) {
-    case TIERKIT_I_TYPE_TEXT:
-        return "is text: bind text or integers of scale 0";
-    case TIERKIT_I_TYPE_DATE:
-    case TIERKIT_I_TYPE_INSTANT:
-        return "is a date: bind DATE32, INSTANT64 or text YYYY-MM-DD";
-    case TIERKIT_I_TYPE_FLAG:
-        return "is a flag: bind FLAG8, INT8 or text true, false, 1, 0";
-    default:
-        return "is a number: bind integers, FLOAT64, DECIMAL128 or text";
-    }
-}
-
 tierkit_status tierkit_i_fields_check(const tierkit_i_fields *fields, tierkit_i_type type,
                                       int32_t bound, tierkit_error *err) {
-    if (fits(type, &fields->batch->columns[bound].column)) {
+    if (tierkit_i_row_type_suits(type, &fields->batch->columns[bound].column)) {
         return TIERKIT_OK;
     }
-    return tierkit_i_fields_refuse(fields, TIERKIT_E_TYPE, -1, bound, cure_of_type(type), err);
+    return tierkit_i_fields_refuse(fields, TIERKIT_E_TYPE, -1, bound, tierkit_i_row_type_cure(type),
+                                   err);
 }
 
 /* ---- reading ------------------------------------------------------------------------------- */

@@ -111,6 +111,13 @@ static void table__instants__keep_their_microseconds(void **state) {
     made_bind(batch, "c", counted);
     assert_int_equal(tierkit_network_upsert_table(f.network, "t", 1, batch, NULL, NULL, NULL),
                      TIERKIT_OK);
+    counted.type = TIERKIT_TYPE_INT64;
+    made_bind(batch, "c", counted);
+    tierkit_error err = made_error();
+    assert_int_equal(tierkit_network_upsert_table(f.network, "t", 1, batch, NULL, NULL, &err),
+                     TIERKIT_E_TYPE);
+    assert_string_equal(err.text, "column 'c': is an instant: bind INSTANT64, DATE32 or text "
+                                  "YYYY-MM-DDTHH:MM:SSZ");
     tierkit_batch_free(batch);
     made_assert_table(f.network, TIERKIT_NETWORK_LOOKUPS,
                       "t|a||c|1970-01-01T23:59:59.999999Z\n"
