@@ -6,7 +6,7 @@
 #   clang         the tests again, but for oracle and random
 #   one-file      the tests with the library in one file: -O3 -march=native
 #   one-file-c++  the same as C++17, but for oracle and random
-#   sanitize      the tests under ASan and UBSan
+#   sanitize      the tests under ASan and UBSan; this and clang compile the library once, `checked`
 #   valgrind      those of the gcc build not marked slow or native
 #   python        the package for Python, built and installed as users do (tests/python.sh)
 set -u
@@ -69,7 +69,7 @@ second_time='--no-suite oracle --no-suite random'
 without=
 phase gcc gcc
 without=$second_time
-phase clang clang -Dgates=false
+phase clang clang -Dgates=false -Dchecked=true
 without=
 phase one-file clang -Done_file=c -Dgates=false -Doptimization=3 -Dc_args=-march=native
 without=$second_time
@@ -79,8 +79,8 @@ for compiler in gcc clang none; do
     if [ $compiler = none ]; then
         echo "skipped sanitize: neither gcc nor clang links the sanitizers here"
     elif sanitizes $compiler; then
-        phase sanitize $compiler -Db_sanitize=address,undefined -Db_lundef=false \
-            -Dc_args=-fno-sanitize-recover=all
+        phase sanitize $compiler -Db_sanitize=address,undefined -Db_lundef=false -Dchecked=true \
+            -Doptimization=1 -Dc_args=-fno-sanitize-recover=all
         break
     fi
 done

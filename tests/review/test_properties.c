@@ -651,7 +651,7 @@ static void losing_data__of_one_criterion__never_improves(void **state) {
     append_facts(&whole, w);
     reviewed_run(&whole, as_of);
     for (int id = 0; id < IDS; id += 2) {
-        char name[8];
+        char name[16];
         (void)snprintf(name, sizeof name, "d%02d", id);
         standing before = standing_of(&whole, name);
         scored += before.score >= 0;
