@@ -4,6 +4,40 @@
 
 #include "network/spread.h"
 
+/* ---- lanes --------------------------------------------------------------------------------- */
+
+/* What ends or is spread over days is more than a sum of rows. */
+static tierkit_i_lane lane_of(const tierkit_i_feed *feed, int32_t slot) {
+    const tierkit_i_block *block = feed->block;
+    tierkit_i_lane lane = { 0, TIERKIT_I_LANE_WIDE, 0, 0 };
+    if (!block->facts->has_until && !block->facts->prorated &&
+        block->combine[slot] == TIERKIT_I_COMBINE_SUM) {
+        size_t width = tierkit_i_row_width(feed->network->schema, block->measure_of_slot[slot],
+                                           feed->columns, &lane.same);
+        lane.width = width == 0                       ? 0
+                     : width <= TIERKIT_I_LANE_NARROW ? TIERKIT_I_LANE_NARROW
+                                                      : TIERKIT_I_LANE_WIDE;
+    }
+    return lane;
+}
+
+tierkit_status tierkit_i_add_begin(const tierkit_i_feed *feed, tierkit_i_aggregate *aggregate,
+                                   tierkit_i_pace *pace) {
+    const tierkit_i_memory *memory = &feed->network->memory;
+    size_t slots = (size_t)feed->block->facts->value_slots;
+    tierkit_i_lane *lanes = NULL;
+    TIERKIT_I_TRY(tierkit_i_new(memory, slots, sizeof *lanes, &lanes));
+    for (size_t s = 0; s < slots; s++) {
+        lanes[s] = lane_of(feed, (int32_t)s);
+    }
+    tierkit_status status = tierkit_i_aggregate_init(aggregate, feed->block, lanes,
+                                                     feed->network->ids.count, memory, pace);
+    tierkit_i_free(memory, lanes, slots, sizeof *lanes);
+    return status;
+}
+
+/* ---- rows ---------------------------------------------------------------------------------- */
+
 /* The first day with a value that was not filled in. */
 static void note_delivery(const tierkit_i_feed *feed, tierkit_i_partial *partial) {
     const tierkit_i_feed_rows *rows = feed->rows;

@@ -1,5 +1,5 @@
 /* Owns: the private cells and items of one append. Must not know: columns, ids, how cells are
- * found. Called by: append.c, entities.c. */
+ * found. Called by: see aggregate.h. */
 #include "network/aggregate.h"
 
 #include "base/hash.h"

@@ -1,5 +1,6 @@
 /* Owns: the private cells of one append: finding a row's cell, adding values, and turning all into
- * sorted sheets. Must not know: columns, ids, the network. Called by: append.c. */
+ * sorted sheets. Must not know: columns, ids, the network. Called by: add.c, append.c, group.c,
+ * keyed_cells.c, spread.c. */
 #ifndef TIERKIT_I_NETWORK_AGGREGATE_H
 #define TIERKIT_I_NETWORK_AGGREGATE_H
 

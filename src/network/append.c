@@ -142,8 +142,7 @@ static tierkit_status begin_feed(const entries *all, entry *of, const tierkit_i_
         of->feed.slice_first = slice->first;
         of->feed.slice_last = slice->last;
     }
-    return tierkit_i_aggregate_init(&of->aggregate, of->block, of->feed.lanes,
-                                    all->network->ids.count, &all->network->memory, all->pace);
+    return tierkit_i_add_begin(&of->feed, &of->aggregate, all->pace);
 }
 
 /* The whole batch as partial blocks. */

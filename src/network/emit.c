@@ -1,5 +1,6 @@
 /* Owns: turning the cells and items of one append into sorted sheets.
- * Must not know: how they were added up. Called by: append.c. */
+ * Must not know: how they were added up. Called by: append.c, group.c,
+ * keyed_cells.c. */
 #include "network/aggregate.h"
 
 #include "base/sort.h"

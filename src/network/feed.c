@@ -1,5 +1,6 @@
 /* Owns: binding the columns of a batch to a facts block and the memory rows are read into.
- * Must not know: cells, how rows are read. Called by: append.c. */
+ * Must not know: cells, how rows are read. Called by: append.c,
+ * keyed_cells.c. */
 #include "network/keyed_feed.h"
 
 #include <string.h>
@@ -44,23 +45,6 @@ static tierkit_status bind(tierkit_i_feed *feed, int32_t index, tierkit_error *e
     return status;
 }
 
-/* What ends or is spread over days is more than a sum of rows. */
-static void choose_lanes(tierkit_i_feed *feed) {
-    const tierkit_i_schema_facts *facts = feed->block->facts;
-    for (int32_t s = 0; s < facts->value_slots; s++) {
-        tierkit_i_lane *lane = &feed->lanes[s];
-        *lane = (tierkit_i_lane){ 0, sizeof(int64_t), 0, 0 };
-        if (!facts->has_until && !facts->prorated &&
-            feed->block->combine[s] == TIERKIT_I_COMBINE_SUM) {
-            size_t width = tierkit_i_row_width(
-                feed->network->schema, feed->block->measure_of_slot[s], feed->columns, &lane->same);
-            lane->width = width == 0                 ? 0
-                          : width <= sizeof(int32_t) ? (int32_t)sizeof(int32_t)
-                                                     : (int32_t)sizeof(int64_t);
-        }
-    }
-}
-
 static tierkit_status new_rows(tierkit_i_feed *feed) {
     const tierkit_i_memory *memory = &feed->network->memory;
     size_t slots = (size_t)feed->block->facts->value_slots * TIERKIT_I_ROWS;
@@ -73,9 +57,6 @@ static tierkit_status new_rows(tierkit_i_feed *feed) {
         tierkit_i_new(memory, (size_t)feed->block->facts->value_slots, 1, &feed->all_there));
     TIERKIT_I_TRY(tierkit_i_new_zeroed(memory, (size_t)feed->block->facts->value_slots,
                                        sizeof *feed->stands, &feed->stands));
-    TIERKIT_I_TRY(tierkit_i_new(memory, (size_t)feed->block->facts->value_slots,
-                                sizeof *feed->lanes, &feed->lanes));
-    choose_lanes(feed);
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item, &feed->item));
     TIERKIT_I_TRY(tierkit_i_new(memory, items, sizeof *feed->item_state, &feed->item_state));
     TIERKIT_I_TRY(tierkit_i_new(memory, parts, sizeof *feed->part_value, &feed->part_value));
@@ -127,8 +108,6 @@ void tierkit_i_feed_free(tierkit_i_feed *feed) {
     tierkit_i_free(memory, feed->item, items, sizeof *feed->item);
     tierkit_i_free(memory, feed->stands, (size_t)feed->block->facts->value_slots,
                    sizeof *feed->stands);
-    tierkit_i_free(memory, feed->lanes, (size_t)feed->block->facts->value_slots,
-                   sizeof *feed->lanes);
     tierkit_i_free(memory, feed->all_there, (size_t)feed->block->facts->value_slots, 1);
     tierkit_i_free(memory, feed->state, slots, sizeof *feed->state);
     tierkit_i_free(memory, feed->value, slots, sizeof *feed->value);

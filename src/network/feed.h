@@ -6,7 +6,6 @@
 #include "lang/row.h"
 #include "network/block.h"
 #include "network/numbers.h"
-#include "network/store.h"
 
 #include <string.h>
 
@@ -64,7 +63,6 @@ typedef struct tierkit_i_feed {
     uint8_t *state;
     uint8_t *all_there;             /* by value slot: every row of the block has a value */
     tierkit_i_row_elements *stands; /* by value slot: at not NULL = read from there instead */
-    tierkit_i_lane *lanes;          /* by value slot: how cells may hold it */
     uint32_t *item;                 /* TIERKIT_I_ROWS an item slot */
     uint8_t *item_state;
     int64_t *part_value; /* TIERKIT_I_ROWS a part of the block's entity measures */

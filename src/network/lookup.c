@@ -1,5 +1,6 @@
 /* Owns: finding the cell of a row by (day, entity, tuple): dense panels, or a hash when
- * panels would be sparse. Must not know: values. Called by: append.c. */
+ * panels would be sparse. Must not know: values. Called by: add.c,
+ * group.c, spread.c. */
 #include "network/aggregate.h"
 
 #include "base/hash.h"

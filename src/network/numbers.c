@@ -1,6 +1,6 @@
 /* Owns: a table from integers to entities, for ids that come as integers.
  * Must not know: where they come from, what an id is. Called by: feed_ids.c,
- * feed.c, append.c. */
+ * feed.c, append.c, lookups.c. */
 #include "network/numbers.h"
 
 #include "base/prefetch.h"

@@ -1,6 +1,6 @@
 /* Owns: a table from integers to entities, for ids that come as integers.
  * Must not know: where they come from, what an id is. Called by: feed_ids.c,
- * feed.c, append.c. */
+ * feed.c, append.c, lookups.c. */
 #ifndef TIERKIT_I_NETWORK_NUMBERS_H
 #define TIERKIT_I_NETWORK_NUMBERS_H
 

@@ -15,6 +15,9 @@ typedef struct tierkit_i_side {
     size_t capacity;
 } tierkit_i_side;
 
+/* Bytes of a lane. */
+enum { TIERKIT_I_LANE_NARROW = 4, TIERKIT_I_LANE_WIDE = 8 };
+
 /* Where a cell holds the value of a slot. Sums of a narrow lane wrap at 2^32; what every row has is
  * not held at all, for it follows from the rows. */
 typedef struct tierkit_i_lane {
@@ -76,7 +79,8 @@ tierkit_status tierkit_i_store_new_cells(tierkit_i_store *store, uint32_t count,
 /* What some rows give one slot. */
 typedef struct tierkit_i_values {
     const void *value;    /* packed signed integers */
-    size_t width;         /* bytes of each: 8, or with NULL for state 1, 2, 4 or, one for all, 0 */
+    size_t width;         /* bytes of each: 8, or with NULL for state 1, 2, 4 or, one for all of a
+                             slot that is no sum or has no lane, 0 */
     const uint8_t *state; /* NULL = all have a value */
 } tierkit_i_values;
 

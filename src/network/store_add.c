@@ -95,8 +95,6 @@ static uint64_t bits_of_wide(const char *from, size_t count) {
 static uint64_t bits_of(const tierkit_i_values *values, size_t count) {
     const char *from = (const char *)values->value;
     switch (values->width) {
-    case 0:
-        return bits_i64(from, 1);
     case 1:
         return bits_i8(from, count);
     case 2:
@@ -141,21 +139,10 @@ DEFINE_ADD(add_i8_narrow, int8_t, int32_t)
 DEFINE_ADD(add_i16_narrow, int16_t, int32_t)
 DEFINE_ADD(add_i32_narrow, int32_t, int32_t)
 
-static void add_same(const tierkit_i_group *group, int32_t lane, int64_t value) {
-    size_t count = group->count;
-    for (size_t i = 0; i < count; i++) {
-        char *at = group->at[i] + lane;
-        tierkit_i_lane_set_wide(at, tierkit_i_lane_wide(at) + value);
-    }
-}
-
 static void add_small_wide(const tierkit_i_group *group, int32_t lane,
                            const tierkit_i_values *values) {
     const char *from = (const char *)values->value;
     switch (values->width) {
-    case 0:
-        add_same(group, lane, tierkit_i_value_at(values, 0));
-        return;
     case 1:
         add_i8_wide(group, lane, from);
         return;
@@ -200,10 +187,6 @@ static tierkit_status add_each(tierkit_i_store *store, int32_t slot, const tierk
     return TIERKIT_OK;
 }
 
-static int fits_narrow(const tierkit_i_values *values) {
-    return values->width > 0 && values->width <= TIERKIT_I_LANE_NARROW;
-}
-
 static tierkit_status add_all(tierkit_i_store *store, int32_t slot, const tierkit_i_group *group,
                               const tierkit_i_values *values) {
     const tierkit_i_lane *lane = &store->lanes[slot];
@@ -212,7 +195,7 @@ static tierkit_status add_all(tierkit_i_store *store, int32_t slot, const tierki
     }
     if (lane->width == TIERKIT_I_LANE_WIDE) {
         add_small_wide(group, lane->at, values);
-    } else if (fits_narrow(values)) {
+    } else if (values->width <= TIERKIT_I_LANE_NARROW) {
         add_small_narrow(group, lane->at, values);
     } else {
         return add_each(store, slot, group, values);

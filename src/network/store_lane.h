@@ -6,8 +6,6 @@
 
 #include "network/store.h"
 
-enum { TIERKIT_I_LANE_NARROW = 4, TIERKIT_I_LANE_WIDE = 8 };
-
 /* Adds to the carry of a cell, for which room is made when there is none. */
 tierkit_status tierkit_i_store_carry(tierkit_i_store *store, int32_t slot, uint32_t cell,
                                      int64_t by);

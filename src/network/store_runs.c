@@ -41,18 +41,9 @@ DEFINE_SUMS(sums_i16, int16_t)
 DEFINE_SUMS(sums_i32, int32_t)
 DEFINE_SUMS(sums_i64, int64_t)
 
-static void sums_same(int64_t value, size_t count, uint64_t *sum) {
-    for (size_t i = 0; i < count; i++) {
-        sum[i] = (uint64_t)value * (i + 1);
-    }
-}
-
 static void sums(const tierkit_i_values *values, size_t count, uint64_t *sum) {
     const char *from = (const char *)values->value;
     switch (values->width) {
-    case 0:
-        sums_same(tierkit_i_value_at(values, 0), count, sum);
-        return;
     case 1:
         sums_i8(from, count, sum);
         return;
